@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house: data flows left to right, every target imports only what stands before it.
+//
+//   WFDB -> Heartbeats ---+
+//   Models (CKernels) ----+-> Experiments -> [results.json] -> Report (templates/) -> ecg-report
+//   Metrics --------------+                   Charts (CCairo) --^
+//
+// Groundwork lies under all of them: seeded random numbers, work over threads, whole files and their SHA-256.
+
+let package = Package(
+  name: "ecg-report",
+  products: [
+    .executable(name: "ecg-report", targets: ["ecg-report"]),
+    .library(name: "WFDB", targets: ["WFDB"]),
+    .library(name: "Models", targets: ["Models"]),
+    .library(name: "Metrics", targets: ["Metrics"]),
+    .library(name: "Charts", targets: ["Charts"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CKernels"),
+
+    .target(name: "Groundwork", dependencies: ["CLibcrypto"]),
+    .target(name: "WFDB"),
+    .target(name: "Heartbeats", dependencies: ["WFDB", "Groundwork"]),
+    .target(name: "Models", dependencies: ["CKernels", "Groundwork"]),
+    .target(name: "Metrics", dependencies: ["Groundwork"]),
+    .target(name: "Experiments", dependencies: ["WFDB", "Heartbeats", "Models", "Metrics", "Groundwork"]),
+    .target(name: "Charts", dependencies: ["CCairo", "CZlib"]),
+    .target(
+      name: "Report",
+      dependencies: [
+        "Experiments", "Charts", "Groundwork", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.embedInCode("templates")]),
+    .executableTarget(
+      name: "ecg-report",
+      dependencies: [
+        "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
+    .testTarget(name: "WFDBTests", dependencies: ["WFDB"]),
+    .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork"]),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "Experiments", "Heartbeats", "Groundwork"]),
+    .testTarget(name: "CommandTests", dependencies: ["Heartbeats", "Experiments", "Groundwork"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One set of rules for every Swift target of ours.
+for target in package.targets where target.type != .system && target.name != "CKernels" {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .treatAllWarnings(as: .error),  // SE-0480
+  ]
+}

@@ -1,0 +1,2 @@
+#include "kernels.h"
+int ckernels_placeholder(void) { return 1; }

@@ -1,0 +1,44 @@
+import CLibcrypto
+
+/// SHA-256 (FIPS 180-4) through the system's libcrypto, fed piece by piece.
+public final class SHA256 {
+  private let context: OpaquePointer
+
+  public init() {
+    // libcrypto returns nil only when memory is exhausted.
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+      fatalError("libcrypto offers no SHA-256")
+    }
+    self.context = context
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  /// Adds raw bytes.
+  public func update(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    EVP_DigestUpdate(context, start, bytes.count)
+  }
+
+  /// Adds a text's UTF-8 bytes and a zero byte, so that neighbouring texts cannot run into one another.
+  public func update(_ text: String) {
+    var bytes = Array(text.utf8)
+    bytes.append(0)
+    bytes.withUnsafeBytes { update($0) }
+  }
+
+  /// The digest of all bytes added so far, as 64 lower-case hexadecimal digits. Call it once, last.
+  public func hexDigest() -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    EVP_DigestFinal_ex(context, &digest, nil)
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  /// The digest of one buffer.
+  public static func hexDigest(of bytes: [UInt8]) -> String {
+    let hash = SHA256()
+    bytes.withUnsafeBytes { hash.update($0) }
+    return hash.hexDigest()
+  }
+}

@@ -1,0 +1,45 @@
+/// The five beat classes of ANSI/AAMI EC57; the raw value is the class number in the published CSV files.
+public enum BeatClass: UInt8, CaseIterable, Codable, Sendable {
+  case normal = 0
+  case supraventricular = 1
+  case ventricular = 2
+  case fusion = 3
+  case unknown = 4
+
+  /// The class letter of EC57: N, S, V, F or Q.
+  public var symbol: String {
+    switch self {
+    case .normal: "N"
+    case .supraventricular: "S"
+    case .ventricular: "V"
+    case .fusion: "F"
+    case .unknown: "Q"
+    }
+  }
+
+  /// The class in words, for captions and tables.
+  public var name: String {
+    switch self {
+    case .normal: "Normal"
+    case .supraventricular: "Supraventricular ectopic"
+    case .ventricular: "Ventricular ectopic"
+    case .fusion: "Fusion"
+    case .unknown: "Paced or unknown"
+    }
+  }
+
+  /// Every class but N counts as abnormal (class 1 of the published project).
+  public var isAbnormal: Bool { self != .normal }
+
+  /// The class of a WFDB annotation mnemonic, nil when it marks no beat (EC57, table of beat labels).
+  public init?(annotationSymbol: Character) {
+    switch annotationSymbol {
+    case "N", "L", "R", "e", "j": self = .normal
+    case "A", "a", "J", "S": self = .supraventricular
+    case "V", "E": self = .ventricular
+    case "F": self = .fusion
+    case "/", "f", "Q": self = .unknown
+    default: return nil
+    }
+  }
+}

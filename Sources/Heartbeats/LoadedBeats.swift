@@ -1,0 +1,20 @@
+/// Where a beat set came from.
+public enum BeatSource: String, Codable, Sendable {
+  case mitdb
+  case csv
+  case synthetic
+}
+
+/// A beat set with its origin, as every source returns it.
+public struct LoadedBeats: Sendable {
+  public var beats: BeatSet
+  public var source: BeatSource
+  /// Identifies the content read (SHA-256, hex): over the names and bytes of the files, or the synthetic settings.
+  public var sha256: String
+
+  public init(beats: BeatSet, source: BeatSource, sha256: String) {
+    self.beats = beats
+    self.source = source
+    self.sha256 = sha256
+  }
+}

@@ -1,0 +1,15 @@
+/// Rows of features for a classifier, row-major, in single precision.
+public struct FeatureMatrix: Sendable {
+  /// Row-major, `rows` x `columns`.
+  public let values: [Float]
+  public let rows: Int
+  public let columns: Int
+
+  /// - Precondition: `values` holds rows x columns numbers.
+  public init(values: [Float], rows: Int, columns: Int) {
+    precondition(values.count == rows * columns, "rows x columns values")
+    self.values = values
+    self.rows = rows
+    self.columns = columns
+  }
+}

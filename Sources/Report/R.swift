@@ -1,0 +1,1 @@
+public func t() -> Int { PackageResources.index_mustache.count + PackageResources.style_css.count }

@@ -1,0 +1,2 @@
+import Report
+@main struct Main { static func main() { print(t()) } }
