@@ -27,8 +27,9 @@ let package = Package(
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernels"),
+    .target(name: "CSystem"),
 
-    .target(name: "Groundwork", dependencies: ["CLibcrypto"]),
+    .target(name: "Groundwork", dependencies: ["CLibcrypto", "CSystem"]),
     .target(name: "WFDB"),
     .target(name: "Heartbeats", dependencies: ["WFDB", "Groundwork"]),
     .target(name: "Models", dependencies: ["CKernels", "Groundwork"]),
@@ -62,7 +63,7 @@ let package = Package(
 )
 
 // One set of rules for every Swift target of ours.
-for target in package.targets where target.type != .system && target.name != "CKernels" {
+for target in package.targets where target.type != .system && !["CKernels", "CSystem"].contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),  // SE-0335
     .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444

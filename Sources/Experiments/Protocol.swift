@@ -1,0 +1,23 @@
+/// How beats are dealt into training, validation and test rows.
+public enum EvaluationProtocol: String, Codable, CaseIterable, Sendable {
+  /// As the published project did it: rebalance all beats, then split at random. Copies of test beats are trained on.
+  case published
+  /// Split the beats first (stratified), then rebalance the training rows only.
+  case leakFree = "leak-free"
+  /// Train on the records of DS1, test on those of DS2 (de Chazal, O'Dwyer and Reilly 2004): no record on both sides.
+  case interPatient = "inter-patient"
+}
+
+/// The two models of the published project.
+public enum ModelKind: String, Codable, CaseIterable, Sendable {
+  case net
+  case forest
+}
+
+/// How class 1 (abnormal) is raised when the classes are rebalanced.
+public enum Oversampling: String, Codable, Sendable {
+  /// All beats are kept and noisy twins of randomly drawn ones are added, as the published README says.
+  case noise
+  /// Beats are drawn with replacement, so most stand in the set more than once; how the published figures were made.
+  case copies
+}

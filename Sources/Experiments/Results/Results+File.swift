@@ -1,0 +1,63 @@
+import Foundation
+
+/// Why a results file cannot be used.
+public enum ResultsError: Error, Equatable, CustomStringConvertible {
+  case missing(path: String)
+  case unreadable(path: String, found: String)
+  case otherFormat(path: String, found: Int)
+
+  public var description: String {
+    switch self {
+    case .missing(let path): "\(path): expected the results.json of a report, found no such file"
+    case .unreadable(let path, let found): "\(path): expected results of ecg-report, found \(found)"
+    case .otherFormat(let path, let found):
+      "\(path): expected results of format \(Results.currentFormat), found format \(found)"
+    }
+  }
+}
+
+extension Results {
+  /// The file's bytes: JSON with sorted keys, the same for the same results.
+  public func encoded() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+
+  /// Reads a results file.
+  ///
+  /// - Throws: `ResultsError` with the path and what was found instead.
+  public static func read(from path: String) throws -> Results {
+    guard FileManager.default.fileExists(atPath: path) else { throw ResultsError.missing(path: path) }
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw ResultsError.unreadable(path: path, found: "a file that cannot be read")
+    }
+    struct Versioned: Decodable { var format: Int }
+    do {
+      let format = try JSONDecoder().decode(Versioned.self, from: data).format
+      guard format == currentFormat else { throw ResultsError.otherFormat(path: path, found: format) }
+      return try JSONDecoder().decode(Results.self, from: data)
+    } catch let error as DecodingError {
+      throw ResultsError.unreadable(path: path, found: error.place)
+    }
+  }
+}
+
+extension DecodingError {
+  /// Where decoding stopped, in a few words.
+  fileprivate var place: String {
+    func dotted(_ path: [any CodingKey]) -> String {
+      path.isEmpty ? "the top level" : path.map(\.stringValue).joined(separator: ".")
+    }
+    switch self {
+    case .keyNotFound(let key, let context): return "no \"\(key.stringValue)\" in \(dotted(context.codingPath))"
+    case .valueNotFound(_, let context): return "nothing at \(dotted(context.codingPath))"
+    case .typeMismatch(_, let context): return "another kind of value at \(dotted(context.codingPath))"
+    case .dataCorrupted(let context): return "damaged JSON at \(dotted(context.codingPath))"
+    @unknown default: return "something undecodable"
+    }
+  }
+}

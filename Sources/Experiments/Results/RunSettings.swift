@@ -1,0 +1,29 @@
+import Models
+
+/// What a user can choose about a run; with the data it decides every byte of the results.
+public struct RunSettings: Codable, Sendable, Equatable {
+  public var protocols: [EvaluationProtocol]
+  public var rebalancing: RebalancingTargets
+  /// Standard deviation of the noise in made beats, in units of the normalised amplitude (0…1).
+  public var noise: Double
+  /// Trees in a forest.
+  public var trees: Int
+  /// Divides all epoch counts, for a quick look; 1 in a full run.
+  public var epochDivisor: Int
+
+  public init(
+    protocols: [EvaluationProtocol] = EvaluationProtocol.allCases, rebalancing: RebalancingTargets = .published,
+    noise: Double = 0.01, trees: Int = 100, epochDivisor: Int = 1
+  ) {
+    self.protocols = protocols
+    self.rebalancing = rebalancing
+    self.noise = noise
+    self.trees = trees
+    self.epochDivisor = epochDivisor
+  }
+
+  /// The published network with a schedule of its own.
+  func network(epochs: Int, batchSize: Int, keepsBestEpoch: Bool = false) -> NetworkSettings {
+    NetworkSettings(epochs: max(1, epochs / epochDivisor), batchSize: batchSize, keepsBestEpoch: keepsBestEpoch)
+  }
+}

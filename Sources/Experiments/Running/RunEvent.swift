@@ -1,0 +1,14 @@
+import Models
+
+/// What a run tells about its progress.
+public enum RunEvent: Sendable {
+  /// How many trainings there will be.
+  case planned(trainings: Int)
+  case started(Experiment.Key)
+  case epoch(Experiment.Key, EpochReport, of: Int)
+  case trees(Experiment.Key, finished: Int, of: Int)
+  case finished(Experiment.Key, seconds: Double)
+}
+
+/// Hears of progress from any thread; an error it throws stops the run.
+public typealias RunObserver = @Sendable (RunEvent) throws -> Void

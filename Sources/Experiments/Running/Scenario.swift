@@ -1,0 +1,122 @@
+import Groundwork
+import Heartbeats
+import Models
+
+/// One way of dealing the beats, with the models to train on it.
+struct Scenario: Sendable {
+  var `protocol`: EvaluationProtocol
+  var oversampling: Oversampling?
+  var rebalanced: Bool
+  var variant: Experiment.Variant?
+  var models: [ModelKind] = ModelKind.allCases
+  var split: Split
+  /// How training (and validation) rows become numbers, and how test rows do.
+  var assembly: RowAssembly
+  var testAssembly: RowAssembly
+  var network: NetworkSettings
+  /// Whether the test rows serve as the network's validation rows, as the published project had it.
+  var validatesOnTest = false
+
+  func key(_ model: ModelKind) -> Experiment.Key {
+    Experiment.Key(
+      protocol: self.protocol, model: model, rebalanced: rebalanced, oversampling: oversampling, variant: variant)
+  }
+}
+
+/// Builds the scenarios of each protocol from a beat set.
+struct ScenarioBuilder {
+  let beats: BeatSet
+  let settings: RunSettings
+  let seed: UInt64
+
+  /// - Throws: `ExperimentError` where a part of a split lacks a class, or a promise does not hold.
+  func scenarios(for name: EvaluationProtocol) throws -> [Scenario] {
+    let scenarios =
+      switch name {
+      case .published: published()
+      case .leakFree: leakFree()
+      case .interPatient: try interPatient()
+      }
+    for scenario in scenarios { try verify(scenario) }
+    return scenarios
+  }
+
+  /// Epochs and batch sizes, the scaler and the order of steps are the published project's (facts: its notebook).
+  private func published() -> [Scenario] {
+    let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
+    let scaled = RowAssembly(noise: 0, seed: seed, scaling: ColumnScaling(fittedOn: beats))
+    let before = Scenario(
+      protocol: .published, rebalanced: false,
+      split: .random(everything, testShare: 0.3, seed: derive("published split before")), assembly: scaled,
+      testAssembly: scaled, network: settings.network(epochs: 400, batchSize: 512), validatesOnTest: true)
+    let after = [Oversampling.noise, .copies].map { oversampling in
+      let assembly = madeRows(oversampling)
+      return Scenario(
+        protocol: .published, oversampling: oversampling, rebalanced: true,
+        split: .random(
+          rebalance(everything, oversampling), testShare: 0.3, seed: derive("published split \(oversampling)")),
+        assembly: assembly, testAssembly: assembly, network: settings.network(epochs: 200, batchSize: 700),
+        validatesOnTest: true)
+    }
+    var crossed = before
+    crossed.oversampling = .copies
+    crossed.variant = .crossedSplits
+    crossed.models = [.forest]
+    crossed.split.test = after[1].split.test
+    crossed.testAssembly = after[1].testAssembly
+    return [before] + after + [crossed]
+  }
+
+  private func leakFree() -> [Scenario] {
+    beforeAndAfter(
+      .leakFree,
+      split: .stratified(beats, testShare: 0.3, validationShare: 0.1, seed: derive("leak-free split")))
+  }
+
+  private func interPatient() throws -> [Scenario] {
+    let sets = try PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
+    return beforeAndAfter(
+      .interPatient,
+      split: .byRecord(beats, train: Set(sets.train), validation: Set(sets.validation), test: Set(sets.test)))
+  }
+
+  /// The same test rows before and after; only training rows are rebalanced.
+  private func beforeAndAfter(_ name: EvaluationProtocol, split: Split) -> [Scenario] {
+    let plain = RowAssembly(noise: 0, seed: seed)
+    let before = Scenario(
+      protocol: name, rebalanced: false, split: split, assembly: plain, testAssembly: plain,
+      network: settings.network(epochs: 60, batchSize: 128, keepsBestEpoch: true))
+    var after = before
+    after.rebalanced = true
+    after.oversampling = .noise
+    after.split.train = rebalance(split.train, .noise)
+    after.assembly = madeRows(.noise)
+    return [before, after]
+  }
+
+  /// All beats rebalanced, as the published project does it and the class balance figure shows it.
+  func rebalance(_ rows: [DrawnRow], _ oversampling: Oversampling) -> [DrawnRow] {
+    Rebalancing(
+      targets: settings.rebalancing, oversampling: oversampling, seed: derive("rebalancing \(oversampling)")
+    ).apply(to: rows, of: beats)
+  }
+
+  func madeRows(_ oversampling: Oversampling) -> RowAssembly {
+    RowAssembly(noise: oversampling == .noise ? settings.noise : 0, seed: derive("noise"))
+  }
+
+  private func verify(_ scenario: Scenario) throws {
+    var parts = [("training", scenario.split.train), ("test", scenario.split.test)]
+    if scenario.protocol != .published { parts.append(("validation", scenario.split.validation)) }
+    for (part, rows) in parts {
+      let counts = RowCounts(rows, of: beats)
+      for (kind, count) in [("normal", counts.normal), ("abnormal", counts.abnormal)] where count == 0 {
+        throw ExperimentError.tooFewBeats(
+          kind: "\(kind) \(part) (protocol \(scenario.protocol.rawValue))", expected: 1, found: 0)
+      }
+    }
+    try SplitAudit(scenario.split, of: beats).verify(scenario.protocol)
+  }
+
+  private func derive(_ name: String) -> UInt64 { SeededGenerator.derive(seed, name) }
+}

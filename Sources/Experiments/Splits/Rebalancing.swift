@@ -1,0 +1,70 @@
+import Groundwork
+import Heartbeats
+
+/// How many rows of each class rebalancing aims at, as shares of what there is.
+///
+/// The published project cut 90,589 normal beats to 60,000 and raised 18,857 abnormal ones to 30,000. The same shares
+/// apply to smaller data and to a training part of it.
+public struct RebalancingTargets: Codable, Sendable, Equatable {
+  /// Share of the normal beats that is kept, at most 1.
+  public var normalShare: Double
+  /// Abnormal rows afterwards for each abnormal beat before, at least 1.
+  public var abnormalShare: Double
+
+  /// The published shares.
+  public static let published = RebalancingTargets(normalShare: 60_000.0 / 90_589, abnormalShare: 30_000.0 / 18_857)
+
+  public init(normalShare: Double, abnormalShare: Double) {
+    self.normalShare = normalShare
+    self.abnormalShare = abnormalShare
+  }
+
+  /// Shares that reach given counts on a whole beat set.
+  ///
+  /// - Throws: `targetTooLarge` if more normal beats are asked for than there are.
+  public init(normal: Int, abnormal: Int, in beats: BeatSet) throws(ExperimentError) {
+    let available = beats.classCounts[0]
+    guard normal <= available else { throw .targetTooLarge(normal: normal, available: available) }
+    self.init(
+      normalShare: Double(normal) / Double(max(1, available)),
+      abnormalShare: Double(abnormal) / Double(max(1, beats.count - available)))
+  }
+}
+
+/// Rebalances rows: normal beats are thinned at random, abnormal ones raised by noisy twins or copies.
+struct Rebalancing {
+  var targets: RebalancingTargets
+  var oversampling: Oversampling
+  var seed: UInt64
+
+  /// The rebalanced rows, normal ones first.
+  ///
+  /// - Parameter rows: rows of `beats` that were not made.
+  func apply(to rows: [DrawnRow], of beats: BeatSet) -> [DrawnRow] {
+    var generator = SeededGenerator(seed: seed)
+    var normal = rows.filter { !beats.classes[Int($0.beat)].isAbnormal }
+    let abnormal = rows.filter { beats.classes[Int($0.beat)].isAbnormal }
+    generator.shuffle(&normal)
+    let keep = min(normal.count, Int((Double(normal.count) * targets.normalShare).rounded()))
+    let wanted = Int((Double(abnormal.count) * targets.abnormalShare).rounded())
+    return normal[..<keep] + raise(abnormal, to: wanted, using: &generator)
+  }
+
+  private func raise(_ rows: [DrawnRow], to wanted: Int, using generator: inout SeededGenerator) -> [DrawnRow] {
+    guard !rows.isEmpty else { return [] }
+    switch oversampling {
+    case .noise:
+      guard wanted > rows.count else { return Array(rows[..<wanted]) }
+      return rows
+        + (1...wanted - rows.count).map { DrawnRow(beat: Int(rows[generator.below(rows.count)].beat), made: $0) }
+    case .copies:
+      // The first draw of a beat is the beat itself; each further one is a copy.
+      var timesDrawn = [Int](repeating: 0, count: rows.count)
+      return (0..<wanted).map { _ in
+        let drawn = generator.below(rows.count)
+        defer { timesDrawn[drawn] += 1 }
+        return DrawnRow(beat: Int(rows[drawn].beat), made: timesDrawn[drawn])
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Groundwork
+import Heartbeats
+import Models
+
+/// Turns drawn rows into the matrix and labels a model takes.
+struct RowAssembly {
+  /// Standard deviation of the noise in a made row, in units of the normalised amplitude; 0 for plain copies.
+  var noise: Double
+  var seed: UInt64
+  /// Applied to every row, where a protocol scales columns.
+  var scaling: ColumnScaling?
+
+  /// The rows' samples (with noise in made rows) and labels: 0 normal, 1 abnormal.
+  func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
+    let width = BeatSet.samplesPerBeat
+    var values = [Float]()
+    values.reserveCapacity(rows.count * width)
+    for row in rows {
+      let start = values.count
+      values.append(contentsOf: beats.beat(Int(row.beat)))
+      if row.isMade, noise > 0 {
+        var generator = SeededGenerator(seed: seed, stream: UInt64(row.made))
+        for sample in start..<values.count { values[sample] += Float(noise * generator.normal()) }
+      }
+      scaling?.apply(to: &values, from: start)
+    }
+    return LabelledRows(
+      features: FeatureMatrix(values: values, rows: rows.count, columns: width),
+      labels: rows.map { beats.classes[Int($0.beat)].isAbnormal ? 1 : 0 })
+  }
+}
+
+/// Column-wise min-max scaling to [0, 1], as scikit-learn's MinMaxScaler.
+struct ColumnScaling {
+  private let low: [Float]
+  private let factor: [Float]
+
+  /// Learns each column's range from all beats of the set.
+  init(fittedOn beats: BeatSet) {
+    let width = BeatSet.samplesPerBeat
+    var low = [Float](repeating: .infinity, count: width)
+    var high = [Float](repeating: -.infinity, count: width)
+    for row in 0..<beats.count {
+      for (column, sample) in beats.beat(row).enumerated() {
+        low[column] = min(low[column], sample)
+        high[column] = max(high[column], sample)
+      }
+    }
+    self.low = low
+    factor = zip(low, high).map { $1 > $0 ? 1 / ($1 - $0) : 1 }
+  }
+
+  func apply(to values: inout [Float], from start: Int) {
+    for column in low.indices {
+      values[start + column] = (values[start + column] - low[column]) * factor[column]
+    }
+  }
+}

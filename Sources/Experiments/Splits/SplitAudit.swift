@@ -1,0 +1,60 @@
+import Heartbeats
+
+/// What lies on both sides of a split, counted on the very rows a model was trained and scored on.
+public struct SplitAudit: Codable, Sendable, Equatable {
+  public var testRows: Int
+  /// Test rows whose beat, or a row made from it, was also trained on.
+  public var testRowsTrainedOn: Int
+  /// Validation rows whose beat, or a row made from it, was also trained on.
+  public var validationRowsTrainedOn: Int
+  /// Test rows that rebalancing made.
+  public var madeTestRows: Int
+  /// Records with rows both in training (or validation) and in test; nil where records are unknown.
+  public var sharedRecords: Int?
+  /// Test rows from such records; nil where records are unknown.
+  public var testRowsFromSharedRecords: Int?
+  /// Share of abnormal beats among all beats that the protocol uses, and among its test rows.
+  public var prevalence: Double
+  public var testPrevalence: Double
+
+  init(_ split: Split, of beats: BeatSet) {
+    let trained = Set(split.train.map(\.beat))
+    let seen = trained.union(split.validation.map(\.beat))
+    testRows = split.test.count
+    testRowsTrainedOn = split.test.count { seen.contains($0.beat) }
+    validationRowsTrainedOn = split.validation.count { trained.contains($0.beat) }
+    madeTestRows = split.test.count { $0.isMade }
+    if beats.knowsRecords {
+      let learned = Set(seen.map { beats.records[Int($0)] })
+      let tested = Set(split.test.map { beats.records[Int($0.beat)] })
+      let shared = learned.intersection(tested)
+      sharedRecords = shared.count
+      testRowsFromSharedRecords = split.test.count { shared.contains(beats.records[Int($0.beat)]) }
+    }
+    let used = seen.union(split.test.map(\.beat))
+    prevalence = Self.share(used.count { beats.classes[Int($0)].isAbnormal }, of: used.count)
+    testPrevalence = Self.share(
+      split.test.count { beats.classes[Int($0.beat)].isAbnormal }, of: split.test.count)
+  }
+
+  private static func share(_ part: Int, of whole: Int) -> Double { Double(part) / Double(max(1, whole)) }
+
+  /// Checks what a protocol promises of its rows.
+  ///
+  /// - Throws: `brokenPromise`, which would be a defect of this program.
+  func verify(_ name: EvaluationProtocol) throws(ExperimentError) {
+    guard name != .published else { return }  // it promises nothing
+    if testRowsTrainedOn > 0 { throw .brokenPromise(name, "\(testRowsTrainedOn) test rows were trained on") }
+    if validationRowsTrainedOn > 0 {
+      throw .brokenPromise(name, "\(validationRowsTrainedOn) validation rows were trained on")
+    }
+    if madeTestRows > 0 { throw .brokenPromise(name, "\(madeTestRows) test rows were made by rebalancing") }
+    // Each of the five classes is rounded to whole beats once.
+    if name == .leakFree, abs(prevalence - testPrevalence) * Double(testRows) > 5 {
+      throw .brokenPromise(name, "prevalence \(prevalence) became \(testPrevalence) in the test rows")
+    }
+    if name == .interPatient, sharedRecords != 0 {
+      throw .brokenPromise(name, "\(sharedRecords ?? 0) records lie on both sides")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import CSystem
+import Foundation
+import Glibc
+
+/// Why a folder could not be written.
+public struct FolderError: Error, Equatable, CustomStringConvertible {
+  public var path: String
+  public var reason: String
+
+  public var description: String { "\(path): cannot write: \(reason)" }
+}
+
+/// Writes a folder so that readers see the old one or the new one, never half of either.
+///
+/// The files are written aside, into a hidden folder beside the target, synced, and swapped in by one rename
+/// (`renameat2` with RENAME_EXCHANGE where a folder is there already). After an error the old folder is as it was.
+public enum FolderSwap {
+  /// Puts exactly these files into a folder.
+  ///
+  /// - Parameters:
+  ///   - files: relative path with forward slashes -> bytes.
+  ///   - keeping: names in the old folder that are copied into the new one.
+  /// - Throws: `FolderError` naming the path that could not be written and why.
+  public static func write(_ files: [String: [UInt8]], keeping: [String] = [], in folder: String) throws {
+    let manager = FileManager.default
+    let target = URL(filePath: folder).standardizedFileURL
+    let parent = target.deletingLastPathComponent()
+    let aside = parent.appending(path: ".\(target.lastPathComponent).\(getpid()).part")
+    defer { try? manager.removeItem(at: aside) }
+    do {
+      try manager.createDirectory(at: aside, withIntermediateDirectories: true)
+      for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
+        let file = aside.appending(path: path)
+        try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+        try sync(file.path)
+      }
+      for name in keeping {
+        try manager.copyItem(at: target.appending(path: name), to: aside.appending(path: name))
+      }
+      try sync(aside.path)
+    } catch let error as FolderError {
+      throw error
+    } catch {
+      throw FolderError(path: folder, reason: (error as NSError).localizedDescription)
+    }
+    // With an old folder in place the two change places in one step; the old one is then aside, and removed on return.
+    let moved =
+      manager.fileExists(atPath: target.path)
+      ? swap_paths(aside.path, target.path) : rename(aside.path, target.path)
+    guard moved == 0 else { throw FolderError(path: folder, reason: String(cString: strerror(errno))) }
+    try sync(parent.path)
+  }
+
+  /// Asks the kernel to put a file or folder on the disk.
+  private static func sync(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY)
+    guard descriptor >= 0 else { throw FolderError(path: path, reason: String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw FolderError(path: path, reason: String(cString: strerror(errno))) }
+  }
+}

@@ -1,0 +1,41 @@
+import Experiments
+
+/// All figures of a report, in the order of the page.
+struct FigureSet {
+  var headline: [ReportFigure]
+  var data: [ReportFigure]
+  var rebalancing: [ReportFigure]
+  var protocols: [(name: EvaluationProtocol, figures: [ReportFigure])]
+  var forests: [ReportFigure]
+
+  init(_ results: Results) {
+    headline = [ScoreFigures.headline(results)].compactMap { $0 }
+    data = [BeatFigures.typical(results)]
+    rebalancing = [
+      BalanceFigures.twoClasses(results), BalanceFigures.fiveClasses(results), BeatFigures.made(results),
+    ].compactMap { $0 }
+    protocols = results.settings.protocols.compactMap { name in
+      let figures = [
+        ScoreFigures.confusion(name, in: results), ScoreFigures.recallByClass(name, in: results),
+        CurveFigures.loss(name, in: results), CurveFigures.accuracy(name, in: results),
+      ].compactMap { $0 }
+      return figures.isEmpty ? nil : (name, figures)
+    }
+    forests = [CurveFigures.outOfBag(results)].compactMap { $0 }
+  }
+
+  var all: [ReportFigure] { headline + data + rebalancing + protocols.flatMap(\.figures) + forests }
+}
+
+extension ResultTables {
+  /// The tables of one protocol's section.
+  static func ofProtocol(_ name: EvaluationProtocol, in results: Results) -> [DataTable] {
+    [runs(name, in: results)] + [chosenThresholds(name, in: results)].compactMap { $0 } + [audit(name, in: results)]
+  }
+
+  /// The tables that stand on the page beside those of the figures.
+  static func all(_ results: Results, protocols: [EvaluationProtocol]) -> [DataTable] {
+    [classes(results)] + [records(results)].compactMap { $0 }
+      + protocols.flatMap { ofProtocol($0, in: results) } + [published(results)]
+  }
+}

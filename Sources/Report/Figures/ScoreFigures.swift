@@ -1,0 +1,195 @@
+import Charts
+import Experiments
+import Heartbeats
+import Metrics
+
+/// How the models did on their test rows.
+enum ScoreFigures {
+  static func confusion(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = results.experiments.filter { $0.key.protocol == name }
+    guard !runs.isEmpty else { return nil }
+    let matrices = runs.map { run in
+      let cells = run.scores.confusion
+      return ConfusionChart.Matrix(
+        title: run.key.title, subtitle: "\(Format.count(cells.total)) test rows",
+        rowLabels: ["Normal", "Abnormal"], columnLabels: ["Normal", "Abnormal"],
+        counts: [[cells.tn, cells.fp], [cells.fn, cells.tp]])
+    }
+    let best = runs.max { ($0.scores.recall ?? 0) < ($1.scores.recall ?? 0) }
+    return ReportFigure(
+      id: "confusion-\(name.rawValue)", title: "Confusion matrices, \(name.title.lowercased()) protocol",
+      caption: best.map {
+        "Of the abnormal beats in its test rows, \($0.key.title.lowercased()) finds \(Format.percent($0.scores.recall)), "
+          + "the most here; it misses \(Format.count($0.scores.confusion.fn))."
+      } ?? "",
+      altText: "Matrices, rows true and columns predicted. "
+        + runs.map {
+          "\($0.key.title): \(Format.count($0.scores.confusion.tn)) normal passed, \(Format.count($0.scores.confusion.fp)) "
+            + "falsely flagged, \(Format.count($0.scores.confusion.fn)) abnormal missed, "
+            + "\(Format.count($0.scores.confusion.tp)) found"
+        }.joined(separator: ". ") + ".",
+      chart: ConfusionChart(matrices: matrices, columns: matrices.count > 4 ? 4 : max(2, matrices.count)),
+      table: DataTable(
+        id: "confusion-\(name.rawValue)", caption: "Test rows by truth and verdict",
+        columns: ["Run", "Normal passed", "Normal flagged", "Abnormal missed", "Abnormal found"],
+        rows: runs.map {
+          let cells = $0.scores.confusion
+          return [.text($0.key.title), .count(cells.tn), .count(cells.fp), .count(cells.fn), .count(cells.tp)]
+        }))
+  }
+
+  static func recallByClass(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.variant == nil }
+    guard !runs.isEmpty else { return nil }
+    let groups = BeatClass.allCases.map { kind in
+      IntervalChart.Group(
+        label: "\(kind.symbol) \u{2013} \(kind.name)", detail: support(of: kind, in: runs),
+        values: runs.map { value($0, kind) })
+    }
+    let hardest = BeatClass.allCases.filter { kind in runs.contains { rate($0, kind) != nil } }
+      .min { worst($0, runs) < worst($1, runs) }
+    return ReportFigure(
+      id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol",
+      caption: hardest.map {
+        "\($0.name) beats are the hardest: \(Format.percent(worst($0, runs))) judged rightly at worst, "
+          + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged; bars are "
+          + "95 % Wilson intervals over beats."
+      } ?? "",
+      altText: "Dots with intervals. "
+        + BeatClass.allCases.map { kind in
+          "\(kind.name): "
+            + runs.map { "\($0.key.title.lowercased()) \(Format.percent(rate($0, kind)))" }.joined(separator: ", ")
+        }.joined(separator: ". ") + ".",
+      chart: IntervalChart(
+        series: runs.map(\.key.series), groups: groups, xLabel: "Judged rightly", range: 0...1, percent: true),
+      table: DataTable(
+        id: "recall-\(name.rawValue)", caption: "Share of each class judged rightly, with n and 95 % Wilson interval",
+        columns: ["Class", "Run", "n", "Judged rightly", "Low", "High"],
+        rows: BeatClass.allCases.flatMap { kind in
+          runs.map { run in
+            let value = value(run, kind)
+            return [
+              .text(kind.symbol), .text(run.key.title), .count(run.test.classes[kind.symbol, default: 0]),
+              .share(value?.estimate), .share(value?.low), .share(value?.high),
+            ]
+          }
+        }))
+  }
+
+  /// Recall of abnormal beats under every protocol: the figure of the first screen.
+  static func headline(_ results: Results) -> ReportFigure? {
+    let protocols = results.settings.protocols.filter { name in
+      results.experiments.contains { $0.key.protocol == name }
+    }
+    let stages = ModelKind.allCases.map { model in
+      { (name: EvaluationProtocol) in results.headlineRun(name, model) }
+    }
+    guard !protocols.isEmpty else { return nil }
+    let groups = protocols.map { name in
+      IntervalChart.Group(
+        label: name.title, detail: name.shortAccount,
+        values: stages.map { stage in stage(name).flatMap { recall($0) } })
+    }
+    let words = protocols.map { name in
+      "\(name.title.lowercased()): "
+        + ModelKind.allCases.map {
+          "\($0.title.lowercased()) \(Format.percent(results.headlineRun(name, $0)?.scores.recall))"
+        }.joined(separator: ", ")
+    }
+    return ReportFigure(
+      id: "recall-by-protocol", title: "Abnormal beats found, by how the test was made",
+      caption: "The same two models after rebalancing. The stricter the separation of training and test, the fewer "
+        + "abnormal beats they find \u{2013} \(words.joined(separator: "; ")).",
+      altText: "Dots with 95 % intervals: share of abnormal beats found. " + words.joined(separator: ". ") + ".",
+      chart: IntervalChart(
+        series: [
+          IntervalChart.Series(label: "Network", colour: .net, marker: .filledCircle),
+          IntervalChart.Series(label: "Forest", colour: .forest, marker: .square),
+        ],
+        groups: groups, xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true),
+      table: DataTable(
+        id: "recall-by-protocol", caption: "Recall of abnormal beats after rebalancing",
+        columns: ["Protocol", "Model", "Abnormal test rows", "Found", "Low", "High"],
+        rows: protocols.flatMap { name in
+          ModelKind.allCases.compactMap { model in
+            results.headlineRun(name, model).map { run in
+              let value = recall(run)
+              return [
+                .text(name.title), .text(run.key.title), .count(run.test.abnormal), .share(value?.estimate),
+                .share(value?.low), .share(value?.high),
+              ]
+            }
+          }
+        }))
+  }
+
+  private static func recall(_ run: Experiment) -> IntervalChart.Value? {
+    interval(successes: run.scores.confusion.tp, count: run.scores.confusion.tp + run.scores.confusion.fn)
+  }
+
+  private static func rate(_ run: Experiment, _ kind: BeatClass) -> Double? {
+    run.scores.recallByClass[kind.symbol] ?? nil
+  }
+
+  private static func value(_ run: Experiment, _ kind: BeatClass) -> IntervalChart.Value? {
+    let count = run.test.classes[kind.symbol, default: 0]
+    return rate(run, kind).flatMap { interval(successes: Int(($0 * Double(count)).rounded()), count: count) }
+  }
+
+  private static func interval(successes: Int, count: Int) -> IntervalChart.Value? {
+    let proportion = Proportion(successes: successes, count: count)
+    guard let estimate = proportion.estimate else { return nil }
+    let interval = proportion.wilson()
+    return IntervalChart.Value(estimate: estimate, low: interval?.low, high: interval?.high, n: count)
+  }
+
+  private static func support(of kind: BeatClass, in runs: [Experiment]) -> String {
+    let counts = Set(runs.map { $0.test.classes[kind.symbol, default: 0] }).sorted()
+    return "n = " + counts.map(Format.count).joined(separator: " / ")
+  }
+
+  private static func worst(_ kind: BeatClass, _ runs: [Experiment]) -> Double {
+    runs.compactMap { rate($0, kind) }.min() ?? 1
+  }
+
+  private static func best(_ kind: BeatClass, _ runs: [Experiment]) -> Double {
+    runs.compactMap { rate($0, kind) }.max() ?? 0
+  }
+}
+
+extension Results {
+  /// The run a headline quotes: after rebalancing, with copies where the published figures were made so.
+  func headlineRun(_ name: EvaluationProtocol, _ model: ModelKind) -> Experiment? {
+    experiment(name, model, after: name == .published ? .copies : .noise)
+  }
+
+  func experiment(_ name: EvaluationProtocol, _ model: ModelKind, after oversampling: Oversampling?) -> Experiment? {
+    experiments.first {
+      $0.key.protocol == name && $0.key.model == model && $0.key.oversampling == oversampling && $0.key.variant == nil
+    }
+  }
+}
+
+extension EvaluationProtocol {
+  /// A few words beside a chart's group.
+  var shortAccount: String {
+    switch self {
+    case .published: "test beats\u{2019} copies trained on"
+    case .leakFree: "no shared beat"
+    case .interPatient: "no shared patient"
+    }
+  }
+}
+
+extension Experiment.Key {
+  /// A model keeps its colour; the stage changes the marker.
+  var series: IntervalChart.Series {
+    let marker: MarkerShape =
+      switch oversampling {
+      case nil: .hollowCircle
+      case .noise: .filledCircle
+      case .copies: .diamond
+      }
+    return IntervalChart.Series(label: title, colour: model == .net ? .net : .forest, marker: marker)
+  }
+}

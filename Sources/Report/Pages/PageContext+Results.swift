@@ -1,0 +1,60 @@
+import Experiments
+
+extension PageContext {
+  /// Everything the templates show of some results.
+  init(_ results: Results, figures: FigureSet) {
+    title = "Telling normal from abnormal heartbeats"
+    isSynthetic = results.data.source == .synthetic
+    isMitdb = results.data.source == .mitdb
+    quick = results.quick
+    measured = Findings.measured(results)
+    answer = Findings.answer(results)
+    headline = figures.headline.map(Figure.init)
+    dataTables = ([ResultTables.classes(results)] + [ResultTables.records(results)].compactMap { $0 }).map(Table.init)
+    dataFigures = figures.data.map(Figure.init)
+    hasRecords = !results.data.records.isEmpty
+    rebalancingFigures = figures.rebalancing.map(Figure.init)
+    protocols = figures.protocols.map { name, drawn in
+      Protocol(
+        id: name.rawValue, title: name.title, account: name.account,
+        promises: Findings.promises(name, in: results),
+        tables: ResultTables.ofProtocol(name, in: results).map(Table.init),
+        figures: drawn.map(Figure.init))
+    }
+    skipped = results.notRun.map { Skipped(title: $0.protocol.title, reason: $0.reason) }
+    forestFigures = figures.forests.map(Figure.init)
+    publishedTable = Table(ResultTables.published(results))
+    comparable = results.data.source != .synthetic && !results.quick
+    trees = results.settings.trees
+    command = Self.command(results)
+    settings = Self.settings(results)
+  }
+
+  private static func command(_ results: Results) -> String {
+    let data =
+      switch results.data.source {
+      case .mitdb: "--data data/mitdb "
+      case .csv: "--data data "
+      case .synthetic: ""
+      }
+    let protocols = results.settings.protocols.map(\.rawValue).joined(separator: ",")
+    return "scripts/report \(data)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
+  }
+
+  private static func settings(_ results: Results) -> [Setting] {
+    let settings = results.settings
+    return [
+      Setting(name: "Program", value: "\(results.tool.name) \(results.tool.version)"),
+      Setting(name: "Data", value: "\(results.data.source.title), SHA-256 \(results.data.sha256)"),
+      Setting(name: "Seed", value: "\(results.seed)"),
+      Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
+      Setting(
+        name: "Rebalancing",
+        value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
+          + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
+      Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
+      Setting(name: "Trees", value: "\(settings.trees)"),
+      Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
+    ]
+  }
+}

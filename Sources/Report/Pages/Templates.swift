@@ -1,0 +1,48 @@
+import Mustache
+
+/// The page templates of the folder templates/, built into the program so that it needs no files beside it.
+struct Templates {
+  private let library: MustacheLibrary
+
+  /// Parses all templates.
+  ///
+  /// - Throws: `ReportError.template` naming the one that is not valid Mustache.
+  init() throws(ReportError) {
+    var parsed: [String: MustacheTemplate] = [:]
+    for (name, bytes) in Self.sources {
+      do {
+        parsed[name] = try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+      } catch {
+        throw .template(name: name, reason: "\(error)")
+      }
+    }
+    library = MustacheLibrary(templates: parsed)
+  }
+
+  /// The page's HTML.
+  func page(_ context: PageContext) throws(ReportError) -> String {
+    guard let text = library.render(context, withTemplate: "page") else {
+      throw .template(name: "page", reason: "there is no such template")
+    }
+    return text
+  }
+
+  /// The style sheet.
+  static var style: [UInt8] { PackageResources.style_css }
+
+  private static var sources: [(String, [UInt8])] {
+    [
+      ("page", PackageResources.page_mustache),
+      ("summary", PackageResources.summary_mustache),
+      ("data", PackageResources.data_mustache),
+      ("rebalancing", PackageResources.rebalancing_mustache),
+      ("models", PackageResources.models_mustache),
+      ("results", PackageResources.results_mustache),
+      ("published", PackageResources.published_mustache),
+      ("reproduce", PackageResources.reproduce_mustache),
+      ("limits", PackageResources.limits_mustache),
+      ("figure", PackageResources.figure_mustache),
+      ("table", PackageResources.table_mustache),
+    ]
+  }
+}

@@ -1,0 +1,55 @@
+/// Values behind a figure or a finding, shown on the page and written as CSV.
+struct DataTable {
+  enum Cell {
+    case text(String)
+    case count(Int)
+    /// A share of n, nil when n = 0.
+    case share(Double?)
+    case number(Double?, digits: Int)
+  }
+
+  /// File name without extension, unique in the report.
+  var id: String
+  var caption: String
+  var columns: [String]
+  var rows: [[Cell]]
+  /// The page shows every k-th row of a long table; the CSV file has all.
+  var pageStride = 1
+
+  /// RFC 4180 with a header line, full precision, LF line ends; empty where n = 0.
+  var csv: String {
+    ([columns.map(Self.quoted)] + rows.map { $0.map(\.plain).map(Self.quoted) })
+      .map { $0.joined(separator: ",") + "\n" }.joined()
+  }
+
+  private static func quoted(_ field: String) -> String {
+    let special: Set<Character> = [",", "\"", "\n", "\r", "\r\n"]
+    guard field.contains(where: special.contains) else { return field }
+    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension DataTable.Cell {
+  /// As the page shows it.
+  var shown: String {
+    switch self {
+    case .text(let text): text
+    case .count(let count): Format.count(count)
+    case .share(let share): Format.percent(share)
+    case .number(let value, let digits): value.map { Format.number($0, digits: digits) } ?? "\u{2013}"
+    }
+  }
+
+  /// As the CSV file has it.
+  var plain: String {
+    switch self {
+    case .text(let text): text
+    case .count(let count): "\(count)"
+    case .share(let value), .number(let value, _): value.map { "\($0)" } ?? ""
+    }
+  }
+
+  var isNumeric: Bool {
+    if case .text = self { false } else { true }
+  }
+}

@@ -1,0 +1,100 @@
+import Experiments
+import Heartbeats
+import Metrics
+
+/// The tables of results.
+enum ResultTables {
+  /// Every run of a protocol, a row each.
+  static func runs(_ name: EvaluationProtocol, in results: Results) -> DataTable {
+    let runs = results.experiments.filter { $0.key.protocol == name }
+    return DataTable(
+      id: "runs-\(name.rawValue)", caption: "All runs, \(name.title.lowercased()) protocol, at a probability above 0.5",
+      columns: ["Run", "Trained on", "of them made", "Tested on", "Abnormal in test", "Accuracy", "Recall", "Precision"],
+      rows: runs.map { run in
+        [
+          .text(run.key.title), .count(run.train.total), .count(run.train.made), .count(run.test.total),
+          .share(run.audit.testPrevalence), .share(run.scores.accuracy), .share(run.scores.recall),
+          .share(run.scores.precision),
+        ]
+      })
+  }
+
+  /// The same models at the threshold that validation rows chose; nil for a protocol that chooses none.
+  static func chosenThresholds(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    let runs = results.experiments.filter { $0.key.protocol == name && $0.chosen != nil }
+    guard !runs.isEmpty else { return nil }
+    return DataTable(
+      id: "thresholds-\(name.rawValue)",
+      caption: "The same models at the threshold with the highest F1 on the validation rows",
+      columns: ["Run", "Threshold", "Accuracy", "Recall", "Precision"],
+      rows: runs.compactMap { run in
+        run.chosen.map {
+          [
+            .text(run.key.title), .number(Double($0.threshold), digits: 3), .share($0.scores.accuracy),
+            .share($0.scores.recall), .share($0.scores.precision),
+          ]
+        }
+      })
+  }
+
+  /// What was counted on the rows of each split.
+  static func audit(_ name: EvaluationProtocol, in results: Results) -> DataTable {
+    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.model == .forest }
+    return DataTable(
+      id: "audit-\(name.rawValue)", caption: "Counted on the very rows used",
+      columns: [
+        "Rows", "Test rows", "Beat also trained on", "Test rows made", "Records on both sides", "Test rows of such records",
+        "Abnormal, all", "Abnormal, test",
+      ],
+      rows: runs.map { run in
+        let audit = run.audit
+        return [
+          .text(run.key.stage), .count(audit.testRows), .count(audit.testRowsTrainedOn), .count(audit.madeTestRows),
+          audit.sharedRecords.map { .count($0) } ?? .text("unknown"),
+          audit.testRowsFromSharedRecords.map { .count($0) } ?? .text("unknown"), .share(audit.prevalence),
+          .share(audit.testPrevalence),
+        ]
+      })
+  }
+
+  /// Published numbers with the reproduced ones under them.
+  static func published(_ results: Results) -> DataTable {
+    DataTable(
+      id: "published", caption: "Published and reproduced",
+      columns: ["Run", "Source", "Test rows", "TN", "FP", "FN", "TP", "Accuracy", "Recall", "Precision"],
+      rows: PublishedRun.all.flatMap { run in
+        [row(run.name, "published", run.confusion)]
+          + run.repeats.compactMap { note, find in
+            find(results).map { row(run.name, note, $0.scores.confusion) }
+          }
+      })
+  }
+
+  private static func row(_ name: String, _ source: String, _ cells: ConfusionMatrix) -> [DataTable.Cell] {
+    [
+      .text(name), .text(source), .count(cells.total), .count(cells.tn), .count(cells.fp), .count(cells.fn),
+      .count(cells.tp), .share(cells.accuracy), .share(cells.recall), .share(cells.precision),
+    ]
+  }
+
+  /// The records and their beats; nil when the source knows none.
+  static func records(_ results: Results) -> DataTable? {
+    guard !results.data.records.isEmpty else { return nil }
+    return DataTable(
+      id: "records", caption: "Records", columns: ["Record", "Beats", "Abnormal"],
+      rows: results.data.records.map { [.text($0.name), .count($0.beats), .count($0.abnormal)] })
+  }
+
+  /// The classes as found.
+  static func classes(_ results: Results) -> DataTable {
+    DataTable(
+      id: "classes", caption: "Beats by class (AAMI EC57)", columns: ["Class", "Name", "Beats", "Share"],
+      rows: BeatClass.allCases.map { kind in
+        let count = results.data.classes[kind.symbol, default: 0]
+        return [
+          .text(kind.symbol), .text(kind.name), .count(count),
+          .share(results.data.beats == 0 ? nil : Double(count) / Double(results.data.beats)),
+        ]
+      })
+  }
+}

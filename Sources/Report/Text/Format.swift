@@ -1,0 +1,37 @@
+import Foundation
+
+/// How numbers are written on the pages.
+enum Format {
+  /// 109446 -> "109,446".
+  static func count(_ value: Int) -> String {
+    let digits = Array(String(value.magnitude))
+    var text = value < 0 ? "-" : ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// 0.98123 -> "98.1 %"; nil -> "n = 0", for a share of nothing is no share.
+  static func percent(_ share: Double?, digits: Int = 1) -> String {
+    guard let share else { return "n = 0" }
+    return number(share * 100, digits: digits) + " %"
+  }
+
+  /// A difference of shares in percentage points with its sign, e.g. "-1.3".
+  static func points(_ difference: Double) -> String {
+    (difference < 0 ? "\u{2212}" : "+") + number(difference.magnitude * 100, digits: 1)
+  }
+
+  /// A number with a fixed count of decimals.
+  static func number(_ value: Double, digits: Int) -> String {
+    String(format: "%.\(digits)f", value)
+  }
+
+  /// "one", "a and b", "a, b and c".
+  static func list(_ words: [String]) -> String {
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

@@ -1,0 +1,68 @@
+import Experiments
+import Heartbeats
+
+extension EvaluationProtocol {
+  var title: String {
+    switch self {
+    case .published: "Published"
+    case .leakFree: "Leak-free"
+    case .interPatient: "Inter-patient"
+    }
+  }
+
+  /// What the protocol does, in a sentence.
+  var account: String {
+    switch self {
+    case .published:
+      "Rebalance all beats, then split them at random 70/30, as the published project did. Copies and noisy twins of "
+        + "test beats are trained on, and the test rows choose nothing but are watched every epoch."
+    case .leakFree:
+      "Split the beats first (63 % training, 7 % validation, 30 % test, every class in proportion), then rebalance the "
+        + "training rows only. No beat is on both sides, but beats of one patient are."
+    case .interPatient:
+      "Train on some patients, test on others (DS1 and DS2 of de Chazal, O\u{2019}Dwyer and Reilly 2004 where the data "
+        + "are MIT-BIH records). No record is on both sides."
+    }
+  }
+}
+
+extension ModelKind {
+  var title: String {
+    switch self {
+    case .net: "Network"
+    case .forest: "Forest"
+    }
+  }
+}
+
+extension Oversampling {
+  var title: String {
+    switch self {
+    case .noise: "noise"
+    case .copies: "copies"
+    }
+  }
+}
+
+extension Experiment.Key {
+  /// "before", "after (noise)", or the run out of line.
+  var stage: String {
+    if variant == .crossedSplits { return "crossed splits" }
+    guard rebalanced, let oversampling else { return "before" }
+    return "after (\(oversampling.title))"
+  }
+
+  /// "Network, after (noise)".
+  var title: String { "\(model.title), \(stage)" }
+}
+
+extension BeatSource {
+  /// The data in a few words.
+  var title: String {
+    switch self {
+    case .mitdb: "WFDB records"
+    case .csv: "the heartbeat CSV files"
+    case .synthetic: "synthetic beats"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Heartbeats
+
+/// Which beats to work on.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Folder of WFDB records, folder of the CSV pair, or one CSV file.",
+      discussion: "Default: data/mitdb, else the CSV pair in data/, else synthetic beats.", valueName: "path"))
+  var data: String?
+
+  @Option(help: "Synthetic beats to make when there are no data.")
+  var beats: Int?
+
+  @Option(help: "Seed of everything drawn at random.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    if let beats, beats < 1000 {
+      throw ValidationError("--beats: expected a whole number from 1000, found \(beats)")
+    }
+    if beats != nil, data != nil { throw ValidationError("--beats: expected without --data, since it makes beats") }
+  }
+
+  /// Reads the beats, or makes synthetic ones.
+  func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
+    if let path = beats == nil ? data ?? Self.usual() : nil {
+      progress.say("Reading \(path)")
+      return try BeatLoader.load(path, jobs: jobs) { progress.loading($0) }
+    }
+    let count = beats ?? (quick ? 6000 : SyntheticSource.defaultBeats)
+    progress.say("No data given or found in data/: making \(count) synthetic beats")
+    return SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loading($0) }
+  }
+
+  /// Where data usually lie, if they are there.
+  private static func usual() -> String? {
+    let manager = FileManager.default
+    if manager.fileExists(atPath: "data/mitdb") { return "data/mitdb" }
+    if manager.fileExists(atPath: "data/mitbih_train.csv") { return "data" }
+    return nil
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Heartbeats
+import Report
+
+/// `ecg-report [run]`: beats in, trained models scored, a report out.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Train, score and draw the report (the default).")
+
+  @OptionGroup var source: DataOptions
+
+  @Option(help: "Folder of the report; an earlier report there is replaced when the new one is whole.")
+  var output = "output"
+
+  @Option(help: "Protocols to run, separated by commas: published, leak-free, inter-patient.")
+  var protocols = ProtocolList(EvaluationProtocol.allCases)
+
+  @Option(help: "Threads to use; the results do not depend on it.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "Trees in a forest.")
+  var trees: Int?
+
+  @Option(help: "Standard deviation of the noise in made beats (normalised amplitude).")
+  var noise = 0.01
+
+  @Option(help: "Sizes to rebalance to, NORMAL,ABNORMAL (default: 60000,30000 for 109,446 beats, else the same shares).")
+  var rebalance: RebalanceSizes?
+
+  @Flag(help: "A quick look: fewer synthetic beats, epochs and trees, and no progress.")
+  var quick = false
+
+  @Flag(help: "No progress on stderr.")
+  var quiet = false
+
+  func validate() throws {
+    if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
+    if let trees, trees < 1 { throw ValidationError("--trees: expected a whole number from 1, found \(trees)") }
+    if !(0...1).contains(noise) { throw ValidationError("--noise: expected a number from 0 to 1, found \(noise)") }
+  }
+
+  func run() throws {
+    let progress = Progress(silent: quiet || quick)
+    var timings = Timings()
+    try ReportFolder(path: output).check()
+    let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
+    progress.say(Summary.data(loaded))
+    var settings = RunSettings(
+      protocols: protocols.values, noise: noise, trees: trees ?? (quick ? 20 : 100), epochDivisor: quick ? 20 : 1)
+    if let rebalance {
+      settings.rebalancing = try RebalancingTargets(
+        normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
+    }
+    let run = ExperimentRun(settings: settings, seed: source.seed, quick: quick, jobs: jobs)
+    let results = try timings.measure("train") {
+      try run.results(for: loaded) { progress.show($0) }
+    }
+    let site = try timings.measure("draw") { try Site(results, jobs: jobs) { progress.drawn(of: $0) } }
+    var files = site.files
+    files["results.json"] = Array(try results.encoded())
+    files["timings.json"] = try timings.encoded()
+    try ReportFolder(path: output).replace(with: files)
+    progress.end()
+    print(Summary.text(results, output: output))
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Experiments
+
+/// The command `ecg-report`.
+@main
+struct ECGReport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ecg-report",
+    abstract: "Trains a network and a forest on heartbeats and draws a report on how well they do.",
+    discussion: """
+      Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
+      Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 interrupted.
+      """,
+    version: ToolVersion.current.version,
+    subcommands: [Run.self, Render.self, Export.self],
+    defaultSubcommand: Run.self)
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      do {
+        try command.run()
+      } catch let failure {
+        try stop(failure)
+      }
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Turns an error of ours into one line on stderr and its exit code; others are the argument parser's.
+  private static func stop(_ failure: any Error) throws {
+    guard let code = ExitCode(for: failure) else { throw failure }
+    StandardError.line("ecg-report: \(failure)")
+    throw code
+  }
+}

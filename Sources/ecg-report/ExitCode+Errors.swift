@@ -1,0 +1,25 @@
+import ArgumentParser
+import Charts
+import Experiments
+import Groundwork
+import Heartbeats
+import Report
+
+extension ExitCode {
+  /// Exit codes as in sysexits.h.
+  static let badData = ExitCode(65)
+  static let cannotWrite = ExitCode(73)
+  static let cannotRead = ExitCode(74)
+  static let interrupted = ExitCode(130)
+
+  /// The exit code of one of our errors, nil for an error that is not ours.
+  init?(for error: any Error) {
+    switch error {
+    case ExperimentError.interrupted: self = .interrupted
+    case let error as HeartbeatError: self = error.isInputOutput ? .cannotRead : .badData
+    case is ExperimentError, is ResultsError: self = .badData
+    case is FolderError, is ChartError, is ReportError: self = .cannotWrite
+    default: return nil
+    }
+  }
+}

@@ -1,2 +1,0 @@
-import Report
-@main struct Main { static func main() { print(t()) } }

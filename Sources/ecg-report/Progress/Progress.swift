@@ -1,0 +1,111 @@
+import Experiments
+import Foundation
+import Heartbeats
+import Synchronization
+
+/// Tells on stderr how far a run is: one moving line on a terminal, plain lines elsewhere, nothing when silent.
+///
+/// NO_COLOR needs no care: nothing here is coloured.
+final class Progress: Sendable {
+  private enum Style { case line, lines, silent }
+
+  private struct State {
+    var trainings = 0
+    var finished = 0
+    var drawn = 0
+    var started: [Experiment.Key: ContinuousClock.Instant] = [:]
+    var lineWidth = 0
+    var lastShown: ContinuousClock.Instant?
+  }
+
+  private let style: Style
+  private let state = Mutex(State())
+
+  init(silent: Bool) {
+    style = silent ? .silent : isatty(FileHandle.standardError.fileDescriptor) == 1 ? .line : .lines
+  }
+
+  /// A line that stays.
+  func say(_ text: String) {
+    state.withLock { settle(text, &$0) }
+  }
+
+  func loading(_ step: LoadProgress) {
+    state.withLock { state in
+      let text = "Loading \(step.done) of \(step.total) \(step.unit)"
+      passing(text, milestone: step.done == step.total, &state)
+    }
+  }
+
+  func show(_ event: RunEvent) {
+    state.withLock { state in
+      switch event {
+      case .planned(let trainings):
+        state.trainings = trainings
+        settle("Training \(trainings) models", &state)
+      case .started(let key):
+        state.started[key] = .now
+      case .epoch(let key, let epoch, let total):
+        let text =
+          "\(key.name): epoch \(epoch.epoch) of \(total), loss \(String(format: "%.4f", epoch.loss)), "
+          + remaining(epoch.epoch, total, key, state)
+        passing(text, milestone: epoch.epoch % max(1, total / 5) == 0, &state)
+      case .trees(let key, let finished, let total):
+        let text = "\(key.name): tree \(finished) of \(total), " + remaining(finished, total, key, state)
+        passing(text, milestone: finished % max(1, total / 2) == 0, &state)
+      case .finished(let key, let seconds):
+        state.finished += 1
+        settle(
+          "[\(state.finished)/\(state.trainings)] \(key.name): \(String(format: "%.1f", seconds)) s", &state)
+      }
+    }
+  }
+
+  func drawn(of total: Int) {
+    state.withLock { state in
+      state.drawn += 1
+      passing("Drawing figure \(state.drawn) of \(total)", milestone: state.drawn == total, &state)
+    }
+  }
+
+  /// Clears the moving line.
+  func end() {
+    state.withLock { state in
+      guard style == .line else { return }
+      StandardError.write("\r" + String(repeating: " ", count: state.lineWidth) + "\r")
+      state.lineWidth = 0
+    }
+  }
+
+  private func remaining(_ done: Int, _ total: Int, _ key: Experiment.Key, _ state: State) -> String {
+    guard done > 0, let start = state.started[key] else { return "ETA ?" }
+    let spent = start.duration(to: .now) / .seconds(1)
+    let left = Int((spent / Double(done) * Double(total - done)).rounded(.up))
+    return "ETA \(left / 60):" + String(format: "%02d", left % 60)
+  }
+
+  private func settle(_ text: String, _ state: inout State) {
+    switch style {
+    case .silent: return
+    case .lines: StandardError.line(text)
+    case .line:
+      StandardError.write("\r" + text.padding(toLength: max(text.count, state.lineWidth), withPad: " ", startingAt: 0) + "\n")
+      state.lineWidth = 0
+    }
+  }
+
+  /// A state that the next one replaces; without a terminal only milestones are worth a line.
+  private func passing(_ text: String, milestone: Bool, _ state: inout State) {
+    switch style {
+    case .silent: return
+    case .lines: if milestone { StandardError.line(text) }
+    case .line:
+      let now = ContinuousClock.now
+      if let last = state.lastShown, last.duration(to: now) < .milliseconds(80), !milestone { return }
+      state.lastShown = now
+      let cut = String(text.prefix(100))
+      StandardError.write("\r" + cut.padding(toLength: max(cut.count, state.lineWidth), withPad: " ", startingAt: 0))
+      state.lineWidth = cut.count
+    }
+  }
+}

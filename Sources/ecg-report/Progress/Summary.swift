@@ -1,0 +1,33 @@
+import Experiments
+import Foundation
+import Heartbeats
+
+/// What a run says in words on the terminal.
+enum Summary {
+  /// One line on the data.
+  static func data(_ loaded: LoadedBeats) -> String {
+    let counts = zip(BeatClass.allCases, loaded.beats.classCounts).map { "\($0.symbol) \($1)" }.joined(separator: ", ")
+    let kind = loaded.source == .synthetic ? "synthetic beats, not from patients" : "beats"
+    return "\(loaded.beats.count) \(kind): \(counts)"
+  }
+
+  /// The results, a line a run, and where the page is.
+  static func text(_ results: Results, output: String) -> String {
+    let width = results.experiments.map(\.key.name.count).max() ?? 0
+    var lines = results.experiments.map { run in
+      run.key.name.padding(toLength: width, withPad: " ", startingAt: 0)
+        + "  accuracy \(share(run.scores.accuracy))  recall \(share(run.scores.recall))"
+        + "  precision \(share(run.scores.precision))"
+    }
+    lines += results.notRun.map { "\($0.protocol.rawValue): not run: \($0.reason)" }
+    if results.data.source == .synthetic {
+      lines.append("These beats are synthetic: the numbers say nothing about people. Real records: see data/README.md")
+    }
+    lines.append("Report: \(output)/index.html")
+    return lines.joined(separator: "\n")
+  }
+
+  private static func share(_ value: Double?) -> String {
+    value.map { String(format: "%.4f", $0) } ?? "n = 0 "
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Groundwork
+
+/// The folder a report lies in. It is only ever replaced whole, and never when it holds something else.
+struct ReportFolder {
+  let path: String
+
+  /// What a report consists of; anything else in the folder is somebody's own and stays.
+  private static let ours: Set<String> = [
+    "index.html", "style.css", "figures", "tables", "results.json", "timings.json",
+  ]
+
+  func file(_ name: String) -> String { URL(filePath: path).appending(path: name).path }
+
+  /// The bytes of one of the report's files, nil when there is none.
+  func bytes(of name: String) throws -> [UInt8]? {
+    guard FileManager.default.fileExists(atPath: file(name)) else { return nil }
+    return Array(try Data(contentsOf: URL(filePath: file(name))))
+  }
+
+  /// Refuses early what could not be replaced in the end.
+  ///
+  /// - Throws: `FolderError` if the path is a file, or a folder with other things and no report in it.
+  func check() throws {
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    guard manager.fileExists(atPath: path, isDirectory: &isFolder) else { return }
+    guard isFolder.boolValue else { throw FolderError(path: path, reason: "expected a folder, found a file") }
+    let found = try contents()
+    if !found.isEmpty, !found.contains("results.json") {
+      throw FolderError(path: path, reason: "expected an earlier report or an empty folder, found other files")
+    }
+  }
+
+  /// Swaps in a new report; other files in the folder are carried over.
+  func replace(with files: [String: [UInt8]]) throws {
+    try check()
+    let foreign = FileManager.default.fileExists(atPath: path) ? try contents().filter { !Self.ours.contains($0) } : []
+    try FolderSwap.write(files, keeping: foreign, in: path)
+  }
+
+  private func contents() throws -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    } catch {
+      throw FolderError(path: path, reason: "it cannot be listed")
+    }
+  }
+}
