@@ -53,7 +53,7 @@ let package = Package(
     .testTarget(name: "WFDBTests", dependencies: ["WFDB"]),
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork"]),
-    .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Experiments", "Heartbeats", "Groundwork"]),

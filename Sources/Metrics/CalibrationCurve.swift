@@ -1,0 +1,66 @@
+/// How far predicted probabilities agree with what was observed, in bins of equal width over [0, 1].
+public struct CalibrationCurve: Codable, Sendable, Equatable {
+  /// The rows with a probability in (lower, upper]; the first bin takes in 0 too.
+  public struct Bin: Codable, Sendable, Equatable {
+    public var lower: Double
+    public var upper: Double
+    /// The mean probability of the bin's rows; nil without rows.
+    public var meanPredicted: Double?
+    /// The share of abnormal rows; nil without rows.
+    public var observed: Double?
+    public var count: Int
+
+    public init(lower: Double, upper: Double, meanPredicted: Double?, observed: Double?, count: Int) {
+      self.lower = lower
+      self.upper = upper
+      self.meanPredicted = meanPredicted
+      self.observed = observed
+      self.count = count
+    }
+  }
+
+  /// All bins, empty ones too; no bin at all when a probability is not finite.
+  public var bins: [Bin]
+  /// The mean square of probability minus truth, 0 at best; nil without rows or when a probability is not finite.
+  public var brierScore: Double?
+  /// The mean distance of `meanPredicted` and `observed` over the bins, weighted by their rows; nil as `brierScore`.
+  public var expectedCalibrationError: Double?
+
+  /// Sorts rows into bins as scikit-learn's `calibration_curve` does, which leaves out empty ones.
+  ///
+  /// - Precondition: as many probabilities as labels, and at least one bin.
+  public init(labels: [UInt8], probabilities: [Float], bins count: Int = 10) {
+    precondition(labels.count == probabilities.count, "a probability for each label")
+    precondition(count > 0, "at least one bin")
+    bins = []
+    brierScore = Metrics.brierScore(labels: labels, probabilities: probabilities)
+    guard probabilities.allSatisfy(\.isFinite) else { return }
+
+    let edges = (0...count).map { Double($0) / Double(count) }
+    var rows = [Int](repeating: 0, count: count)
+    var abnormal = rows
+    var predicted = [Double](repeating: 0, count: count)
+    for (label, probability) in zip(labels, probabilities) {
+      let p = Double(probability)
+      // The product may be off by a rounding where p lies on an edge; the edges decide.
+      var bin = Int(min(max(p * Double(count), 0), Double(count - 1)))
+      if bin > 0, p <= edges[bin] { bin -= 1 }
+      if bin + 1 < count, p > edges[bin + 1] { bin += 1 }
+      rows[bin] += 1
+      abnormal[bin] += label != 0 ? 1 : 0
+      predicted[bin] += p
+    }
+
+    var error = 0.0
+    for bin in 0..<count {
+      let n = Double(rows[bin])
+      let isEmpty = rows[bin] == 0
+      bins.append(
+        Bin(
+          lower: edges[bin], upper: edges[bin + 1], meanPredicted: isEmpty ? nil : predicted[bin] / n,
+          observed: isEmpty ? nil : Double(abnormal[bin]) / n, count: rows[bin]))
+      error += abs(predicted[bin] - Double(abnormal[bin]))
+    }
+    if !labels.isEmpty { expectedCalibrationError = error / Double(labels.count) }
+  }
+}
