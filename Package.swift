@@ -57,7 +57,7 @@ let package = Package(
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Experiments", "Heartbeats", "Groundwork"]),
-    .testTarget(name: "CommandTests", dependencies: ["Heartbeats", "Experiments", "Groundwork"]),
+    .testTarget(name: "CommandTests", dependencies: ["ecg-report", "Heartbeats", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]
 )

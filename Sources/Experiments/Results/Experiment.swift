@@ -1,6 +1,6 @@
-import Heartbeats
-import Metrics
-import Models
+package import Heartbeats
+public import Metrics
+public import Models
 
 /// One model trained and scored under one protocol.
 public struct Experiment: Codable, Sendable, Equatable {
@@ -51,7 +51,7 @@ public struct RowCounts: Codable, Sendable, Equatable {
   /// Rows by class symbol.
   public var classes: [String: Int]
 
-  init(_ rows: [DrawnRow], of beats: BeatSet) {
+  package init(_ rows: [DrawnRow], of beats: BeatSet) {
     classes = beats.countsBySymbol(of: rows.lazy.map { Int($0.beat) })
     normal = classes[BeatClass.normal.symbol, default: 0]
     abnormal = rows.count - normal

@@ -1,4 +1,4 @@
-import Heartbeats
+public import Heartbeats
 import Models
 
 /// A beat that rebalancing made by noise, beside the beat it was made from.

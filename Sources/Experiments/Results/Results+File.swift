@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Why a results file cannot be used.
 public enum ResultsError: Error, Equatable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Heartbeats
+public import Heartbeats
 
 /// Everything a report shows, as written to results.json: the wall between training and drawing.
 ///
@@ -78,7 +78,7 @@ public struct SkippedProtocol: Codable, Sendable, Equatable {
 
 extension BeatSet {
   /// The number of given rows in each class, by class symbol, zeros included.
-  func countsBySymbol(of rows: some Sequence<Int>) -> [String: Int] {
+  package func countsBySymbol(of rows: some Sequence<Int>) -> [String: Int] {
     var counts = [Int](repeating: 0, count: BeatClass.allCases.count)
     for row in rows { counts[Int(classes[row].rawValue)] += 1 }
     return Dictionary(uniqueKeysWithValues: BeatClass.allCases.map { ($0.symbol, counts[Int($0.rawValue)]) })

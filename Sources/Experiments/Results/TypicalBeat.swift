@@ -1,4 +1,4 @@
-import Heartbeats
+public import Heartbeats
 
 /// A class's typical beat: at each of the 187 samples the median and the 10th and 90th percentile over its beats.
 public struct TypicalBeat: Codable, Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Groundwork
-import Heartbeats
+public import Heartbeats
 
 /// Runs every protocol with every model on a beat set.
 public struct ExperimentRun: Sendable {

@@ -1,4 +1,4 @@
-import Models
+public import Models
 
 /// What a run tells about its progress.
 public enum RunEvent: Sendable {

@@ -1,21 +1,21 @@
 import Groundwork
-import Heartbeats
-import Models
+package import Heartbeats
+package import Models
 
 /// One way of dealing the beats, with the models to train on it.
-struct Scenario: Sendable {
-  var `protocol`: EvaluationProtocol
-  var oversampling: Oversampling?
-  var rebalanced: Bool
-  var variant: Experiment.Variant?
-  var models: [ModelKind] = ModelKind.allCases
-  var split: Split
+package struct Scenario: Sendable {
+  package var `protocol`: EvaluationProtocol
+  package var oversampling: Oversampling?
+  package var rebalanced: Bool
+  package var variant: Experiment.Variant?
+  package var models: [ModelKind] = ModelKind.allCases
+  package var split: Split
   /// How training (and validation) rows become numbers, and how test rows do.
-  var assembly: RowAssembly
-  var testAssembly: RowAssembly
-  var network: NetworkSettings
+  package var assembly: RowAssembly
+  package var testAssembly: RowAssembly
+  package var network: NetworkSettings
   /// Whether the test rows serve as the network's validation rows, as the published project had it.
-  var validatesOnTest = false
+  package var validatesOnTest = false
 
   func key(_ model: ModelKind) -> Experiment.Key {
     Experiment.Key(
@@ -24,13 +24,19 @@ struct Scenario: Sendable {
 }
 
 /// Builds the scenarios of each protocol from a beat set.
-struct ScenarioBuilder {
+package struct ScenarioBuilder {
   let beats: BeatSet
   let settings: RunSettings
   let seed: UInt64
 
+  package init(beats: BeatSet, settings: RunSettings, seed: UInt64) {
+    self.beats = beats
+    self.settings = settings
+    self.seed = seed
+  }
+
   /// - Throws: `ExperimentError` where a part of a split lacks a class, or a promise does not hold.
-  func scenarios(for name: EvaluationProtocol) throws -> [Scenario] {
+  package func scenarios(for name: EvaluationProtocol) throws -> [Scenario] {
     let scenarios =
       switch name {
       case .published: published()

@@ -1,5 +1,5 @@
 import Groundwork
-import Heartbeats
+package import Heartbeats
 
 /// Which records train, validate and test in the inter-patient protocol.
 public struct PatientSets: Sendable, Equatable {
@@ -10,12 +10,12 @@ public struct PatientSets: Sendable, Equatable {
   public var leftOut: [String]
 
   /// DS1 of de Chazal, O'Dwyer and Reilly 2004 (IEEE TBME 51(7):1196-1206).
-  static let ds1 = [
+  package static let ds1 = [
     "101", "106", "108", "109", "112", "114", "115", "116", "118", "119", "122", "124", "201", "203", "205", "207",
     "208", "209", "215", "220", "223", "230",
   ]
   /// DS2 of the same paper.
-  static let ds2 = [
+  package static let ds2 = [
     "100", "103", "105", "111", "113", "117", "121", "123", "200", "202", "210", "212", "213", "214", "219", "221",
     "222", "228", "231", "232", "233", "234",
   ]
@@ -24,7 +24,7 @@ public struct PatientSets: Sendable, Equatable {
   ///
   /// Validation records come out of the training side: about a fifth of its records, drawn so that they hold at least
   /// a tenth of its abnormal beats (else a threshold could not be chosen on them).
-  static func choose(for beats: BeatSet, seed: UInt64) throws(ExperimentError) -> PatientSets {
+  package static func choose(for beats: BeatSet, seed: UInt64) throws(ExperimentError) -> PatientSets {
     let names = beats.recordNames
     let isMitdb = ds1.allSatisfy(names.contains) && ds2.allSatisfy(names.contains)
     var generator = SeededGenerator(seed: seed)

@@ -1,5 +1,5 @@
 import Groundwork
-import Heartbeats
+public import Heartbeats
 
 /// How many rows of each class rebalancing aims at, as shares of what there is.
 ///
@@ -32,15 +32,21 @@ public struct RebalancingTargets: Codable, Sendable, Equatable {
 }
 
 /// Rebalances rows: normal beats are thinned at random, abnormal ones raised by noisy twins or copies.
-struct Rebalancing {
-  var targets: RebalancingTargets
-  var oversampling: Oversampling
-  var seed: UInt64
+package struct Rebalancing {
+  package var targets: RebalancingTargets
+  package var oversampling: Oversampling
+  package var seed: UInt64
+
+  package init(targets: RebalancingTargets, oversampling: Oversampling, seed: UInt64) {
+    self.targets = targets
+    self.oversampling = oversampling
+    self.seed = seed
+  }
 
   /// The rebalanced rows, normal ones first.
   ///
   /// - Parameter rows: rows of `beats` that were not made.
-  func apply(to rows: [DrawnRow], of beats: BeatSet) -> [DrawnRow] {
+  package func apply(to rows: [DrawnRow], of beats: BeatSet) -> [DrawnRow] {
     var generator = SeededGenerator(seed: seed)
     var normal = rows.filter { !beats.classes[Int($0.beat)].isAbnormal }
     let abnormal = rows.filter { beats.classes[Int($0.beat)].isAbnormal }

@@ -1,17 +1,23 @@
 import Groundwork
-import Heartbeats
-import Models
+package import Heartbeats
+package import Models
 
 /// Turns drawn rows into the matrix and labels a model takes.
-struct RowAssembly {
+package struct RowAssembly: Sendable {
   /// Standard deviation of the noise in a made row, in units of the normalised amplitude; 0 for plain copies.
-  var noise: Double
-  var seed: UInt64
+  package var noise: Double
+  package var seed: UInt64
   /// Applied to every row, where a protocol scales columns.
-  var scaling: ColumnScaling?
+  package var scaling: ColumnScaling?
+
+  package init(noise: Double, seed: UInt64, scaling: ColumnScaling? = nil) {
+    self.noise = noise
+    self.seed = seed
+    self.scaling = scaling
+  }
 
   /// The rows' samples (with noise in made rows) and labels: 0 normal, 1 abnormal.
-  func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
+  package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
     let width = BeatSet.samplesPerBeat
     var values = [Float]()
     values.reserveCapacity(rows.count * width)
@@ -31,12 +37,12 @@ struct RowAssembly {
 }
 
 /// Column-wise min-max scaling to [0, 1], as scikit-learn's MinMaxScaler.
-struct ColumnScaling {
+package struct ColumnScaling: Sendable {
   private let low: [Float]
   private let factor: [Float]
 
   /// Learns each column's range from all beats of the set.
-  init(fittedOn beats: BeatSet) {
+  package init(fittedOn beats: BeatSet) {
     let width = BeatSet.samplesPerBeat
     var low = [Float](repeating: .infinity, count: width)
     var high = [Float](repeating: -.infinity, count: width)

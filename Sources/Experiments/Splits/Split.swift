@@ -1,5 +1,5 @@
 import Groundwork
-import Heartbeats
+package import Heartbeats
 
 /// Rows to train on, to choose epochs and thresholds on, and to be scored on.
 public struct Split: Sendable, Equatable {
@@ -17,7 +17,7 @@ public struct Split: Sendable, Equatable {
 
 extension Split {
   /// A plain random split of rows, the test part rounded up as scikit-learn's `train_test_split` does.
-  static func random(_ rows: [DrawnRow], testShare: Double, seed: UInt64) -> Split {
+  package static func random(_ rows: [DrawnRow], testShare: Double, seed: UInt64) -> Split {
     var generator = SeededGenerator(seed: seed)
     var shuffled = rows
     generator.shuffle(&shuffled)
@@ -30,7 +30,7 @@ extension Split {
   /// - Parameters:
   ///   - testShare: of all beats.
   ///   - validationShare: of the beats that are not test beats.
-  static func stratified(_ beats: BeatSet, testShare: Double, validationShare: Double, seed: UInt64) -> Split {
+  package static func stratified(_ beats: BeatSet, testShare: Double, validationShare: Double, seed: UInt64) -> Split {
     var split = Split(train: [], test: [])
     for kind in BeatClass.allCases {
       var generator = SeededGenerator(seed: seed, stream: UInt64(kind.rawValue))
@@ -46,7 +46,7 @@ extension Split {
   }
 
   /// A split by records: every beat of a record goes to the part its record is named for, others stay out.
-  static func byRecord(
+  package static func byRecord(
     _ beats: BeatSet, train: Set<String>, validation: Set<String>, test: Set<String>
   ) -> Split {
     var split = Split(train: [], test: [])

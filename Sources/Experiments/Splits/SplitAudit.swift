@@ -1,4 +1,4 @@
-import Heartbeats
+package import Heartbeats
 
 /// What lies on both sides of a split, counted on the very rows a model was trained and scored on.
 public struct SplitAudit: Codable, Sendable, Equatable {
@@ -17,7 +17,7 @@ public struct SplitAudit: Codable, Sendable, Equatable {
   public var prevalence: Double
   public var testPrevalence: Double
 
-  init(_ split: Split, of beats: BeatSet) {
+  package init(_ split: Split, of beats: BeatSet) {
     let trained = Set(split.train.map(\.beat))
     let seen = trained.union(split.validation.map(\.beat))
     testRows = split.test.count
@@ -42,7 +42,7 @@ public struct SplitAudit: Codable, Sendable, Equatable {
   /// Checks what a protocol promises of its rows.
   ///
   /// - Throws: `brokenPromise`, which would be a defect of this program.
-  func verify(_ name: EvaluationProtocol) throws(ExperimentError) {
+  package func verify(_ name: EvaluationProtocol) throws(ExperimentError) {
     guard name != .published else { return }  // it promises nothing
     if testRowsTrainedOn > 0 { throw .brokenPromise(name, "\(testRowsTrainedOn) test rows were trained on") }
     if validationRowsTrainedOn > 0 {
