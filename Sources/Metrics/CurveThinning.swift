@@ -19,7 +19,7 @@ func shapeKeepingIndices(_ points: [CurvePoint], limit: Int) -> [Int] {
     var widest = 0
     for index in chords.indices where chords[index].distance > chords[widest].distance { widest = index }
     let chord = chords[widest]
-    guard chord.distance > 0 else { break }
+    guard chord.distance > 1e-24 else { break }  // rounding alone puts points so far off a line
     chords[widest] = Chord(from: chord.first, to: chord.farthest, in: points)
     chords.append(Chord(from: chord.farthest, to: chord.last, in: points))
   }
