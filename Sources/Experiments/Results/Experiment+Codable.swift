@@ -9,6 +9,7 @@ extension Experiment {
     case `protocol`, model, rebalanced, oversampling, variant
     case train, validation, test, audit
     case confusion, accuracy, precision, recall, recallByClass
+    case rates, leak, repeats, curves, failures, attention
     case chosen, history, chosenEpoch, network, outOfBagError
   }
 
@@ -20,6 +21,12 @@ extension Experiment {
     validation = try fields.decode(RowCounts.self, forKey: .validation)
     test = try fields.decode(RowCounts.self, forKey: .test)
     audit = try fields.decode(SplitAudit.self, forKey: .audit)
+    rates = try fields.decode(Rates.self, forKey: .rates)
+    leak = try fields.decode(LeakAudit.self, forKey: .leak)
+    repeats = try fields.decode([RepeatScores].self, forKey: .repeats)
+    curves = try fields.decode(ScoreCurves.self, forKey: .curves)
+    failures = try fields.decode([Failure].self, forKey: .failures)
+    attention = try fields.decodeIfPresent(Attention.self, forKey: .attention)
     chosen = try fields.decodeIfPresent(ChosenThreshold.self, forKey: .chosen)
     history = try fields.decodeIfPresent([EpochReport].self, forKey: .history)
     chosenEpoch = try fields.decodeIfPresent(Int.self, forKey: .chosenEpoch)
@@ -39,6 +46,12 @@ extension Experiment {
     try fields.encode(validation, forKey: .validation)
     try fields.encode(test, forKey: .test)
     try fields.encode(audit, forKey: .audit)
+    try fields.encode(rates, forKey: .rates)
+    try fields.encode(leak, forKey: .leak)
+    try fields.encode(repeats, forKey: .repeats)
+    try fields.encode(curves, forKey: .curves)
+    try fields.encode(failures, forKey: .failures)
+    try fields.encodeIfPresent(attention, forKey: .attention)
     try fields.encodeIfPresent(chosen, forKey: .chosen)
     try fields.encodeIfPresent(history, forKey: .history)
     try fields.encodeIfPresent(chosenEpoch, forKey: .chosenEpoch)

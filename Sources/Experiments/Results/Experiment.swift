@@ -30,8 +30,17 @@ public struct Experiment: Codable, Sendable, Equatable {
   public var audit: SplitAudit
   /// At a probability above 0.5.
   public var scores: Scores
+  /// The scores with n and 95 % intervals.
+  public var rates: Rates
+  public var leak: LeakAudit
   /// At the threshold with the highest F1 on the validation rows; nil where a protocol has none.
   public var chosen: ChosenThreshold?
+  /// The same training with other seeds, the one shown first.
+  public var repeats: [RepeatScores]
+  public var curves: ScoreCurves
+  /// The most confident mistakes; empty where they would not be honest ones (`published`) or are not shown.
+  public var failures: [Failure]
+  public var attention: Attention?
   /// One report an epoch; nil for a forest.
   public var history: [EpochReport]?
   /// The epoch whose weights are scored, from 1; nil for a forest.
@@ -87,8 +96,31 @@ public struct Scores: Codable, Sendable, Equatable {
   }
 }
 
+/// The results of one of several trainings that differ in their seed only.
+public struct RepeatScores: Codable, Sendable, Equatable {
+  public var confusion: ConfusionMatrix
+  public var accuracy: Double?
+  public var recall: Double?
+  public var precision: Double?
+
+  init(_ rows: TestRows, _ outcome: TrainingOutcome) {
+    confusion = ConfusionMatrix(labels: rows.labels, probabilities: outcome.testProbabilities, threshold: 0.5)
+    (accuracy, recall, precision) = (confusion.accuracy, confusion.recall, confusion.precision)
+  }
+}
+
 /// Results at a threshold that validation rows chose.
 public struct ChosenThreshold: Codable, Sendable, Equatable {
   public var threshold: Float
   public var scores: Scores
+}
+
+extension Experiment.Key {
+  /// A short name, e.g. "leak-free net after noise".
+  public var name: String {
+    [
+      self.protocol.rawValue, model.rawValue, rebalanced ? "after" : "before", oversampling?.rawValue,
+      variant?.rawValue,
+    ].compactMap { $0 }.joined(separator: " ")
+  }
 }

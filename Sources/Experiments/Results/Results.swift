@@ -22,6 +22,8 @@ public struct Results: Codable, Sendable, Equatable {
   /// Beats made by noise, each beside the beat it was made from.
   public var madeBeats: [MadeBeat]
   public var experiments: [Experiment]
+  /// Experiments compared on the same test rows.
+  public var comparisons: [Comparison]
   /// Protocols that were asked for and could not run, with the reason.
   public var notRun: [SkippedProtocol]
 }

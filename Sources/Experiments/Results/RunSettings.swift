@@ -8,17 +8,20 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var noise: Double
   /// Trees in a forest.
   public var trees: Int
+  /// How often each training is done, with other seeds; the figures show the first.
+  public var repeats: Int
   /// Divides all epoch counts, for a quick look; 1 in a full run.
   public var epochDivisor: Int
 
   public init(
     protocols: [EvaluationProtocol] = EvaluationProtocol.allCases, rebalancing: RebalancingTargets = .published,
-    noise: Double = 0.01, trees: Int = 100, epochDivisor: Int = 1
+    noise: Double = 0.01, trees: Int = 100, repeats: Int = 3, epochDivisor: Int = 1
   ) {
     self.protocols = protocols
     self.rebalancing = rebalancing
     self.noise = noise
     self.trees = trees
+    self.repeats = repeats
     self.epochDivisor = epochDivisor
   }
 

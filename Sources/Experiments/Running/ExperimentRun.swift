@@ -31,7 +31,8 @@ public struct ExperimentRun: Sendable {
         scenarios += try builder.scenarios(for: name)
       }
     }
-    let experiments = try train(scenarios, on: beats, observer: observer)
+    let outcomes = try train(scenarios, on: beats, observer: observer)
+    let evaluation = Evaluation(beats: beats, seed: SeededGenerator.derive(seed, "intervals"))
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
     return Results(
@@ -43,27 +44,52 @@ public struct ExperimentRun: Sendable {
       ],
       typicalBeats: BeatClass.allCases.map { TypicalBeat(of: $0, in: beats) },
       madeBeats: MadeBeat.examples(among: noisy, of: beats, assembly: builder.madeRows(.noise)),
-      experiments: experiments, notRun: skipped)
+      experiments: zip(scenarios, outcomes).flatMap { scenario, outcomes in
+        scenario.models.compactMap { model in
+          outcomes[model].map { evaluation.experiment(scenario, model, outcomes: $0) }
+        }
+      },
+      comparisons: settings.protocols.flatMap { name in
+        evaluation.comparisons(
+          zip(scenarios, outcomes).filter { $0.0.protocol == name }.map { ($0, $1.compactMapValues(\.first)) })
+      },
+      notRun: skipped)
   }
 
+  /// For each scenario each model's outcomes, repeats last.
+  ///
   /// Networks run side by side, one thread each, the longest first; forests fill the gaps.
-  private func train(_ scenarios: [Scenario], on beats: BeatSet, observer: RunObserver) throws -> [Experiment] {
-    let trainings = scenarios.flatMap { scenario in
-      scenario.models.map { Training(scenario: scenario, model: $0, settings: settings, seed: seed) }
+  private func train(
+    _ scenarios: [Scenario], on beats: BeatSet, observer: RunObserver
+  ) throws -> [[ModelKind: [TrainingOutcome]]] {
+    var trainings: [(scenario: Int, training: Training)] = []
+    for `repeat` in 0..<settings.repeats {
+      for (place, scenario) in scenarios.enumerated() {
+        trainings += scenario.models.map {
+          (place, Training(scenario: scenario, model: $0, settings: settings, repeat: `repeat`, seed: seed))
+        }
+      }
     }
     try observer(.planned(trainings: trainings.count))
-    let order = trainings.indices.sorted { (trainings[$0].cost, $1) > (trainings[$1].cost, $0) }
+    let order = trainings.indices.sorted {
+      let (first, second) = (trainings[$0].training.cost, trainings[$1].training.cost)
+      return first != second ? first > second : $0 < $1
+    }
     let threadsEach = max(1, jobs / 2)
-    let finished = try concurrentMap(order.count, jobs: jobs) { place in
-      let training = trainings[order[place]]
+    let done = try concurrentMap(order.count, jobs: jobs) { place in
+      let training = trainings[order[place]].training
       try observer(.started(training.key))
       let clock = ContinuousClock()
       let start = clock.now
-      let experiment = try training.run(on: beats, jobs: threadsEach, observer: observer)
+      let outcome = try training.run(on: beats, jobs: threadsEach, observer: observer)
       try observer(.finished(training.key, seconds: start.duration(to: clock.now) / .seconds(1)))
-      return experiment
+      return outcome
     }
-    return zip(order, finished).sorted { $0.0 < $1.0 }.map(\.1)
+    var outcomes = [[ModelKind: [TrainingOutcome]]](repeating: [:], count: scenarios.count)
+    for (index, outcome) in zip(order, done).sorted(by: { $0.0 < $1.0 }) {
+      outcomes[trainings[index].scenario][trainings[index].training.model, default: []].append(outcome)
+    }
+    return outcomes
   }
 
   private static func reasonWithoutRecords(_ beats: BeatSet) -> String {

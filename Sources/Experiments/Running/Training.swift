@@ -3,11 +3,13 @@ import Heartbeats
 import Metrics
 import Models
 
-/// Trains and scores one model in one scenario.
+/// Trains one model in one scenario and applies it to the test rows.
 struct Training: Sendable {
   let scenario: Scenario
   let model: ModelKind
   let settings: RunSettings
+  /// 0 for the training the figures show, then 1, 2, … for its repeats with other seeds.
+  let `repeat`: Int
   let seed: UInt64
 
   var key: Experiment.Key { scenario.key(model) }
@@ -20,65 +22,49 @@ struct Training: Sendable {
     }
   }
 
-  func run(on beats: BeatSet, jobs: Int, observer: RunObserver) throws -> Experiment {
+  /// - Parameters:
+  ///   - jobs: threads for a forest; a network takes one.
+  ///   - observer: hears of epochs and trees; what it throws stops the training.
+  func run(on beats: BeatSet, jobs: Int, observer: RunObserver) throws -> TrainingOutcome {
     let split = scenario.split
     let test = scenario.testAssembly.assemble(split.test, of: beats)
-    let classes = split.test.map { beats.classes[Int($0.beat)] }
     let train = scenario.assembly.assemble(split.train, of: beats)
     let validation = split.validation.isEmpty ? nil : scenario.assembly.assemble(split.validation, of: beats)
-    let ownSeed = SeededGenerator.derive(seed, key.name)
-
-    let classifier: any Classifier
-    var network: TrainedNetwork?
-    var forest: TrainedForest?
+    let ownSeed = SeededGenerator.derive(seed, "\(key.name) \(`repeat`)")
+    let outcome = { (classifier: any Classifier) in
+      TrainingOutcome(
+        testProbabilities: classifier.probabilities(for: test.features, jobs: jobs),
+        chosenThreshold: validation.flatMap {
+          bestThreshold(
+            labels: $0.labels, probabilities: classifier.probabilities(for: $0.features, jobs: jobs), by: .f1)
+        })
+    }
+    let looksInside = `repeat` == 0 && scenario.protocol != .published
     switch model {
     case .net:
       let trained = try NeuralNetwork.train(
         on: train, validation: scenario.validatesOnTest ? test : validation, settings: scenario.network, seed: ownSeed
       ) { try observer(.epoch(key, $0, of: scenario.network.epochs)) }
-      (network, classifier) = (trained, trained.network)
+      var result = outcome(trained.network)
+      result.history = trained.history.map(\.rounded)
+      result.chosenEpoch = trained.chosenEpoch
+      if looksInside { result.attention = Attention(of: trained.network, on: test) }
+      return result
     case .forest:
       let trained = try RandomForest.train(
         on: train, settings: ForestSettings(trees: settings.trees), seed: ownSeed, jobs: jobs
       ) { try observer(.trees(key, finished: $0, of: settings.trees)) }
-      (forest, classifier) = (trained, trained.forest)
+      var result = outcome(trained.forest)
+      result.outOfBagError = trained.outOfBagError
+      if looksInside { result.attention = Attention(of: trained.forest, on: test, seed: ownSeed, jobs: jobs) }
+      return result
     }
-
-    let probabilities = classifier.probabilities(for: test.features, jobs: jobs)
-    return Experiment(
-      key: key,
-      train: RowCounts(split.train, of: beats),
-      validation: RowCounts(split.validation, of: beats),
-      test: RowCounts(split.test, of: beats),
-      audit: SplitAudit(split, of: beats),
-      scores: Scores(classes: classes, probabilities: probabilities, threshold: 0.5),
-      chosen: validation.flatMap { rows in
-        let scored = classifier.probabilities(for: rows.features, jobs: jobs)
-        return bestThreshold(labels: rows.labels, probabilities: scored, by: .f1).map {
-          ChosenThreshold(
-            threshold: $0, scores: Scores(classes: classes, probabilities: probabilities, threshold: $0))
-        }
-      },
-      history: network.map { $0.history.map(\.rounded) },
-      chosenEpoch: network?.chosenEpoch,
-      network: network.map { _ in scenario.network },
-      outOfBagError: forest?.outOfBagError)
-  }
-}
-
-extension Experiment.Key {
-  /// A short name, e.g. "leak-free net after noise".
-  public var name: String {
-    [
-      self.protocol.rawValue, model.rawValue, rebalanced ? "after" : "before", oversampling?.rawValue,
-      variant?.rawValue,
-    ].compactMap { $0 }.joined(separator: " ")
   }
 }
 
 extension EpochReport {
   /// Six decimals: more than a curve shows.
-  var rounded: EpochReport {
+  fileprivate var rounded: EpochReport {
     func cut(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
     var copy = self
     copy.loss = cut(loss)

@@ -1,0 +1,112 @@
+import Groundwork
+import Heartbeats
+import Metrics
+
+/// Turns what trainings left into what a report shows.
+struct Evaluation {
+  let beats: BeatSet
+  let seed: UInt64
+
+  /// The experiment of one model in one scenario.
+  ///
+  /// - Parameter outcomes: of the training the figures show, then of its repeats.
+  func experiment(_ scenario: Scenario, _ model: ModelKind, outcomes: [TrainingOutcome]) -> Experiment {
+    let first = outcomes[0]
+    let rows = TestRows(scenario.split.test, of: beats)
+    let predictions = Self.predictions(first)
+    let key = scenario.key(model)
+    return Experiment(
+      key: key,
+      train: RowCounts(scenario.split.train, of: beats),
+      validation: RowCounts(scenario.split.validation, of: beats),
+      test: RowCounts(scenario.split.test, of: beats),
+      audit: SplitAudit(scenario.split, of: beats),
+      scores: Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: 0.5),
+      rates: rates(rows, predictions, name: key.name),
+      leak: LeakAudit(scenario.split, labels: rows.labels, predictions: predictions),
+      chosen: first.chosenThreshold.map {
+        ChosenThreshold(
+          threshold: $0, scores: Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: $0))
+      },
+      repeats: outcomes.map { RepeatScores(rows, $0) },
+      curves: ScoreCurves(labels: rows.labels, probabilities: first.testProbabilities),
+      failures: scenario.protocol == .published || !scenario.rebalanced
+        ? [] : Failure.worst(each: 2, of: scenario.split.test, probabilities: first.testProbabilities, beats: beats),
+      attention: first.attention,
+      history: first.history,
+      chosenEpoch: first.chosenEpoch,
+      network: first.history.map { _ in scenario.network },
+      outOfBagError: first.outOfBagError)
+  }
+
+  /// The comparisons that one protocol's scenarios allow: the two models on each scenario's test rows, and each model
+  /// before and after where both have the same test rows.
+  func comparisons(_ scenarios: [(scenario: Scenario, outcomes: [ModelKind: TrainingOutcome])]) -> [Comparison] {
+    var pairs: [(rows: [DrawnRow], first: Judged, second: Judged)] = []
+    for (scenario, outcomes) in scenarios {
+      if let net = outcomes[.net], let forest = outcomes[.forest] {
+        pairs.append((scenario.split.test, Self.judged(scenario, .net, net), Self.judged(scenario, .forest, forest)))
+      }
+    }
+    if let before = scenarios.first(where: { !$0.scenario.rebalanced }) {
+      for after in scenarios where after.scenario.rebalanced && after.scenario.split.test == before.scenario.split.test {
+        for model in ModelKind.allCases {
+          if let first = before.outcomes[model], let second = after.outcomes[model] {
+            let compared = (Self.judged(before.scenario, model, first), Self.judged(after.scenario, model, second))
+            pairs.append((before.scenario.split.test, compared.0, compared.1))
+          }
+        }
+      }
+    }
+    return pairs.map { pair in
+      let rows = TestRows(pair.rows, of: beats)
+      return Comparison(
+        pair.first, pair.second, labels: rows.labels, records: rows.records,
+        seed: SeededGenerator.derive(seed, "\(pair.first.key.name) against \(pair.second.key.name)"))
+    }
+  }
+
+  private typealias Judged = (key: Experiment.Key, predictions: [UInt8])
+
+  private static func judged(_ scenario: Scenario, _ model: ModelKind, _ outcome: TrainingOutcome) -> Judged {
+    (scenario.key(model), predictions(outcome))
+  }
+
+  private static func predictions(_ outcome: TrainingOutcome) -> [UInt8] {
+    outcome.testProbabilities.map { $0 > 0.5 ? 1 : 0 }
+  }
+
+  private func rates(_ rows: TestRows, _ predictions: [UInt8], name: String) -> Rates {
+    let right = { (row: Int) in predictions[row] == rows.labels[row] }
+    let rate = { (what: String, members: [Int]) in
+      Rate(
+        members.map(right), records: rows.records.isEmpty ? [] : members.map { rows.records[$0] },
+        seed: SeededGenerator.derive(self.seed, "\(name) \(what)"))
+    }
+    let all = Array(rows.labels.indices)
+    return Rates(
+      accuracy: rate("accuracy", all),
+      recall: rate("recall", all.filter { rows.labels[$0] == 1 }),
+      precision: rate("precision", all.filter { predictions[$0] == 1 }),
+      specificity: rate("specificity", all.filter { rows.labels[$0] == 0 }),
+      byClass: Dictionary(
+        uniqueKeysWithValues: BeatClass.allCases.map { kind in
+          (kind.symbol, rate(kind.symbol, all.filter { rows.classes[$0] == kind }))
+        }))
+  }
+}
+
+/// What is known of each test row.
+struct TestRows {
+  var classes: [BeatClass]
+  /// 0 normal, 1 abnormal.
+  var labels: [UInt8]
+  /// Empty where the source knows no records.
+  var records: [UInt16]
+
+  init(_ rows: [DrawnRow], of beats: BeatSet) {
+    classes = rows.map { beats.classes[Int($0.beat)] }
+    labels = classes.map { $0.isAbnormal ? 1 : 0 }
+    records = beats.knowsRecords ? rows.map { beats.records[Int($0.beat)] } : []
+  }
+}

@@ -1,0 +1,73 @@
+import Groundwork
+import Heartbeats
+import Metrics
+import Models
+
+/// How much a model's verdict hangs on each of a beat's 187 samples, on test rows.
+public struct Attention: Codable, Sendable, Equatable {
+  /// How it was measured.
+  public enum Method: String, Codable, Sendable {
+    /// Growth of the Brier score when a sample is shuffled among the rows (Breiman 2001).
+    case permutation
+    /// Mean magnitude of the probability's gradient by the sample (Simonyan, Vedaldi and Zisserman 2013).
+    case gradient
+  }
+
+  public var method: Method
+  /// 187 values, not below 0, the largest 1.
+  public var weights: [Double]
+  /// Rows it was measured on, half of them abnormal where there are enough.
+  public var rows: Int
+
+  /// The gradient of a network's probability.
+  init(of network: NeuralNetwork, on test: LabelledRows) {
+    let sample = Self.balancedSample(of: test)
+    let width = sample.features.columns
+    let gradients = network.inputGradients(for: sample.features)
+    var sums = [Double](repeating: 0, count: width)
+    for place in gradients.indices { sums[place % width] += Double(gradients[place].magnitude) }
+    self.init(method: .gradient, sums: sums, rows: sample.features.rows)
+  }
+
+  /// The permutation importance of each sample for any classifier.
+  init(of classifier: some Classifier, on test: LabelledRows, seed: UInt64, jobs: Int) {
+    let sample = Self.balancedSample(of: test)
+    let features = sample.features
+    let error = { (matrix: FeatureMatrix) in
+      brierScore(labels: sample.labels, probabilities: classifier.probabilities(for: matrix, jobs: jobs)) ?? 0
+    }
+    let base = error(features)
+    let growth = (0..<features.columns).map { column in
+      var generator = SeededGenerator(seed: seed, stream: UInt64(column))
+      let order = generator.permutation(features.rows)
+      var values = features.values
+      for (row, other) in order.enumerated() {
+        values[row * features.columns + column] = features.values[other * features.columns + column]
+      }
+      return error(FeatureMatrix(values: values, rows: features.rows, columns: features.columns)) - base
+    }
+    self.init(method: .permutation, sums: growth, rows: features.rows)
+  }
+
+  private init(method: Method, sums: [Double], rows: Int) {
+    self.method = method
+    self.rows = rows
+    let largest = sums.max() ?? 0
+    weights = sums.map { largest > 0 ? rounded(max(0, $0) / largest) : 0 }
+  }
+
+  /// Evenly spaced rows of each class, at most 1,000 of each, so that the many normal beats do not drown the rest.
+  private static func balancedSample(of rows: LabelledRows) -> LabelledRows {
+    let width = rows.features.columns
+    let chosen = [UInt8(0), 1].flatMap { label in
+      let members = rows.labels.indices.filter { rows.labels[$0] == label }
+      let count = min(1000, members.count)
+      return (0..<count).map { members[$0 * members.count / count] }
+    }
+    return LabelledRows(
+      features: FeatureMatrix(
+        values: chosen.flatMap { rows.features.values[$0 * width..<($0 + 1) * width] }, rows: chosen.count,
+        columns: width),
+      labels: chosen.map { rows.labels[$0] })
+  }
+}

@@ -1,0 +1,40 @@
+public import Metrics
+
+/// A share with its n and its 95 % intervals.
+public struct Rate: Codable, Sendable, Equatable {
+  public var successes: Int
+  public var n: Int
+  /// nil when n = 0.
+  public var estimate: Double?
+  /// Wilson's interval, with each beat as a unit.
+  public var overBeats: Interval?
+  /// The percentile bootstrap over records, with each patient as a unit; nil where records are unknown or only one
+  /// counts. Wider, and the one to believe for other patients.
+  public var overRecords: Interval?
+
+  /// - Parameters:
+  ///   - outcomes: of each row that counts.
+  ///   - records: of each such row; empty where unknown.
+  init(_ outcomes: [Bool], records: [UInt16], seed: UInt64) {
+    let proportion = Proportion(successes: outcomes.count { $0 }, count: outcomes.count)
+    (successes, n, estimate) = (proportion.successes, proportion.count, proportion.estimate)
+    overBeats = proportion.wilson()
+    if !records.isEmpty {
+      overRecords = bootstrapInterval(of: Proportion.byGroup(records, successes: outcomes), seed: seed)?.interval
+    }
+  }
+
+  /// The interval to show: over records where there is one.
+  public var interval: Interval? { overRecords ?? overBeats }
+}
+
+/// The rates of one experiment at a probability above 0.5.
+public struct Rates: Codable, Sendable, Equatable {
+  public var accuracy: Rate
+  public var recall: Rate
+  public var precision: Rate
+  /// Normal beats passed.
+  public var specificity: Rate
+  /// Each class's beats judged rightly (N passed, others flagged), by class symbol.
+  public var byClass: [String: Rate]
+}

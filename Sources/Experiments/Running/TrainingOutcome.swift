@@ -1,0 +1,14 @@
+import Models
+
+/// What one training leaves: enough to evaluate it without training again.
+struct TrainingOutcome: Codable, Sendable {
+  /// The probability of class 1 of each test row, in the order of the scenario's test rows.
+  var testProbabilities: [Float]
+  /// The threshold with the highest F1 on the validation rows; nil where there are none.
+  var chosenThreshold: Float?
+  var history: [EpochReport]?
+  var chosenEpoch: Int?
+  var outOfBagError: [Double]?
+  /// How much each of the 187 samples matters; nil where it was not asked for.
+  var attention: Attention?
+}
