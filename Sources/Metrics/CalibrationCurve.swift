@@ -42,10 +42,9 @@ public struct CalibrationCurve: Codable, Sendable, Equatable {
     var predicted = [Double](repeating: 0, count: count)
     for (label, probability) in zip(labels, probabilities) {
       let p = Double(probability)
-      // The product may be off by a rounding where p lies on an edge; the edges decide.
+      // The product is exact (24 bits times a small number), so only a p right on an edge is to be moved: below it.
       var bin = Int(min(max(p * Double(count), 0), Double(count - 1)))
       if bin > 0, p <= edges[bin] { bin -= 1 }
-      if bin + 1 < count, p > edges[bin + 1] { bin += 1 }
       rows[bin] += 1
       abnormal[bin] += label != 0 ? 1 : 0
       predicted[bin] += p

@@ -10,9 +10,8 @@ func normalDeviate(coverage: Double) -> Double? {
   while true {
     let middle = (low + high) / 2
     guard middle > low, middle < high else { return middle }
-    // Both forms are the same number; each keeps its digits at one end.
-    let isBelow =
-      coverage < 0.5 ? erf(middle / 2.0.squareRoot()) < coverage : erfc(middle / 2.0.squareRoot()) > 1 - coverage
+    // The chance of lying outside keeps its digits where the coverage is close to 1.
+    let isBelow = erfc(middle / 2.0.squareRoot()) > 1 - coverage
     if isBelow { low = middle } else { high = middle }
   }
 }

@@ -3,12 +3,12 @@ import Testing
 
 @Suite struct CalibrationCurveTests {
   @Test(arguments: try ScoredCase.all())
-  func agreesWithScikitLearn(_ rows: ScoredCase) {
+  func agreesWithScikitLearn(_ rows: ScoredCase) throws {
     for expected in rows.calibration {
       let curve = CalibrationCurve(labels: rows.labels, probabilities: rows.scores, bins: expected.bins)
       #expect(curve.bins.map(\.count) == expected.counts)
       let filled = curve.bins.filter { $0.count > 0 }
-      #expect(filled.count == expected.observed.count)
+      try #require(filled.count == expected.observed.count)
       for (index, bin) in filled.enumerated() {
         #expect(agree(bin.observed, expected.observed[index]))
         #expect(agree(bin.meanPredicted, expected.predicted[index]))
