@@ -8,7 +8,7 @@ import Testing
 import Experiments
 
 struct ExperimentRunTests {
-  static let quick = RunSettings(trees: 10, epochDivisor: 50)
+  static let quick = RunSettings(trees: 10, repeats: 2, epochDivisor: 50)
 
   static func run(_ beats: BeatSet, jobs: Int = 2, source: BeatSource = .synthetic) throws -> Results {
     try ExperimentRun(settings: quick, seed: 1, quick: true, jobs: jobs)
@@ -24,8 +24,15 @@ struct ExperimentRunTests {
       #expect((run.outOfBagError != nil) == (run.key.model == .forest))
       #expect((run.chosen != nil) == (run.key.protocol != .published))
       #expect((run.scores.accuracy ?? 0) > 0.85, "\(run.key.name)")
+      #expect(run.repeats.count == 2 && run.repeats[0].confusion == run.scores.confusion)
+      #expect(run.leak.trainedOn.total == run.audit.testRowsTrainedOn)
+      #expect((run.leak.trainedOn + run.leak.others) == run.scores.confusion)
+      #expect(run.rates.recall.n == run.test.abnormal && run.rates.recall.estimate == run.scores.recall)
+      for (symbol, rate) in run.rates.byClass { #expect(rate.estimate == run.scores.recallByClass[symbol]) }
     }
     #expect(results.notRun.isEmpty)
+    // Two models on each scenario, and before against after where the test rows are the same.
+    #expect(results.comparisons.count == 3 + (2 + 2) + (2 + 2))
   }
 
   @Test func csvBeatsCannotRunInterPatientAndSayWhy() throws {

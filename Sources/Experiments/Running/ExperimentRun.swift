@@ -62,11 +62,11 @@ public struct ExperimentRun: Sendable {
   private func train(
     _ scenarios: [Scenario], on beats: BeatSet, observer: RunObserver
   ) throws -> [[ModelKind: [TrainingOutcome]]] {
-    var trainings: [(scenario: Int, training: Training)] = []
-    for `repeat` in 0..<settings.repeats {
-      for (place, scenario) in scenarios.enumerated() {
-        trainings += scenario.models.map {
-          (place, Training(scenario: scenario, model: $0, settings: settings, repeat: `repeat`, seed: seed))
+    let trainings = (0..<settings.repeats).flatMap { `repeat` in
+      scenarios.enumerated().flatMap { place, scenario in
+        scenario.models.map { model in
+          let training = Training(scenario: scenario, model: model, settings: settings, repeat: `repeat`, seed: seed)
+          return (scenario: place, training: training)
         }
       }
     }

@@ -1,7 +1,6 @@
 import Charts
 import Experiments
 import Heartbeats
-import Metrics
 
 /// How the models did on their test rows.
 enum ScoreFigures {
@@ -52,8 +51,7 @@ enum ScoreFigures {
       id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol",
       caption: hardest.map {
         "\($0.name) beats are the hardest: \(Format.percent(worst($0, runs))) judged rightly at worst, "
-          + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged; bars are "
-          + "95 % Wilson intervals over beats."
+          + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged. \(Rate.intervalNote(results))"
       } ?? "",
       altText: "Dots with intervals. "
         + BeatClass.allCases.map { kind in
@@ -63,7 +61,7 @@ enum ScoreFigures {
       chart: IntervalChart(
         series: runs.map(\.key.series), groups: groups, xLabel: "Judged rightly", range: 0...1, percent: true),
       table: DataTable(
-        id: "recall-\(name.rawValue)", caption: "Share of each class judged rightly, with n and 95 % Wilson interval",
+        id: "recall-\(name.rawValue)", caption: "Share of each class judged rightly, with n and 95 % interval",
         columns: ["Class", "Run", "n", "Judged rightly", "Low", "High"],
         rows: BeatClass.allCases.flatMap { kind in
           runs.map { run in
@@ -88,7 +86,7 @@ enum ScoreFigures {
     let groups = protocols.map { name in
       IntervalChart.Group(
         label: name.title, detail: name.shortAccount,
-        values: stages.map { stage in stage(name).flatMap { recall($0) } })
+        values: stages.map { stage in stage(name).flatMap { $0.rates.recall.value } })
     }
     let words = protocols.map { name in
       "\(name.title.lowercased()): "
@@ -99,7 +97,7 @@ enum ScoreFigures {
     return ReportFigure(
       id: "recall-by-protocol", title: "Abnormal beats found, by how the test was made",
       caption: "The same two models after rebalancing. The stricter the separation of training and test, the fewer "
-        + "abnormal beats they find \u{2013} \(words.joined(separator: "; ")).",
+        + "abnormal beats they find \u{2013} \(words.joined(separator: "; ")). \(Rate.intervalNote(results))",
       altText: "Dots with 95 % intervals: share of abnormal beats found. " + words.joined(separator: ". ") + ".",
       chart: IntervalChart(
         series: [
@@ -113,7 +111,7 @@ enum ScoreFigures {
         rows: protocols.flatMap { name in
           ModelKind.allCases.compactMap { model in
             results.headlineRun(name, model).map { run in
-              let value = recall(run)
+              let value = run.rates.recall.value
               return [
                 .text(name.title), .text(run.key.title), .count(run.test.abnormal), .share(value?.estimate),
                 .share(value?.low), .share(value?.high),
@@ -123,24 +121,12 @@ enum ScoreFigures {
         }))
   }
 
-  private static func recall(_ run: Experiment) -> IntervalChart.Value? {
-    interval(successes: run.scores.confusion.tp, count: run.scores.confusion.tp + run.scores.confusion.fn)
-  }
-
   private static func rate(_ run: Experiment, _ kind: BeatClass) -> Double? {
-    run.scores.recallByClass[kind.symbol] ?? nil
+    run.rates.byClass[kind.symbol]?.estimate
   }
 
   private static func value(_ run: Experiment, _ kind: BeatClass) -> IntervalChart.Value? {
-    let count = run.test.classes[kind.symbol, default: 0]
-    return rate(run, kind).flatMap { interval(successes: Int(($0 * Double(count)).rounded()), count: count) }
-  }
-
-  private static func interval(successes: Int, count: Int) -> IntervalChart.Value? {
-    let proportion = Proportion(successes: successes, count: count)
-    guard let estimate = proportion.estimate else { return nil }
-    let interval = proportion.wilson()
-    return IntervalChart.Value(estimate: estimate, low: interval?.low, high: interval?.high, n: count)
+    run.rates.byClass[kind.symbol]?.value
   }
 
   private static func support(of kind: BeatClass, in runs: [Experiment]) -> String {
@@ -191,5 +177,19 @@ extension Experiment.Key {
       case .copies: .diamond
       }
     return IntervalChart.Series(label: title, colour: model == .net ? .net : .forest, marker: marker)
+  }
+}
+
+extension Rate {
+  /// As an interval chart takes it; nil when n = 0.
+  var value: IntervalChart.Value? {
+    estimate.map { IntervalChart.Value(estimate: $0, low: interval?.low, high: interval?.high, n: n) }
+  }
+
+  /// What the bars are.
+  static func intervalNote(_ results: Results) -> String {
+    results.data.records.isEmpty
+      ? "Bars are 95 % Wilson intervals, with each beat as a unit, since the data do not tell patients apart."
+      : "Bars are 95 % bootstrap intervals over records, so they allow for patients being different."
   }
 }

@@ -23,6 +23,9 @@ extension PageContext {
     }
     skipped = results.notRun.map { Skipped(title: $0.protocol.title, reason: $0.reason) }
     forestFigures = figures.forests.map(Figure.init)
+    leakFigures = figures.leak.map(Figure.init)
+    attentionFigures = figures.attention.map(Figure.init)
+    failureFigures = figures.failures.map(Figure.init)
     publishedTable = Table(ResultTables.published(results))
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
@@ -53,6 +56,7 @@ extension PageContext {
         value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
           + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
       Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
+      Setting(name: "Trainings of each model", value: "\(settings.repeats), with other seeds; figures show the first"),
       Setting(name: "Trees", value: "\(settings.trees)"),
       Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
     ]

@@ -64,6 +64,9 @@ struct PageContext {
   var protocols: [Protocol]
   var skipped: [Skipped]
   var forestFigures: [Figure]
+  var leakFigures: [Figure]
+  var attentionFigures: [Figure]
+  var failureFigures: [Figure]
   var publishedTable: Table
   var comparable: Bool
   var trees: Int

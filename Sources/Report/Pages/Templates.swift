@@ -39,6 +39,8 @@ struct Templates {
       ("models", PackageResources.models_mustache),
       ("results", PackageResources.results_mustache),
       ("published", PackageResources.published_mustache),
+      ("audit", PackageResources.audit_mustache),
+      ("insight", PackageResources.insight_mustache),
       ("reproduce", PackageResources.reproduce_mustache),
       ("limits", PackageResources.limits_mustache),
       ("figure", PackageResources.figure_mustache),

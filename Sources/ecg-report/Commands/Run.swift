@@ -22,6 +22,9 @@ struct Run: ParsableCommand {
   @Option(help: "Trees in a forest.")
   var trees: Int?
 
+  @Option(help: "How often each training is done, with other seeds; the figures show the first (default: 3, quick 1).")
+  var repeats: Int?
+
   @Option(help: "Standard deviation of the noise in made beats (normalised amplitude).")
   var noise = 0.01
 
@@ -37,6 +40,7 @@ struct Run: ParsableCommand {
   func validate() throws {
     if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
     if let trees, trees < 1 { throw ValidationError("--trees: expected a whole number from 1, found \(trees)") }
+    if let repeats, repeats < 1 { throw ValidationError("--repeats: expected a whole number from 1, found \(repeats)") }
     if !(0...1).contains(noise) { throw ValidationError("--noise: expected a number from 0 to 1, found \(noise)") }
   }
 
@@ -47,7 +51,8 @@ struct Run: ParsableCommand {
     let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
     progress.say(Summary.data(loaded))
     var settings = RunSettings(
-      protocols: protocols.values, noise: noise, trees: trees ?? (quick ? 20 : 100), epochDivisor: quick ? 20 : 1)
+      protocols: protocols.values, noise: noise, trees: trees ?? (quick ? 20 : 100),
+      repeats: repeats ?? (quick ? 1 : 3), epochDivisor: quick ? 20 : 1)
     if let rebalance {
       settings.rebalancing = try RebalancingTargets(
         normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)

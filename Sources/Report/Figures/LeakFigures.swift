@@ -1,0 +1,81 @@
+import Charts
+import Experiments
+import Metrics
+
+/// What becomes of the recall as the leaks of the published protocol are closed one after the other.
+enum LeakFigures {
+  private struct Step {
+    var label: String
+    var detail: String
+    /// Network and forest.
+    var recalls: [Proportion]
+  }
+
+  static func steps(_ results: Results) -> ReportFigure? {
+    let steps = allSteps(results)
+    guard steps.count > 1, let first = steps.first?.recalls.first?.estimate, let last = steps.last?.recalls.first?.estimate
+    else { return nil }
+    return ReportFigure(
+      id: "leak-steps", title: "Abnormal beats found as the leak is closed",
+      caption: "With every step less of the test is known from training; the network\u{2019}s recall goes from "
+        + "\(Format.percent(first)) to \(Format.percent(last)). Bars are 95 % Wilson intervals over beats.",
+      altText: "Dots with intervals. "
+        + steps.map { step in
+          "\(step.label): network \(Format.percent(step.recalls[0].estimate)), forest "
+            + "\(Format.percent(step.recalls[1].estimate))"
+        }.joined(separator: ". ") + ".",
+      chart: IntervalChart(
+        series: [
+          IntervalChart.Series(label: "Network", colour: .net, marker: .filledCircle),
+          IntervalChart.Series(label: "Forest", colour: .forest, marker: .square),
+        ],
+        groups: steps.map { step in
+          IntervalChart.Group(label: step.label, detail: step.detail, values: step.recalls.map(value))
+        },
+        xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true),
+      table: DataTable(
+        id: "leak-steps", caption: "Recall of abnormal beats, after rebalancing, by what was known from training",
+        columns: ["Test rows", "Model", "n", "Found", "Low", "High"],
+        rows: steps.flatMap { step in
+          zip(ModelKind.allCases, step.recalls).map { model, recall in
+            [
+              .text(step.label), .text(model.title), .count(recall.count), .share(recall.estimate),
+              .share(recall.wilson()?.low), .share(recall.wilson()?.high),
+            ]
+          }
+        }))
+  }
+
+  private static func allSteps(_ results: Results) -> [Step] {
+    var steps: [Step] = []
+    if let published = runs(.published, results) {
+      steps.append(step("Published: twins", "their beat was also trained on", published) { $0.leak.trainedOn })
+      steps.append(step("Published: the others", "their beat was not trained on", published) { $0.leak.others })
+    }
+    if let split = runs(.leakFree, results) {
+      steps.append(step("Leak-free", "split first; patients still shared", split) { $0.scores.confusion })
+    }
+    if let patients = runs(.interPatient, results) {
+      steps.append(step("Inter-patient", "patients never seen", patients) { $0.scores.confusion })
+    }
+    return steps
+  }
+
+  private static func runs(_ name: EvaluationProtocol, _ results: Results) -> [Experiment]? {
+    let runs = ModelKind.allCases.compactMap { results.headlineRun(name, $0) }
+    return runs.count == ModelKind.allCases.count ? runs : nil
+  }
+
+  private static func step(
+    _ label: String, _ detail: String, _ runs: [Experiment], _ rows: (Experiment) -> ConfusionMatrix
+  ) -> Step {
+    Step(label: label, detail: detail, recalls: runs.map { rows($0).recallProportion })
+  }
+
+  private static func value(_ recall: Proportion) -> IntervalChart.Value? {
+    let interval = recall.wilson()
+    return recall.estimate.map {
+      IntervalChart.Value(estimate: $0, low: interval?.low, high: interval?.high, n: recall.count)
+    }
+  }
+}

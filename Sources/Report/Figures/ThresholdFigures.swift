@@ -1,0 +1,178 @@
+import Charts
+import Experiments
+
+/// How results change with the threshold, and whether probabilities mean what they say.
+enum ThresholdFigures {
+  /// ROC and precision-recall curves with their operating points.
+  static func curves(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = shown(name, results).filter { $0.curves.roc.area != nil }
+    guard !runs.isEmpty else { return nil }
+    let roc = LineChart.Panel(
+      title: "ROC", xLabel: "Normal beats falsely flagged", yLabel: "Abnormal beats found", xRange: 0...1, yRange: 0...1,
+      percentY: true, percentX: true,
+      series: runs.map { run in
+        line(run, run.curves.roc.points.map { LineChart.Point(x: $0.fpr, y: $0.tpr) })
+      },
+      markers: runs.compactMap { run in
+        guard let x = run.scores.confusion.falsePositiveRate, let y = run.scores.recall else { return nil }
+        return LineChart.Marker(x: x, y: y, label: "", colour: run.colour)
+      },
+      diagonal: true)
+    let precision = LineChart.Panel(
+      title: "Precision and recall", xLabel: "Abnormal beats found", yLabel: "Flagged beats that are abnormal",
+      xRange: 0...1, yRange: 0...1, percentY: true, percentX: true,
+      series: runs.map { run in
+        line(run, run.curves.precisionRecall.points.map { LineChart.Point(x: $0.recall, y: $0.precision) })
+      },
+      markers: runs.compactMap { run in
+        guard let x = run.scores.recall, let y = run.scores.precision else { return nil }
+        return LineChart.Marker(x: x, y: y, label: "", colour: run.colour)
+      })
+    let areas = runs.map {
+      "\($0.key.title.lowercased()) \(Format.number($0.curves.roc.area ?? 0, digits: 3))"
+    }
+    return ReportFigure(
+      id: "curves-\(name.rawValue)", title: "ROC and precision\u{2013}recall curves, \(name.title.lowercased()) protocol",
+      caption: "Area under the ROC curve: \(Format.list(areas)). Dots mark the threshold 0.5.",
+      altText: "Two line charts. Areas under the ROC curve: \(Format.list(areas)).",
+      chart: LineChart(panels: [roc, precision]),
+      table: DataTable(
+        id: "curves-\(name.rawValue)", caption: "Points of the curves",
+        columns: ["Run", "Curve", "Threshold", "x", "y"],
+        rows: runs.flatMap { run in
+          run.curves.roc.points.map {
+            row(run, "ROC", $0.threshold, $0.fpr, $0.tpr)
+          }
+            + run.curves.precisionRecall.points.map {
+              row(run, "precision\u{2013}recall", $0.threshold, $0.recall, $0.precision)
+            }
+        },
+        pageStride: 20))
+  }
+
+  /// Calibration: of the beats given a probability, the share that is abnormal.
+  static func calibration(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = shown(name, results)
+    guard !runs.isEmpty else { return nil }
+    let panels = runs.map { run in
+      LineChart.Panel(
+        title: run.key.title, xLabel: "Mean probability", yLabel: "Abnormal", xRange: 0...1, yRange: 0...1,
+        percentY: true, percentX: true,
+        series: [
+          LineChart.Series(
+            label: "",
+            points: run.curves.calibration.bins.compactMap { bin in
+              guard let x = bin.meanPredicted, let y = bin.observed else { return nil }
+              return LineChart.Point(x: x, y: y)
+            },
+            colour: run.colour, dash: .solid)
+        ],
+        markers: run.curves.calibration.bins.compactMap { bin in
+          guard let x = bin.meanPredicted, let y = bin.observed else { return nil }
+          return LineChart.Marker(x: x, y: y, label: "", colour: run.colour)
+        },
+        diagonal: true)
+    }
+    let errors = runs.compactMap { run in
+      run.curves.calibration.expectedCalibrationError.map {
+        "\(run.key.title.lowercased()) \(Format.percent($0))"
+      }
+    }
+    return ReportFigure(
+      id: "calibration-\(name.rawValue)", title: "Calibration, \(name.title.lowercased()) protocol",
+      caption: "On the diagonal a probability means what it says. Mean distance from it, weighted by beats: "
+        + "\(Format.list(errors)). Rebalancing teaches a prevalence that the test rows do not have.",
+      altText: "Line charts of observed share over predicted probability. Expected calibration errors: "
+        + "\(Format.list(errors)).",
+      chart: LineChart(panels: panels),
+      table: DataTable(
+        id: "calibration-\(name.rawValue)", caption: "Calibration in tenths",
+        columns: ["Run", "From", "To", "Test rows", "Mean probability", "Abnormal"],
+        rows: runs.flatMap { run in
+          run.curves.calibration.bins.map { bin in
+            [
+              .text(run.key.title), .number(bin.lower, digits: 1), .number(bin.upper, digits: 1), .count(bin.count),
+              .number(bin.meanPredicted, digits: 3), .share(bin.observed),
+            ]
+          }
+        }))
+  }
+
+  /// Recall and precision over the threshold.
+  static func sweep(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = shown(name, results)
+    guard !runs.isEmpty else { return nil }
+    let panels = runs.map { run in
+      let points = { (rate: (Double?, Float)) in rate.0.map { LineChart.Point(x: Double(rate.1), y: $0) } }
+      return LineChart.Panel(
+        title: run.key.title, xLabel: "Threshold", yLabel: "Share", xRange: 0...1, yRange: 0...1, percentY: true,
+        series: [
+          LineChart.Series(
+            label: "recall", points: run.curves.sweep.points.compactMap { points(($0.recall, $0.threshold)) },
+            colour: run.colour, dash: .solid),
+          LineChart.Series(
+            label: "precision", points: run.curves.sweep.points.compactMap { points(($0.precision, $0.threshold)) },
+            colour: .neutral, dash: .dashed),
+        ],
+        markers: run.chosen.flatMap { chosen in
+          chosen.scores.recall.map {
+            [
+              LineChart.Marker(
+                x: Double(chosen.threshold), y: $0,
+                label: "chosen \(Format.number(Double(chosen.threshold), digits: 2))", colour: run.colour)
+            ]
+          }
+        } ?? [])
+    }
+    let chosen = runs.compactMap { run in
+      run.chosen.map {
+        "\(run.key.title.lowercased()) \(Format.number(Double($0.threshold), digits: 2)) (recall "
+          + "\(Format.percent($0.scores.recall)), precision \(Format.percent($0.scores.precision)))"
+      }
+    }
+    return ReportFigure(
+      id: "sweep-\(name.rawValue)", title: "Recall and precision over the threshold, \(name.title.lowercased()) protocol",
+      caption: chosen.isEmpty
+        ? "This protocol has no validation rows to choose a threshold on."
+        : "Chosen on validation rows and carried to the test rows: \(Format.list(chosen)).",
+      altText: "Line charts of recall and precision over the threshold. Chosen: \(Format.list(chosen)).",
+      chart: LineChart(panels: panels),
+      table: DataTable(
+        id: "sweep-\(name.rawValue)", caption: "Results at each threshold",
+        columns: ["Run", "Threshold", "Recall", "Precision", "Falsely flagged"],
+        rows: runs.flatMap { run in
+          run.curves.sweep.points.map {
+            [
+              .text(run.key.title), .number(Double($0.threshold), digits: 2), .share($0.recall), .share($0.precision),
+              .share($0.fpr),
+            ]
+          }
+        }))
+  }
+
+  private static func shown(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {
+    results.experiments.filter {
+      $0.key.protocol == name && $0.key.variant == nil && $0.key.oversampling != (name == .published ? .noise : nil)
+        || $0.key.protocol == name && !$0.key.rebalanced && $0.key.variant == nil
+    }
+  }
+
+  private static func line(_ run: Experiment, _ points: [LineChart.Point]) -> LineChart.Series {
+    LineChart.Series(
+      label: run.key.title, points: points, colour: run.colour, dash: run.key.rebalanced ? .solid : .dashed)
+  }
+
+  private static func row(
+    _ run: Experiment, _ curve: String, _ threshold: Float?, _ x: Double, _ y: Double
+  ) -> [DataTable.Cell] {
+    [
+      .text(run.key.title), .text(curve), .number(threshold.map(Double.init), digits: 3), .number(x, digits: 4),
+      .number(y, digits: 4),
+    ]
+  }
+}
+
+extension Experiment {
+  /// A model keeps its colour.
+  var colour: MarkColour { key.model == .net ? .net : .forest }
+}

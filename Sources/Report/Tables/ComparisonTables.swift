@@ -1,0 +1,85 @@
+import Experiments
+
+/// Tables that set runs beside one another.
+enum ComparisonTables {
+  /// Pairs of runs on the same test rows.
+  static func pairs(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    let pairs = results.comparisons.filter { $0.first.protocol == name }
+    guard !pairs.isEmpty else { return nil }
+    return DataTable(
+      id: "comparisons-\(name.rawValue)",
+      caption: "Runs compared on the same test rows (McNemar\u{2019}s exact test; recall difference with 95 % bootstrap interval over records)",
+      columns: [
+        "First", "Second", "Only first right", "Only second right", "p", "Recall, second \u{2212} first (points)", "Low", "High",
+      ],
+      rows: pairs.map { pair in
+        [
+          .text(pair.first.title), .text(pair.second.title), .count(pair.onlyFirstRight), .count(pair.onlySecondRight),
+          .text(probability(pair.pValue)), .number(pair.recallDifference.map { $0 * 100 }, digits: 2),
+          .number(pair.recallDifferenceInterval.map { $0.low * 100 }, digits: 2),
+          .number(pair.recallDifferenceInterval.map { $0.high * 100 }, digits: 2),
+        ]
+      })
+  }
+
+  /// Median and range over the repeats with other seeds; nil when each training was done once.
+  static func repeats(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    let runs = results.experiments.filter { $0.key.protocol == name && $0.repeats.count > 1 }
+    guard let count = runs.first?.repeats.count else { return nil }
+    return DataTable(
+      id: "repeats-\(name.rawValue)",
+      caption: "Median and range over \(count) trainings on the same rows with other seeds",
+      columns: [
+        "Run", "Accuracy", "lowest", "highest", "Recall", "lowest", "highest", "Precision", "lowest", "highest",
+      ],
+      rows: runs.map { run in
+        [.text(run.key.title)] + spread(run.repeats.compactMap(\.accuracy))
+          + spread(run.repeats.compactMap(\.recall)) + spread(run.repeats.compactMap(\.precision))
+      })
+  }
+
+  /// Published inter-patient work beside the runs, by class.
+  static func interPatient(_ results: Results) -> DataTable? {
+    let runs = results.experiments.filter { $0.key.protocol == .interPatient }
+    guard !runs.isEmpty, results.data.source == .mitdb else { return nil }
+    return DataTable(
+      id: "inter-patient-published",
+      caption: "Beside published inter-patient work (they tell five classes apart: a class\u{2019}s sensitivity there asks for the very class, here only for abnormal)",
+      columns: ["Work", "Accuracy", "N passed", "S found", "V found", "F found", "Q found"],
+      rows: PublishedWork.all.map { work in
+        [.text(work.name), .share(work.accuracy), .text("\u{2013}"), .share(work.s), .share(work.v), .text("\u{2013}"), .text("\u{2013}")]
+      }
+        + runs.map { run in
+          [.text("\(run.key.title), here"), .share(run.scores.accuracy)]
+            + ["N", "S", "V", "F", "Q"].map { .share(run.rates.byClass[$0]?.estimate) }
+        })
+  }
+
+  /// Lowest, median and highest, as cells.
+  private static func spread(_ values: [Double]) -> [DataTable.Cell] {
+    let sorted = values.sorted()
+    guard let low = sorted.first, let high = sorted.last else { return [.share(nil), .share(nil), .share(nil)] }
+    let middle = sorted.count / 2
+    let median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    return [.share(median), .share(low), .share(high)]
+  }
+
+  private static func probability(_ value: Double) -> String {
+    value < 0.001 ? "< 0.001" : Format.number(value, digits: 3)
+  }
+}
+
+/// Inter-patient results from the literature (DS1 to DS2 of MIT-BIH).
+struct PublishedWork {
+  var name: String
+  var accuracy: Double
+  /// Sensitivity for S and V.
+  var s: Double
+  var v: Double
+
+  static let all = [
+    PublishedWork(name: "de Chazal, O\u{2019}Dwyer and Reilly 2004", accuracy: 0.862, s: 0.759, v: 0.777),
+    PublishedWork(name: "Mar 2011", accuracy: 0.899, s: 0.832, v: 0.868),
+    PublishedWork(name: "Zhang 2014", accuracy: 0.883, s: 0.791, v: 0.855),
+  ]
+}
