@@ -1,0 +1,84 @@
+/// The lines of a CSV file that begin in one block.
+struct CSVBlock: Sendable {
+  /// The beats before the first bad line.
+  private(set) var part = BeatPart()
+  /// Lines that begin in the block, up to a bad one.
+  private(set) var lineCount = 0
+  /// What is wrong with line `lineCount`, nil when all is well.
+  private(set) var failure: CSVFailure?
+  /// The SHA-256 of the block.
+  let digest: String
+
+  /// Parses the lines that begin in a range of bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: the block and what follows it, then `DecimalParser.lookahead` bytes of padding.
+  ///   - lines: where lines must begin to belong to the block.
+  ///   - afterByte: whether `bytes[0]` is the byte before the block.
+  ///   - endsFile: whether the file ends before the padding, so that the last line needs no line feed.
+  init(parsing bytes: [UInt8], lines: Range<Int>, afterByte: Bool, endsFile: Bool, digest: String) {
+    self.digest = digest
+    let end = bytes.count - DecimalParser.lookahead
+    part.samples.reserveCapacity((lines.count / (24 * CSVPair.fieldsPerLine) + 1) * BeatSet.samplesPerBeat)
+    bytes.withUnsafeBufferPointer { bytes in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: CSVPair.fieldsPerLine) { row in
+        let content = UnsafeBufferPointer(rebasing: bytes[..<end])
+        var position = 0
+        if afterByte { position = Self.lineEnd(content, from: 0).map { $0 + 1 } ?? end }
+        if position == 0, content.starts(with: Self.byteOrderMark) { position = Self.byteOrderMark.count }
+        while position < lines.upperBound {
+          lineCount += 1
+          if let next = Self.parse(bytes, content, from: position, into: row) {
+            part.samples.append(contentsOf: row[..<BeatSet.samplesPerBeat])
+            part.classes.append(BeatClass(rawValue: UInt8(row[BeatSet.samplesPerBeat])) ?? .normal)
+            position = next
+            continue
+          }
+          let lineEnd = Self.lineEnd(content, from: position) ?? end
+          if lineEnd == end, !endsFile {
+            failure = .tooLong
+            return
+          }
+          var line = Array(content[position..<lineEnd])
+          if line.last == UInt8(ascii: "\r") { line.removeLast() }
+          position = lineEnd + 1
+          if line.isEmpty { continue }
+          failure = CSVFailure(line: line)
+          return
+        }
+      }
+    }
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Where the line that holds `start` has its line feed, nil when that is beyond the buffer.
+  private static func lineEnd(_ content: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    content[start...].firstIndex(of: UInt8(ascii: "\n"))
+  }
+
+  /// Parses one line into a row of 188 numbers and returns the next line's place; nil for a line that is not as it should be.
+  ///
+  /// Every parse stops at a byte that cannot belong to a number, at the latest at the padding's first zero, so no
+  /// access is beyond the buffer: `position` is at most `content.count` when it is read.
+  private static func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ content: UnsafeBufferPointer<UInt8>, from start: Int,
+    into row: UnsafeMutableBufferPointer<Float>
+  ) -> Int? {
+    guard let base = bytes.baseAddress else { return nil }
+    var place = base + start
+    for field in 0..<BeatSet.samplesPerBeat {
+      guard let value = DecimalParser.parse(&place), CSVFailure.sampleRange.contains(value),
+        place[0] == UInt8(ascii: ",")
+      else { return nil }
+      row[field] = value
+      place += 1
+    }
+    guard let value = DecimalParser.parse(&place), CSVFailure.isClass(value) else { return nil }
+    row[BeatSet.samplesPerBeat] = value
+    var next = place - base
+    if next < content.count, bytes[next] == UInt8(ascii: "\r") { next += 1 }
+    if next == content.count { return next }
+    return bytes[next] == UInt8(ascii: "\n") ? next + 1 : nil
+  }
+}

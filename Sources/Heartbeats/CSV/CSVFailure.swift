@@ -1,0 +1,56 @@
+/// What is wrong with a line of a CSV file.
+enum CSVFailure: Sendable, Equatable {
+  case tooLong
+  case fieldCount(Int)
+  case field(Int, expected: String, found: String)
+
+  /// The samples that are accepted: [0, 1] and a little for rounding by whoever wrote the file.
+  static let sampleRange: ClosedRange<Float> = -0.001...1.001
+
+  /// Finds what is wrong with a line that could not be parsed, given without its line end.
+  init(line: [UInt8]) {
+    let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    guard fields.count == CSVPair.fieldsPerLine else {
+      self = .fieldCount(fields.count)
+      return
+    }
+    for (index, field) in fields.enumerated() {
+      let isLast = index == BeatSet.samplesPerBeat
+      let value = Self.number(field)
+      if let value, isLast ? Self.isClass(value) : Self.sampleRange.contains(value) { continue }
+      let expected = value == nil ? "a number" : isLast ? "a class 0, 1, 2, 3 or 4" : "a sample from 0 to 1"
+      self = .field(index + 1, expected: expected, found: HeartbeatError.quoted(field))
+      return
+    }
+    preconditionFailure("a line without fault was taken for a faulty one")
+  }
+
+  /// Whether a number is one of the five classes.
+  static func isClass(_ value: Float) -> Bool {
+    value >= 0 && value <= 4 && value == value.rounded(.towardZero)
+  }
+
+  /// The error for this failure in a line of a file.
+  func error(path: String, line: Int) -> HeartbeatError {
+    switch self {
+    case .tooLong:
+      .badLine(
+        path: path, line: line, expected: "\(CSVPair.fieldsPerLine) fields in at most \(CSVFile.longestLine) bytes",
+        found: "a longer line")
+    case .fieldCount(let count):
+      .badLine(path: path, line: line, expected: "\(CSVPair.fieldsPerLine) fields", found: "\(count)")
+    case .field(let field, let expected, let found):
+      .badField(path: path, line: line, field: field, expected: expected, found: found)
+    }
+  }
+
+  private static func number(_ field: ArraySlice<UInt8>) -> Float? {
+    let padded = Array(field) + Array(repeating: 0, count: DecimalParser.lookahead)
+    return padded.withUnsafeBufferPointer { bytes in
+      guard var place = bytes.baseAddress else { return nil }
+      let start = place
+      guard let value = DecimalParser.parse(&place), place - start == field.count else { return nil }
+      return value
+    }
+  }
+}

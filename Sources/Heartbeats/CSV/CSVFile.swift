@@ -1,0 +1,65 @@
+import Glibc
+import Groundwork
+
+/// A CSV file, read block by block from any thread.
+///
+/// Blocks are read rather than mapped: a file that another program cuts short while it is read gives an error, not a signal.
+final class CSVFile: Sendable {
+  /// Bytes of a block.
+  static let blockSize = 1 << 20
+  /// The longest line that is read, a dozen times the length of a published one.
+  static let longestLine = 1 << 16
+
+  let path: String
+  private let descriptor: Int32
+  private let size: Int
+
+  /// Opens a regular file.
+  init(path: String) throws(HeartbeatError) {
+    guard try PathKind(of: path) == .file else { throw .unreadable(path: path, reason: "is a folder") }
+    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(path: path, reason: PathKind.reason(errno)) }
+    self.path = path
+    var status = stat()
+    size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  deinit { close(descriptor) }
+
+  /// How many blocks there are; none in an empty file.
+  var blockCount: Int { (size + Self.blockSize - 1) / Self.blockSize }
+
+  /// Hashes a block and parses the lines that begin in it.
+  ///
+  /// - Throws: `HeartbeatError.unreadable`; bad lines are in the block's `failure`.
+  func read(block: Int) throws(HeartbeatError) -> CSVBlock {
+    let start = block * Self.blockSize
+    let end = min(start + Self.blockSize, size)
+    // One byte before the block tells whether a line begins with it; its last line may reach into the next block.
+    let from = max(0, start - 1)
+    let to = min(end + Self.longestLine, size)
+    let padding = DecimalParser.lookahead
+    var failure: Int32?
+    let bytes = [UInt8](unsafeUninitializedCapacity: to - from + padding) { buffer, count in
+      while count < to - from {
+        let step = pread(descriptor, buffer.baseAddress.map { $0 + count }, to - from - count, from + count)
+        if step < 0, errno == EINTR { continue }
+        if step <= 0 {
+          failure = step < 0 ? errno : 0
+          return
+        }
+        count += step
+      }
+      for index in count..<count + padding { buffer[index] = 0 }
+      count += padding
+    }
+    if let failure {
+      throw .unreadable(path: path, reason: failure == 0 ? "it changed while being read" : PathKind.reason(failure))
+    }
+    let hash = SHA256()
+    bytes.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[start - from..<end - from])) }
+    return CSVBlock(
+      parsing: bytes, lines: start - from..<end - from, afterByte: block > 0, endsFile: to == size,
+      digest: hash.hexDigest())
+  }
+}

@@ -1,0 +1,148 @@
+/// Cuts a lead into beats of the published shape.
+///
+/// After Kachuee, Fazeli and Sarrafzadeh 2018 (arXiv 1805.00794), as the published CSV files come out: the lead is resampled
+/// to 125 Hz; each beat runs from its R peak for 1.2 T, where T is the median RR interval of the beats within 5 s on either
+/// side, at most 187 samples; it is scaled to [0, 1] and padded with zeros, so the padding encodes the heart rate. A
+/// record's last beat is left out, as its end is unknown.
+///
+/// Where samples were not recorded (NaN), a line between their neighbours feeds the filter, and a beat that would hold
+/// such samples is left out.
+public struct BeatExtraction: Sendable {
+  /// A beat's place in the lead.
+  public struct Mark: Sendable, Equatable {
+    /// The R peak's sample in the lead, from 0.
+    public var sample: Int
+    public var beatClass: BeatClass
+
+    public init(sample: Int, beatClass: BeatClass) {
+      self.sample = sample
+      self.beatClass = beatClass
+    }
+  }
+
+  /// The beats of one lead, as parallel arrays.
+  public struct Beats: Sendable, Equatable {
+    /// Row-major, count x 187.
+    public var samples: [Float] = []
+    public var classes: [BeatClass] = []
+    /// The R peaks in seconds from the start.
+    public var times: [Double] = []
+  }
+
+  /// The rates that leads may have, in samples a second.
+  public static let sampleRates = 50...10_000
+
+  /// More beats a second than any heart has; a file that marks more is damaged, and its beats would cost memory.
+  private static let mostBeatsPerSecond = 20
+
+  private static let outputRate = Int(BeatSet.sampleRate)
+  /// 5 s on either side of a beat, in output samples.
+  private static let reach = 5 * outputRate
+
+  private let sampleRate: Int
+  /// nil for a lead that has the output's rate.
+  private let resampler: PolyphaseResampler?
+
+  /// - Precondition: `sampleRate` is one of `sampleRates`.
+  public init(sampleRate: Int) {
+    precondition(Self.sampleRates.contains(sampleRate), "sampling rate out of range")
+    self.sampleRate = sampleRate
+    var (divisor, rest) = (sampleRate, Self.outputRate)
+    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+    resampler =
+      sampleRate == Self.outputRate
+      ? nil : PolyphaseResampler(up: Self.outputRate / divisor, down: sampleRate / divisor)
+  }
+
+  /// The beats of a lead.
+  ///
+  /// - Parameters:
+  ///   - lead: the samples in any unit, NaN where nothing was recorded.
+  ///   - marks: the beats in ascending order.
+  ///   - path: the annotations' file, for error messages.
+  /// - Throws: `HeartbeatError.unusable` for marks outside the lead, out of order or too many.
+  public func beats(of lead: [Double], marks: [Mark], path: String) throws -> Beats {
+    try check(marks, count: lead.count, path: path)
+    let filled = GapFilledLead(lead)
+    let peaks = marks.map { roundHalfEven($0.sample * Self.outputRate, over: sampleRate) }
+    let lengths = beatLengths(peaks)
+    let count = resampler?.outputCount(of: lead.count) ?? lead.count
+
+    let input = resampler?.padded(filled.samples) ?? []
+    var signal = resampler == nil ? filled.samples : [Double](repeating: 0, count: count)
+    var computed = 0
+    var beats = Beats()
+    beats.samples.reserveCapacity(lengths.count * BeatSet.samplesPerBeat)
+    for (index, length) in lengths.enumerated() {
+      let start = min(peaks[index], count)
+      let end = min(start + length, count)
+      let span =
+        marks[index].sample...max(marks[index].sample, min(lead.count - 1, (end - 1) * sampleRate / Self.outputRate))
+      if filled.hasGap(in: span) { continue }
+      if let resampler, end > computed {
+        resampler.resample(input, max(start, computed)..<end, into: &signal)
+        computed = end
+      }
+      append(signal[start..<end], to: &beats.samples)
+      beats.classes.append(marks[index].beatClass)
+      beats.times.append(Double(marks[index].sample) / Double(sampleRate))
+    }
+    return beats
+  }
+
+  private func check(_ marks: [Mark], count: Int, path: String) throws {
+    var last = 0
+    for mark in marks {
+      guard 0..<count ~= mark.sample else {
+        throw HeartbeatError.unusable(
+          path: path, expected: "beats at samples 0 to \(count - 1)", found: "one at \(mark.sample)")
+      }
+      guard mark.sample >= last else {
+        throw HeartbeatError.unusable(
+          path: path, expected: "beats in ascending order", found: "sample \(mark.sample) after \(last)")
+      }
+      last = mark.sample
+    }
+    let most = (count / sampleRate + 1) * Self.mostBeatsPerSecond
+    guard marks.count <= most else {
+      throw HeartbeatError.unusable(
+        path: path, expected: "at most \(most) beats in \(count / sampleRate) s", found: "\(marks.count)")
+    }
+  }
+
+  /// The samples of each beat but the last: 1.2 median RR intervals of the beats within 5 s, at most 187.
+  private func beatLengths(_ peaks: [Int]) -> [Int] {
+    var median = SlidingMedian(limit: 2 * Self.reach)
+    // The beats first..<end are near; the histogram holds the intervals between them.
+    var first = 0
+    var end = 0
+    return peaks.indices.dropLast().map { index in
+      while peaks[first] < peaks[index] - Self.reach {
+        if first + 1 < end { median.remove(peaks[first + 1] - peaks[first]) }
+        first += 1
+      }
+      while end < peaks.count, peaks[end] <= peaks[index] + Self.reach {
+        if end > first { median.insert(peaks[end] - peaks[end - 1]) }
+        end += 1
+      }
+      let interval = median.median ?? Double(peaks[index + 1] - peaks[index])
+      return min(BeatSet.samplesPerBeat, Int((1.2 * interval).rounded(.toNearestOrEven)))
+    }
+  }
+
+  /// Appends one row: the cut scaled to [0, 1], zeros where it is flat and behind it.
+  private func append(_ cut: ArraySlice<Double>, to rows: inout [Float]) {
+    if let low = cut.min(), let high = cut.max(), high > low {
+      let span = high - low
+      for sample in cut { rows.append(Float((sample - low) / span)) }
+    } else {
+      rows.append(contentsOf: repeatElement(0, count: cut.count))
+    }
+    rows.append(contentsOf: repeatElement(0, count: BeatSet.samplesPerBeat - cut.count))
+  }
+
+  private func roundHalfEven(_ dividend: Int, over divisor: Int) -> Int {
+    let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: divisor)
+    return 2 * rest > divisor || 2 * rest == divisor && quotient % 2 == 1 ? quotient + 1 : quotient
+  }
+}

@@ -1,0 +1,67 @@
+import Glibc
+
+/// Whole files in and out, with errors that tell a missing file from one that cannot be read.
+public enum FileContents {
+  /// All bytes of a regular file.
+  ///
+  /// Pipes, devices and folders are refused, so a read neither blocks nor runs on for ever.
+  ///
+  /// - Throws: `WFDBError.missing` or `.unreadable`.
+  public static func read(_ path: String) throws(WFDBError) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { throw .missing(path: path) }
+      throw .unreadable(path: path, reason: reason())
+    }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw .unreadable(path: path, reason: reason()) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a regular file") }
+
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+      guard let start = buffer.baseAddress else { return }
+      while count < buffer.count {
+        let step = Glibc.read(file, start + count, buffer.count - count)
+        if step < 0, errno == EINTR { continue }
+        if step < 0 { failure = errno }
+        guard step > 0 else { return }
+        count += step
+      }
+    }
+    guard failure == 0 else { throw .unreadable(path: path, reason: reason(failure)) }
+    return bytes
+  }
+
+  /// Writes a file aside and puts it in place, so that a half-written file never bears the name.
+  ///
+  /// - Throws: `WFDBError.unwritable`.
+  public static func write(_ bytes: [UInt8], to path: String) throws(WFDBError) {
+    let aside = "\(path).\(getpid()).partial"
+    let file = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw .unwritable(path: path, reason: reason()) }
+    var failure = bytes.withUnsafeBytes { writeAll($0, to: file) }
+    if close(file) != 0, failure == 0 { failure = errno }
+    if failure == 0, rename(aside, path) != 0 { failure = errno }
+    guard failure == 0 else {
+      unlink(aside)
+      throw .unwritable(path: path, reason: reason(failure))
+    }
+  }
+
+  /// Writes every byte; returns 0 or the error number.
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let step = Glibc.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if step < 0, errno == EINTR { continue }
+      if step < 0 { return errno }
+      rest = rest.dropFirst(step)
+    }
+    return 0
+  }
+
+  private static func reason(_ number: Int32 = errno) -> String {
+    strerror(number).map { String(cString: $0) } ?? "error \(number)"
+  }
+}

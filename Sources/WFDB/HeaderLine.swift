@@ -1,0 +1,65 @@
+/// One line of a header, handed out field by field, that knows its place for error messages.
+struct HeaderLine {
+  let path: String
+  let number: Int
+  /// The text behind `#` when the line is a comment.
+  let comment: String?
+  /// What is left of the line.
+  private(set) var fields: Substring
+
+  init(_ bytes: ArraySlice<UInt8>, path: String, number: Int) {
+    self.path = path
+    self.number = number
+    var text = Substring(String(decoding: bytes, as: UTF8.self))
+    // "\r\n" would be one Character, but the line feed has been split off.
+    while let last = text.last, last == "\r" || last == " " || last == "\t" { text.removeLast() }
+    let trimmed = text.drop { $0 == " " || $0 == "\t" }
+    comment = trimmed.first == "#" ? String(trimmed.dropFirst()) : nil
+    fields = trimmed
+  }
+
+  /// The next field, nil at the end of the line.
+  mutating func next() -> Substring? {
+    guard !fields.isEmpty else { return nil }
+    let field = fields.prefix { $0 != " " && $0 != "\t" }
+    fields = fields[field.endIndex...].drop { $0 == " " || $0 == "\t" }
+    return field
+  }
+
+  /// All that is left, spaces included.
+  mutating func rest() -> String {
+    defer { fields = "" }
+    return String(fields)
+  }
+
+  /// The next field through a parser that must use all of it; nil at the end of the line.
+  mutating func optional<Value>(
+    _ expected: String, _ parse: (inout FieldScanner) -> Value?
+  ) throws(WFDBError) -> Value? {
+    guard let field = next() else { return nil }
+    var scanner = FieldScanner(field)
+    let result = try value(expected, in: field, parse(&scanner))
+    guard scanner.isAtEnd else { throw error(expected, field) }
+    return result
+  }
+
+  /// As `optional`, but the field must be there.
+  mutating func required<Value>(
+    _ expected: String, _ parse: (inout FieldScanner) -> Value?
+  ) throws(WFDBError) -> Value {
+    guard let result = try optional(expected, parse) else {
+      throw .badLine(path: path, line: number, expected: expected, found: "the end of the line")
+    }
+    return result
+  }
+
+  /// The value, or an error when a field could not be parsed.
+  func value<Value>(_ expected: String, in field: Substring, _ value: Value?) throws(WFDBError) -> Value {
+    guard let value else { throw error(expected, field) }
+    return value
+  }
+
+  func error(_ expected: String, _ found: Substring) -> WFDBError {
+    .badLine(path: path, line: number, expected: expected, found: WFDBError.quoted(found))
+  }
+}

@@ -1,0 +1,58 @@
+/// A record: its header and the samples of all its signals.
+///
+/// ## Parsing behavior
+/// - The signal files stand in the header's folder and hold exactly the samples that the header announces; where it
+///   announces none, the file's length decides.
+/// - Each signal's checksum, where the header has one, must be that of the samples read.
+/// - A skewed signal is moved back into place; what then is missing at its end counts as not recorded.
+/// - Multi-segment records are joined: the signals are those of the layout segment (told apart by name), or those that
+///   every segment has; gaps count as not recorded.
+public struct Record: Sendable, Equatable {
+  /// What reads a file's bytes, so that a caller can hash what is read or keep it in memory.
+  public typealias Reader = (_ path: String) throws(WFDBError) -> [UInt8]
+
+  /// What the header says.
+  public var header: RecordHeader
+  /// The signals in the header's order; every one has `samplesPerFrame` samples for each frame.
+  public var signals: [Signal]
+
+  public init(header: RecordHeader, signals: [Signal]) {
+    self.header = header
+    self.signals = signals
+  }
+
+  /// Reads the header `folder/name.hea` and the signal files it names.
+  ///
+  /// - Throws: `WFDBError` that names the file and the place in it.
+  public static func read(
+    folder: String, name: String, reader: @escaping Reader = FileContents.read
+  ) throws(WFDBError) -> Record {
+    let path = "\(folder)/\(name).hea"
+    let header = try RecordHeader(parsing: reader(path), path: path)
+    let place = SignalFiles(folder: Self.folder(of: path), headerPath: path, reader: reader)
+    if !header.segments.isEmpty { return try place.joinedSegments(header) }
+    return Record(header: header, signals: try place.signals(of: header))
+  }
+
+  /// Writes header and signal files into a folder, with checksums and lengths as they come out.
+  ///
+  /// - Throws: `WFDBError.unwritable`, or `.mismatch` for a format that cannot be written or a sample that does not fit it.
+  public func write(folder: String) throws(WFDBError) {
+    var header = header
+    header.segments = []
+    header.signals = []
+    for group in SignalFiles.groups(signals.map(\.description)) {
+      let path = "\(folder)/\(signals[group.lowerBound].description.fileName)"
+      let (bytes, descriptions, frames) = try SignalFiles.packed(signals[group], path: path)
+      header.signals += descriptions
+      header.sampleCount = frames
+      try FileContents.write(bytes, to: path)
+    }
+    header.signalCount = header.signals.count
+    try header.write(to: "\(folder)/\(header.name).hea")
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  }
+}

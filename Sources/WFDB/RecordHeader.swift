@@ -1,0 +1,65 @@
+/// What a record's header file (`.hea`) says: rate, length, signals or segments, comments.
+public struct RecordHeader: Sendable, Equatable {
+  /// A piece of a multi-segment record.
+  public struct Segment: Sendable, Equatable {
+    /// The segment's record name, nil for a gap (`~`).
+    public var name: String?
+    /// Its length in frames; 0 marks the layout segment.
+    public var sampleCount: Int
+
+    public init(name: String?, sampleCount: Int) {
+      self.name = name
+      self.sampleCount = sampleCount
+    }
+  }
+
+  /// The record's name.
+  public var name: String
+  /// The pieces of a multi-segment record; empty for an ordinary one.
+  public var segments: [Segment]
+  /// The signals of an ordinary record; empty for a multi-segment one.
+  public var signals: [SignalDescription]
+  /// How many signals the header announces.
+  public var signalCount: Int
+  /// Frames a second, positive.
+  public var sampleRate: Double
+  /// Counter ticks a second, nil when not given.
+  public var counterFrequency: Double?
+  /// The counter's value at the first sample, nil when not given.
+  public var baseCounter: Double?
+  /// The length in frames, nil when the header leaves it open.
+  public var sampleCount: Int?
+  /// The start time of day, as written.
+  public var baseTime: String?
+  /// The start date, as written.
+  public var baseDate: String?
+  /// The comment lines without their `#`.
+  public var comments: [String]
+
+  public init(
+    name: String, sampleRate: Double, sampleCount: Int? = nil, signals: [SignalDescription] = [],
+    segments: [Segment] = [], comments: [String] = []
+  ) {
+    self.name = name
+    self.segments = segments
+    self.signals = signals
+    self.signalCount = signals.count
+    self.sampleRate = sampleRate
+    self.sampleCount = sampleCount
+    self.comments = comments
+  }
+
+  /// Reads a header file.
+  ///
+  /// - Throws: `WFDBError` that names the file and the line.
+  public static func read(_ path: String) throws(WFDBError) -> RecordHeader {
+    try RecordHeader(parsing: FileContents.read(path), path: path)
+  }
+
+  /// Writes a header file.
+  ///
+  /// - Throws: `WFDBError.unwritable`.
+  public func write(to path: String) throws(WFDBError) {
+    try FileContents.write(Array(text.utf8), to: path)
+  }
+}

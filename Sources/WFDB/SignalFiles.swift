@@ -1,0 +1,137 @@
+/// Reads and packs the signal files of one header.
+struct SignalFiles {
+  let folder: String
+  let headerPath: String
+  let reader: Record.Reader
+
+  /// Runs of neighbouring signals that share a file.
+  static func groups(_ signals: [SignalDescription]) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    for index in signals.indices {
+      if let last = groups.last, signals[last.lowerBound].fileName == signals[index].fileName {
+        groups[groups.count - 1] = last.lowerBound..<index + 1
+      } else {
+        groups.append(index..<index + 1)
+      }
+    }
+    return groups
+  }
+
+  /// All signals of an ordinary header.
+  func signals(of header: RecordHeader) throws(WFDBError) -> [Signal] {
+    var signals: [Signal] = []
+    var frames = header.sampleCount
+    var seen: Set<String> = []
+    for group in Self.groups(header.signals) {
+      let descriptions = Array(header.signals[group])
+      let file = descriptions[0].fileName
+      guard seen.insert(file).inserted else {
+        throw .mismatch(
+          path: headerPath, expected: "signals of one file side by side", found: "\(WFDBError.quoted(file)) twice")
+      }
+      let read = try self.group(descriptions, frames: frames)
+      frames = read.frames
+      signals += read.signals
+    }
+    return signals
+  }
+
+  /// The interleaved signals of one file.
+  private func group(
+    _ descriptions: [SignalDescription], frames announced: Int?
+  ) throws(WFDBError) -> (signals: [Signal], frames: Int) {
+    let first = descriptions[0]
+    let path = try path(of: first.fileName)
+    let format = try format(of: descriptions)
+    let bytes = try reader(path)
+    let available = bytes.count - first.byteOffset
+    guard available >= 0 else {
+      throw .mismatch(path: path, expected: "more than \(first.byteOffset) bytes", found: "\(bytes.count)")
+    }
+
+    // No sum can overflow unnoticed: samples a frame are compared with what the file holds before they are used.
+    var width = 0
+    for description in descriptions {
+      let (sum, overflow) = width.addingReportingOverflow(description.samplesPerFrame)
+      width = overflow ? .max : sum
+    }
+    let frames = announced ?? format.sampleCount(bytes: available) / width
+    let (samples, overflow) = frames.multipliedReportingOverflow(by: width)
+    guard !overflow, let needed = format.byteCount(samples: samples) else {
+      throw .mismatch(
+        path: path, expected: "\(frames) frames of \(width) samples as in \(headerPath)", found: "\(bytes.count) bytes")
+    }
+    // A lone last sample of format 212 may be written with its unused third byte.
+    let padding = announced == nil ? available - needed : format == .format212 && samples % 2 == 1 ? 1 : 0
+    guard available >= needed, available - needed <= padding else {
+      throw .mismatch(
+        path: path, expected: "\(needed + first.byteOffset) bytes (\(frames) frames of \(width) samples)",
+        found: "\(bytes.count)")
+    }
+
+    let interleaved = format.decode(bytes[first.byteOffset...], count: samples)
+    var signals: [Signal] = []
+    var offset = 0
+    for description in descriptions {
+      let (signal, sum) = pick(description, from: interleaved, at: offset, width: width, missing: format.missing)
+      if let checksum = description.checksum, checksum != sum {
+        throw .mismatch(
+          path: path, expected: "checksum \(checksum) of signal \(WFDBError.quoted(description.name))", found: "\(sum)")
+      }
+      signals.append(signal)
+      offset += description.samplesPerFrame
+    }
+    return (signals, frames)
+  }
+
+  /// One signal out of the interleaved samples, with the checksum of its raw samples.
+  private func pick(
+    _ description: SignalDescription, from interleaved: [Int32], at offset: Int, width: Int, missing: Int32
+  ) -> (signal: Signal, sum: Int16) {
+    let perFrame = description.samplesPerFrame
+    let count = interleaved.count / width * perFrame
+    var sum: Int32 = 0
+    var samples = [Int32](unsafeUninitializedCapacity: count) { samples, filled in
+      interleaved.withUnsafeBufferPointer { interleaved in
+        for start in stride(from: offset, to: interleaved.count, by: width) {
+          for position in start..<start + perFrame {
+            let sample = interleaved[position]
+            sum &+= sample
+            samples[filled] = sample == missing ? Signal.missing : sample
+            filled += 1
+          }
+        }
+      }
+    }
+    let (lag, overflow) = description.skew.multipliedReportingOverflow(by: perFrame)
+    if lag > 0 || overflow {
+      let late = overflow ? count : min(lag, count)
+      samples.removeFirst(late)
+      samples += Array(repeating: Signal.missing, count: late)
+    }
+    return (Signal(description: description, samples: samples), Int16(truncatingIfNeeded: sum))
+  }
+
+  private func path(of fileName: String) throws(WFDBError) -> String {
+    // A foreign header must not reach outside its folder.
+    guard !fileName.contains("/"), fileName != ".", fileName != ".." else {
+      throw .mismatch(
+        path: headerPath, expected: "a signal file in the same folder", found: WFDBError.quoted(fileName))
+    }
+    return "\(folder)/\(fileName)"
+  }
+
+  private func format(of descriptions: [SignalDescription]) throws(WFDBError) -> SignalFormat {
+    let number = descriptions[0].format
+    if let other = descriptions.first(where: { $0.format != number }) {
+      throw .mismatch(
+        path: headerPath, expected: "one format in \(WFDBError.quoted(other.fileName))",
+        found: "\(number) and \(other.format)")
+    }
+    guard let format = SignalFormat(rawValue: number) else {
+      let known = SignalFormat.allCases.map { "\($0.rawValue)" }.joined(separator: " or ")
+      throw .mismatch(path: headerPath, expected: "signal format \(known)", found: "format \(number)")
+    }
+    return format
+  }
+}
