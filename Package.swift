@@ -48,6 +48,9 @@ let package = Package(
         "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "bench", dependencies: ["Heartbeats", "Models", "Metrics", "Charts", "Groundwork"],
+      path: "Benchmarks/Sources"),
 
     .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["WFDB"]),

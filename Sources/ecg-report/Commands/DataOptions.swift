@@ -27,11 +27,11 @@ struct DataOptions: ParsableArguments {
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
       progress.say("Reading \(path)")
-      return try BeatLoader.load(path, jobs: jobs) { progress.loading($0) }
+      return try BeatLoader.load(path, jobs: jobs) { progress.loaded($0, of: $1) }
     }
     let count = beats ?? (quick ? 6000 : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
-    return SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loading($0) }
+    return SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
   }
 
   /// Where data usually lie, if they are there.

@@ -1,6 +1,5 @@
 import Experiments
 import Foundation
-import Heartbeats
 import Synchronization
 
 /// Tells on stderr how far a run is: one moving line on a terminal, plain lines elsewhere, nothing when silent.
@@ -30,10 +29,10 @@ final class Progress: Sendable {
     state.withLock { settle(text, &$0) }
   }
 
-  func loading(_ step: LoadProgress) {
+  /// Parts of the data (records, blocks of a file) that are done.
+  func loaded(_ done: Int, of total: Int) {
     state.withLock { state in
-      let text = "Loading \(step.done) of \(step.total) \(step.unit)"
-      passing(text, milestone: step.done == step.total, &state)
+      passing("Loading \(done) of \(total)", milestone: done == total, &state)
     }
   }
 

@@ -1,0 +1,123 @@
+import Charts
+import Foundation
+import Groundwork
+import Heartbeats
+import Metrics
+import Models
+
+/// Times one part of ecg-report on the same rows as its peers; `Benchmarks/bench.py` calls both in turn.
+///
+///     bench forest FOLDER JOBS SEED     rows exported by bench.py: fit and predict seconds, accuracy, recall
+///     bench net FOLDER EPOCHS BATCH SEED
+///     bench csv FOLDER JOBS             the CSV pair to floats
+///     bench records FOLDER JOBS         WFDB records to beats
+///     bench charts FOLDER               a dozen charts, drawn and encoded
+///     bench growth ROWS TREES JOBS      a forest and one epoch of a network on synthetic beats
+@main
+enum Bench {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let number = { (place: Int) in arguments.indices.contains(place) ? Int(arguments[place]) ?? 1 : 1 }
+    guard arguments.count >= 2 else {
+      return print("usage: bench forest|net|csv|records|charts|growth …: see Benchmarks/README.md")
+    }
+    let path = arguments[1]
+    switch arguments[0] {
+    case "forest": try forest(path, jobs: number(2), seed: number(3))
+    case "net": try net(path, epochs: number(2), batch: number(3), seed: number(4))
+    case "csv", "records": try load(path, jobs: number(2), what: arguments[0])
+    case "charts": try charts(path)
+    case "growth": try growth(rows: number(1), trees: number(2), jobs: number(3))
+    default: print("unknown part: \(arguments[0])")
+    }
+  }
+
+  private static func forest(_ folder: String, jobs: Int, seed: Int) throws {
+    let rows = try ExportedRows(folder: folder)
+    let (trained, fit) = try timed {
+      try RandomForest.train(on: rows.train, settings: ForestSettings(), seed: UInt64(seed), jobs: jobs) { _ in }
+    }
+    let (probabilities, predict) = timed { trained.forest.probabilities(for: rows.test.features, jobs: jobs) }
+    let scores = ConfusionMatrix(labels: rows.test.labels, probabilities: probabilities)
+    print("forest rows \(rows.train.labels.count) fit \(fit) s predict \(predict) s \(words(scores))")
+  }
+
+  private static func net(_ folder: String, epochs: Int, batch: Int, seed: Int) throws {
+    let rows = try ExportedRows(folder: folder)
+    var times: [Double] = []
+    var last = ContinuousClock.now
+    let trained = try NeuralNetwork.train(
+      on: rows.train, validation: nil, settings: NetworkSettings(epochs: epochs, batchSize: batch), seed: UInt64(seed)
+    ) { _ in
+      times.append(last.duration(to: .now) / .seconds(1))
+      last = .now
+    }
+    let probabilities = trained.network.probabilities(for: rows.test.features, jobs: 1)
+    let scores = ConfusionMatrix(labels: rows.test.labels, probabilities: probabilities)
+    let median = times.sorted()[times.count / 2]
+    print("net batch \(batch) rows \(rows.train.labels.count) epoch median \(median) s \(words(scores))")
+  }
+
+  private static func load(_ path: String, jobs: Int, what: String) throws {
+    let (loaded, seconds) = try timed { try BeatLoader.load(path, jobs: jobs) }
+    print("\(what) beats \(loaded.beats.count) \(seconds) s classes \(loaded.beats.classCounts)")
+  }
+
+  private static func charts(_ folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let figures = SampleFigures.dozen()
+    let (files, seconds) = try timed { try figures.map { try $0.encoded(as: .png, appearance: .light) } }
+    for (place, file) in files.enumerated() {
+      try Data(file).write(to: URL(filePath: folder).appending(path: "\(place).png"))
+    }
+    print("charts \(files.count) \(seconds) s bytes \(files.reduce(0) { $0 + $1.count })")
+  }
+
+  private static func growth(rows: Int, trees: Int, jobs: Int) throws {
+    let loaded = SyntheticSource(beats: rows, seed: 1).load(jobs: jobs)
+    let labelled = LabelledRows(
+      features: FeatureMatrix(
+        values: loaded.beats.samples, rows: loaded.beats.count, columns: BeatSet.samplesPerBeat),
+      labels: loaded.beats.classes.map { $0.isAbnormal ? 1 : 0 })
+    let (_, forest) = try timed {
+      try RandomForest.train(on: labelled, settings: ForestSettings(trees: trees), seed: 1, jobs: jobs) { _ in }
+    }
+    let (_, net) = try timed {
+      try NeuralNetwork.train(
+        on: labelled, validation: nil, settings: NetworkSettings(epochs: 1, batchSize: 128), seed: 1
+      ) { _ in }
+    }
+    print("growth rows \(loaded.beats.count) trees \(trees) forest \(forest) s net \(net) s")
+  }
+
+  private static func timed<Result>(_ body: () throws -> Result) rethrows -> (Result, Double) {
+    let start = ContinuousClock.now
+    let result = try body()
+    return (result, start.duration(to: .now) / .seconds(1))
+  }
+
+  private static func words(_ scores: ConfusionMatrix) -> String {
+    let share = { (value: Double?) in String(format: "%.4f", value ?? -1) }
+    return "accuracy \(share(scores.accuracy)) recall0 \(share(scores.specificity)) recall1 \(share(scores.recall))"
+  }
+}
+
+/// The rows that bench.py splits and exports, so that peers and we see the very same: raw little-endian floats and bytes.
+struct ExportedRows {
+  var train: LabelledRows
+  var test: LabelledRows
+
+  init(folder: String) throws {
+    train = try Self.part("train", folder)
+    test = try Self.part("test", folder)
+  }
+
+  private static func part(_ name: String, _ folder: String) throws -> LabelledRows {
+    let base = URL(filePath: folder)
+    let labels = [UInt8](try Data(contentsOf: base.appending(path: "\(name)_y.u8")))
+    let bytes = try Data(contentsOf: base.appending(path: "\(name)_x.f32"))
+    let values = bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    let features = FeatureMatrix(values: values, rows: labels.count, columns: values.count / max(1, labels.count))
+    return LabelledRows(features: features, labels: labels)
+  }
+}
