@@ -9,7 +9,10 @@ enum SampleFigures {
   }
 
   private static var balance: any Figure {
-    let sizes = [("N", MarkColour.classN, 90_589), ("S", .classS, 2779), ("V", .classV, 7236), ("F", .classF, 803), ("Q", .classQ, 8039)]
+    let sizes = [
+      ("N", MarkColour.classN, 90_589), ("S", .classS, 2779), ("V", .classV, 7236), ("F", .classF, 803),
+      ("Q", .classQ, 8039),
+    ]
     let bars = sizes.map { ClassBalanceChart.Bar(label: $0.0, colour: $0.1, original: $0.2, synthetic: $0.2 / 3) }
     return ClassBalanceChart(
       panels: [
@@ -41,7 +44,9 @@ enum SampleFigures {
         colour: .series(run), dash: run % 2 == 0 ? .solid : .dashed)
     }
     return LineChart(
-      panels: [LineChart.Panel(title: "Loss", xLabel: "Epoch", yLabel: "Binary cross-entropy", series: series, markers: [])])
+      panels: [
+        LineChart.Panel(title: "Loss", xLabel: "Epoch", yLabel: "Binary cross-entropy", series: series, markers: [])
+      ])
   }
 
   private static var matrix: any Figure {

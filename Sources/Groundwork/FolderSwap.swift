@@ -33,12 +33,12 @@ public enum FolderSwap {
         let file = aside.appending(path: path)
         try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(bytes).write(to: file)
-        try sync(file.path)
+        try WholeFile.sync(file.path)
       }
       for name in keeping {
         try manager.copyItem(at: target.appending(path: name), to: aside.appending(path: name))
       }
-      try sync(aside.path)
+      try WholeFile.sync(aside.path)
     } catch let error as FolderError {
       throw error
     } catch {
@@ -49,14 +49,6 @@ public enum FolderSwap {
       manager.fileExists(atPath: target.path)
       ? swap_paths(aside.path, target.path) : rename(aside.path, target.path)
     guard moved == 0 else { throw FolderError(path: folder, reason: String(cString: strerror(errno))) }
-    try sync(parent.path)
-  }
-
-  /// Asks the kernel to put a file or folder on the disk.
-  private static func sync(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else { throw FolderError(path: path, reason: String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw FolderError(path: path, reason: String(cString: strerror(errno))) }
+    try WholeFile.sync(parent.path)
   }
 }

@@ -16,8 +16,9 @@ extension ExitCode {
   init?(for error: any Error) {
     switch error {
     case ExperimentError.interrupted: self = .interrupted
-    case let error as HeartbeatError: self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
-    case is ExperimentError, is ResultsError: self = .badData
+    case let error as HeartbeatError:
+      self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
+    case is ExperimentError, is ResultsError, ReportError.manifest: self = .badData
     case is FolderError, is ChartError, is ReportError: self = .cannotWrite
     default: return nil
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Groundwork
+import Report
 
 /// The folder a report lies in. It is only ever replaced whole, and never when it holds something else.
 struct ReportFolder {
@@ -7,7 +8,7 @@ struct ReportFolder {
 
   /// What a report consists of; anything else in the folder is somebody's own and stays.
   private static let ours: Set<String> = [
-    "index.html", "style.css", "figures", "tables", "results.json", "timings.json",
+    "index.html", "style.css", "figures", "tables", "results.json", "timings.json", Manifest.fileName,
   ]
 
   func file(_ name: String) -> String { URL(filePath: path).appending(path: name).path }
@@ -32,9 +33,16 @@ struct ReportFolder {
     }
   }
 
+  /// Keeps other runs off the folder until the lock is let go; waits for a run that has it.
+  func lock(_ progress: Progress) throws -> FolderLock {
+    try FolderLock(of: path) { progress.say("Waiting: \($0) is working on \(path)") }
+  }
+
   /// Swaps in a new report; other files in the folder are carried over.
   func replace(with files: [String: [UInt8]]) throws {
     try check()
+    var files = files
+    files[Manifest.fileName] = try Manifest(of: files).encoded()
     let foreign = FileManager.default.fileExists(atPath: path) ? try contents().filter { !Self.ours.contains($0) } : []
     try FolderSwap.write(files, keeping: foreign, in: path)
   }

@@ -27,7 +27,8 @@ struct BadInputTests {
       testDescription: "a line with too few fields",
       make: { try csv([goodLine + ",0", goodLine], $0) }, names: ["beats.csv", "line 2", "188", "187"]),
     Case(
-      testDescription: "letters", make: { try csv([goodLine.replacing("5.0", with: "x", maxReplacements: 1) + ",0"], $0) },
+      testDescription: "letters",
+      make: { try csv([goodLine.replacing("5.0", with: "x", maxReplacements: 1) + ",0"], $0) },
       names: ["beats.csv", "line 1"]),
     Case(testDescription: "class 7", make: { try csv([goodLine + ",7.0"], $0) }, names: ["beats.csv", "line 1", "7"]),
     Case(

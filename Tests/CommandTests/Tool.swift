@@ -15,7 +15,9 @@ enum Tool {
   }
 
   /// Runs `ecg-report` with these arguments in a folder.
-  static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
+  ///
+  /// - Parameter cache: where trainings are kept; each call has a cache of its own unless told otherwise.
+  static func run(_ arguments: [String], in folder: URL? = nil, cache: URL? = nil) throws -> Outcome {
     let process = Process()
     process.executableURL = path
     process.arguments = arguments
@@ -26,6 +28,8 @@ enum Tool {
     defer { try? FileManager.default.removeItem(at: scratch) }
     let files = [scratch.appending(path: "out"), scratch.appending(path: "err")]
     for file in files { try Data().write(to: file) }
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["XDG_CACHE_HOME": (cache ?? scratch.appending(path: "cache")).path]) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: files[0])
     process.standardError = try FileHandle(forWritingTo: files[1])

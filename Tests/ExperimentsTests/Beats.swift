@@ -11,7 +11,8 @@ enum Beats {
     for _ in 0..<count {
       let draw = generator.uniform()
       let kind: BeatClass =
-        draw < 0.8 ? .normal : draw < 0.85 ? .supraventricular : draw < 0.93 ? .ventricular : draw < 0.95 ? .fusion : .unknown
+        draw < 0.8
+        ? .normal : draw < 0.85 ? .supraventricular : draw < 0.93 ? .ventricular : draw < 0.95 ? .fusion : .unknown
       classes.append(kind)
       let level = kind.isAbnormal ? 0.6 : 0.4
       for sample in 0..<BeatSet.samplesPerBeat {

@@ -1,11 +1,10 @@
+import Experiments
 import Foundation
 import Heartbeats
 import Metrics
 import Models
 import Synchronization
 import Testing
-
-import Experiments
 
 struct ExperimentRunTests {
   static let quick = RunSettings(trees: 10, repeats: 2, epochDivisor: 50)

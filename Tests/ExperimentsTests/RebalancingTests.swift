@@ -1,8 +1,7 @@
+import Experiments
 import Heartbeats
 import Models
 import Testing
-
-import Experiments
 
 struct RebalancingTests {
   let beats = Beats.make(3000)

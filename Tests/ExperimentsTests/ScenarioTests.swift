@@ -1,8 +1,7 @@
+import Experiments
 import Heartbeats
 import Models
 import Testing
-
-import Experiments
 
 /// What each protocol promises, checked on the rows it deals, for several seeds.
 struct ScenarioTests {

@@ -1,7 +1,6 @@
+import Experiments
 import Heartbeats
 import Testing
-
-import Experiments
 
 struct SplitTests {
   let beats = Beats.make(2000)

@@ -49,7 +49,8 @@ struct Evaluation {
       }
     }
     if let before = scenarios.first(where: { !$0.scenario.rebalanced }) {
-      for after in scenarios where after.scenario.rebalanced && after.scenario.split.test == before.scenario.split.test {
+      for after in scenarios where after.scenario.rebalanced && after.scenario.split.test == before.scenario.split.test
+      {
         for model in ModelKind.allCases {
           if let first = before.outcomes[model], let second = after.outcomes[model] {
             let compared = (Self.judged(before.scenario, model, first), Self.judged(after.scenario, model, second))

@@ -8,8 +8,13 @@ public struct ExperimentRun: Sendable {
   public var quick: Bool
   /// Threads; the results do not depend on it.
   public var jobs: Int
+  /// Where finished trainings are kept, so that a run that was stopped goes on where it was; nil keeps none.
+  public var checkpoints: CheckpointStore?
 
-  public init(settings: RunSettings, seed: UInt64, quick: Bool, jobs: Int) {
+  public init(
+    settings: RunSettings, seed: UInt64, quick: Bool, jobs: Int, checkpoints: CheckpointStore? = nil
+  ) {
+    self.checkpoints = checkpoints
     self.settings = settings
     self.seed = seed
     self.quick = quick
@@ -31,7 +36,7 @@ public struct ExperimentRun: Sendable {
         scenarios += try builder.scenarios(for: name)
       }
     }
-    let outcomes = try train(scenarios, on: beats, observer: observer)
+    let outcomes = try train(scenarios, on: loaded, observer: observer)
     let evaluation = Evaluation(beats: beats, seed: SeededGenerator.derive(seed, "intervals"))
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
@@ -60,7 +65,7 @@ public struct ExperimentRun: Sendable {
   ///
   /// Networks run side by side, one thread each, the longest first; forests fill the gaps.
   private func train(
-    _ scenarios: [Scenario], on beats: BeatSet, observer: RunObserver
+    _ scenarios: [Scenario], on loaded: LoadedBeats, observer: RunObserver
   ) throws -> [[ModelKind: [TrainingOutcome]]] {
     let trainings = (0..<settings.repeats).flatMap { `repeat` in
       scenarios.enumerated().flatMap { place, scenario in
@@ -78,10 +83,16 @@ public struct ExperimentRun: Sendable {
     let threadsEach = max(1, jobs / 2)
     let done = try concurrentMap(order.count, jobs: jobs) { place in
       let training = trainings[order[place]].training
+      let name = checkpoints?.name(of: training, data: loaded.sha256, quick: quick)
+      if let name, let kept = checkpoints?.outcome(named: name) {
+        try observer(.reused(training.key))
+        return kept
+      }
       try observer(.started(training.key))
       let clock = ContinuousClock()
       let start = clock.now
-      let outcome = try training.run(on: beats, jobs: threadsEach, observer: observer)
+      let outcome = try training.run(on: loaded.beats, jobs: threadsEach, observer: observer)
+      if let name { try checkpoints?.keep(outcome, named: name) }
       try observer(.finished(training.key, seconds: start.duration(to: clock.now) / .seconds(1)))
       return outcome
     }

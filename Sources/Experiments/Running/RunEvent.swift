@@ -7,7 +7,10 @@ public enum RunEvent: Sendable {
   case started(Experiment.Key)
   case epoch(Experiment.Key, EpochReport, of: Int)
   case trees(Experiment.Key, finished: Int, of: Int)
+  /// A training that was done now.
   case finished(Experiment.Key, seconds: Double)
+  /// A training that an earlier run had done with the same data, settings, seed and program.
+  case reused(Experiment.Key)
 }
 
 /// Hears of progress from any thread; an error it throws stops the run.

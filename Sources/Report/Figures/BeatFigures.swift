@@ -19,14 +19,17 @@ enum BeatFigures {
     let drawn = results.typicalBeats.filter { $0.count > 0 }
     return ReportFigure(
       id: "typical-beats", title: "The typical beat of every class",
-      caption: "Median and 10\u{2013}90 % band of every class. Each beat is cut from its R peak on, scaled to 0\u{2026}1 "
+      caption:
+        "Median and 10\u{2013}90 % band of every class. Each beat is cut from its R peak on, scaled to 0\u{2026}1 "
         + "and filled up with zeros, so where a curve falls to zero tells the heart rate as well as the shape.",
       altText: "Small line charts of normalised amplitude over 1.5 seconds. "
-        + results.typicalBeats.map { "\($0.class.name): \(Format.count($0.count)) beats" }.joined(separator: ", ") + ".",
+        + results.typicalBeats.map { "\($0.class.name): \(Format.count($0.count)) beats" }.joined(separator: ", ")
+        + ".",
       chart: BeatGridChart(cells: cells, columns: 3),
       table: DataTable(
         id: "typical-beats", caption: "Median, 10th and 90th percentile of the normalised amplitude",
-        columns: ["ms"] + drawn.flatMap { ["\($0.class.symbol) 10 %", "\($0.class.symbol) 50 %", "\($0.class.symbol) 90 %"] },
+        columns: ["ms"]
+          + drawn.flatMap { ["\($0.class.symbol) 10 %", "\($0.class.symbol) 50 %", "\($0.class.symbol) 90 %"] },
         rows: (0..<BeatSet.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
             + drawn.flatMap { beat in
@@ -53,11 +56,12 @@ enum BeatFigures {
       id: "made-beats", title: "Beats made by noise, over the beats they were made from",
       caption: "A made beat is its original plus Gaussian noise of standard deviation \(noise). Whoever has seen one "
         + "has seen the other; and the noise reaches into the zero padding, where no measured beat has any.",
-      altText: "Small line charts, one for each of \(Format.list(results.madeBeats.map(\.class.symbol))): the made beat "
+      altText:
+        "Small line charts, one for each of \(Format.list(results.madeBeats.map(\.class.symbol))): the made beat "
         + "follows its original within about \(Format.number(results.settings.noise * 3, digits: 2)) at every sample.",
       chart: BeatGridChart(cells: cells, columns: 2),
       table: DataTable(
-        id: "made-beats", caption: "Original and made beat", 
+        id: "made-beats", caption: "Original and made beat",
         columns: ["ms"] + results.madeBeats.flatMap { ["\($0.class.symbol) original", "\($0.class.symbol) made"] },
         rows: (0..<BeatSet.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]

@@ -47,7 +47,8 @@ enum CurveFigures {
             }
           } ?? []))
       if let chosen, let value = validation(chosen) {
-        findings.append("\(run.key.stage): \(show(training(chosen))) training, \(show(value)) \(held), epoch \(chosen.epoch)")
+        findings.append(
+          "\(run.key.stage): \(show(training(chosen))) training, \(show(value)) \(held), epoch \(chosen.epoch)")
       }
     }
     let choice =
@@ -61,7 +62,8 @@ enum CurveFigures {
         + findings.joined(separator: "; ") + ".",
       chart: LineChart(panels: panels),
       table: DataTable(
-        id: "\(id)-\(name.rawValue)", caption: "\(what) after every epoch", columns: ["Run", "Epoch", "Training", held.capitalisedFirst],
+        id: "\(id)-\(name.rawValue)", caption: "\(what) after every epoch",
+        columns: ["Run", "Epoch", "Training", held.capitalisedFirst],
         rows: runs.flatMap { run in
           (run.history ?? []).map { epoch in
             [
@@ -89,10 +91,13 @@ enum CurveFigures {
         },
         markers: [])
     }
-    let last = runs.map { "\($0.key.protocol.title) \($0.key.stage) \(Format.percent($0.outOfBagError?.last, digits: 2))" }
+    let last = runs.map {
+      "\($0.key.protocol.title) \($0.key.stage) \(Format.percent($0.outOfBagError?.last, digits: 2))"
+    }
     return ReportFigure(
       id: "out-of-bag", title: "The forests\u{2019} out-of-bag error over trees",
-      caption: "Each row is judged by the trees that did not draw it. After rebalancing the error is flattered: a row\u{2019}s "
+      caption:
+        "Each row is judged by the trees that did not draw it. After rebalancing the error is flattered: a row\u{2019}s "
         + "twins are in the bag while it is out.",
       altText: "Line charts of out-of-bag error over the number of trees. With all trees: \(Format.list(last)).",
       chart: LineChart(panels: panels),

@@ -19,7 +19,8 @@ enum InsightFigures {
     }
     return ReportFigure(
       id: "attention-\(name.rawValue)", title: "What the models look at, \(name.title.lowercased()) protocol",
-      caption: "Weight of each sample under the median normal beat, largest = 1. Network: magnitude of the probability\u{2019}s "
+      caption:
+        "Weight of each sample under the median normal beat, largest = 1. Network: magnitude of the probability\u{2019}s "
         + "gradient; forest: growth of the Brier score when the sample is shuffled. Peaks: \(Format.list(peaks)).",
       altText: "A median beat over profiles of weight. Largest weights: \(Format.list(peaks)).",
       chart: AttentionChart(
@@ -50,8 +51,10 @@ enum InsightFigures {
     let missed = run.failures.count { $0.class.isAbnormal }
     return ReportFigure(
       id: "failures-\(run.key.protocol.rawValue)-\(run.key.model.rawValue)",
-      title: "Most confident mistakes: \(run.key.model.title.lowercased()), \(run.key.protocol.title.lowercased()) protocol",
-      caption: "The \(missed) most confidently missed abnormal beats and \(run.failures.count - missed) most confidently "
+      title:
+        "Most confident mistakes: \(run.key.model.title.lowercased()), \(run.key.protocol.title.lowercased()) protocol",
+      caption:
+        "The \(missed) most confidently missed abnormal beats and \(run.failures.count - missed) most confidently "
         + "flagged normal ones, at most two a class, with record, time and the probability p of abnormal that the model gave.",
       altText: "Small line charts of misjudged beats: "
         + run.failures.map { "\($0.class.symbol) \(place($0)) p \(Format.number($0.probability, digits: 3))" }

@@ -13,7 +13,8 @@ enum LeakFigures {
 
   static func steps(_ results: Results) -> ReportFigure? {
     let steps = allSteps(results)
-    guard steps.count > 1, let first = steps.first?.recalls.first?.estimate, let last = steps.last?.recalls.first?.estimate
+    guard steps.count > 1, let first = steps.first?.recalls.first?.estimate,
+      let last = steps.last?.recalls.first?.estimate
     else { return nil }
     return ReportFigure(
       id: "leak-steps", title: "Abnormal beats found as the leak is closed",

@@ -8,7 +8,8 @@ enum ThresholdFigures {
     let runs = shown(name, results).filter { $0.curves.roc.area != nil }
     guard !runs.isEmpty else { return nil }
     let roc = LineChart.Panel(
-      title: "ROC", xLabel: "Normal beats falsely flagged", yLabel: "Abnormal beats found", xRange: 0...1, yRange: 0...1,
+      title: "ROC", xLabel: "Normal beats falsely flagged", yLabel: "Abnormal beats found", xRange: 0...1,
+      yRange: 0...1,
       percentY: true, percentX: true,
       series: runs.map { run in
         line(run, run.curves.roc.points.map { LineChart.Point(x: $0.fpr, y: $0.tpr) })
@@ -32,7 +33,8 @@ enum ThresholdFigures {
       "\($0.key.title.lowercased()) \(Format.number($0.curves.roc.area ?? 0, digits: 3))"
     }
     return ReportFigure(
-      id: "curves-\(name.rawValue)", title: "ROC and precision\u{2013}recall curves, \(name.title.lowercased()) protocol",
+      id: "curves-\(name.rawValue)",
+      title: "ROC and precision\u{2013}recall curves, \(name.title.lowercased()) protocol",
       caption: "Area under the ROC curve: \(Format.list(areas)). Dots mark the threshold 0.5.",
       altText: "Two line charts. Areas under the ROC curve: \(Format.list(areas)).",
       chart: LineChart(panels: [roc, precision]),
@@ -131,7 +133,8 @@ enum ThresholdFigures {
       }
     }
     return ReportFigure(
-      id: "sweep-\(name.rawValue)", title: "Recall and precision over the threshold, \(name.title.lowercased()) protocol",
+      id: "sweep-\(name.rawValue)",
+      title: "Recall and precision over the threshold, \(name.title.lowercased()) protocol",
       caption: chosen.isEmpty
         ? "This protocol has no validation rows to choose a threshold on."
         : "Chosen on validation rows and carried to the test rows: \(Format.list(chosen)).",

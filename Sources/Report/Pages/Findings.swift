@@ -8,7 +8,8 @@ enum Findings {
     let data = results.data
     let abnormal = data.beats - data.classes[BeatClass.normal.symbol, default: 0]
     let records = data.records.isEmpty ? "" : " from \(Format.count(data.records.count)) records"
-    return "A neural network and a random forest tell normal from abnormal heartbeats, before and after rebalancing the "
+    return
+      "A neural network and a random forest tell normal from abnormal heartbeats, before and after rebalancing the "
       + "classes, on \(Format.count(data.beats)) beats\(records) (\(data.source.title)), "
       + "\(Format.percent(share(abnormal, of: data.beats))) of them abnormal."
   }

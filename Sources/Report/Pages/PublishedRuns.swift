@@ -26,7 +26,8 @@ extension PublishedRun {
           ("with noise, as its README says", { $0.experiment(.published, .net, after: .noise) }),
         ]),
       PublishedRun(
-        name: "Forest", training: "fitted on the first split\u{2019}s training rows, scored on the second split\u{2019}s test rows",
+        name: "Forest",
+        training: "fitted on the first split\u{2019}s training rows, scored on the second split\u{2019}s test rows",
         confusion: ConfusionMatrix(tn: 18_007, fp: 19, fn: 316, tp: 8_658),
         repeats: [
           (

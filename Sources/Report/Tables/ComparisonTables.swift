@@ -8,9 +8,11 @@ enum ComparisonTables {
     guard !pairs.isEmpty else { return nil }
     return DataTable(
       id: "comparisons-\(name.rawValue)",
-      caption: "Runs compared on the same test rows (McNemar\u{2019}s exact test; recall difference with 95 % bootstrap interval over records)",
+      caption:
+        "Runs compared on the same test rows (McNemar\u{2019}s exact test; recall difference with 95 % bootstrap interval over records)",
       columns: [
-        "First", "Second", "Only first right", "Only second right", "p", "Recall, second \u{2212} first (points)", "Low", "High",
+        "First", "Second", "Only first right", "Only second right", "p", "Recall, second \u{2212} first (points)",
+        "Low", "High",
       ],
       rows: pairs.map { pair in
         [
@@ -44,10 +46,14 @@ enum ComparisonTables {
     guard !runs.isEmpty, results.data.source == .mitdb else { return nil }
     return DataTable(
       id: "inter-patient-published",
-      caption: "Beside published inter-patient work (they tell five classes apart: a class\u{2019}s sensitivity there asks for the very class, here only for abnormal)",
+      caption:
+        "Beside published inter-patient work (they tell five classes apart: a class\u{2019}s sensitivity there asks for the very class, here only for abnormal)",
       columns: ["Work", "Accuracy", "N passed", "S found", "V found", "F found", "Q found"],
       rows: PublishedWork.all.map { work in
-        [.text(work.name), .share(work.accuracy), .text("\u{2013}"), .share(work.s), .share(work.v), .text("\u{2013}"), .text("\u{2013}")]
+        [
+          .text(work.name), .share(work.accuracy), .text("\u{2013}"), .share(work.s), .share(work.v), .text("\u{2013}"),
+          .text("\u{2013}"),
+        ]
       }
         + runs.map { run in
           [.text("\(run.key.title), here"), .share(run.scores.accuracy)]

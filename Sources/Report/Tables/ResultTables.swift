@@ -9,7 +9,9 @@ enum ResultTables {
     let runs = results.experiments.filter { $0.key.protocol == name }
     return DataTable(
       id: "runs-\(name.rawValue)", caption: "All runs, \(name.title.lowercased()) protocol, at a probability above 0.5",
-      columns: ["Run", "Trained on", "of them made", "Tested on", "Abnormal in test", "Accuracy", "Recall", "Precision"],
+      columns: [
+        "Run", "Trained on", "of them made", "Tested on", "Abnormal in test", "Accuracy", "Recall", "Precision",
+      ],
       rows: runs.map { run in
         [
           .text(run.key.title), .count(run.train.total), .count(run.train.made), .count(run.test.total),
@@ -43,7 +45,8 @@ enum ResultTables {
     return DataTable(
       id: "audit-\(name.rawValue)", caption: "Counted on the very rows used",
       columns: [
-        "Rows", "Test rows", "Beat also trained on", "Test rows made", "Records on both sides", "Test rows of such records",
+        "Rows", "Test rows", "Beat also trained on", "Test rows made", "Records on both sides",
+        "Test rows of such records",
         "Abnormal, all", "Abnormal, test",
       ],
       rows: runs.map { run in

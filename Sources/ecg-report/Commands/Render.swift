@@ -24,6 +24,8 @@ struct Render: ParsableCommand {
 
   func run() throws {
     let report = ReportFolder(path: folder)
+    let lock = try report.lock(Progress(silent: false))
+    defer { withExtendedLifetime(lock) {} }
     let results = try Results.read(from: report.file("results.json"))
     let site = try Site(results, formats: formats.values, jobs: jobs)
     var files = site.files

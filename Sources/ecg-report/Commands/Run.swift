@@ -28,7 +28,8 @@ struct Run: ParsableCommand {
   @Option(help: "Standard deviation of the noise in made beats (normalised amplitude).")
   var noise = 0.01
 
-  @Option(help: "Sizes to rebalance to, NORMAL,ABNORMAL (default: 60000,30000 for 109,446 beats, else the same shares).")
+  @Option(
+    help: "Sizes to rebalance to, NORMAL,ABNORMAL (default: 60000,30000 for 109,446 beats, else the same shares).")
   var rebalance: RebalanceSizes?
 
   @Flag(help: "A quick look: fewer synthetic beats, epochs and trees, and no progress.")
@@ -47,7 +48,13 @@ struct Run: ParsableCommand {
   func run() throws {
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
-    try ReportFolder(path: output).check()
+    let report = ReportFolder(path: output)
+    try report.check()
+    let lock = try report.lock(progress)
+    defer { withExtendedLifetime(lock) {} }
+    let interruption = Interruption(
+      advice: "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
+    defer { withExtendedLifetime(interruption) {} }
     let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
     progress.say(Summary.data(loaded))
     var settings = RunSettings(
@@ -57,7 +64,8 @@ struct Run: ParsableCommand {
       settings.rebalancing = try RebalancingTargets(
         normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
     }
-    let run = ExperimentRun(settings: settings, seed: source.seed, quick: quick, jobs: jobs)
+    let run = ExperimentRun(
+      settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints())
     let results = try timings.measure("train") {
       try run.results(for: loaded) { progress.show($0) }
     }
@@ -65,7 +73,7 @@ struct Run: ParsableCommand {
     var files = site.files
     files["results.json"] = Array(try results.encoded())
     files["timings.json"] = try timings.encoded()
-    try ReportFolder(path: output).replace(with: files)
+    try report.replace(with: files)
     progress.end()
     print(Summary.text(results, output: output))
   }

@@ -52,10 +52,15 @@ final class Progress: Sendable {
       case .trees(let key, let finished, let total):
         let text = "\(key.name): tree \(finished) of \(total), " + remaining(finished, total, key, state)
         passing(text, milestone: finished % max(1, total / 2) == 0, &state)
+      case .reused(let key):
+        state.finished += 1
+        settle(
+          "[\(state.finished)/\(state.trainings)] \(key.name): reused (same data, settings, seed and program)", &state)
       case .finished(let key, let seconds):
         state.finished += 1
         settle(
-          "[\(state.finished)/\(state.trainings)] \(key.name): \(String(format: "%.1f", seconds)) s", &state)
+          "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(String(format: "%.1f", seconds)) s", &state
+        )
       }
     }
   }
@@ -88,7 +93,8 @@ final class Progress: Sendable {
     case .silent: return
     case .lines: StandardError.line(text)
     case .line:
-      StandardError.write("\r" + text.padding(toLength: max(text.count, state.lineWidth), withPad: " ", startingAt: 0) + "\n")
+      StandardError.write(
+        "\r" + text.padding(toLength: max(text.count, state.lineWidth), withPad: " ", startingAt: 0) + "\n")
       state.lineWidth = 0
     }
   }

@@ -1,0 +1,104 @@
+import Charts
+import Experiments
+import Foundation
+import Groundwork
+import Heartbeats
+import Report
+import Testing
+
+/// Results of a small run, made once for all tests.
+enum SmallRun {
+  static let results = Swift.Result { try make(names: nil) }
+
+  static func make(names: ((Int) -> String)?) throws -> Results {
+    var loaded = SyntheticSource(beats: 2000, seed: 5).load(jobs: 2)
+    if let names { loaded.beats.recordNames = loaded.beats.recordNames.indices.map(names) }
+    return try ExperimentRun(
+      settings: RunSettings(trees: 5, repeats: 2, epochDivisor: 60), seed: 1, quick: true, jobs: 2
+    ).results(for: loaded) { _ in }
+  }
+
+  static func site() throws -> Site { try Site(results.get(), jobs: 2) }
+}
+
+struct SiteTests {
+  private func page(_ site: Site) throws -> String {
+    String(decoding: try #require(site.files["index.html"]), as: UTF8.self)
+  }
+
+  @Test func everyLinkOfThePageLeadsToAFile() throws {
+    let site = try SmallRun.site()
+    let text = try page(site)
+    let links = text.matches(of: /(?:src|srcset|href)="([^"]+)"/).map { String($0.output.1) }
+    #expect(links.count > 50)
+    for link in links where !link.hasPrefix("#") && link != "results.json" {
+      #expect(site.files[link] != nil, "\(link)")
+    }
+    for anchor in links where anchor.hasPrefix("#") {
+      #expect(text.contains("id=\"\(anchor.dropFirst())\""), "\(anchor)")
+    }
+    #expect(!text.contains("http://") && !text.contains("https://"), "nothing from other hosts")
+    #expect(!text.contains("<script"))
+  }
+
+  @Test func everyFigureComesLightAndDarkWithAltTextCaptionAndValues() throws {
+    let site = try SmallRun.site()
+    let text = try page(site)
+    let images = text.matches(of: /<img src="figures\/([^"]+)\.png" alt="([^"]*)"/)
+    #expect(images.count > 20)
+    for image in images {
+      let id = String(image.output.1)
+      #expect(site.files["figures/\(id)-dark.png"] != nil)
+      #expect(site.files["tables/\(id).csv"] != nil)
+      #expect(image.output.2.contains(/[0-9]/), "the alt text of \(id) states numbers")
+    }
+    #expect(Set(images.map { String($0.output.1) }).count == images.count, "each figure once")
+    #expect(text.matches(of: /<figcaption>/).count == images.count)
+    #expect(!text.contains("nan") && !text.contains("inf %") && !text.contains("Optional("))
+  }
+
+  @Test func syntheticDataIsSaidOnTheFirstScreen() throws {
+    let text = try page(try SmallRun.site())
+    let header = try #require(text.firstRange(of: "<header>")).upperBound
+    let end = try #require(text.firstRange(of: "</header>")).lowerBound
+    #expect(text[header..<end].contains("These beats are synthetic"))
+    #expect(text[header..<end].contains("scripts/report --data"))
+  }
+
+  @Test(arguments: [1, 3]) func threadsDoNotChangeAByte(jobs: Int) throws {
+    #expect(try Site(SmallRun.results.get(), jobs: jobs).files == SmallRun.site().files)
+  }
+
+  @Test func resultsReadFromTheFileDrawTheSameSite() throws {
+    let results = try SmallRun.results.get()
+    let read = try JSONDecoder().decode(Results.self, from: results.encoded())
+    #expect(try Site(read, jobs: 2).files == SmallRun.site().files)
+  }
+
+  @Test func hostileNamesAreShownNotRun() throws {
+    let hostile = try SmallRun.make { "<script>alert(\($0))</script>\"'&\u{202E}" }
+    let site = try Site(hostile, jobs: 2)
+    let text = try page(site)
+    #expect(!text.contains("<script"))
+    #expect(text.contains("&lt;script&gt;alert(0)&lt;/script&gt;&quot;"))
+    let csv = String(decoding: try #require(site.files["tables/records.csv"]), as: UTF8.self)
+    #expect(csv.contains("\"<script>alert(0)</script>\"\"'&\u{202E}\""))
+  }
+
+  @Test func otherFormatsAreDrawnOnRequest() throws {
+    let files = try Site(SmallRun.results.get(), formats: [.svg, .pdf], jobs: 2).files
+    for name in [
+      "recall-by-protocol.svg", "recall-by-protocol-dark.svg", "recall-by-protocol.pdf", "recall-by-protocol.png",
+    ] {
+      #expect(files["figures/\(name)"] != nil, "\(name)")
+    }
+  }
+
+  @Test func csvFilesHaveAsManyFieldsInEveryLine() throws {
+    for (path, bytes) in try SmallRun.site().files where path.hasSuffix(".csv") {
+      let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      let widths = Set(lines.map { $0.matches(of: /(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)/).count })
+      #expect(lines.count > 1 && widths.count == 1, "\(path) has lines of \(widths) fields")
+    }
+  }
+}
