@@ -16,7 +16,7 @@ need_swift() {
   fi
 }
 
-# need_packages NAME...: installs those that are not there, as root or through sudo.
+# need_packages NAME...: installs those that are not there, as root or through sudo; fails when one cannot be had.
 need_packages() {
   local missing=() name as_root=()
   if ! command -v dpkg-query >/dev/null 2>&1; then
