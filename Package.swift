@@ -39,7 +39,8 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "Experiments", "Charts", "Groundwork", .product(name: "Mustache", package: "swift-mustache"),
+        "Experiments", "Heartbeats", "Metrics", "Models", "Charts", "Groundwork",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("templates")]),
     .executableTarget(

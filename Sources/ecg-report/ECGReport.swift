@@ -12,7 +12,7 @@ struct ECGReport: ParsableCommand {
       Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 interrupted.
       """,
     version: ToolVersion.current.version,
-    subcommands: [Run.self, Render.self, Export.self, Verify.self],
+    subcommands: [Run.self, Render.self, Export.self, Verify.self, Compare.self],
     defaultSubcommand: Run.self)
 
   static func main() {

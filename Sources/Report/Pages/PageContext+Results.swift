@@ -44,7 +44,7 @@ extension PageContext {
     return "scripts/report \(data)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
   }
 
-  private static func settings(_ results: Results) -> [Setting] {
+  static func settings(_ results: Results) -> [Setting] {
     let settings = results.settings
     return [
       Setting(name: "Program", value: "\(results.tool.name) \(results.tool.version)"),

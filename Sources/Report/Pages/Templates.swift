@@ -27,6 +27,14 @@ struct Templates {
     return text
   }
 
+  /// The page that compares two reports.
+  func comparison(_ context: ComparisonContext) throws(ReportError) -> String {
+    guard let text = library.render(context, withTemplate: "comparison") else {
+      throw .template(name: "comparison", reason: "there is no such template")
+    }
+    return text
+  }
+
   /// The style sheet.
   static var style: [UInt8] { PackageResources.style_css }
 
@@ -41,6 +49,7 @@ struct Templates {
       ("published", PackageResources.published_mustache),
       ("audit", PackageResources.audit_mustache),
       ("insight", PackageResources.insight_mustache),
+      ("comparison", PackageResources.comparison_mustache),
       ("reproduce", PackageResources.reproduce_mustache),
       ("limits", PackageResources.limits_mustache),
       ("figure", PackageResources.figure_mustache),

@@ -1,0 +1,72 @@
+public import Experiments
+import Metrics
+
+/// Two reports' results side by side: what was set differently, and how each experiment changed.
+public struct ReportComparison {
+  /// One setting that differs.
+  public struct Change: Equatable, Sendable {
+    public var name: String
+    public var first: String
+    public var second: String
+  }
+
+  let names: (first: String, second: String)
+  /// Settings, data and program, as far as they differ.
+  public let changes: [Change]
+  let table: DataTable
+  /// Experiments that only one of the reports has.
+  let unmatched: [String]
+
+  /// - Parameter names: what to call the two, e.g. their folders.
+  public init(_ first: Results, _ second: Results, names: (first: String, second: String)) {
+    self.names = names
+    changes = Self.changes(first, second)
+    let pairs = first.experiments.compactMap { one in
+      second.experiments.first { $0.key == one.key }.map { (one, $0) }
+    }
+    table = DataTable(
+      id: "comparison", caption: "Second minus first, in percentage points, with 95 % interval (Newcombe, over beats)",
+      columns: ["Run", "Rate", "n", "First", "n", "Second", "Difference", "Low", "High"],
+      rows: pairs.flatMap(Self.rows))
+    let both = Set(pairs.map(\.0.key))
+    unmatched = (first.experiments.map { (names.first, $0.key) } + second.experiments.map { (names.second, $0.key) })
+      .filter { !both.contains($0.1) }.map { "\($0.1.name): only in \($0.0)" }
+  }
+
+  /// The comparison as lines for a terminal.
+  public var text: String {
+    let settings = changes.map { "\($0.name): \($0.first) -> \($0.second)" }
+    let rows = [table.columns] + table.rows.map { $0.map(\.shown) }
+    let widths = table.columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let lines = rows.map { row in
+      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+    }
+    return ((settings.isEmpty ? ["The same settings, data and program."] : settings) + lines + unmatched)
+      .joined(separator: "\n")
+  }
+
+  private static func rows(_ first: Experiment, _ second: Experiment) -> [[DataTable.Cell]] {
+    let rates: [(String, KeyPath<ConfusionMatrix, Proportion>)] = [
+      ("Accuracy", \.accuracyProportion), ("Recall", \.recallProportion), ("Precision", \.precisionProportion),
+    ]
+    return rates.map { name, rate in
+      let (one, other) = (first.scores.confusion[keyPath: rate], second.scores.confusion[keyPath: rate])
+      let interval = differenceInterval(first: one, second: other)
+      let difference = one.estimate.flatMap { before in other.estimate.map { ($0 - before) * 100 } }
+      return [
+        .text("\(first.key.protocol.title): \(first.key.title)"), .text(name), .count(one.count), .share(one.estimate),
+        .count(other.count), .share(other.estimate), .number(difference, digits: 2),
+        .number(interval.map { $0.low * 100 }, digits: 2), .number(interval.map { $0.high * 100 }, digits: 2),
+      ]
+    }
+  }
+
+  private static func changes(_ first: Results, _ second: Results) -> [Change] {
+    let described = { (results: Results) -> [(String, String)] in
+      PageContext.settings(results).map { ($0.name, $0.value) } + [("Quick", results.quick ? "yes" : "no")]
+    }
+    return zip(described(first), described(second)).compactMap { one, other in
+      one.1 == other.1 ? nil : Change(name: one.0, first: one.1, second: other.1)
+    }
+  }
+}
