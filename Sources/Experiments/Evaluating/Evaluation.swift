@@ -48,8 +48,10 @@ struct Evaluation {
         pairs.append((scenario.split.test, Self.judged(scenario, .net, net), Self.judged(scenario, .forest, forest)))
       }
     }
-    if let before = scenarios.first(where: { !$0.scenario.rebalanced }) {
-      for after in scenarios where after.scenario.rebalanced && after.scenario.split.test == before.scenario.split.test
+    for before in scenarios where !before.scenario.rebalanced {
+      for after in scenarios
+      where after.scenario.rebalanced && after.scenario.features == before.scenario.features
+        && after.scenario.split.test == before.scenario.split.test
       {
         for model in ModelKind.allCases {
           if let first = before.outcomes[model], let second = after.outcomes[model] {

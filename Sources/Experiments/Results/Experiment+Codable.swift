@@ -6,7 +6,7 @@ import Models
 /// `protocol`, `model`, `confusion` and `recall` directly on the experiment.
 extension Experiment {
   private enum Field: String, CodingKey {
-    case `protocol`, model, rebalanced, oversampling, variant
+    case `protocol`, model, rebalanced, oversampling, features, variant
     case train, validation, test, audit
     case confusion, accuracy, precision, recall, recallByClass
     case rates, leak, repeats, curves, failures, attention
@@ -41,6 +41,7 @@ extension Experiment {
     try fields.encode(key.model, forKey: .model)
     try fields.encode(key.rebalanced, forKey: .rebalanced)
     try fields.encode(key.oversampling, forKey: .oversampling)  // null is said, not left out
+    try fields.encode(key.features, forKey: .features)
     try fields.encodeIfPresent(key.variant, forKey: .variant)
     try fields.encode(train, forKey: .train)
     try fields.encode(validation, forKey: .validation)

@@ -11,6 +11,7 @@ public struct Experiment: Codable, Sendable, Equatable {
     public var rebalanced: Bool
     /// How class 1 was raised; nil when nothing was rebalanced.
     public var oversampling: Oversampling?
+    public var features: FeatureKind
     /// Set where a protocol has one run out of line.
     public var variant: Variant?
   }
@@ -120,7 +121,7 @@ extension Experiment.Key {
   public var name: String {
     [
       self.protocol.rawValue, model.rawValue, rebalanced ? "after" : "before", oversampling?.rawValue,
-      variant?.rawValue,
+      features == .beat ? nil : features.rawValue, variant?.rawValue,
     ].compactMap { $0 }.joined(separator: " ")
   }
 }

@@ -6,6 +6,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var rebalancing: RebalancingTargets
   /// Standard deviation of the noise in made beats, in units of the normalised amplitude (0…1).
   public var noise: Double
+  /// What the models are told; anything beyond the beat itself is tried in the inter-patient protocol only.
+  public var features: [FeatureKind]
   /// Trees in a forest.
   public var trees: Int
   /// How often each training is done, with other seeds; the figures show the first.
@@ -15,11 +17,13 @@ public struct RunSettings: Codable, Sendable, Equatable {
 
   public init(
     protocols: [EvaluationProtocol] = EvaluationProtocol.allCases, rebalancing: RebalancingTargets = .published,
-    noise: Double = 0.01, trees: Int = 100, repeats: Int = 3, epochDivisor: Int = 1
+    noise: Double = 0.01, features: [FeatureKind] = FeatureKind.allCases, trees: Int = 100, repeats: Int = 3,
+    epochDivisor: Int = 1
   ) {
     self.protocols = protocols
     self.rebalancing = rebalancing
     self.noise = noise
+    self.features = features
     self.trees = trees
     self.repeats = repeats
     self.epochDivisor = epochDivisor

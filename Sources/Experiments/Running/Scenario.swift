@@ -8,6 +8,7 @@ package struct Scenario: Sendable {
   package var oversampling: Oversampling?
   package var rebalanced: Bool
   package var variant: Experiment.Variant?
+  package var features = FeatureKind.beat
   package var models: [ModelKind] = ModelKind.allCases
   package var split: Split
   /// How training (and validation) rows become numbers, and how test rows do.
@@ -19,7 +20,8 @@ package struct Scenario: Sendable {
 
   func key(_ model: ModelKind) -> Experiment.Key {
     Experiment.Key(
-      protocol: self.protocol, model: model, rebalanced: rebalanced, oversampling: oversampling, variant: variant)
+      protocol: self.protocol, model: model, rebalanced: rebalanced, oversampling: oversampling, features: features,
+      variant: variant)
   }
 }
 
@@ -81,9 +83,19 @@ package struct ScenarioBuilder {
 
   private func interPatient() throws -> [Scenario] {
     let sets = try PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
-    return beforeAndAfter(
+    let plain = beforeAndAfter(
       .interPatient,
       split: .byRecord(beats, train: Set(sets.train), validation: Set(sets.validation), test: Set(sets.test)))
+    guard settings.features.contains(.beatAndRhythm), !beats.times.isEmpty else { return plain }
+    let rhythm = RhythmFeatures(of: beats)
+    return plain
+      + plain.map { scenario in
+        var told = scenario
+        told.features = .beatAndRhythm
+        told.assembly.rhythm = rhythm
+        told.testAssembly.rhythm = rhythm
+        return told
+      }
   }
 
   /// The same test rows before and after; only training rows are rebalanced.

@@ -151,7 +151,9 @@ extension Results {
 
   func experiment(_ name: EvaluationProtocol, _ model: ModelKind, after oversampling: Oversampling?) -> Experiment? {
     experiments.first {
-      $0.key.protocol == name && $0.key.model == model && $0.key.oversampling == oversampling && $0.key.variant == nil
+      $0.key.protocol == name && $0.key.model == model && $0.key.oversampling == oversampling
+        && $0.key.features == .beat
+        && $0.key.variant == nil
     }
   }
 }

@@ -48,8 +48,9 @@ extension Experiment.Key {
   /// "before", "after (noise)", or the run out of line.
   var stage: String {
     if variant == .crossedSplits { return "crossed splits" }
-    guard rebalanced, let oversampling else { return "before" }
-    return "after (\(oversampling.title))"
+    let told = features == .beat ? "" : ", \(features.rawValue)"
+    guard rebalanced, let oversampling else { return "before" + told }
+    return "after (\(oversampling.title))" + told
   }
 
   /// "Network, after (noise)".

@@ -17,6 +17,20 @@ struct ProtocolList: ExpressibleByArgument {
   var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
 }
 
+/// Feature kinds on the command line; the beat itself always comes first.
+struct FeatureList: ExpressibleByArgument {
+  var values: [FeatureKind]
+
+  init(_ values: [FeatureKind]) { self.values = values }
+
+  init?(argument: String) {
+    guard let values = parseList(argument, FeatureKind.init(rawValue:)) else { return nil }
+    self.values = FeatureKind.allCases.filter { $0 == .beat || values.contains($0) }
+  }
+
+  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
+}
+
 /// Figure formats on the command line.
 struct FormatList: ExpressibleByArgument {
   var values: [FigureFormat]

@@ -16,6 +16,10 @@ struct Run: ParsableCommand {
   @Option(help: "Protocols to run, separated by commas: published, leak-free, inter-patient.")
   var protocols = ProtocolList(EvaluationProtocol.allCases)
 
+  @Option(
+    help: "What the models are told, separated by commas: beat, beat+rr (rhythm too; inter-patient protocol only).")
+  var features = FeatureList(FeatureKind.allCases)
+
   @Option(help: "Threads to use; the results do not depend on it.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
@@ -58,7 +62,7 @@ struct Run: ParsableCommand {
     let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
     progress.say(Summary.data(loaded))
     var settings = RunSettings(
-      protocols: protocols.values, noise: noise, trees: trees ?? (quick ? 20 : 100),
+      protocols: protocols.values, noise: noise, features: features.values, trees: trees ?? (quick ? 20 : 100),
       repeats: repeats ?? (quick ? 1 : 3), epochDivisor: quick ? 20 : 1)
     if let rebalance {
       settings.rebalancing = try RebalancingTargets(

@@ -10,6 +10,9 @@ package struct RowAssembly: Sendable {
   /// Applied to every row, where a protocol scales columns.
   package var scaling: ColumnScaling?
 
+  /// Appended to the samples, where a model is told of rhythm.
+  var rhythm: RhythmFeatures?
+
   package init(noise: Double, seed: UInt64, scaling: ColumnScaling? = nil) {
     self.noise = noise
     self.seed = seed
@@ -18,7 +21,7 @@ package struct RowAssembly: Sendable {
 
   /// The rows' samples (with noise in made rows) and labels: 0 normal, 1 abnormal.
   package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
-    let width = BeatSet.samplesPerBeat
+    let width = BeatSet.samplesPerBeat + (rhythm == nil ? 0 : RhythmFeatures.columns)
     var values = [Float]()
     values.reserveCapacity(rows.count * width)
     for row in rows {
@@ -29,6 +32,7 @@ package struct RowAssembly: Sendable {
         for sample in start..<values.count { values[sample] += Float(noise * generator.normal()) }
       }
       scaling?.apply(to: &values, from: start)
+      if let rhythm { values.append(contentsOf: rhythm.ofBeat(Int(row.beat))) }
     }
     return LabelledRows(
       features: FeatureMatrix(values: values, rows: rows.count, columns: width),

@@ -1,0 +1,7 @@
+/// What a model is told of a beat.
+public enum FeatureKind: String, Codable, CaseIterable, Sendable {
+  /// Its 187 samples, as published.
+  case beat
+  /// The samples and how early or late it comes, by the record's own rhythm.
+  case beatAndRhythm = "beat+rr"
+}
