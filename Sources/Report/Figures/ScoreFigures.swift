@@ -1,6 +1,7 @@
 import Charts
 import Experiments
 import Heartbeats
+import Metrics
 
 /// How the models did on their test rows.
 enum ScoreFigures {

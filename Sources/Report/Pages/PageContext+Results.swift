@@ -1,4 +1,5 @@
 import Experiments
+import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results.
@@ -15,7 +16,7 @@ extension PageContext {
     hasRecords = !results.data.records.isEmpty
     rebalancingFigures = figures.rebalancing.map(Figure.init)
     protocols = figures.protocols.map { name, drawn in
-      Protocol(
+      ProtocolSection(
         id: name.rawValue, title: name.title, account: name.account,
         promises: Findings.promises(name, in: results),
         tables: ResultTables.ofProtocol(name, in: results).map(Table.init),

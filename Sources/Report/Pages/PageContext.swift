@@ -31,7 +31,7 @@ struct PageContext {
     var note: String?
   }
 
-  struct Protocol {
+  struct ProtocolSection {
     var id: String
     var title: String
     var account: String
@@ -61,7 +61,7 @@ struct PageContext {
   var hasRecords: Bool
   var isMitdb: Bool
   var rebalancingFigures: [Figure]
-  var protocols: [Protocol]
+  var protocols: [ProtocolSection]
   var skipped: [Skipped]
   var forestFigures: [Figure]
   var leakFigures: [Figure]

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Models
 import Synchronization
 
 /// Tells on stderr how far a run is: one moving line on a terminal, plain lines elsewhere, nothing when silent.
