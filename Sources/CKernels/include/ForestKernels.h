@@ -1,0 +1,3 @@
+#ifndef FOREST_KERNELS_H
+#define FOREST_KERNELS_H
+#endif
