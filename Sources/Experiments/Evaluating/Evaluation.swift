@@ -30,7 +30,7 @@ struct Evaluation {
       },
       repeats: outcomes.map { RepeatScores(rows, $0) },
       curves: ScoreCurves(labels: rows.labels, probabilities: first.testProbabilities),
-      failures: scenario.protocol == .published || !scenario.rebalanced
+      failures: scenario.protocol == .published || !scenario.rebalanced || scenario.features != .beat
         ? [] : Failure.worst(each: 2, of: scenario.split.test, probabilities: first.testProbabilities, beats: beats),
       attention: first.attention,
       history: first.history,

@@ -155,10 +155,7 @@ enum ThresholdFigures {
   }
 
   private static func shown(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {
-    results.experiments.filter {
-      $0.key.protocol == name && $0.key.variant == nil && $0.key.oversampling != (name == .published ? .noise : nil)
-        || $0.key.protocol == name && !$0.key.rebalanced && $0.key.variant == nil
-    }
+    results.experiments.filter { $0.key.protocol == name && $0.key.variant == nil && $0.key.features == .beat }
   }
 
   private static func line(_ run: Experiment, _ points: [LineChart.Point]) -> LineChart.Series {

@@ -11,7 +11,8 @@ extension PageContext {
     measured = Findings.measured(results)
     answer = Findings.answer(results)
     headline = figures.headline.map(Figure.init)
-    dataTables = ([ResultTables.classes(results)] + [ResultTables.records(results)].compactMap { $0 }).map(Table.init)
+    classTable = Table(ResultTables.classes(results))
+    recordTable = ResultTables.records(results).map { Table($0) }
     dataFigures = figures.data.map(Figure.init)
     hasRecords = !results.data.records.isEmpty
     rebalancingFigures = figures.rebalancing.map(Figure.init)

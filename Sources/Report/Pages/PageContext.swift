@@ -56,7 +56,8 @@ struct PageContext {
   var measured: String
   var answer: [String]
   var headline: [Figure]
-  var dataTables: [Table]
+  var classTable: Table
+  var recordTable: Table?
   var dataFigures: [Figure]
   var hasRecords: Bool
   var isMitdb: Bool
