@@ -11,6 +11,28 @@ typedef int mask __attribute__((vector_size(64)));
 // Macros, since vectors wider than the baseline's registers must not be passed by value.
 #define WHERE_POSITIVE(condition, value) ((vector)((mask)((condition) > 0) & (mask)(value)))
 
+CLONED void network_load(const float *values, size_t columns, const uint32_t *rows, size_t count,
+                         const uint32_t *usedPanels, float *x, size_t stride) {
+  for (size_t place = 0; place < stride; place++) {
+    const float *from = place < count ? values + rows[place] * columns : NULL;
+    for (size_t p = 0; p < usedPanels[place / TILE]; p++) {
+      float *to = x + (p * stride + place) * PANEL;
+      if (from && (p + 1) * PANEL <= columns) {
+        *(vector *)to = *(const vector *)(from + p * PANEL);
+        continue;
+      }
+      for (size_t k = 0; k < PANEL; k++) to[k] = from && p * PANEL + k < columns ? from[p * PANEL + k] : 0;
+    }
+  }
+}
+
+void network_prefetch(const float *values, size_t columns, const uint32_t *rows, size_t count) {
+  for (size_t place = 0; place < count; place++) {
+    const float *from = values + rows[place] * columns;
+    for (size_t k = 0; k < columns; k += PANEL) __builtin_prefetch(from + k, 0, 2);
+  }
+}
+
 CLONED void network_product(const float *x, const float *w, const float *bias, const float *active, float *y,
                             size_t rows, size_t inputPanels, size_t outputPanels, const uint32_t *usedPanels,
                             network_epilogue epilogue) {

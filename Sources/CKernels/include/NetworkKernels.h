@@ -22,6 +22,15 @@ typedef enum {
   NETWORK_WHERE_ACTIVE  // the value where `active` is positive, else 0: the derivative of ReLU
 } network_epilogue;
 
+// Copies rows of a row-major matrix into panels, for network_product.
+//   rows       which rows of `values`; `count` of them, and zeros in the places behind, up to `stride`
+//   usedPanels as for network_product; the panels behind are not written
+void network_load(const float *values, size_t columns, const uint32_t *rows, size_t count,
+                  const uint32_t *usedPanels, float *x, size_t stride);
+
+// Asks the processor to bring rows near that network_load will want soon: shuffled rows are far apart in memory.
+void network_prefetch(const float *values, size_t columns, const uint32_t *rows, size_t count);
+
 // y = epilogue(x w + bias).
 //   x          rows x inputPanels * 16; rows is a multiple of NETWORK_TILE
 //   w          inputPanels * 16 x outputPanels * 16

@@ -39,29 +39,20 @@ final class NetworkPass {
     for first in Swift.stride(from: 0, to: stride, by: tile) {
       usedPanelsOfTile[first / tile] = input.usedPanels[Int(rows[first])]
     }
-    let columns = input.features.columns
     input.features.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      for place in 0..<stride {
-        let used = Int(usedPanelsOfTile[place / tile])
-        copy(place < rows.count ? start + Int(rows[place]) * columns : nil, to: place, usedPanels: used)
-      }
+      network_load(
+        start, layout.widths[0], rows, rows.count, usedPanelsOfTile.start, levels[0].start, stride)
     }
   }
 
-  /// Copies a row, or zeros for nil, to a place of the first level.
-  private func copy(_ source: UnsafePointer<Float>?, to place: Int, usedPanels: Int) {
-    let panel = NetworkLayout.panel
-    let columns = layout.widths[0]
-    for index in 0..<usedPanels {
-      let target = levels[0].start + (index * stride + place) * panel
-      guard let source, (index + 1) * panel <= columns else {
-        let rest = source == nil ? 0 : columns - index * panel
-        for column in 0..<panel { target[column] = column < rest ? source?[index * panel + column] ?? 0 : 0 }
-        continue
+  /// Brings rows nearer that will be loaded next.
+  func prefetch(_ input: NetworkInput, rows next: ArraySlice<UInt32>) {
+    input.features.values.withUnsafeBufferPointer { values in
+      next.withUnsafeBufferPointer { rows in
+        guard let start = values.baseAddress, let first = rows.baseAddress else { return }
+        network_prefetch(start, layout.widths[0], first, rows.count)
       }
-      UnsafeMutableRawPointer(target).storeBytes(
-        of: UnsafeRawPointer(source + index * panel).loadUnaligned(as: SIMD16<Float>.self), as: SIMD16<Float>.self)
     }
   }
 

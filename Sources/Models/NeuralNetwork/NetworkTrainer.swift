@@ -22,8 +22,7 @@ final class NetworkTrainer {
 
   /// Goes once over all rows in a new random order; calls `checkpoint` some hundred times a second.
   func runEpoch(generator: SeededGenerator, checkpoint: () throws -> Void) rethrows -> Tally {
-    var generator = generator
-    generator.shuffle(&order)
+    shuffle(generator)
     var tally = Tally()
     var unchecked = 0
     for start in stride(from: 0, to: order.count, by: batchSize) {
@@ -32,6 +31,7 @@ final class NetworkTrainer {
       pass.transposeWeights(from: 1)
       for part in stride(from: batch.startIndex, to: batch.endIndex, by: NetworkPass.capacity) {
         let end = min(part + NetworkPass.capacity, batch.endIndex)
+        pass.prefetch(input, rows: order[end..<min(end + NetworkPass.capacity, end + batchSize, order.count)])
         descend(batch[part..<end], of: batch.count, &tally)
         pass.update(adam, isFirst: part == batch.startIndex, isLast: end == batch.endIndex)
         unchecked += end - part
@@ -42,6 +42,12 @@ final class NetworkTrainer {
       }
     }
     return tally
+  }
+
+  /// Fisher and Yates' shuffle, spelled out here so that it is compiled for this element type.
+  private func shuffle(_ generator: SeededGenerator) {
+    var generator = generator
+    for last in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(last, generator.below(last + 1)) }
   }
 
   /// Runs a part of a batch forward, scores it, and carries its mean loss's derivative back.
