@@ -37,7 +37,7 @@ extension Canvas {
   func horizontalAxis(
     _ domain: ClosedRange<Double>, left: Double, right: Double, format: Axis.Format
   ) -> Axis {
-    var steps = min(max(2, Int((right - left) / 64)), 8)
+    var steps = min(max(2, Int((right - left) / 45)), 8)
     while true {
       let axis = Axis(domain, from: left, to: right, steps: steps, format: format)
       let fits = zip(axis.ticks, axis.ticks.dropFirst()).allSatisfy { first, second in

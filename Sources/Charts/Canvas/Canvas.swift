@@ -67,10 +67,10 @@ public struct Canvas {
 
   // MARK: Text
 
-  var label: TextStyle { TextStyle(size: max(12, theme.textSize), colour: palette.text) }
-  var mutedLabel: TextStyle { TextStyle(size: max(12, theme.textSize), colour: palette.mutedText) }
-  var boldLabel: TextStyle { TextStyle(size: max(12, theme.textSize), isBold: true, colour: palette.text) }
-  var title: TextStyle { TextStyle(size: max(12, theme.titleSize), isBold: true, colour: palette.text) }
+  var label: TextStyle { TextStyle(size: TextStyle.labelSize, colour: palette.text) }
+  var mutedLabel: TextStyle { TextStyle(size: TextStyle.labelSize, colour: palette.mutedText) }
+  var boldLabel: TextStyle { TextStyle(size: TextStyle.labelSize, isBold: true, colour: palette.text) }
+  var title: TextStyle { TextStyle(size: TextStyle.titleSize, isBold: true, colour: palette.text) }
 
   /// The width of a line of text.
   func width(of text: some StringProtocol, _ style: TextStyle) -> Double {

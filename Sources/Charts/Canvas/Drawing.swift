@@ -12,6 +12,19 @@ package struct Drawing: Sendable, Equatable {
     }
   }
 
+  /// Every colour that a command names, as 0xRRGGBB.
+  var colours: Set<UInt32> {
+    var colours: Set = [background.number]
+    for command in commands {
+      switch command {
+      case .fill(_, let colour), .stroke(_, let colour, _): colours.insert(colour.number)
+      case .text(let text): colours.insert(text.colour.number)
+      case .beginClip, .endClip: break
+      }
+    }
+    return colours
+  }
+
   /// - Throws: `ChartError.badSize`.
   func checkSize() throws {
     guard (1...10_000).contains(size.width), (1...10_000).contains(size.height) else {

@@ -5,6 +5,10 @@ struct TextStyle: Sendable, Equatable {
   var isBold = false
   var colour: Colour
 
+  /// The least size of any text.
+  static let labelSize = 12.0
+  static let titleSize = 13.5
+
   /// What a line takes above its baseline, as a share of the size.
   static let ascent = 0.78
   /// What a line takes below its baseline, as a share of the size.

@@ -2,6 +2,8 @@ extension BeatGridChart {
   /// What all cells share.
   struct Frames {
     var legend: [Legend.Item]
+    var legendCorner: Point
+    var yLabelLines: [String]
     var left: Double
     var top: Double
     var cellWidth: Double
@@ -10,9 +12,8 @@ extension BeatGridChart {
   public func draw(on canvas: inout Canvas) {
     let frames = frames(on: canvas)
     let content = canvas.content
-    canvas.draw(frames.legend, at: Point(x: frames.left, y: content.top))
-    let labelTop = frames.top - canvas.mutedLabel.lineHeight - 6
-    canvas.paragraph([yLabel], x: content.left, top: labelTop, canvas.mutedLabel)
+    canvas.draw(frames.legend, at: frames.legendCorner)
+    canvas.paragraph(frames.yLabelLines, x: content.left, top: content.top, canvas.mutedLabel)
     guard !cells.isEmpty else { return }
 
     let rows = (cells.count + columns - 1) / columns
@@ -52,11 +53,22 @@ extension BeatGridChart {
     let content = canvas.content
     let y = canvas.verticalAxis(domains.y, top: 0, bottom: 110, format: .number)
     let left = content.left + canvas.tickWidth(y) + 8
-    let legend = legend.items(width: content.right - left, isStacked: false, on: canvas)
-    let legendHeight = legend.items.isEmpty ? 0 : legend.size.height + 10
+    let yLabelLines = canvas.lines(of: yLabel, canvas.mutedLabel, width: content.width * 0.5)
+    let yLabelHeight = canvas.mutedLabel.height(lines: yLabelLines.count)
+
+    // The key stands to the right of the y axis' name if there is room, else below it.
+    let room = content.width - canvas.width(of: yLabelLines, canvas.mutedLabel) - 32
+    let beside = legend.items(width: room, isStacked: false, on: canvas)
+    let isBeside = beside.size.height <= max(yLabelHeight, canvas.label.lineHeight)
+    let key = isBeside ? beside : legend.items(width: content.right - left, isStacked: false, on: canvas)
+    let corner =
+      isBeside
+      ? Point(x: content.right - key.size.width, y: content.top)
+      : Point(x: left, y: content.top + yLabelHeight + 4)
+    let bottom = max(content.top + yLabelHeight, key.items.isEmpty ? 0 : corner.y + key.size.height)
     let width = (content.right - left - Self.columnGap * Double(columns - 1)) / Double(columns)
     return Frames(
-      legend: legend.items, left: left, top: content.top + legendHeight + canvas.mutedLabel.lineHeight + 6,
+      legend: key.items, legendCorner: corner, yLabelLines: yLabelLines, left: left, top: bottom + 8,
       cellWidth: max(20, width))
   }
 
@@ -89,8 +101,7 @@ extension BeatGridChart {
     let values = series.joined().filter(\.isFinite)
     let low = values.min() ?? 0
     let high = values.max() ?? 1
-    let y = low < 0 || high > 1 ? Ticks.rounded(min(0, low)...max(1, high), atMost: 4) : 0...1
-    return (0...Double(length - 1) * sampleInterval, y)
+    return (0...Double(length - 1) * sampleInterval, min(0, low)...max(1, high))
   }
 
   private func draw(
@@ -116,7 +127,8 @@ extension BeatGridChart {
       y: y.scale.position(of: y.scale.domain.lowerBound), from: area.left, to: area.right, canvas.palette.axis)
     let lineWidth = canvas.theme.lineWidth
     canvas.clipped(to: area.grown(by: 1)) { canvas in
-      for line in cell.lines {
+      // Broken lines lie on top, so that where two beats coincide both can be seen.
+      for line in cell.lines.filter({ $0.dash == .solid }) + cell.lines.filter({ $0.dash != .solid }) {
         canvas.stroke(
           .polyline(points(line.values)), canvas.palette.colour(of: line.colour), width: line.width ?? lineWidth,
           dash: line.dash)

@@ -39,6 +39,6 @@ public struct ConfusionChart: Figure {
 
   public var size: FigureSize {
     let layout = layout(on: .measuring)
-    return FigureSize(width: max(800, layout.leastWidth), height: max(450, layout.leastHeight))
+    return FigureSize(width: max(800, layout.leastWidth), height: max(200, layout.leastHeight))
   }
 }

@@ -25,13 +25,14 @@ extension IntervalChart {
     let content = canvas.content
     let style = canvas.label
     let values = groups.flatMap { $0.values.compactMap { $0 } }
-    let numberWidth = (["n"] + values.map { NumberText.count($0.n) }).map { canvas.width(of: $0, style) }.max() ?? 0
+    let numbers = showsNumbers ? ["n"] + values.map { NumberText.count($0.n) } : []
+    let numberWidth = numbers.map { canvas.width(of: $0, style) + 18 }.max() ?? 0
     let texts = values.map(text(of:))
     let textWidth = texts.map { canvas.width(of: $0, style) }.max() ?? 0
     let valueWidth = max(textWidth, min(150, canvas.width(of: valueLabel, canvas.mutedLabel)))
     let valueHeading = canvas.lines(of: valueLabel, canvas.mutedLabel, width: valueWidth)
     let valueLeft =
-      content.right - numberWidth - 18 - max(valueWidth, canvas.width(of: valueHeading, canvas.mutedLabel))
+      content.right - numberWidth - max(valueWidth, canvas.width(of: valueHeading, canvas.mutedLabel))
 
     let labelLimit = 170.0
     let rowsHeight = max(1, Double(series.count)) * Layout.rowHeight
@@ -56,6 +57,14 @@ extension IntervalChart {
       legend: legend, valueHeading: valueHeading, groups: groupLayouts, plotLeft: plotLeft, plotRight: valueLeft - 24,
       valueLeft: valueLeft, numberRight: content.right, plotTop: plotTop,
       leastHeight: plotTop + rows + 5 + 2 * style.lineHeight + 14)
+  }
+
+  /// Whether n has a column of its own: not where each group's detail says it for all of the group's values.
+  private var showsNumbers: Bool {
+    groups.contains { group in
+      let numbers = group.values.compactMap { $0?.n }
+      return group.detail.isEmpty || numbers.contains { $0 != numbers.first }
+    }
   }
 
   public func draw(on canvas: inout Canvas) {
@@ -106,7 +115,9 @@ extension IntervalChart {
     canvas.draw(layout.legend.items, at: Point(x: layout.plotLeft, y: bottom - layout.legend.size.height))
     canvas.paragraph(
       layout.valueHeading, x: layout.valueLeft, top: bottom - style.height(lines: layout.valueHeading.count), style)
-    canvas.paragraph(["n"], x: layout.numberRight, top: bottom - style.lineHeight, style, align: .end)
+    if showsNumbers {
+      canvas.paragraph(["n"], x: layout.numberRight, top: bottom - style.lineHeight, style, align: .end)
+    }
   }
 
   private func draw(
@@ -116,14 +127,18 @@ extension IntervalChart {
     let hasDot = value.n > 0 && value.estimate.isFinite
     let style = hasDot ? canvas.label : canvas.mutedLabel
     canvas.centredParagraph([text(of: value)], x: layout.valueLeft, y: y, style)
-    canvas.centredParagraph([NumberText.count(value.n)], x: layout.numberRight, y: y, style, align: .end)
+    if showsNumbers {
+      canvas.centredParagraph([NumberText.count(value.n)], x: layout.numberRight, y: y, style, align: .end)
+    }
     guard hasDot else { return }
     let colour = canvas.palette.colour(of: series.colour)
     if let low = value.low, let high = value.high, low.isFinite, high.isFinite {
       let left = axis.scale.clampedPosition(of: low)
       let right = axis.scale.clampedPosition(of: high)
       canvas.stroke(.line(from: Point(x: left, y: y.snapped), to: Point(x: right, y: y.snapped)), colour, width: 1.75)
-      for end in [left, right] {
+      // An end within the dot would only blur its shape.
+      let dot = axis.scale.clampedPosition(of: value.estimate)
+      for end in [left, right] where abs(end - dot) > 6.5 {
         canvas.stroke(.line(from: Point(x: end, y: y - 4), to: Point(x: end, y: y + 4)), colour, width: 1.75)
       }
     }
@@ -132,7 +147,7 @@ extension IntervalChart {
 
   /// `96.6 % (95.1–97.8)`, or that there is nothing to estimate from.
   private func text(of value: Value) -> String {
-    guard value.n > 0, value.estimate.isFinite else { return "no cases" }
+    guard value.n > 0, value.estimate.isFinite else { return "n = 0, no estimate" }
     let estimate = percent ? NumberText.percent(value.estimate) : NumberText.fixed(value.estimate, decimals: 3)
     guard let low = value.low, let high = value.high else { return estimate }
     func bound(_ value: Double) -> String {

@@ -91,32 +91,66 @@ public struct LineChart: Figure {
   }
 
   public var size: FigureSize {
-    let rows = Double((panels.count + columns - 1) / columns)
-    return FigureSize(width: 800, height: rows <= 1 ? 450 : 28 + rows * 300 + (rows - 1) * Self.gap.height)
+    let rows = rows(on: .measuring)
+    let gaps = Self.gap.height * Double(max(0, rows.count - 1))
+    return FigureSize(width: 800, height: max(450, 28 + rows.reduce(gaps) { $0 + $1.height }))
   }
 
   static let gap = FigureSize(width: 30, height: 26)
 
   public func draw(on canvas: inout Canvas) {
-    guard !panels.isEmpty else { return }
-    let rows = (panels.count + columns - 1) / columns
-    for (row, band) in canvas.content.rows(rows, gap: Self.gap.height).enumerated() {
-      let members = panels[row * columns..<min(panels.count, (row + 1) * columns)]
-      let frames = band.columns(columns, gap: Self.gap.width)
-      let heading =
-        zip(members, frames).map { LineChartPanel.headingHeight($0, width: $1.width, on: canvas) }.max() ?? 0
-      // Plots of a row share their top and bottom, so a key below one of them shortens all.
-      var footer = 0.0
-      var layouts: [LineChartPanel] = []
-      for _ in 0..<3 {
-        layouts = zip(members, frames).map {
-          LineChartPanel($0, in: $1, heading: heading, footer: footer, on: canvas)
-        }
-        let highest = layouts.map(\.footer).max() ?? 0
-        if highest <= footer { break }
-        footer = highest
-      }
-      for layout in layouts { layout.draw(on: &canvas) }
+    var rows = rows(on: canvas)
+    // All of the canvas, should it be higher or, for a font of other widths, lower than the rows ask for.
+    let gaps = Self.gap.height * Double(max(0, rows.count - 1))
+    let scale = (canvas.content.height - gaps) / rows.reduce(0) { $0 + $1.height }
+    var top = canvas.content.top
+    for index in rows.indices {
+      rows[index].height *= scale
+      for panel in layout(rows[index], top: top, on: canvas) { panel.draw(on: &canvas) }
+      top += rows[index].height + Self.gap.height
     }
+  }
+
+  /// Panels side by side.
+  private struct Row {
+    var panels: ArraySlice<Panel>
+    var height: Double
+  }
+
+  /// The rows, each as high as its headings, keys and a decent plot need.
+  private func rows(on canvas: Canvas) -> [Row] {
+    let starts = stride(from: 0, to: panels.count, by: columns)
+    return starts.map { start in
+      var row = Row(
+        panels: panels[start..<min(panels.count, start + columns)], height: panels.count <= columns ? 422 : 300)
+      let heading = heading(of: row, on: canvas)
+      row.height = layout(row, top: 0, on: canvas).reduce(row.height) { height, panel in
+        max(height, panel.leastHeight(heading: heading, on: canvas))
+      }
+      return row
+    }
+  }
+
+  private func layout(_ row: Row, top: Double, on canvas: Canvas) -> [LineChartPanel] {
+    let content = canvas.content
+    let frames = Rectangle(x: content.x, y: top, width: content.width, height: row.height)
+      .columns(columns, gap: Self.gap.width)
+    let heading = heading(of: row, on: canvas)
+    // Plots of a row share their top and bottom, so a key below one of them shortens all; that may push out another key.
+    var footer = 0.0
+    while true {
+      let panels = zip(row.panels, frames).map {
+        LineChartPanel($0, in: $1, heading: heading, footer: footer, on: canvas)
+      }
+      let highest = panels.map(\.footer).max() ?? 0
+      if highest <= footer { return panels }
+      footer = highest
+    }
+  }
+
+  /// The height of the highest title and y axis name of a row.
+  private func heading(of row: Row, on canvas: Canvas) -> Double {
+    let width = canvas.content.columns(columns, gap: Self.gap.width).first?.width ?? 0
+    return row.panels.map { LineChartPanel.headingHeight($0, width: width, on: canvas) }.max() ?? 0
   }
 }

@@ -1,23 +1,28 @@
 extension LineChartPanel {
+  private var plot: Rectangle { geometry.plot }
+
   func draw(on canvas: inout Canvas) {
     let style = canvas.mutedLabel
-    canvas.paragraph(titleLines, x: frame.left, top: frame.top, canvas.title)
+    canvas.paragraph(texts.title, x: frame.left, top: frame.top, canvas.title)
     canvas.paragraph(
-      yLabelLines, x: frame.left, top: plot.top - 7 - style.height(lines: yLabelLines.count), style)
-    canvas.grid(plot, x: x, y: y)
+      texts.y, x: frame.left, top: plot.top - Self.headingGap - style.height(lines: texts.y.count), style)
+    canvas.grid(plot, x: geometry.x, y: geometry.y)
     canvas.horizontalLine(y: plot.bottom, from: plot.left, to: plot.right, canvas.palette.axis)
-    canvas.yTickLabels(y, leftOf: plot.left)
-    let tickBottom = canvas.xTickLabels(x, below: plot.bottom)
+    canvas.yTickLabels(geometry.y, leftOf: plot.left)
+    let tickBottom = canvas.xTickLabels(geometry.x, below: plot.bottom)
     // Centred below the plot, but within the panel.
-    let half = canvas.width(of: xLabelLines, style) / 2
+    let half = canvas.width(of: texts.x, style) / 2
     let middle = max(frame.left + half, min(plot.midX, frame.right - half))
-    let labelBottom = canvas.paragraph(xLabelLines, x: middle, top: tickBottom, style, align: .middle)
+    let labelBottom = canvas.paragraph(texts.x, x: middle, top: tickBottom, style, align: .middle)
 
     if panel.diagonal {
-      canvas.stroke(.polyline(Self.diagonal(of: plot)), canvas.palette.axis, width: 1, dash: .dashed)
+      canvas.stroke(.polyline(geometry.diagonal), canvas.palette.axis, width: 1, dash: .dashed)
     }
     canvas.clipped(to: plot.grown(by: 2)) { canvas in
-      for (series, curve) in zip(panel.series, curves) { draw(series, curve, on: &canvas) }
+      // Broken lines lie on top, so that where two curves coincide both can be seen.
+      let curves = zip(panel.series, geometry.curves)
+      for (series, curve) in curves where series.dash == .solid { draw(series, curve, on: &canvas) }
+      for (series, curve) in curves where series.dash != .solid { draw(series, curve, on: &canvas) }
     }
     drawNames(below: labelBottom, on: &canvas)
     drawMarkers(on: &canvas)
@@ -26,16 +31,18 @@ extension LineChartPanel {
 
   private func draw(_ series: LineChart.Series, _ curve: [Point], on canvas: inout Canvas) {
     let colour = canvas.palette.colour(of: series.colour)
-    canvas.stroke(.polyline(curve), colour, width: canvas.theme.lineWidth, dash: series.dash)
+    // A curve that goes up and down all the time is noise, which a thinner line shows better.
+    let climb = zip(curve, curve.dropFirst()).reduce(0) {
+      $0 + ($1.0.isFinite && $1.1.isFinite ? abs($1.0.y - $1.1.y) : 0)
+    }
+    let isDense = climb > 4 * plot.height
+    canvas.stroke(
+      .polyline(curve), colour, width: canvas.theme.lineWidth * (isDense ? 0.7 : 1), dash: series.dash)
     let places = curve.filter(\.isFinite)
     if series.dots || places.count == 1 {
-      let all = series.stepped && series.dots ? series.points.map(place) : places
+      let all = series.stepped && series.dots ? series.points.map(geometry.place) : places
       for place in all where place.isFinite { canvas.marker(.filledCircle, at: place, series.colour, radius: 3) }
     }
-  }
-
-  private func place(_ point: Point) -> Point {
-    Point(x: x.scale.position(of: point.x), y: y.scale.position(of: point.y))
   }
 
   private func drawNames(below bottom: Double, on canvas: inout Canvas) {
@@ -64,9 +71,7 @@ extension LineChartPanel {
 
   private func drawMarkers(on canvas: inout Canvas) {
     let markers = panel.markers.filter { $0.x.isFinite && $0.y.isFinite }
-    let centres = markers.map { marker in
-      Point(x: x.scale.clampedPosition(of: marker.x), y: y.scale.clampedPosition(of: marker.y))
-    }
+    let centres = markers.map { geometry.clampedPlace(Point(x: $0.x, y: $0.y)) }
     for (marker, centre) in zip(markers, centres) {
       canvas.fill(.circle(centre, radius: 6), canvas.palette.background)
       canvas.marker(.filledCircle, at: centre, marker.colour, radius: 4.5)
@@ -100,7 +105,7 @@ extension LineChartPanel {
 
   /// Curves that a box would hide count most, then its distance from the dot.
   private func cost(of box: Rectangle, from centre: Point) -> Double {
-    let hidden = curves.filter { FreePlace.touches($0, box) }.count
+    let hidden = geometry.curves.filter { FreePlace.touches($0, box) }.count
     return Double(hidden) * 200 + abs(box.midX - centre.x) + abs(box.midY - centre.y)
   }
 
@@ -136,7 +141,7 @@ extension LineChartPanel {
       canvas.note(lines, in: plot)
       return
     }
-    let outside = values.filter { !y.scale.domain.contains($0.y) }.count
+    let outside = values.filter { !geometry.y.scale.domain.contains($0.y) }.count
     guard outside > 0, panel.yRange == nil, let most = values.map(\.y).max() else { return }
     let text = "\(NumberText.count(outside)) off the scale, up to \(NumberText.shortest(most, decimals: 2))"
     let lines = canvas.lines(of: text, canvas.mutedLabel, width: plot.width - 16)

@@ -1,20 +1,27 @@
 /// One panel of a line chart, laid out: where its plot, axes and names go.
 struct LineChartPanel {
-  typealias Panel = LineChart.Panel
-
-  let panel: Panel
+  let panel: LineChart.Panel
   let frame: Rectangle
-  let plot: Rectangle
-  let x: Axis
-  let y: Axis
-  let titleLines: [String]
-  let yLabelLines: [String]
-  let xLabelLines: [String]
+  let texts: Texts
+  let geometry: Geometry
   let naming: Naming
-  /// Each series as it will be drawn, on the canvas.
-  let curves: [[Point]]
-  /// The height of a key below the plot, at least as asked for.
+  /// The height of a key below the plot, at least as high as asked for.
   let footer: Double
+
+  /// The title and the names of the axes, broken into lines.
+  struct Texts {
+    var title: [String]
+    var y: [String]
+    var x: [String]
+  }
+
+  /// The plot with its axes, and each series as it will be drawn in it.
+  struct Geometry {
+    var plot: Rectangle
+    var x: Axis
+    var y: Axis
+    var curves: [[Point]]
+  }
 
   /// How the curves are named.
   enum Naming {
@@ -31,136 +38,78 @@ struct LineChartPanel {
     var middle: Double
   }
 
+  /// From the plot to names at the ends of curves.
   static let endGap = 14.0
-
-  /// What stands above the plot: title and name of the y axis.
-  static func headingHeight(_ panel: Panel, width: Double, on canvas: Canvas) -> Double {
-    let title = canvas.lines(of: panel.title, canvas.title, width: width)
-    let label = canvas.lines(of: panel.yLabel, canvas.mutedLabel, width: width)
-    return canvas.title.height(lines: title.count) + canvas.mutedLabel.height(lines: label.count)
-      + (title.isEmpty ? 0 : 6) + 7
-  }
+  /// From the name of the y axis to the plot: half of the top tick label, and some air.
+  static let headingGap = 12.0
+  static let leastPlotHeight = 190.0
 
   /// - Parameters:
   ///   - heading: the height of the highest heading in this row of panels.
   ///   - footer: the height of the highest key below a plot in this row.
-  init(_ panel: Panel, in frame: Rectangle, heading: Double, footer: Double, on canvas: Canvas) {
+  init(_ panel: LineChart.Panel, in frame: Rectangle, heading: Double, footer: Double, on canvas: Canvas) {
     self.panel = panel
     self.frame = frame
-    titleLines = canvas.lines(of: panel.title, canvas.title, width: frame.width)
-    yLabelLines = canvas.lines(of: panel.yLabel, canvas.mutedLabel, width: frame.width)
-    xLabelLines = canvas.lines(of: panel.xLabel, canvas.mutedLabel, width: frame.width * 0.85)
-    let style = canvas.label
-    let axisHeight = 5 + style.height(lines: 1 + xLabelLines.count)
-    let top = frame.top + heading
-
-    let points = panel.series.flatMap(\.points).filter(\.isFinite)
-    let markers = panel.markers.filter { $0.x.isFinite && $0.y.isFinite }
-    let xRange = panel.xRange ?? DataRange.horizontal(points.map(\.x) + markers.map(\.x))
+    let texts = Texts(panel, width: frame.width, on: canvas)
+    self.texts = texts
     let named = panel.series.filter { series in
       !series.label.isEmpty && series.points.contains { $0.isFinite }
     }
-
-    /// The panel with a right margin and a key's height below: everything but the names.
-    func geometry(margin: Double, below: Double) -> (plot: Rectangle, x: Axis, y: Axis) {
-      let bottom = max(top + 30, frame.bottom - axisHeight - below)
-      let yRange =
-        panel.yRange
-        ?? DataRange.vertical(points.map(\.y) + markers.map(\.y), steps: Canvas.verticalSteps(bottom - top))
-      let y = canvas.verticalAxis(yRange, top: top, bottom: bottom, format: panel.percentY ? .percent : .number)
-      let left = frame.left + canvas.tickWidth(y) + 8
-      let isWhole = panel.xRange == nil && points.allSatisfy { $0.x == $0.x.rounded() }
-      let format: Axis.Format = panel.percentX ? .percent : isWhole ? .wholeNumber : .number
-      // The last tick label is centred below the corner of the plot: half of it needs room too.
-      let trial = canvas.horizontalAxis(xRange, left: left, right: frame.right - 12, format: format)
-      let overhang = (trial.ticks.last.map { canvas.width(of: $0.label, style) } ?? 0) / 2
-      let right = frame.right - max(margin, overhang + 2)
-      let x = canvas.horizontalAxis(xRange, left: left, right: max(left + 20, right), format: format)
-      return (Rectangle(left: left, top: top, right: x.scale.end, bottom: bottom), x, y)
+    func geometry(margin: Double, footer: Double) -> Geometry {
+      Geometry(
+        panel, top: frame.top + heading, bottom: frame.bottom - texts.axisHeight(on: canvas) - footer, left: frame.left,
+        right: frame.right, margin: margin, on: canvas)
     }
 
-    // Names at the ends of the curves.
-    let widest = frame.width * 0.3
-    let ends = named.map { canvas.lines(of: $0.label, style, width: widest) }
-    let endWidth = ends.map { canvas.width(of: $0, style) }.max() ?? 0
-    if !named.isEmpty {
-      let (plot, x, y) = geometry(margin: endWidth + Self.endGap, below: footer)
-      if let labels = Self.endLabels(named, lines: ends, plot: plot, x: x, y: y, on: canvas) {
-        (self.plot, self.x, self.y) = (plot, x, y)
-        naming = .ends(labels)
-        curves = panel.series.map { Self.curve($0, x: x, y: y) }
-        self.footer = footer
-        return
-      }
+    // Best are names right at the ends of the curves, then a key in the plot where it hides nothing, then names that had
+    // to move away from the ends, and last a key below the x axis.
+    let ends = named.map { canvas.lines(of: $0.label, canvas.label, width: frame.width * 0.3) }
+    let endWidth = ends.map { canvas.width(of: $0, canvas.label) }.max() ?? 0
+    let withMargin = geometry(margin: endWidth + Self.endGap, footer: footer)
+    let full = geometry(margin: 0, footer: footer)
+    if named.isEmpty {
+      (self.geometry, naming, self.footer) = (full, .below([]), footer)
+    } else if let labels = withMargin.endLabels(of: named, lines: ends, farthest: 6, on: canvas) {
+      (self.geometry, naming, self.footer) = (withMargin, .ends(labels), footer)
+    } else if let key = full.inside(named, panel: panel, on: canvas) {
+      (self.geometry, naming, self.footer) = (full, key, footer)
+    } else if let labels = withMargin.endLabels(of: named, lines: ends, farthest: 22, on: canvas) {
+      (self.geometry, naming, self.footer) = (withMargin, .ends(labels), footer)
+    } else {
+      let key = Legend(of: named).items(width: frame.width, isStacked: false, on: canvas)
+      let height = max(footer, key.size.height + 8)
+      (self.geometry, naming, self.footer) = (geometry(margin: 0, footer: height), .below(key.items), height)
     }
-
-    // A key in the plot, where it hides nothing.
-    let legend = Legend(entries: named.map { .init(label: $0.label, colour: $0.colour, sample: .line($0.dash)) })
-    let (plot, x, y) = geometry(margin: 0, below: footer)
-    let curves = panel.series.map { Self.curve($0, x: x, y: y) }
-    let stacked = legend.items(width: plot.width * 0.62, isStacked: true, on: canvas)
-    let obstacles =
-      curves + (panel.diagonal ? [Self.diagonal(of: plot)] : [])
-      + markers.map { marker in
-        let centre = Point(x: x.scale.position(of: marker.x), y: y.scale.position(of: marker.y))
-        return [Point(x: centre.x - 6, y: centre.y), Point(x: centre.x + 6, y: centre.y)]
-      }
-    let free = FreePlace.find(size: stacked.size, in: plot.grown(by: -8), avoiding: obstacles, margin: 6)
-    if named.isEmpty || free != nil {
-      (self.plot, self.x, self.y, self.curves) = (plot, x, y, curves)
-      naming = free.map { .inside(stacked.items, $0) } ?? .below([])
-      self.footer = footer
-      return
-    }
-
-    // A key below the x axis.
-    let key = legend.items(width: frame.width, isStacked: false, on: canvas)
-    let height = max(footer, key.size.height + 8)
-    let (shortPlot, shortX, shortY) = geometry(margin: 0, below: height)
-    (self.plot, self.x, self.y) = (shortPlot, shortX, shortY)
-    self.curves = panel.series.map { Self.curve($0, x: shortX, y: shortY) }
-    naming = .below(key.items)
-    self.footer = height
   }
 
-  static func diagonal(of plot: Rectangle) -> [Point] {
-    [Point(x: plot.left, y: plot.bottom), Point(x: plot.right, y: plot.top)]
+  /// The height that the panel needs for a plot of a decent height.
+  func leastHeight(heading: Double, on canvas: Canvas) -> Double {
+    heading + Self.leastPlotHeight + texts.axisHeight(on: canvas) + footer
   }
 
-  /// A series on the canvas, without points that cannot be told from their neighbours.
-  private static func curve(_ series: LineChart.Series, x: Axis, y: Axis) -> [Point] {
-    var curve: [Point] = []
-    for point in series.points {
-      let place = Point(x: x.scale.position(of: point.x), y: y.scale.position(of: point.y))
-      if let last = curve.last, last.isFinite, place.isFinite {
-        if series.stepped, abs(place.y - last.y) > 0.01 { curve.append(Point(x: place.x, y: last.y)) }
-        // An eighth of a device pixel.
-        if curve.count > 1, abs(place.x - last.x) + abs(place.y - last.y) < 0.06 { continue }
-      }
-      curve.append(place)
-    }
-    return curve
+  /// What stands above the plot: title and name of the y axis.
+  static func headingHeight(_ panel: LineChart.Panel, width: Double, on canvas: Canvas) -> Double {
+    let texts = Texts(panel, width: width, on: canvas)
+    return canvas.title.height(lines: texts.title.count) + canvas.mutedLabel.height(lines: texts.y.count)
+      + (texts.title.isEmpty ? 0 : 4) + headingGap
+  }
+}
+
+extension LineChartPanel.Texts {
+  init(_ panel: LineChart.Panel, width: Double, on canvas: Canvas) {
+    title = canvas.lines(of: panel.title, canvas.title, width: width)
+    y = canvas.lines(of: panel.yLabel, canvas.mutedLabel, width: width)
+    x = canvas.lines(of: panel.xLabel, canvas.mutedLabel, width: width * 0.85)
   }
 
-  /// Names at the curves' ends, nil where these do not lie at the right border or the names would be far from them.
-  private static func endLabels(
-    _ series: [LineChart.Series], lines: [[String]], plot: Rectangle, x: Axis, y: Axis, on canvas: Canvas
-  ) -> [EndLabel]? {
-    let ends = series.compactMap { series in
-      series.points.last { $0.isFinite }.map {
-        Point(x: x.scale.position(of: $0.x), y: y.scale.clampedPosition(of: $0.y))
-      }
-    }
-    guard ends.count == series.count, ends.allSatisfy({ $0.x >= plot.right - plot.width * 0.08 }) else { return nil }
-    let heights = lines.map { canvas.label.height(lines: $0.count) }
-    let middles = Spread.middles(
-      wanted: ends.map(\.y), heights: heights, low: plot.top - 6, high: plot.bottom + 6)
-    let isNear = zip(zip(ends, middles), heights).allSatisfy { pair, height in
-      abs(pair.0.y - pair.1) <= 22 && pair.1 + height / 2 <= plot.bottom + 6.5
-    }
-    guard isNear else { return nil }
-    return series.indices.map {
-      EndLabel(lines: lines[$0], colour: series[$0].colour, end: ends[$0], middle: middles[$0])
-    }
+  /// What stands right below the plot: tick labels and the name of the x axis.
+  func axisHeight(on canvas: Canvas) -> Double {
+    5 + canvas.mutedLabel.height(lines: 1 + x.count)
+  }
+}
+
+extension Legend {
+  init(of series: [LineChart.Series]) {
+    entries = series.map { Entry(label: $0.label, colour: $0.colour, sample: .line($0.dash)) }
   }
 }

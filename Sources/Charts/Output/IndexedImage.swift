@@ -9,8 +9,10 @@ package struct IndexedImage: Sendable, Equatable {
 
   /// Takes an image of 0x??RRGGBB pixels, `stride` of them a row.
   ///
-  /// Up to 256 colours are kept as they are; of more, the shades between flat colours are merged (see `merged`).
-  package init(_ pixels: borrowing Span<UInt32>, width: Int, height: Int, stride: Int) {
+  /// - Parameter flat: colours to keep exactly; the shades between them are merged (see `merged`).
+  package init(
+    _ pixels: borrowing Span<UInt32>, width: Int, height: Int, stride: Int, flat: Set<UInt32>
+  ) {
     var table = ColourTable()
     var places = [UInt16](repeating: 0, count: width * height)
     var target = 0
@@ -32,29 +34,35 @@ package struct IndexedImage: Sendable, Equatable {
       }
       table.counts[Int(place)] += start + width - runStart
     }
-    let (palette, map) = Self.merged(colours: table.colours, counts: table.counts)
+    let (palette, map) = Self.merged(colours: table.colours, counts: table.counts, flat: flat)
     self.width = width
     self.height = height
     self.palette = palette
     indices = places.map { map[Int($0)] }
   }
 
+  /// How far a channel of a shade may be from what Cairo drew, as long as 256 colours allow it.
+  package static let tolerance = 24
+
   /// A palette of at most 256 colours, and the palette's place for each of the colours.
   ///
-  /// The 64 most frequent colours (background, flat marks) are kept exactly; the rest, shades at the borders of marks and
-  /// letters, are averaged within cubes of the colour space, as small as 192 of them allow.
-  static func merged(colours: [UInt32], counts: [Int]) -> (palette: [UInt32], map: [UInt8]) {
+  /// Flat colours are kept. The rest, shades at the borders of marks and letters, are averaged within cubes of the colour
+  /// space: about ten steps from one flat colour to another, which the eye cannot tell from 256 and which compress better.
+  /// Cubes grow until all colours fit into the palette.
+  static func merged(
+    colours: [UInt32], counts: [Int], flat: Set<UInt32>
+  ) -> (palette: [UInt32], map: [UInt8]) {
     let order = colours.indices.sorted { (counts[$0], colours[$1]) > (counts[$1], colours[$0]) }
+    let kept = order.filter { flat.contains(colours[$0]) }.prefix(192)
+    let isKept = Set(kept)
+    let shades = order.filter { !isKept.contains($0) }
+    var palette = kept.map { colours[$0] }
     var map = [UInt8](repeating: 0, count: colours.count)
-    if colours.count <= 256 {
-      for (place, colour) in order.enumerated() { map[colour] = UInt8(place) }
-      return (order.map { colours[$0] }, map)
-    }
-    var palette = order.prefix(64).map { colours[$0] }
-    for (place, colour) in order.prefix(64).enumerated() { map[colour] = UInt8(place) }
-    let shades = order.dropFirst(64)
-    for width in [UInt32](stride(from: 4, through: 256, by: 4)) {
-      guard let cubes = cubes(shades, of: width, colours: colours, counts: counts, limit: 192) else { continue }
+    for (place, colour) in kept.enumerated() { map[colour] = UInt8(place) }
+    for edge in [UInt32](stride(from: UInt32(tolerance), through: 256, by: 8)) {
+      guard let cubes = cubes(shades, of: edge, colours: colours, counts: counts, limit: 256 - palette.count) else {
+        continue
+      }
       for cube in cubes {
         for colour in cube.members { map[colour] = UInt8(palette.count) }
         palette.append(cube.mean)
@@ -78,7 +86,7 @@ package struct IndexedImage: Sendable, Equatable {
 
   /// The occupied cubes of an edge length in the order of their first members, nil when there are more than `limit`.
   private static func cubes(
-    _ shades: ArraySlice<Int>, of edge: UInt32, colours: [UInt32], counts: [Int], limit: Int
+    _ shades: [Int], of edge: UInt32, colours: [UInt32], counts: [Int], limit: Int
   ) -> [Cube]? {
     var cubes: [Cube] = []
     var places: [UInt32: Int] = [:]
@@ -99,19 +107,13 @@ package struct IndexedImage: Sendable, Equatable {
     return cubes
   }
 
-  /// The rows as PNG filters them: a row like the one above as "up" (2) and zeros, any other as it is (0).
-  func filteredRows() -> [UInt8] {
+  /// The rows as a PNG file has them: each behind a zero, for no filter. Filters help photographs, not palettes.
+  func unfilteredRows() -> [UInt8] {
     var bytes = [UInt8]()
     bytes.reserveCapacity((width + 1) * height)
     for row in 0..<height {
-      let line = indices[row * width..<(row + 1) * width]
-      if row > 0, line.elementsEqual(indices[(row - 1) * width..<row * width]) {
-        bytes.append(2)
-        bytes.append(contentsOf: repeatElement(0, count: width))
-      } else {
-        bytes.append(0)
-        bytes.append(contentsOf: line)
-      }
+      bytes.append(0)
+      bytes.append(contentsOf: indices[row * width..<(row + 1) * width])
     }
     return bytes
   }

@@ -7,7 +7,7 @@ package enum PNGEncoder {
   static func encode(_ drawing: Drawing) throws -> [UInt8] {
     let context = try CairoPainter.image(drawing)
     let image = try context.withPixels { pixels, width, height, stride in
-      IndexedImage(pixels, width: width, height: height, stride: stride)
+      IndexedImage(pixels, width: width, height: height, stride: stride, flat: drawing.colours)
     }
     return try encode(image, pixelsPerCSSPixel: CairoPainter.imageScale)
   }
@@ -21,7 +21,7 @@ package enum PNGEncoder {
     let density = bigEndian(Int((96 * pixelsPerCSSPixel / 0.0254).rounded()))
     append("pHYs", density + density + [1], to: &file)
     append("PLTE", image.palette.flatMap { [UInt8($0 >> 16 & 255), UInt8($0 >> 8 & 255), UInt8($0 & 255)] }, to: &file)
-    append("IDAT", try Zlib.compressed(image.filteredRows()), to: &file)
+    append("IDAT", try Zlib.compressed(image.unfilteredRows()), to: &file)
     append("IEND", [], to: &file)
     return file
   }

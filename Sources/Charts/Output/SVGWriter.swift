@@ -49,7 +49,7 @@ enum SVGWriter {
     } else if !stroke.isSharp {
       attributes += " stroke-linecap=\"round\""
     }
-    return stroke.isSharp ? attributes : attributes + " stroke-linejoin=\"round\""
+    return attributes + (stroke.isSharp ? " shape-rendering=\"crispEdges\"" : " stroke-linejoin=\"round\"")
   }
 
   private static func data(_ path: Path) -> String {

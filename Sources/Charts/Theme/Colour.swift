@@ -20,9 +20,12 @@ public struct Colour: Sendable, Hashable {
   static let black = Colour(0x000000)
   static let white = Colour(0xFFFFFF)
 
+  /// 0xRRGGBB.
+  var number: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
+
   /// `#rrggbb`, in lower case.
   public var hex: String {
-    let digits = String(UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue), radix: 16)
+    let digits = String(number, radix: 16)
     return "#" + String(repeating: "0", count: 6 - digits.count) + digits
   }
 

@@ -35,7 +35,7 @@ public struct Palette: Sendable, Equatable, Encodable {
     classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0x6E7781),
     net: Colour(0x1C2128), forest: Colour(0x9E6D00), neutral: Colour(0x6E7781), accent: Colour(0xD55E00),
     series: [Colour(0x0072B2), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7), Colour(0x6E7781)],
-    rampLow: Colour(0xF3F6F9), rampHigh: Colour(0x0072B2))
+    rampLow: Colour(0xF3F6F9), rampHigh: Colour(0x004C7A))
 
   static let dark = Palette(
     background: Colour(0x14181D), text: Colour(0xE6EAEF), mutedText: Colour(0xA3ADB8), axis: Colour(0x6B7683),
