@@ -99,7 +99,6 @@ struct PolyphaseResampler: Sendable {
   /// The sum of all lanes; halving keeps the additions apart, where a plain sum would wait for each.
   @inline(__always)
   private static func total(_ sum: Vector) -> Double {
-    let quarter = sum.lowHalf + sum.highHalf
     return (sum.lowHalf + sum.highHalf).sum()
   }
 
