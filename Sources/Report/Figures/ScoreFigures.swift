@@ -103,7 +103,7 @@ enum ScoreFigures {
     guard !protocols.isEmpty else { return nil }
     let groups = protocols.map { name in
       IntervalChart.Group(
-        label: name.title, detail: name.shortAccount,
+        label: name.title, detail: "\(name.shortAccount), \(abnormalCount(name, results))",
         values: stages.map { stage in stage(name).flatMap { $0.rates.recall.value } })
     }
     let words = protocols.map { name in
@@ -137,6 +137,11 @@ enum ScoreFigures {
             }
           }
         }))
+  }
+
+  private static func abnormalCount(_ name: EvaluationProtocol, _ results: Results) -> String {
+    let counts = Set(ModelKind.allCases.compactMap { results.headlineRun(name, $0)?.test.abnormal }).sorted()
+    return "n = " + counts.map(Format.count).joined(separator: " / ")
   }
 
   private static func rate(_ run: Experiment, _ kind: BeatClass) -> Double? {
@@ -180,7 +185,7 @@ extension EvaluationProtocol {
   /// A few words beside a chart's group.
   var shortAccount: String {
     switch self {
-    case .published: "test beats\u{2019} copies trained on"
+    case .published: "twins trained on"
     case .leakFree: "no shared beat"
     case .interPatient: "no shared patient"
     }
