@@ -52,7 +52,8 @@ extension LineChartPanel.Geometry {
       }
       curve.append(place)
     }
-    return curve
+    // A tenth of a CSS pixel cannot be seen, and a curve of 30,000 steps becomes one of some hundred lines.
+    return Polyline.simplified(curve, tolerance: 0.1)
   }
 
   // MARK: Names
