@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Heartbeats
 import Synchronization
 
 /// Tells on stderr how far a run is: one moving line on a terminal, plain lines elsewhere, nothing when silent.
@@ -12,6 +13,8 @@ final class Progress: Sendable {
     var trainings = 0
     var finished = 0
     var drawn = 0
+    var files = 0
+    var fetched = 0
     var started: [Experiment.Key: ContinuousClock.Instant] = [:]
     var lineWidth = 0
     var lastShown: ContinuousClock.Instant?
@@ -69,6 +72,25 @@ final class Progress: Sendable {
     state.withLock { state in
       state.drawn += 1
       passing("Drawing figure \(state.drawn) of \(total)", milestone: state.drawn == total, &state)
+    }
+  }
+
+  func show(_ event: FetchEvent) {
+    state.withLock { state in
+      switch event {
+      case .planned(let files, let present):
+        (state.fetched, state.files) = (present, files)
+        settle("Fetching \(files - present) of \(files) files", &state)
+      case .received(let bytes):
+        let size = String(format: "%.1f MB", Double(bytes) / 1e6)
+        passing("\(state.fetched) of \(state.files) files whole, \(size) received", milestone: false, &state)
+      case .finished(let file, let done, let total):
+        state.fetched = done
+        passing(
+          "\(done) of \(total) files whole, last \(file)", milestone: done % 20 == 0 || done == total, &state)
+      case .retrying(_, let error, let pause):
+        settle("\(error); trying again in \(String(format: "%.0f", pause / .seconds(1))) s", &state)
+      }
     }
   }
 
