@@ -15,7 +15,7 @@ struct MadeDatabase {
   var part: URL { scratch.appending(path: ".mitdb.part") }
 
   /// Runs a test on two records of a few kilobytes.
-  static func with<Result>(_ body: (MadeDatabase) throws -> Result) throws -> Result {
+  static func with(_ body: (MadeDatabase) throws -> Void) throws {
     var files: [String: Data] = ["RECORDS": Data("100\n101\n".utf8), "ANNOTATORS": Data("atr\treference\n".utf8)]
     for (seed, record) in ["100", "101"].enumerated() {
       files["\(record).hea"] = Data("\(record) 1 360 4000\n\(record).dat 16 200 11 0 0 0 0 MLII\n".utf8)
@@ -27,7 +27,7 @@ struct MadeDatabase {
     defer { try? FileManager.default.removeItem(at: scratch) }
     let server = try LoopbackServer(files)
     server.serve(list(files), as: "SHA256SUMS.txt")
-    return try body(MadeDatabase(server: server, scratch: scratch, files: files))
+    try body(MadeDatabase(server: server, scratch: scratch, files: files))
   }
 
   static func bytes(_ count: Int, seed: UInt64) -> Data {
