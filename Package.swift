@@ -46,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "ecg-report",
       dependencies: [
-        "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork",
+        "WFDB", "Heartbeats", "Models", "Experiments", "Charts", "Report", "Groundwork",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -7,6 +7,11 @@ public struct FolderError: Error, Equatable, CustomStringConvertible {
   public var path: String
   public var reason: String
 
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
   public var description: String { "\(path): cannot write: \(reason)" }
 }
 

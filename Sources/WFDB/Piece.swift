@@ -21,7 +21,7 @@ struct Piece {
   /// This piece's samples of one signal, found by name or by position, `missing` in a gap.
   ///
   /// - Throws: `WFDBError.mismatch` when the signal is not there by position, or is scaled in another way.
-  func samples(like wanted: SignalDescription, at index: Int?, headerPath: String) throws(WFDBError) -> [Int32] {
+  func samples(like wanted: SignalDescription, at index: Int?, headerPath: String) throws(WFDBError) -> [Int16] {
     let absent = { Array(repeating: Signal.missing, count: frames * wanted.samplesPerFrame) }
     guard let signals else { return absent() }
     guard let place = index ?? places[wanted.name] else { return absent() }

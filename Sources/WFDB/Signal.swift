@@ -1,14 +1,14 @@
 /// One signal of a record: what the header says of it, and its samples.
 public struct Signal: Sendable, Equatable {
   /// The value of a sample that was not recorded.
-  public static let missing = Int32.min
+  public static let missing = Int16.min
 
   /// What the header says.
   public var description: SignalDescription
   /// The samples in converter units, `missing` where nothing was recorded.
-  public var samples: [Int32]
+  public var samples: [Int16]
 
-  public init(description: SignalDescription, samples: [Int32]) {
+  public init(description: SignalDescription, samples: [Int16]) {
     self.description = description
     self.samples = samples
   }
@@ -17,6 +17,14 @@ public struct Signal: Sendable, Equatable {
   public var physical: [Double] {
     let baseline = Double(description.baseline)
     let gain = description.gain
-    return samples.map { $0 == Self.missing ? .nan : (Double($0) - baseline) / gain }
+    return [Double](unsafeUninitializedCapacity: samples.count) { values, count in
+      samples.withUnsafeBufferPointer { samples in
+        for index in samples.indices {
+          let value = (Double(samples[index]) - baseline) / gain
+          values[index] = samples[index] == Self.missing ? .nan : value
+        }
+      }
+      count = samples.count
+    }
   }
 }

@@ -19,7 +19,7 @@ extension SignalFiles {
       var description = signal.description
       description.skew = 0
       description.byteOffset = 0
-      var sum: Int32 = 0
+      var sum: Int16 = 0
       for sample in signal.samples {
         let raw = sample == Signal.missing ? format.missing : sample
         guard format.range.contains(raw) else {
@@ -27,12 +27,12 @@ extension SignalFiles {
         }
         sum &+= raw
       }
-      description.checksum = Int16(truncatingIfNeeded: sum)
+      description.checksum = sum
       description.initialValue = signal.samples.first.map { Int($0 == Signal.missing ? format.missing : $0) } ?? 0
       descriptions.append(description)
     }
 
-    var interleaved: [Int32] = []
+    var interleaved: [Int16] = []
     interleaved.reserveCapacity(signals.reduce(0) { $0 + $1.samples.count })
     for frame in 0..<frames {
       for signal in signals {
@@ -42,6 +42,6 @@ extension SignalFiles {
         }
       }
     }
-    return (format.encode(interleaved), descriptions, frames)
+    return (format.pack(interleaved), descriptions, frames)
   }
 }

@@ -69,47 +69,28 @@ struct SignalFiles {
         found: "\(bytes.count)")
     }
 
-    let interleaved = format.decode(bytes[first.byteOffset...], count: samples)
     var signals: [Signal] = []
     var offset = 0
     for description in descriptions {
-      let (signal, sum) = pick(description, from: interleaved, at: offset, width: width, missing: format.missing)
+      let layout = SignalFormat.Layout(
+        frames: frames, width: width, offset: offset, perFrame: description.samplesPerFrame)
+      let (samples, sum) = format.unpack(bytes[first.byteOffset...], layout)
       if let checksum = description.checksum, checksum != sum {
         throw .mismatch(
           path: path, expected: "checksum \(checksum) of signal \(WFDBError.quoted(description.name))", found: "\(sum)")
       }
-      signals.append(signal)
+      signals.append(Signal(description: description, samples: unskewed(samples, description)))
       offset += description.samplesPerFrame
     }
     return (signals, frames)
   }
 
-  /// One signal out of the interleaved samples, with the checksum of its raw samples.
-  private func pick(
-    _ description: SignalDescription, from interleaved: [Int32], at offset: Int, width: Int, missing: Int32
-  ) -> (signal: Signal, sum: Int16) {
-    let perFrame = description.samplesPerFrame
-    let count = interleaved.count / width * perFrame
-    var sum: Int32 = 0
-    var samples = [Int32](unsafeUninitializedCapacity: count) { samples, filled in
-      interleaved.withUnsafeBufferPointer { interleaved in
-        for start in stride(from: offset, to: interleaved.count, by: width) {
-          for position in start..<start + perFrame {
-            let sample = interleaved[position]
-            sum &+= sample
-            samples[filled] = sample == missing ? Signal.missing : sample
-            filled += 1
-          }
-        }
-      }
-    }
-    let (lag, overflow) = description.skew.multipliedReportingOverflow(by: perFrame)
-    if lag > 0 || overflow {
-      let late = overflow ? count : min(lag, count)
-      samples.removeFirst(late)
-      samples += Array(repeating: Signal.missing, count: late)
-    }
-    return (Signal(description: description, samples: samples), Int16(truncatingIfNeeded: sum))
+  /// A lagging signal moved back into place.
+  private func unskewed(_ samples: [Int16], _ description: SignalDescription) -> [Int16] {
+    guard description.skew > 0 else { return samples }
+    let (lag, overflow) = description.skew.multipliedReportingOverflow(by: description.samplesPerFrame)
+    let late = overflow ? samples.count : min(lag, samples.count)
+    return samples[late...] + Array(repeating: Signal.missing, count: late)
   }
 
   private func path(of fileName: String) throws(WFDBError) -> String {

@@ -1,45 +1,50 @@
-// The reader's hot loops. Every pointer access is below the counts that the preconditions tie to the buffers.
+// The reader's hot loops. No pointer access goes beyond the counts that the preconditions tie to the buffers.
 
 extension SignalFormat {
-  /// Unpacks interleaved samples as they are stored, "not recorded" values included.
+  /// Which of a file's interleaved samples belong to one signal: `perFrame` of every `width`, from place `offset` on.
+  struct Layout {
+    var frames: Int
+    var width: Int
+    var offset: Int
+    var perFrame: Int
+  }
+
+  /// Unpacks one signal's samples, those that were not recorded as `Signal.missing`.
   ///
-  /// - Precondition: `bytes` holds at least `byteCount(samples: count)` bytes.
-  public func decode(_ bytes: ArraySlice<UInt8>, count: Int) -> [Int32] {
-    guard let needed = byteCount(samples: count), bytes.count >= needed else {
-      preconditionFailure("\(bytes.count) bytes cannot hold \(count) samples")
+  /// - Returns: the samples and their checksum: the sum of all raw values in 16 bits.
+  /// - Precondition: `bytes` holds at least `byteCount(samples: frames x width)` bytes.
+  func unpack(_ bytes: ArraySlice<UInt8>, _ layout: Layout) -> (samples: [Int16], checksum: Int16) {
+    precondition(layout.offset >= 0 && layout.perFrame > 0 && layout.offset + layout.perFrame <= layout.width)
+    guard let needed = byteCount(samples: layout.frames * layout.width), bytes.count >= needed else {
+      preconditionFailure("\(bytes.count) bytes cannot hold \(layout.frames) frames of \(layout.width) samples")
     }
-    return [Int32](unsafeUninitializedCapacity: count) { samples, filled in
-      bytes.withUnsafeBufferPointer { bytes in
+    let missing = missing
+    var sum: Int16 = 0
+    let samples = [Int16](unsafeUninitializedCapacity: layout.frames * layout.perFrame) { samples, filled in
+      bytes.withUnsafeBytes { bytes in
         switch self {
         case .format16:
-          for index in 0..<count {
-            samples[index] = Int32(Int16(bitPattern: UInt16(bytes[2 * index]) | UInt16(bytes[2 * index + 1]) << 8))
+          sum = Self.fill(samples, layout, missing: missing) { place in
+            Int16(bitPattern: Self.word(bytes, at: 2 * place))
           }
         case .format212:
-          for pair in 0..<count / 2 {
-            let middle = Int32(bytes[3 * pair + 1])
-            samples[2 * pair] = signed12(Int32(bytes[3 * pair]) | middle << 8)
-            samples[2 * pair + 1] = signed12(Int32(bytes[3 * pair + 2]) | (middle & 0xF0) << 4)
-          }
-          if count % 2 == 1 {
-            let last = count / 2 * 3
-            samples[count - 1] = signed12(Int32(bytes[last]) | Int32(bytes[last + 1]) << 8)
+          sum = Self.fill(samples, layout, missing: missing) { place in
+            // The word of the first sample of a pair starts the three bytes, that of the second ends them.
+            let word = Self.word(bytes, at: (place >> 1) &* 3 &+ place & 1)
+            let bits = place & 1 == 0 ? word : (word >> 8) | (word & 0xF0) << 4
+            return Int16(bitPattern: bits << 4) >> 4
           }
         }
       }
-      filled = count
+      filled = samples.count
     }
+    return (samples, sum)
   }
 
-  /// The lower 12 bits as a two's complement number.
-  private func signed12(_ bits: Int32) -> Int32 {
-    (bits << 20) >> 20
-  }
-
-  /// Packs interleaved samples, the inverse of `decode`.
+  /// Packs interleaved samples into a file's bytes.
   ///
   /// - Precondition: every sample lies in `range`.
-  public func encode(_ samples: [Int32]) -> [UInt8] {
+  func pack(_ samples: [Int16]) -> [UInt8] {
     precondition(samples.allSatisfy(range.contains), "samples beyond \(range)")
     var bytes: [UInt8] = []
     switch self {
@@ -59,5 +64,31 @@ extension SignalFormat {
       }
     }
     return bytes
+  }
+
+  /// Fills `samples` with what `read` gives for each place of the layout; returns the checksum.
+  @inline(__always)
+  private static func fill(
+    _ samples: UnsafeMutableBufferPointer<Int16>, _ layout: Layout, missing: Int16, _ read: (Int) -> Int16
+  ) -> Int16 {
+    var sum: Int16 = 0
+    for part in 0..<layout.perFrame {
+      var place = layout.offset + part
+      var target = part
+      for _ in 0..<layout.frames {
+        let sample = read(place)
+        sum &+= sample
+        samples[target] = sample == missing ? Signal.missing : sample
+        place &+= layout.width
+        target &+= layout.perFrame
+      }
+    }
+    return sum
+  }
+
+  /// Two bytes, the low one first.
+  @inline(__always)
+  private static func word(_ bytes: UnsafeRawBufferPointer, at place: Int) -> UInt16 {
+    UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
   }
 }

@@ -8,7 +8,7 @@ public enum SignalFormat: Int, CaseIterable, Sendable {
   case format212 = 212
 
   /// The sample value that stands for "not recorded".
-  public var missing: Int32 {
+  public var missing: Int16 {
     switch self {
     case .format16: -32768
     case .format212: -2048
@@ -16,7 +16,7 @@ public enum SignalFormat: Int, CaseIterable, Sendable {
   }
 
   /// The values that can be stored, `missing` among them.
-  public var range: ClosedRange<Int32> {
+  public var range: ClosedRange<Int16> {
     switch self {
     case .format16: -32768...32767
     case .format212: -2048...2047

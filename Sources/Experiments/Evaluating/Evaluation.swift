@@ -24,19 +24,23 @@ struct Evaluation {
       scores: Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: 0.5),
       rates: rates(rows, predictions, name: key.name),
       leak: LeakAudit(scenario.split, labels: rows.labels, predictions: predictions),
-      chosen: first.chosenThreshold.map {
-        ChosenThreshold(
-          threshold: $0, scores: Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: $0))
-      },
+      chosen: first.chosenThreshold.map { scores(rows, first, at: $0) },
+      screening: first.alarmThreshold.map { scores(rows, first, at: $0) },
       repeats: outcomes.map { RepeatScores(rows, $0) },
       curves: ScoreCurves(labels: rows.labels, probabilities: first.testProbabilities),
-      failures: scenario.protocol == .published || !scenario.rebalanced
+      failures: scenario.protocol == .published || !scenario.rebalanced || scenario.features != .beat
         ? [] : Failure.worst(each: 2, of: scenario.split.test, probabilities: first.testProbabilities, beats: beats),
       attention: first.attention,
       history: first.history,
       chosenEpoch: first.chosenEpoch,
       network: first.history.map { _ in scenario.network },
       outOfBagError: first.outOfBagError)
+  }
+
+  private func scores(_ rows: TestRows, _ outcome: TrainingOutcome, at threshold: Float) -> ChosenThreshold {
+    ChosenThreshold(
+      threshold: threshold,
+      scores: Scores(classes: rows.classes, probabilities: outcome.testProbabilities, threshold: threshold))
   }
 
   /// The comparisons that one protocol's scenarios allow: the two models on each scenario's test rows, and each model

@@ -9,6 +9,11 @@ public struct ClassBalance: Codable, Sendable, Equatable {
     /// Rows made from them (noisy twins or copies).
     public var made: Int
 
+    public init(original: Int, made: Int) {
+      self.original = original
+      self.made = made
+    }
+
     public var total: Int { original + made }
   }
 

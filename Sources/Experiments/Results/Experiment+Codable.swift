@@ -10,7 +10,7 @@ extension Experiment {
     case train, validation, test, audit
     case confusion, accuracy, precision, recall, recallByClass
     case rates, leak, repeats, curves, failures, attention
-    case chosen, history, chosenEpoch, network, outOfBagError
+    case chosen, screening, history, chosenEpoch, network, outOfBagError
   }
 
   public init(from decoder: any Decoder) throws {
@@ -28,6 +28,7 @@ extension Experiment {
     failures = try fields.decode([Failure].self, forKey: .failures)
     attention = try fields.decodeIfPresent(Attention.self, forKey: .attention)
     chosen = try fields.decodeIfPresent(ChosenThreshold.self, forKey: .chosen)
+    screening = try fields.decodeIfPresent(ChosenThreshold.self, forKey: .screening)
     history = try fields.decodeIfPresent([EpochReport].self, forKey: .history)
     chosenEpoch = try fields.decodeIfPresent(Int.self, forKey: .chosenEpoch)
     network = try fields.decodeIfPresent(NetworkSettings.self, forKey: .network)
@@ -54,6 +55,7 @@ extension Experiment {
     try fields.encode(failures, forKey: .failures)
     try fields.encodeIfPresent(attention, forKey: .attention)
     try fields.encodeIfPresent(chosen, forKey: .chosen)
+    try fields.encodeIfPresent(screening, forKey: .screening)
     try fields.encodeIfPresent(history, forKey: .history)
     try fields.encodeIfPresent(chosenEpoch, forKey: .chosenEpoch)
     try fields.encodeIfPresent(network, forKey: .network)

@@ -36,6 +36,8 @@ public struct Experiment: Codable, Sendable, Equatable {
   public var leak: LeakAudit
   /// At the threshold with the highest F1 on the validation rows; nil where a protocol has none.
   public var chosen: ChosenThreshold?
+  /// At the lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows.
+  public var screening: ChosenThreshold?
   /// The same training with other seeds, the one shown first.
   public var repeats: [RepeatScores]
   public var curves: ScoreCurves

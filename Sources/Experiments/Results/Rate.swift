@@ -24,8 +24,11 @@ public struct Rate: Codable, Sendable, Equatable {
     }
   }
 
-  /// The interval to show: over records where there is one.
-  public var interval: Interval? { overRecords ?? overBeats }
+  /// The interval to show: what both allow for. With few records, or none that errs, the bootstrap alone is too narrow.
+  public var interval: Interval? {
+    guard let overBeats, let overRecords else { return overBeats }
+    return Interval(low: min(overBeats.low, overRecords.low), high: max(overBeats.high, overRecords.high))
+  }
 }
 
 /// The rates of one experiment at a probability above 0.5.

@@ -2,6 +2,10 @@ import Models
 
 /// What a user can choose about a run; with the data it decides every byte of the results.
 public struct RunSettings: Codable, Sendable, Equatable {
+  /// The share of normal beats that may be flagged where a threshold is set for screening: what the forest flags by itself
+  /// on unseen patients of MIT-BIH.
+  public static let falseAlarmLimit = 0.09
+
   public var protocols: [EvaluationProtocol]
   public var rebalancing: RebalancingTargets
   /// Standard deviation of the noise in made beats, in units of the normalised amplitude (0…1).

@@ -32,12 +32,13 @@ struct Training: Sendable {
     let validation = split.validation.isEmpty ? nil : scenario.assembly.assemble(split.validation, of: beats)
     let ownSeed = SeededGenerator.derive(seed, "\(key.name) \(`repeat`)")
     let outcome = { (classifier: any Classifier) in
-      TrainingOutcome(
+      let ranked = validation.flatMap {
+        RankedScores(labels: $0.labels, probabilities: classifier.probabilities(for: $0.features, jobs: jobs))
+      }
+      return TrainingOutcome(
         testProbabilities: classifier.probabilities(for: test.features, jobs: jobs),
-        chosenThreshold: validation.flatMap {
-          bestThreshold(
-            labels: $0.labels, probabilities: classifier.probabilities(for: $0.features, jobs: jobs), by: .f1)
-        })
+        chosenThreshold: ranked?.bestThreshold(by: .f1),
+        alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit)))
     }
     let looksInside = `repeat` == 0 && scenario.protocol != .published
     switch model {

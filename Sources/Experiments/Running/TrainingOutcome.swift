@@ -6,6 +6,8 @@ struct TrainingOutcome: Codable, Sendable {
   var testProbabilities: [Float]
   /// The threshold with the highest F1 on the validation rows; nil where there are none.
   var chosenThreshold: Float?
+  /// The lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows; nil likewise.
+  var alarmThreshold: Float?
   var history: [EpochReport]?
   var chosenEpoch: Int?
   var outOfBagError: [Double]?

@@ -13,7 +13,7 @@ public struct SplitAudit: Codable, Sendable, Equatable {
   public var sharedRecords: Int?
   /// Test rows from such records; nil where records are unknown.
   public var testRowsFromSharedRecords: Int?
-  /// Share of abnormal beats among all beats that the protocol uses, and among its test rows.
+  /// Share of abnormal beats among all beats of the data, and among the test rows.
   public var prevalence: Double
   public var testPrevalence: Double
 
@@ -31,8 +31,7 @@ public struct SplitAudit: Codable, Sendable, Equatable {
       sharedRecords = shared.count
       testRowsFromSharedRecords = split.test.count { shared.contains(beats.records[Int($0.beat)]) }
     }
-    let used = seen.union(split.test.map(\.beat))
-    prevalence = Self.share(used.count { beats.classes[Int($0)].isAbnormal }, of: used.count)
+    prevalence = Self.share(beats.classes.count { $0.isAbnormal }, of: beats.count)
     testPrevalence = Self.share(
       split.test.count { beats.classes[Int($0.beat)].isAbnormal }, of: split.test.count)
   }

@@ -68,11 +68,10 @@ public struct BeatExtraction: Sendable {
     let lengths = beatLengths(peaks)
     let count = resampler?.outputCount(of: lead.count) ?? lead.count
 
-    let input = resampler?.padded(filled.samples) ?? []
     var signal = resampler == nil ? filled.samples : [Double](repeating: 0, count: count)
     var computed = 0
     var beats = Beats()
-    beats.samples.reserveCapacity(lengths.count * BeatSet.samplesPerBeat)
+    beats.samples = Array(repeating: 0, count: lengths.count * BeatSet.samplesPerBeat)
     for (index, length) in lengths.enumerated() {
       let start = min(peaks[index], count)
       let end = min(start + length, count)
@@ -80,13 +79,14 @@ public struct BeatExtraction: Sendable {
         marks[index].sample...max(marks[index].sample, min(lead.count - 1, (end - 1) * sampleRate / Self.outputRate))
       if filled.hasGap(in: span) { continue }
       if let resampler, end > computed {
-        resampler.resample(input, max(start, computed)..<end, into: &signal)
+        resampler.resample(filled.samples, max(start, computed)..<end, into: &signal)
         computed = end
       }
-      append(signal[start..<end], to: &beats.samples)
+      fill(&beats.samples, at: beats.classes.count * BeatSet.samplesPerBeat, from: signal, start..<end)
       beats.classes.append(marks[index].beatClass)
       beats.times.append(Double(marks[index].sample) / Double(sampleRate))
     }
+    beats.samples.removeLast(beats.samples.count - beats.classes.count * BeatSet.samplesPerBeat)
     return beats
   }
 
@@ -130,15 +130,19 @@ public struct BeatExtraction: Sendable {
     }
   }
 
-  /// Appends one row: the cut scaled to [0, 1], zeros where it is flat and behind it.
-  private func append(_ cut: ArraySlice<Double>, to rows: inout [Float]) {
-    if let low = cut.min(), let high = cut.max(), high > low {
-      let span = high - low
-      for sample in cut { rows.append(Float((sample - low) / span)) }
-    } else {
-      rows.append(contentsOf: repeatElement(0, count: cut.count))
+  /// Writes a cut of the signal, scaled to [0, 1], into rows of zeros; a flat one stays zero.
+  private func fill(_ rows: inout [Float], at start: Int, from signal: [Double], _ cut: Range<Int>) {
+    guard !cut.isEmpty else { return }
+    signal[cut].withUnsafeBufferPointer { cut in
+      var low = cut[0]
+      var high = cut[0]
+      for sample in cut {
+        if sample < low { low = sample }
+        if sample > high { high = sample }
+      }
+      guard high > low else { return }
+      for place in cut.indices { rows[start + place] = Float((cut[place] - low) / (high - low)) }
     }
-    rows.append(contentsOf: repeatElement(0, count: BeatSet.samplesPerBeat - cut.count))
   }
 
   private func roundHalfEven(_ dividend: Int, over divisor: Int) -> Int {

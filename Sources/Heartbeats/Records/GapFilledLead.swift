@@ -7,7 +7,7 @@ struct GapFilledLead {
 
   init(_ lead: [Double]) {
     samples = lead
-    var index = 0
+    var index = lead.firstIndex(where: \.isNaN) ?? lead.count
     while index < lead.count {
       guard lead[index].isNaN else {
         index += 1

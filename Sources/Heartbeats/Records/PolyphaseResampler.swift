@@ -18,7 +18,7 @@ struct PolyphaseResampler: Sendable {
   /// Row-major, `up` x `width`: the taps of each phase in the order of the input samples.
   private let taps: [Double]
 
-  private typealias Vector = SIMD8<Double>
+  private typealias Vector = SIMD4<Double>
 
   /// - Precondition: both are positive and have no common factor.
   init(up: Int, down: Int) {
@@ -46,40 +46,70 @@ struct PolyphaseResampler: Sendable {
     (inputCount * up + down - 1) / down
   }
 
-  /// A signal with zeros on both sides, so that no output sample needs a look at the ends.
-  func padded(_ signal: [Double]) -> [Double] {
-    var padded = [Double](repeating: 0, count: margin)
-    padded.reserveCapacity(signal.count + 2 * margin)
-    padded += signal
-    padded += repeatElement(0, count: margin)
-    return padded
-  }
-
-  /// Computes output samples `range` of a padded signal into their places in `output`.
+  /// Computes output samples `range` of a signal into their places in `output`.
   ///
-  /// - Precondition: `output` has `outputCount` places, `range` lies in them, and `padded` comes from `padded(_:)`.
-  func resample(_ padded: [Double], _ range: Range<Int>, into output: inout [Double]) {
-    precondition(output.count == outputCount(of: padded.count - 2 * margin))
+  /// - Precondition: `output` has `outputCount` places and `range` lies in them.
+  func resample(_ signal: [Double], _ range: Range<Int>, into output: inout [Double]) {
+    precondition(output.count == outputCount(of: signal.count))
     precondition(range.lowerBound >= 0 && range.upperBound <= output.count)
-    // The first input of output m is at least -half / up and its last below count + half / up + width: inside the margin.
-    padded.withUnsafeBytes { input in
+    signal.withUnsafeBytes { input in
       taps.withUnsafeBytes { taps in
-        for index in range {
-          let center = index * down
-          let first = Self.ceilingDivision(center - half, up) + margin
-          let row = center % up * width
-          var sum = Vector.zero
-          for column in stride(from: 0, to: width, by: Vector.scalarCount) {
-            let samples = input.loadUnaligned(fromByteOffset: (first + column) * 8, as: Vector.self)
-            sum += samples * taps.loadUnaligned(fromByteOffset: (row + column) * 8, as: Vector.self)
+        output.withUnsafeMutableBufferPointer { output in
+          // Outputs that lie `up` apart have the same taps, `down` inputs further on: two at a time load them once.
+          for start in range.lowerBound..<min(range.lowerBound + up, range.upperBound) {
+            let row = start * down % up * width
+            for index in stride(from: start, to: range.upperBound, by: 2 * up) {
+              let first = Self.ceilingDivision(index * down - half, up)
+              let isPair = index + up < range.upperBound
+              // A lone last output is its own partner.
+              let second = isPair ? first + down : first
+              if first >= 0, second + width <= signal.count {
+                let pair = products(input, first, second, taps, row)
+                output[index] = pair.0
+                if isPair { output[index + up] = pair.1 }
+              } else {
+                output[index] = edge(signal, first: first, row: row)
+                if isPair { output[index + up] = edge(signal, first: second, row: row) }
+              }
+            }
           }
-          output[index] = sum.sum()
         }
       }
     }
   }
 
-  private var margin: Int { half / up + width + 1 }
+  /// The outputs whose inputs begin at `first` and at `second`.
+  ///
+  /// Reads `width` inputs from each place and as many taps from `row`: whole vectors, all inside the buffers.
+  @inline(__always)
+  private func products(
+    _ input: UnsafeRawBufferPointer, _ first: Int, _ second: Int, _ taps: UnsafeRawBufferPointer, _ row: Int
+  ) -> (Double, Double) {
+    var sums = (Vector.zero, Vector.zero)
+    var column = 0
+    while column < width {
+      let taps = taps.loadUnaligned(fromByteOffset: (row &+ column) &* 8, as: Vector.self)
+      sums.0 += taps * input.loadUnaligned(fromByteOffset: (first &+ column) &* 8, as: Vector.self)
+      sums.1 += taps * input.loadUnaligned(fromByteOffset: (second &+ column) &* 8, as: Vector.self)
+      column &+= Vector.scalarCount
+    }
+    return (Self.total(sums.0), Self.total(sums.1))
+  }
+
+  /// The sum of all lanes; halving keeps the additions apart, where a plain sum would wait for each.
+  @inline(__always)
+  private static func total(_ sum: Vector) -> Double {
+    return (sum.lowHalf + sum.highHalf).sum()
+  }
+
+  /// One output, also near an end of the signal.
+  private func edge(_ signal: [Double], first: Int, row: Int) -> Double {
+    var sum = 0.0
+    for column in 0..<width where signal.indices.contains(first + column) {
+      sum += signal[first + column] * taps[row + column]
+    }
+    return sum
+  }
 
   private static func ceilingDivision(_ dividend: Int, _ divisor: Int) -> Int {
     dividend > 0 ? (dividend + divisor - 1) / divisor : -(-dividend / divisor)

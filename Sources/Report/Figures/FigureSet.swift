@@ -18,12 +18,18 @@ struct FigureSet {
       BalanceFigures.twoClasses(results), BalanceFigures.fiveClasses(results), BeatFigures.made(results),
     ].compactMap { $0 }
     protocols = results.settings.protocols.compactMap { name in
-      let figures = [
-        ScoreFigures.confusion(name, in: results), ScoreFigures.recallByClass(name, in: results),
-        ThresholdFigures.curves(name, in: results), ThresholdFigures.sweep(name, in: results),
-        ThresholdFigures.calibration(name, in: results), CurveFigures.loss(name, in: results),
-        CurveFigures.accuracy(name, in: results),
-      ].compactMap { $0 }
+      // The published protocol has no validation rows, so there is no threshold to weigh.
+      let thresholds =
+        name == .published
+        ? []
+        : [
+          ThresholdFigures.curves(name, in: results), ThresholdFigures.sweep(name, in: results),
+          ThresholdFigures.calibration(name, in: results),
+        ]
+      let figures =
+        ([ScoreFigures.confusion(name, in: results), ScoreFigures.recallByClass(name, in: results)]
+          + (name == .interPatient ? [ScoreFigures.recallWithRhythm(results)] : []) + thresholds
+          + [CurveFigures.loss(name, in: results), CurveFigures.accuracy(name, in: results)]).compactMap { $0 }
       return figures.isEmpty ? nil : (name, figures)
     }
     forests = [CurveFigures.outOfBag(results)].compactMap { $0 }

@@ -8,7 +8,7 @@ enum InsightFigures {
 
   /// Which samples of a beat matter to each model, under the mean of the typical beats.
   static func attention(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
-    let runs = results.experiments.filter { $0.key.protocol == name && $0.attention != nil }
+    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.features == .beat && $0.attention != nil }
     guard !runs.isEmpty, let beat = results.typicalBeats.first(where: { $0.class == .normal && $0.count > 0 }) else {
       return nil
     }

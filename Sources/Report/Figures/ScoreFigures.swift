@@ -1,11 +1,12 @@
 import Charts
 import Experiments
 import Heartbeats
+import Metrics
 
 /// How the models did on their test rows.
 enum ScoreFigures {
   static func confusion(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
-    let runs = results.experiments.filter { $0.key.protocol == name }
+    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.features == .beat }
     guard !runs.isEmpty else { return nil }
     let matrices = runs.map { run in
       let cells = run.scores.confusion
@@ -38,7 +39,24 @@ enum ScoreFigures {
   }
 
   static func recallByClass(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
-    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.variant == nil }
+    let runs = results.experiments.filter {
+      $0.key.protocol == name && $0.key.variant == nil && $0.key.features == .beat
+    }
+    return recall(
+      of: runs, id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol", results)
+  }
+
+  /// Recall by class of the models that are told of rhythm, beside those that are not.
+  static func recallWithRhythm(_ results: Results) -> ReportFigure? {
+    let runs = results.experiments.filter { $0.key.protocol == .interPatient && $0.key.rebalanced }
+    guard runs.contains(where: { $0.key.features == .beatAndRhythm }) else { return nil }
+    return recall(
+      of: runs, id: "recall-rhythm", title: "Recall by class with and without rhythm, inter-patient protocol", results)
+  }
+
+  private static func recall(
+    of runs: [Experiment], id: String, title: String, _ results: Results
+  ) -> ReportFigure? {
     guard !runs.isEmpty else { return nil }
     let groups = BeatClass.allCases.map { kind in
       IntervalChart.Group(
@@ -48,7 +66,7 @@ enum ScoreFigures {
     let hardest = BeatClass.allCases.filter { kind in runs.contains { rate($0, kind) != nil } }
       .min { worst($0, runs) < worst($1, runs) }
     return ReportFigure(
-      id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol",
+      id: id, title: title,
       caption: hardest.map {
         "\($0.name) beats are the hardest: \(Format.percent(worst($0, runs))) judged rightly at worst, "
           + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged. \(Rate.intervalNote(results))"
@@ -61,7 +79,7 @@ enum ScoreFigures {
       chart: IntervalChart(
         series: runs.map(\.key.series), groups: groups, xLabel: "Judged rightly", range: 0...1, percent: true),
       table: DataTable(
-        id: "recall-\(name.rawValue)", caption: "Share of each class judged rightly, with n and 95 % interval",
+        id: id, caption: "Share of each class judged rightly, with n and 95 % interval",
         columns: ["Class", "Run", "n", "Judged rightly", "Low", "High"],
         rows: BeatClass.allCases.flatMap { kind in
           runs.map { run in
@@ -170,13 +188,15 @@ extension EvaluationProtocol {
 }
 
 extension Experiment.Key {
-  /// A model keeps its colour; the stage changes the marker.
+  /// A model keeps its colour; stage and features change the marker.
   var series: IntervalChart.Series {
     let marker: MarkerShape =
-      switch oversampling {
-      case nil: .hollowCircle
-      case .noise: .filledCircle
-      case .copies: .diamond
+      switch (oversampling, features) {
+      case (nil, .beat): .hollowCircle
+      case (nil, .beatAndRhythm): .hollowSquare
+      case (.noise, .beat): .filledCircle
+      case (.noise, .beatAndRhythm): .square
+      case (.copies, _): .diamond
       }
     return IntervalChart.Series(label: title, colour: model == .net ? .net : .forest, marker: marker)
   }
@@ -192,6 +212,6 @@ extension Rate {
   static func intervalNote(_ results: Results) -> String {
     results.data.records.isEmpty
       ? "Bars are 95 % Wilson intervals, with each beat as a unit, since the data do not tell patients apart."
-      : "Bars are 95 % bootstrap intervals over records, so they allow for patients being different."
+      : "Bars are 95 % intervals that allow for both few beats (Wilson) and different patients (bootstrap over records)."
   }
 }

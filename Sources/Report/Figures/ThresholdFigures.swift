@@ -1,5 +1,6 @@
 import Charts
 import Experiments
+import Metrics
 
 /// How results change with the threshold, and whether probabilities mean what they say.
 enum ThresholdFigures {
@@ -10,7 +11,7 @@ enum ThresholdFigures {
     let roc = LineChart.Panel(
       title: "ROC", xLabel: "Normal beats falsely flagged", yLabel: "Abnormal beats found", xRange: 0...1,
       yRange: 0...1,
-      percentY: true, percentX: true,
+      percentX: true, percentY: true,
       series: runs.map { run in
         line(run, run.curves.roc.points.map { LineChart.Point(x: $0.fpr, y: $0.tpr) })
       },
@@ -21,7 +22,7 @@ enum ThresholdFigures {
       diagonal: true)
     let precision = LineChart.Panel(
       title: "Precision and recall", xLabel: "Abnormal beats found", yLabel: "Flagged beats that are abnormal",
-      xRange: 0...1, yRange: 0...1, percentY: true, percentX: true,
+      xRange: 0...1, yRange: 0...1, percentX: true, percentY: true,
       series: runs.map { run in
         line(run, run.curves.precisionRecall.points.map { LineChart.Point(x: $0.recall, y: $0.precision) })
       },
@@ -59,7 +60,7 @@ enum ThresholdFigures {
     let panels = runs.map { run in
       LineChart.Panel(
         title: run.key.title, xLabel: "Mean probability", yLabel: "Abnormal", xRange: 0...1, yRange: 0...1,
-        percentY: true, percentX: true,
+        percentX: true, percentY: true,
         series: [
           LineChart.Series(
             label: "",
@@ -154,10 +155,7 @@ enum ThresholdFigures {
   }
 
   private static func shown(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {
-    results.experiments.filter {
-      $0.key.protocol == name && $0.key.variant == nil && $0.key.oversampling != (name == .published ? .noise : nil)
-        || $0.key.protocol == name && !$0.key.rebalanced && $0.key.variant == nil
-    }
+    results.experiments.filter { $0.key.protocol == name && $0.key.variant == nil && $0.key.features == .beat }
   }
 
   private static func line(_ run: Experiment, _ points: [LineChart.Point]) -> LineChart.Series {

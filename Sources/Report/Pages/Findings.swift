@@ -40,8 +40,8 @@ enum Findings {
     case .leakFree, .interPatient:
       sentences.append(
         "Checked: \(Format.count(audit.testRowsTrainedOn)) of \(tests) test rows were also trained on, "
-          + "\(Format.count(audit.madeTestRows)) were made by rebalancing; \(Format.percent(audit.prevalence)) of the beats "
-          + "used and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal.")
+          + "\(Format.count(audit.madeTestRows)) were made by rebalancing; \(Format.percent(audit.prevalence)) of all beats "
+          + "and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal.")
     }
     if let shared = audit.sharedRecords, let rows = audit.testRowsFromSharedRecords {
       sentences.append(

@@ -1,4 +1,5 @@
 import Experiments
+import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results.
@@ -10,12 +11,13 @@ extension PageContext {
     measured = Findings.measured(results)
     answer = Findings.answer(results)
     headline = figures.headline.map(Figure.init)
-    dataTables = ([ResultTables.classes(results)] + [ResultTables.records(results)].compactMap { $0 }).map(Table.init)
+    classTable = Table(ResultTables.classes(results))
+    recordTable = ResultTables.records(results).map { Table($0) }
     dataFigures = figures.data.map(Figure.init)
     hasRecords = !results.data.records.isEmpty
     rebalancingFigures = figures.rebalancing.map(Figure.init)
     protocols = figures.protocols.map { name, drawn in
-      Protocol(
+      ProtocolSection(
         id: name.rawValue, title: name.title, account: name.account,
         promises: Findings.promises(name, in: results),
         tables: ResultTables.ofProtocol(name, in: results).map(Table.init),

@@ -31,7 +31,7 @@ struct PageContext {
     var note: String?
   }
 
-  struct Protocol {
+  struct ProtocolSection {
     var id: String
     var title: String
     var account: String
@@ -56,12 +56,13 @@ struct PageContext {
   var measured: String
   var answer: [String]
   var headline: [Figure]
-  var dataTables: [Table]
+  var classTable: Table
+  var recordTable: Table?
   var dataFigures: [Figure]
   var hasRecords: Bool
   var isMitdb: Bool
   var rebalancingFigures: [Figure]
-  var protocols: [Protocol]
+  var protocols: [ProtocolSection]
   var skipped: [Skipped]
   var forestFigures: [Figure]
   var leakFigures: [Figure]

@@ -1,4 +1,6 @@
 import Experiments
+import Heartbeats
+import Metrics
 
 /// Tables that set runs beside one another.
 enum ComparisonTables {

@@ -25,16 +25,18 @@ enum ResultTables {
   static func chosenThresholds(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
     let runs = results.experiments.filter { $0.key.protocol == name && $0.chosen != nil }
     guard !runs.isEmpty else { return nil }
+    let limit = Format.percent(RunSettings.falseAlarmLimit, digits: 0)
     return DataTable(
-      id: "thresholds-\(name.rawValue)",
-      caption: "The same models at the threshold with the highest F1 on the validation rows",
-      columns: ["Run", "Threshold", "Accuracy", "Recall", "Precision"],
-      rows: runs.compactMap { run in
-        run.chosen.map {
-          [
-            .text(run.key.title), .number(Double($0.threshold), digits: 3), .share($0.scores.accuracy),
-            .share($0.scores.recall), .share($0.scores.precision),
-          ]
+      id: "thresholds-\(name.rawValue)", caption: "The same models at thresholds that the validation rows chose",
+      columns: ["Run", "Rule", "Threshold", "Accuracy", "Recall", "Precision", "Normal flagged"],
+      rows: runs.flatMap { run in
+        [("highest F1", run.chosen), ("at most \(limit) of normal flagged", run.screening)].compactMap { rule, chosen in
+          chosen.map {
+            [
+              .text(run.key.title), .text(rule), .number(Double($0.threshold), digits: 3), .share($0.scores.accuracy),
+              .share($0.scores.recall), .share($0.scores.precision), .share($0.scores.confusion.falsePositiveRate),
+            ]
+          }
         }
       })
   }

@@ -37,6 +37,8 @@ struct Fetch: ParsableCommand {
     defer { withExtendedLifetime(lock) {} }
     let interruption = Interruption(advice: "ecg-report: stopped; the same command goes on where it was")
     defer { withExtendedLifetime(interruption) {} }
+    // An error gets a line of its own, not the rest of the moving one.
+    defer { progress.end() }
     progress.say("Fetching \(from)")
     let outcome = try DatabaseFetch(from: from, into: into).run { progress.show($0) }
     progress.end()

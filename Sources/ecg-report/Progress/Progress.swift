@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Heartbeats
+import Models
 import Synchronization
 
 /// Tells on stderr how far a run is: one moving line on a terminal, plain lines elsewhere, nothing when silent.

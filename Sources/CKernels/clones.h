@@ -1,0 +1,16 @@
+#ifndef CKERNELS_CLONES_H
+#define CKERNELS_CLONES_H
+
+// On x86-64 Linux a kernel is compiled three times and the loader picks the best for the machine, so one program runs
+// everywhere and fast. Elsewhere (arm64) the compiler's baseline already has vectors and fused multiply-add.
+#if defined(__x86_64__) && defined(__ELF__)
+#define CLONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CLONED
+#endif
+
+// A helper that must become part of each clone of its caller.
+#define INLINED static inline __attribute__((always_inline))
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
+#endif

@@ -1,4 +1,0 @@
-#ifndef CKERNELS_H
-#define CKERNELS_H
-int ckernels_placeholder(void);
-#endif

@@ -1,0 +1,28 @@
+/// Looks for a place where a box hides no line.
+enum FreePlace {
+  /// The first of some places within an area, corners first, where a box of a size stays `margin` away from all lines.
+  static func find(size: FigureSize, in area: Rectangle, avoiding lines: [[Point]], margin: Double) -> Rectangle? {
+    guard size.width > 0, size.width <= area.width, size.height <= area.height else { return nil }
+    let steps = 8
+    var places: [(x: Int, y: Int)] = []
+    for y in 0...steps { for x in 0...steps { places.append((x, y)) } }
+    // Nearest to a corner first; of equals the one further down and right, where curves that rise leave room.
+    func distance(_ place: (x: Int, y: Int)) -> Int { min(place.x, steps - place.x) + min(place.y, steps - place.y) }
+    let sorted = places.sorted { (distance($0), -$0.y, -$0.x) < (distance($1), -$1.y, -$1.x) }
+    return sorted.lazy.map { place in
+      Rectangle(
+        x: area.left + (area.width - size.width) * Double(place.x) / Double(steps),
+        y: area.top + (area.height - size.height) * Double(place.y) / Double(steps), width: size.width,
+        height: size.height)
+    }.first { box in
+      let guarded = box.grown(by: margin)
+      return lines.allSatisfy { !touches($0, guarded) }
+    }
+  }
+
+  /// Whether a line through points crosses a box.
+  static func touches(_ line: [Point], _ box: Rectangle) -> Bool {
+    if line.count == 1 { return box.contains(line[0]) }
+    return zip(line, line.dropFirst()).contains { $0.isFinite && $1.isFinite && box.meets(from: $0, to: $1) }
+  }
+}

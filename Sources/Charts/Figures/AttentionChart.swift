@@ -1,0 +1,50 @@
+/// A mean beat, and beneath it on the same time axis how much each model depends on every sample.
+public struct AttentionChart: Figure {
+  /// The profile of one model; `low` and `high` bound a band around it.
+  public struct Row: Sendable, Equatable {
+    public var title: String
+    public var values: [Double]
+    public var low: [Double]?
+    public var high: [Double]?
+    public var colour: MarkColour
+
+    public init(
+      title: String, values: [Double], low: [Double]? = nil, high: [Double]? = nil, colour: MarkColour
+    ) {
+      self.title = title
+      self.values = values
+      self.low = low
+      self.high = high
+      self.colour = colour
+    }
+  }
+
+  /// The mean beat.
+  public var beat: [Double]
+  public var rows: [Row]
+  /// Milliseconds from one value to the next.
+  public var sampleInterval: Double
+  public var beatLabel: String
+  public var xLabel: String
+  /// Values of the rows are shares, printed times 100.
+  public var percent: Bool
+
+  public init(
+    beat: [Double], rows: [Row], sampleInterval: Double = 8, beatLabel: String = "Mean beat",
+    xLabel: String = "Time from R peak (ms)", percent: Bool = false
+  ) {
+    self.beat = beat
+    self.rows = rows
+    self.sampleInterval = sampleInterval
+    self.beatLabel = beatLabel
+    self.xLabel = xLabel
+    self.percent = percent
+  }
+
+  public var size: FigureSize {
+    let canvas = Canvas.measuring
+    let titles = panels.map { canvas.title.height(lines: titleLines($0, on: canvas).count) }
+    let least = titles.reduce(0) { $0 + $1 + Self.titleGap + 60 + Self.gap } + 28 + 50
+    return FigureSize(width: 800, height: max(450, least))
+  }
+}

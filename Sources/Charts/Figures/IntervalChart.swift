@@ -1,0 +1,69 @@
+/// Estimates with their intervals and sample sizes, a row each: recall of each class before and after, say.
+public struct IntervalChart: Figure {
+  /// What has one value in every group.
+  public struct Series: Sendable, Equatable {
+    public var label: String
+    public var colour: MarkColour
+    public var marker: MarkerShape
+
+    public init(label: String, colour: MarkColour, marker: MarkerShape = .filledCircle) {
+      self.label = label
+      self.colour = colour
+      self.marker = marker
+    }
+  }
+
+  /// Rows that belong together, one a series; nil where a series has no value here.
+  public struct Group: Sendable, Equatable {
+    public var label: String
+    /// A second line in muted text, e.g. "n = 27,177".
+    public var detail: String
+    public var values: [Value?]
+
+    public init(label: String, detail: String = "", values: [Value?]) {
+      self.label = label
+      self.detail = detail
+      self.values = values
+    }
+  }
+
+  /// One estimate from `n` cases; with n = 0 the row says so and has no dot.
+  public struct Value: Sendable, Equatable {
+    public var estimate: Double
+    public var low: Double?
+    public var high: Double?
+    public var n: Int
+
+    public init(estimate: Double, low: Double? = nil, high: Double? = nil, n: Int) {
+      self.estimate = estimate
+      self.low = low
+      self.high = high
+      self.n = n
+    }
+  }
+
+  public var series: [Series]
+  public var groups: [Group]
+  public var xLabel: String
+  public var range: ClosedRange<Double>
+  /// Values are shares, printed times 100.
+  public var percent: Bool
+  /// The heading of the printed estimates.
+  public var valueLabel: String
+
+  public init(
+    series: [Series], groups: [Group], xLabel: String, range: ClosedRange<Double>, percent: Bool,
+    valueLabel: String = "Estimate (95 % interval)"
+  ) {
+    self.series = series
+    self.groups = groups
+    self.xLabel = xLabel
+    self.range = range
+    self.percent = percent
+    self.valueLabel = valueLabel
+  }
+
+  public var size: FigureSize {
+    FigureSize(width: 800, height: max(450, layout(on: .measuring).leastHeight))
+  }
+}

@@ -1,0 +1,95 @@
+extension LineChartPanel.Geometry {
+  /// The plot between `top` and `bottom`, with at least `margin` to the right of it.
+  init(
+    _ panel: LineChart.Panel, top: Double, bottom: Double, left: Double, right: Double, margin: Double,
+    on canvas: Canvas
+  ) {
+    let points = panel.series.flatMap(\.points).filter(\.isFinite)
+    let all = points + panel.markers.map { Point(x: $0.x, y: $0.y) }.filter(\.isFinite)
+    let bottom = max(top + 30, bottom)
+    let steps = Canvas.verticalSteps(bottom - top)
+    let yRange = panel.yRange ?? DataRange.vertical(all.map(\.y), steps: steps)
+    y = canvas.verticalAxis(yRange, top: top, bottom: bottom, format: panel.percentY ? .percent : .number)
+
+    let plotLeft = left + canvas.tickWidth(y) + 8
+    let xRange = panel.xRange ?? DataRange.horizontal(all.map(\.x))
+    let isWhole = panel.xRange == nil && points.allSatisfy { $0.x == $0.x.rounded() }
+    let format: Axis.Format = panel.percentX ? .percent : isWhole ? .wholeNumber : .number
+    // The last tick label is centred below the corner of the plot: half of it needs room too.
+    let trial = canvas.horizontalAxis(xRange, left: plotLeft, right: right - 12, format: format)
+    let overhang = (trial.ticks.last.map { canvas.width(of: $0.label, canvas.mutedLabel) } ?? 0) / 2
+    let plotRight = max(plotLeft + 20, right - max(margin, overhang + 2))
+    x = canvas.horizontalAxis(xRange, left: plotLeft, right: plotRight, format: format)
+    plot = Rectangle(left: plotLeft, top: top, right: plotRight, bottom: bottom)
+    let (x, y) = (x, y)
+    curves = panel.series.map { Self.curve($0, x: x.scale, y: y.scale) }
+  }
+
+  /// A point of the data on the canvas.
+  func place(_ point: Point) -> Point {
+    Point(x: x.scale.position(of: point.x), y: y.scale.position(of: point.y))
+  }
+
+  /// A point of the data on the canvas, moved to the border of the plot when outside.
+  func clampedPlace(_ point: Point) -> Point {
+    Point(x: x.scale.clampedPosition(of: point.x), y: y.scale.clampedPosition(of: point.y))
+  }
+
+  /// From the lower left to the upper right corner.
+  var diagonal: [Point] {
+    [Point(x: plot.left, y: plot.bottom), Point(x: plot.right, y: plot.top)]
+  }
+
+  /// A series on the canvas, without points that cannot be told from their neighbours.
+  private static func curve(_ series: LineChart.Series, x: LinearScale, y: LinearScale) -> [Point] {
+    var curve: [Point] = []
+    for point in series.points {
+      let place = Point(x: x.position(of: point.x), y: y.position(of: point.y))
+      if let last = curve.last, last.isFinite, place.isFinite {
+        // Nearer than an eighth of a device pixel.
+        if curve.count > 1, abs(place.x - last.x) + abs(place.y - last.y) < 0.06 { continue }
+        if series.stepped, place.y != last.y { curve.append(Point(x: place.x, y: last.y)) }
+      }
+      curve.append(place)
+    }
+    return curve
+  }
+
+  // MARK: Names
+
+  /// Names at the curves' ends, nil where these do not lie at the right border, or where a name would have to move by
+  /// more than `farthest` for the others.
+  func endLabels(
+    of series: [LineChart.Series], lines: [[String]], farthest: Double, on canvas: Canvas
+  ) -> [LineChartPanel.EndLabel]? {
+    let ends = series.compactMap { series in
+      series.points.last(where: \.isFinite).map { Point(x: place($0).x, y: clampedPlace($0).y) }
+    }
+    guard ends.count == series.count, ends.allSatisfy({ $0.x >= plot.right - plot.width * 0.08 }) else { return nil }
+    let heights = lines.map { canvas.label.height(lines: $0.count) }
+    let low = plot.top - 6
+    let high = plot.bottom + 6
+    let middles = Spread.middles(wanted: ends.map(\.y), heights: heights, low: low, high: high)
+    for index in series.indices {
+      let isNear = abs(ends[index].y - middles[index]) <= farthest
+      guard isNear, middles[index] + heights[index] / 2 <= high + 0.5 else { return nil }
+    }
+    return series.indices.map {
+      LineChartPanel.EndLabel(lines: lines[$0], colour: series[$0].colour, end: ends[$0], middle: middles[$0])
+    }
+  }
+
+  /// A key in the plot where it hides nothing, nil where there is no such place.
+  func inside(
+    _ series: [LineChart.Series], panel: LineChart.Panel, on canvas: Canvas
+  ) -> LineChartPanel.Naming? {
+    let key = Legend(of: series).items(width: plot.width - 20, isStacked: true, on: canvas)
+    var obstacles = panel.diagonal ? curves + [diagonal] : curves
+    for marker in panel.markers where marker.x.isFinite && marker.y.isFinite {
+      let centre = clampedPlace(Point(x: marker.x, y: marker.y))
+      obstacles.append([Point(x: centre.x - 6, y: centre.y), Point(x: centre.x + 6, y: centre.y)])
+    }
+    let free = FreePlace.find(size: key.size, in: plot.grown(by: -8), avoiding: obstacles, margin: 6)
+    return free.map { .inside(key.items, $0) }
+  }
+}

@@ -1,0 +1,56 @@
+/// Plays a drawing back on Cairo surfaces.
+enum CairoPainter {
+  /// Pixels a CSS pixel in images.
+  static let imageScale = 2.0
+
+  /// The drawing as an image at two pixels a CSS pixel.
+  static func image(_ drawing: Drawing) throws -> CairoContext {
+    try drawing.checkSize()
+    let context = try CairoContext(imageOf: drawing.size, scale: imageScale)
+    play(drawing, on: context)
+    return context
+  }
+
+  /// The drawing as a PDF of one page, text as text.
+  static func pdf(_ drawing: Drawing) throws -> [UInt8] {
+    try drawing.checkSize()
+    let context = try CairoContext(pdfOf: drawing.size)
+    play(drawing, on: context)
+    return try context.finishedPDF()
+  }
+
+  private static func play(_ drawing: Drawing, on context: borrowing CairoContext) {
+    context.setColour(drawing.background)
+    context.paint()
+    for command in drawing.commands {
+      switch command {
+      case .fill(let path, let colour):
+        add(path, to: context)
+        context.setColour(colour)
+        context.fill()
+      case .stroke(let path, let colour, let stroke):
+        add(path, to: context)
+        context.setColour(colour)
+        context.stroke(stroke)
+      case .text(let text):
+        context.setColour(text.colour)
+        context.setFont(family: drawing.fontFamily, isBold: text.isBold, size: text.size)
+        context.show(text.string, at: text.origin)
+      case .beginClip(let rectangle): context.beginClip(rectangle)
+      case .endClip: context.endClip()
+      }
+    }
+  }
+
+  private static func add(_ path: Path, to context: borrowing CairoContext) {
+    for element in path.elements {
+      switch element {
+      case .move(let point): context.move(to: point)
+      case .line(let point): context.line(to: point)
+      case .close: context.closePath()
+      case .circle(let centre, let radius): context.circle(centre, radius: radius)
+      case .rectangle(let rectangle): context.rectangle(rectangle)
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+/// An image of at most 256 colours: a palette, and for every pixel a place in it.
+package struct IndexedImage: Sendable, Equatable {
+  package var width: Int
+  package var height: Int
+  /// 0xRRGGBB, the most frequent first.
+  package var palette: [UInt32]
+  /// Row-major, top to bottom.
+  package var indices: [UInt8]
+
+  /// Takes an image of 0x??RRGGBB pixels, `stride` of them a row.
+  ///
+  /// - Parameter flat: colours to keep exactly; the shades between them are merged (see `merged`).
+  package init(
+    _ pixels: borrowing Span<UInt32>, width: Int, height: Int, stride: Int, flat: Set<UInt32>
+  ) {
+    var table = ColourTable()
+    var places = [UInt16](repeating: 0, count: width * height)
+    var target = 0
+    for row in 0..<height {
+      let start = row * stride
+      var last = pixels[start]
+      var place = table.place(of: last)
+      var runStart = start
+      for index in start..<start + width {
+        let pixel = pixels[index]
+        if pixel != last {
+          table.counts[Int(place)] += index - runStart
+          runStart = index
+          last = pixel
+          place = table.place(of: pixel)
+        }
+        places[target] = place
+        target += 1
+      }
+      table.counts[Int(place)] += start + width - runStart
+    }
+    let (palette, map) = Self.merged(colours: table.colours, counts: table.counts, flat: flat)
+    self.width = width
+    self.height = height
+    self.palette = palette
+    indices = places.map { map[Int($0)] }
+  }
+
+  /// How far a channel of a shade may be from what Cairo drew, as long as 256 colours allow it.
+  package static let tolerance = 24
+
+  /// A palette of at most 256 colours, and the palette's place for each of the colours.
+  ///
+  /// Flat colours are kept. The rest, shades at the borders of marks and letters, are averaged within cubes of the colour
+  /// space: about ten steps from one flat colour to another, which the eye cannot tell from 256 and which compress better.
+  /// Cubes grow until all colours fit into the palette.
+  static func merged(
+    colours: [UInt32], counts: [Int], flat: Set<UInt32>
+  ) -> (palette: [UInt32], map: [UInt8]) {
+    let order = colours.indices.sorted { (counts[$0], colours[$1]) > (counts[$1], colours[$0]) }
+    let kept = order.filter { flat.contains(colours[$0]) }.prefix(192)
+    let isKept = Set(kept)
+    let shades = order.filter { !isKept.contains($0) }
+    var palette = kept.map { colours[$0] }
+    var map = [UInt8](repeating: 0, count: colours.count)
+    for (place, colour) in kept.enumerated() { map[colour] = UInt8(place) }
+    for edge in [UInt32](stride(from: UInt32(tolerance), through: 256, by: 8)) {
+      guard let cubes = cubes(shades, of: edge, colours: colours, counts: counts, limit: 256 - palette.count) else {
+        continue
+      }
+      for cube in cubes {
+        for colour in cube.members { map[colour] = UInt8(palette.count) }
+        palette.append(cube.mean)
+      }
+      break
+    }
+    return (palette, map)
+  }
+
+  /// One cube of the colour space and the colours that lie in it.
+  private struct Cube {
+    var members: [Int] = []
+    var sums = SIMD3<Int>()
+    var weight = 0
+
+    var mean: UInt32 {
+      let mean = (sums &+ SIMD3(repeating: weight / 2)) / SIMD3(repeating: weight)
+      return UInt32(mean.x) << 16 | UInt32(mean.y) << 8 | UInt32(mean.z)
+    }
+  }
+
+  /// The occupied cubes of an edge length in the order of their first members, nil when there are more than `limit`.
+  private static func cubes(
+    _ shades: [Int], of edge: UInt32, colours: [UInt32], counts: [Int], limit: Int
+  ) -> [Cube]? {
+    var cubes: [Cube] = []
+    var places: [UInt32: Int] = [:]
+    for shade in shades {
+      let (red, green, blue) = (colours[shade] >> 16 & 255, colours[shade] >> 8 & 255, colours[shade] & 255)
+      let key = red / edge << 16 | green / edge << 8 | blue / edge
+      let place = places[key] ?? cubes.count
+      if place == cubes.count {
+        if place == limit { return nil }
+        places[key] = place
+        cubes.append(Cube())
+      }
+      let weight = max(1, counts[shade])
+      cubes[place].members.append(shade)
+      cubes[place].sums &+= SIMD3(Int(red), Int(green), Int(blue)) &* weight
+      cubes[place].weight += weight
+    }
+    return cubes
+  }
+
+  /// The rows as a PNG file has them: each behind a zero, for no filter. Filters help photographs, not palettes.
+  func unfilteredRows() -> [UInt8] {
+    var bytes = [UInt8]()
+    bytes.reserveCapacity((width + 1) * height)
+    for row in 0..<height {
+      bytes.append(0)
+      bytes.append(contentsOf: indices[row * width..<(row + 1) * width])
+    }
+    return bytes
+  }
+}
+
+/// The distinct colours of an image in the order of their first pixels, found by open addressing.
+private struct ColourTable {
+  private(set) var colours: [UInt32] = []
+  var counts: [Int] = []
+  private var slots = [UInt16](repeating: 0, count: Self.size)
+
+  private static let size = 1 << 15
+
+  /// The place of a colour in `colours`.
+  ///
+  /// A chart has a few thousand colours; should one have more than half of `size`, further ones share the last place.
+  mutating func place(of pixel: UInt32) -> UInt16 {
+    let colour = pixel & 0xFFFFFF
+    var slot = Int((colour &* 0x9E37_79B1) >> 17)
+    while slots[slot] != 0 {
+      let place = slots[slot] - 1
+      if colours[Int(place)] == colour { return place }
+      slot = (slot + 1) % Self.size
+    }
+    if colours.count == Self.size / 2 { return UInt16(colours.count - 1) }
+    colours.append(colour)
+    counts.append(0)
+    slots[slot] = UInt16(colours.count)
+    return UInt16(colours.count - 1)
+  }
+}

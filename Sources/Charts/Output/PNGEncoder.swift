@@ -1,0 +1,39 @@
+/// Writes a drawing as a PNG file (W3C Portable Network Graphics, third edition) with a palette.
+///
+/// Charts are flat: a palette makes the file a third as large as true colour and lets most rows repeat the one above.
+package enum PNGEncoder {
+  private static let signature: [UInt8] = [137, 80, 78, 71, 13, 10, 26, 10]
+
+  static func encode(_ drawing: Drawing) throws -> [UInt8] {
+    let context = try CairoPainter.image(drawing)
+    let image = try context.withPixels { pixels, width, height, stride in
+      IndexedImage(pixels, width: width, height: height, stride: stride, flat: drawing.colours)
+    }
+    return try encode(image, pixelsPerCSSPixel: CairoPainter.imageScale)
+  }
+
+  /// The file of an image with at most 256 colours.
+  static func encode(_ image: IndexedImage, pixelsPerCSSPixel: Double) throws -> [UInt8] {
+    var file = signature
+    let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]  // 8 bits, palette, not interlaced
+    append("IHDR", header, to: &file)
+    // A CSS pixel is 1/96 inch.
+    let density = bigEndian(Int((96 * pixelsPerCSSPixel / 0.0254).rounded()))
+    append("pHYs", density + density + [1], to: &file)
+    append("PLTE", image.palette.flatMap { [UInt8($0 >> 16 & 255), UInt8($0 >> 8 & 255), UInt8($0 & 255)] }, to: &file)
+    append("IDAT", try Zlib.compressed(image.unfilteredRows()), to: &file)
+    append("IEND", [], to: &file)
+    return file
+  }
+
+  private static func append(_ type: String, _ data: [UInt8], to file: inout [UInt8]) {
+    file += bigEndian(data.count)
+    let body = Array(type.utf8) + data
+    file += body
+    file += bigEndian(Zlib.checksum(of: body))
+  }
+
+  private static func bigEndian(_ value: Int) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+  }
+}

@@ -1,0 +1,122 @@
+/// The colours of one appearance.
+///
+/// Marks have a contrast of at least 3 with the background and texts of at least 4.5 (WCAG 2.2, 1.4.11 and 1.4.3); grid
+/// lines are decoration and have less.
+public struct Palette: Sendable, Equatable, Encodable {
+  public var background: Colour
+  public var text: Colour
+  public var mutedText: Colour
+  /// Lines of zero and of the axes.
+  public var axis: Colour
+  public var grid: Colour
+
+  public var normal: Colour
+  public var abnormal: Colour
+  public var classN: Colour
+  public var classS: Colour
+  public var classV: Colour
+  public var classF: Colour
+  public var classQ: Colour
+  public var net: Colour
+  public var forest: Colour
+  public var neutral: Colour
+  public var accent: Colour
+  /// Colours of alike things, in order; never empty.
+  public var series: [Colour]
+  /// The colour of 0 % in a matrix; 100 % is `rampHigh`.
+  public var rampLow: Colour
+  public var rampHigh: Colour
+
+  // Okabe and Ito, "Color universal design" (2008). Their orange, sky blue and yellow are too light for white: there the
+  // forest has a darkened orange.
+  static let light = Palette(
+    background: .white, text: Colour(0x1C2128), mutedText: Colour(0x57606A), axis: Colour(0x8C959F),
+    grid: Colour(0xE4E7EB), normal: Colour(0x0072B2), abnormal: Colour(0xD55E00), classN: Colour(0x0072B2),
+    classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0x6E7781),
+    net: Colour(0x1C2128), forest: Colour(0x9E6D00), neutral: Colour(0x6E7781), accent: Colour(0xD55E00),
+    series: [Colour(0x0072B2), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7), Colour(0x6E7781)],
+    rampLow: Colour(0xF3F6F9), rampHigh: Colour(0x004C7A))
+
+  static let dark = Palette(
+    background: Colour(0x14181D), text: Colour(0xE6EAEF), mutedText: Colour(0xA3ADB8), axis: Colour(0x6B7683),
+    grid: Colour(0x2A3038), normal: Colour(0x56B4E9), abnormal: Colour(0xD55E00), classN: Colour(0x56B4E9),
+    classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0x98A2AE),
+    net: Colour(0xE6EAEF), forest: Colour(0xE69F00), neutral: Colour(0x98A2AE), accent: Colour(0xD55E00),
+    series: [Colour(0x56B4E9), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7), Colour(0x98A2AE)],
+    rampLow: Colour(0x1D232A), rampHigh: Colour(0x56B4E9))
+
+  /// The colour of a mark.
+  public func colour(of mark: MarkColour) -> Colour {
+    switch mark {
+    case .normal: normal
+    case .abnormal: abnormal
+    case .classN: classN
+    case .classS: classS
+    case .classV: classV
+    case .classF: classF
+    case .classQ: classQ
+    case .net: net
+    case .forest: forest
+    case .neutral: neutral
+    case .accent: accent
+    case .series(let index): series.isEmpty ? neutral : series[(index % series.count + series.count) % series.count]
+    }
+  }
+
+  /// The pale colour of an area of a mark, e.g. a band around a line.
+  public func tint(of mark: MarkColour, strength: Double = 0.22) -> Colour {
+    background.mixed(with: colour(of: mark), share: strength)
+  }
+
+  /// The colour of text that names a mark: the mark's own, moved towards the text colour until it can be read.
+  public func textColour(of mark: MarkColour) -> Colour {
+    let own = colour(of: mark)
+    let shares = stride(from: 0.0, through: 1, by: 0.05)
+    return shares.lazy.map { own.mixed(with: text, share: $0) }.first { $0.contrast(with: background) >= 4.6 } ?? text
+  }
+
+  /// The colour of a matrix cell that holds a share 0...1.
+  public func ramp(_ share: Double) -> Colour {
+    rampLow.mixed(with: rampHigh, share: share)
+  }
+
+  /// The colour of text on a matrix cell: this palette's text or background, or where neither is enough black or white.
+  public func textColour(on cell: Colour) -> Colour {
+    [text, background].first { $0.contrast(with: cell) >= 4.6 }
+      ?? (Colour.black.contrast(with: cell) > Colour.white.contrast(with: cell) ? .black : .white)
+  }
+}
+
+extension Palette {
+  private enum CodingKeys: String, CodingKey {
+    case background, text, mutedText, axis, grid, normal, abnormal, classN, classS, classV, classF, classQ, net, forest
+    case neutral, accent, series, rampLow, rampHigh
+  }
+
+  /// Takes those colours that a theme file names.
+  mutating func override(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func take(_ key: CodingKeys, _ colour: inout Colour) throws {
+      colour = try container.decodeIfPresent(Colour.self, forKey: key) ?? colour
+    }
+    try take(.background, &background)
+    try take(.text, &text)
+    try take(.mutedText, &mutedText)
+    try take(.axis, &axis)
+    try take(.grid, &grid)
+    try take(.normal, &normal)
+    try take(.abnormal, &abnormal)
+    try take(.classN, &classN)
+    try take(.classS, &classS)
+    try take(.classV, &classV)
+    try take(.classF, &classF)
+    try take(.classQ, &classQ)
+    try take(.net, &net)
+    try take(.forest, &forest)
+    try take(.neutral, &neutral)
+    try take(.accent, &accent)
+    try take(.rampLow, &rampLow)
+    try take(.rampHigh, &rampHigh)
+    series = try container.decodeIfPresent([Colour].self, forKey: .series) ?? series
+  }
+}

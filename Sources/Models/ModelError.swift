@@ -1,0 +1,26 @@
+/// Why a model could not be trained.
+public enum ModelError: Error, Equatable {
+  /// A feature is infinite or not a number; row and column count from 0.
+  case notFinite(row: Int, column: Int, value: Float)
+  /// The network's loss became infinite or not a number in this epoch, counted from 1.
+  case diverged(epoch: Int)
+}
+
+extension ModelError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notFinite(let row, let column, let value):
+      "features, row \(row), column \(column): expected a finite number, found \(value)"
+    case .diverged(let epoch):
+      "network, epoch \(epoch): expected a finite loss, found none; lower the learning rate"
+    }
+  }
+}
+
+extension FeatureMatrix {
+  /// Throws for the first value that is infinite or not a number.
+  func requireFinite() throws(ModelError) {
+    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
+    throw .notFinite(row: index / columns, column: index % columns, value: values[index])
+  }
+}

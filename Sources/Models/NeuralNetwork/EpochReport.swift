@@ -1,0 +1,44 @@
+/// What one epoch of training achieved, at a threshold of 0.5.
+///
+/// The training values are running ones, as Keras prints them: each batch is scored before its own step. The validation
+/// values are those of the weights at the end of the epoch.
+public struct EpochReport: Codable, Sendable, Equatable {
+  /// Counted from 1.
+  public var epoch: Int
+  /// Mean binary cross-entropy in nats.
+  public var loss: Double
+  public var accuracy: Double
+  /// True positives over predicted positives; nil when nothing was predicted positive.
+  public var precision: Double?
+  /// True positives over positives; nil when there are none.
+  public var recall: Double?
+  /// Nil, like the following, without validation rows.
+  public var validationLoss: Double?
+  public var validationAccuracy: Double?
+  public var validationPrecision: Double?
+  public var validationRecall: Double?
+
+  public init(
+    epoch: Int, loss: Double, accuracy: Double, precision: Double?, recall: Double?, validationLoss: Double? = nil,
+    validationAccuracy: Double? = nil, validationPrecision: Double? = nil, validationRecall: Double? = nil
+  ) {
+    self.epoch = epoch
+    self.loss = loss
+    self.accuracy = accuracy
+    self.precision = precision
+    self.recall = recall
+    self.validationLoss = validationLoss
+    self.validationAccuracy = validationAccuracy
+    self.validationPrecision = validationPrecision
+    self.validationRecall = validationRecall
+  }
+}
+
+extension EpochReport {
+  init(epoch: Int, training: Tally, validation: Tally?) {
+    self.init(
+      epoch: epoch, loss: training.loss, accuracy: training.accuracy, precision: training.precision,
+      recall: training.recall, validationLoss: validation?.loss, validationAccuracy: validation?.accuracy,
+      validationPrecision: validation?.precision, validationRecall: validation?.recall)
+  }
+}

@@ -1,0 +1,80 @@
+import Groundwork
+
+/// One training run: the network as it is, Adam's state, and the order of the rows.
+final class NetworkTrainer {
+  private let rows: LabelledRows
+  private let input: NetworkInput
+  private let batchSize: Int
+  private let pass: NetworkPass
+  private let adam: AdamState
+  private var order: [UInt32]
+
+  init(rows: LabelledRows, layout: NetworkLayout, parameters: [Float], settings: NetworkSettings) {
+    self.rows = rows
+    input = NetworkInput(rows.features)
+    batchSize = settings.batchSize
+    pass = NetworkPass(layout: layout, parameters: parameters)
+    adam = AdamState(parameterCount: layout.parameterCount, settings: settings)
+    order = Array(0..<UInt32(rows.features.rows))
+  }
+
+  var parameters: [Float] { pass.parameters.elements }
+
+  /// Goes once over all rows in a new random order; calls `checkpoint` some hundred times a second.
+  func runEpoch(generator: SeededGenerator, checkpoint: () throws -> Void) rethrows -> Tally {
+    shuffle(generator)
+    var tally = Tally()
+    var unchecked = 0
+    for start in stride(from: 0, to: order.count, by: batchSize) {
+      let batch = order[start..<min(start + batchSize, order.count)]
+      adam.advance()
+      pass.transposeWeights(from: 1)
+      for part in stride(from: batch.startIndex, to: batch.endIndex, by: NetworkPass.capacity) {
+        let end = min(part + NetworkPass.capacity, batch.endIndex)
+        pass.prefetch(input, rows: order[end..<min(end + NetworkPass.capacity, end + batchSize, order.count)])
+        descend(batch[part..<end], of: batch.count, &tally)
+        pass.update(adam, isFirst: part == batch.startIndex, isLast: end == batch.endIndex)
+        unchecked += end - part
+        if unchecked >= 2048 {
+          unchecked = 0
+          try checkpoint()
+        }
+      }
+    }
+    return tally
+  }
+
+  /// Fisher and Yates' shuffle, spelled out here so that it is compiled for this element type.
+  private func shuffle(_ generator: SeededGenerator) {
+    var generator = generator
+    for last in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(last, generator.below(last + 1)) }
+  }
+
+  /// Runs a part of a batch forward, scores it, and carries its mean loss's derivative back.
+  private func descend(_ part: ArraySlice<UInt32>, of batchCount: Int, _ tally: inout Tally) {
+    pass.load(input, rows: part)
+    pass.forward()
+    let share = 1 / Double(batchCount)
+    for (place, row) in pass.rows.enumerated() {
+      let label = rows.labels[Int(row)]
+      let probability = tally.add(logit: pass.logit(place), label: label)
+      pass.setOutputDelta(place, Float((probability - Double(label)) * share))
+    }
+    pass.back()
+  }
+
+  /// Scores other rows with the network as it is.
+  func evaluate(_ input: NetworkInput, labels: [UInt8], checkpoint: () throws -> Void) rethrows -> Tally {
+    var tally = Tally()
+    let all = Array(0..<UInt32(labels.count))
+    for start in stride(from: 0, to: all.count, by: NetworkPass.capacity) {
+      pass.load(input, rows: all[start..<min(start + NetworkPass.capacity, all.count)])
+      pass.forward()
+      for (place, row) in pass.rows.enumerated() {
+        _ = tally.add(logit: pass.logit(place), label: labels[Int(row)])
+      }
+      try checkpoint()
+    }
+    return tally
+  }
+}

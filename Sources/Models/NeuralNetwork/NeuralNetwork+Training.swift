@@ -1,0 +1,69 @@
+import Groundwork
+
+extension NeuralNetwork {
+  /// Trains a network on one thread, with Adam on binary cross-entropy.
+  ///
+  /// Weights start Glorot-uniform, biases zero; the rows are shuffled each epoch. The same rows, settings and seed give
+  /// the same network. Trainings share no state and may run side by side.
+  ///
+  /// - Parameters:
+  ///   - validation: rows to score after each epoch; they never influence the weights, but for the choice of the epoch
+  ///     under `keepsBestEpoch`.
+  ///   - checkpoint: called many times a second; throwing stops the training.
+  ///   - onEpoch: called after each epoch; throwing stops the training.
+  /// - Throws: `ModelError` for features that are not finite and for a loss that ceases to be; what the closures throw.
+  /// - Precondition: at least one row and one column, as many in `validation`; positive epochs and batch size;
+  ///   `keepsBestEpoch` only with validation rows.
+  public static func train(
+    on rows: LabelledRows, validation: LabelledRows?, settings: NetworkSettings, seed: UInt64,
+    checkpoint: () throws -> Void = {}, onEpoch: (EpochReport) throws -> Void
+  ) throws -> TrainedNetwork {
+    precondition(rows.features.rows > 0, "training needs at least one row")
+    precondition(settings.epochs > 0 && settings.batchSize > 0, "epochs and batch size are positive")
+    precondition(validation.map { $0.features.rows > 0 } ?? !settings.keepsBestEpoch, "validation needs rows")
+    precondition(validation.map { $0.features.columns == rows.features.columns } ?? true, "validation has the columns")
+    try rows.features.requireFinite()
+    try validation?.features.requireFinite()
+
+    let layout = NetworkLayout(inputs: rows.features.columns, hiddenLayers: settings.hiddenLayers)
+    var generator = SeededGenerator(seed: seed, stream: 0)
+    let trainer = NetworkTrainer(
+      rows: rows, layout: layout, parameters: layout.glorotUniform(&generator), settings: settings)
+    let validationInput = validation.map { NetworkInput($0.features) }
+
+    var history: [EpochReport] = []
+    var best: (loss: Double, epoch: Int, parameters: [Float])?
+    for epoch in 1...settings.epochs {
+      let training = try trainer.runEpoch(
+        generator: SeededGenerator(seed: seed, stream: 1, UInt64(epoch)), checkpoint: checkpoint)
+      var held: Tally?
+      if let validation, let validationInput {
+        held = try trainer.evaluate(validationInput, labels: validation.labels, checkpoint: checkpoint)
+      }
+      guard training.loss.isFinite, held?.loss.isFinite ?? true else { throw ModelError.diverged(epoch: epoch) }
+      if settings.keepsBestEpoch, let held, held.loss < best?.loss ?? .infinity {
+        best = (held.loss, epoch, trainer.parameters)
+      }
+      let report = EpochReport(epoch: epoch, training: training, validation: held)
+      history.append(report)
+      try onEpoch(report)
+    }
+    let chosen = best.map { ($0.epoch, $0.parameters) } ?? (settings.epochs, trainer.parameters)
+    return TrainedNetwork(
+      network: NeuralNetwork(layout: layout, parameters: chosen.1), history: history, chosenEpoch: chosen.0)
+  }
+}
+
+extension NetworkLayout {
+  /// New parameters: weights uniform in +-sqrt(6 / (inputs + outputs)) (Glorot and Bengio 2010), biases zero.
+  func glorotUniform(_ generator: inout SeededGenerator) -> [Float] {
+    pack(
+      (0..<layerCount).map { layer in
+        let (inputs, outputs) = (widths[layer], widths[layer + 1])
+        let limit = (6 / Double(inputs + outputs)).squareRoot()
+        let weights = (0..<inputs * outputs).map { _ in Float((2 * generator.uniform() - 1) * limit) }
+        return DenseLayer(
+          inputs: inputs, outputs: outputs, weights: weights, biases: Array(repeating: 0, count: outputs))
+      })
+  }
+}

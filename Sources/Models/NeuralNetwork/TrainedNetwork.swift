@@ -1,0 +1,14 @@
+/// A network with the story of its training.
+public struct TrainedNetwork: Sendable {
+  public let network: NeuralNetwork
+  /// One report an epoch, in order.
+  public let history: [EpochReport]
+  /// The epoch whose weights the network has, counted from 1.
+  public let chosenEpoch: Int
+
+  public init(network: NeuralNetwork, history: [EpochReport], chosenEpoch: Int) {
+    self.network = network
+    self.history = history
+    self.chosenEpoch = chosenEpoch
+  }
+}

@@ -1,0 +1,66 @@
+import CKernels
+import Groundwork
+import Synchronization
+
+/// A feature matrix with every value replaced by the number of its bin, by column and by row.
+///
+/// Invariant: the buffers are written only in `init`, each column by one thread, so reading needs no lock.
+final class BinnedFeatures: @unchecked Sendable {
+  let rows: Int
+  let columns: Int
+  /// The bins of each column.
+  let bins: [QuantileBins]
+  private let byColumn: AlignedBuffer<UInt8>
+  private let byRow: AlignedBuffer<UInt8>
+  /// Bytes from row to row: whole cache lines, so that no row touches more of them than it must.
+  private let stride: Int
+
+  /// Columns a thread takes at a time: their bytes of a row are written together.
+  private static let group = 8
+
+  init(_ features: FeatureMatrix, jobs: Int) {
+    rows = features.rows
+    columns = features.columns
+    stride = (features.columns + 63) / 64 * 64
+    byColumn = AlignedBuffer(count: rows * columns)
+    byRow = AlignedBuffer(count: rows * stride)
+    let groups = (columns + Self.group - 1) / Self.group
+    let found = Mutex<[[QuantileBins]]>(Array(repeating: [], count: groups))
+    nonisolated(unsafe) let (byColumn, byRow) = (byColumn, byRow)
+    let stride = stride
+    concurrently(groups, jobs: jobs) { group in
+      let range = group * Self.group..<min((group + 1) * Self.group, features.columns)
+      let part = Self.bin(features, columns: range, byColumn, byRow, stride)
+      found.withLock { $0[group] = part }
+    }
+    bins = found.withLock { $0.flatMap { $0 } }
+  }
+
+  private static func bin(
+    _ features: FeatureMatrix, columns range: Range<Int>, _ byColumn: AlignedBuffer<UInt8>,
+    _ byRow: AlignedBuffer<UInt8>, _ stride: Int
+  ) -> [QuantileBins] {
+    let rows = features.rows
+    let sorted = AlignedBuffer<Float>(count: rows)
+    let keys = AlignedBuffer<UInt32>(count: rows)
+    let spare = AlignedBuffer<UInt32>(count: rows)
+    return features.values.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return [] }
+      return range.map { column in
+        for row in 0..<rows { sorted.start[row] = start[row * features.columns + column] }
+        radixSort(sorted, spare: spare, keys: keys)
+        let bins = QuantileBins(sorted: UnsafeBufferPointer(start: sorted.start, count: rows))
+        let filler = repeatElement(Float.infinity, count: QuantileBins.limit - bins.count)
+        let target = byColumn.start + column * rows
+        forest_assign_bins(start + column, features.columns, rows, bins.thresholds + filler, target)
+        for row in 0..<rows { byRow.start[row * stride + column] = target[row] }
+        return bins
+      }
+    }
+  }
+
+  /// What the kernels need; valid while this object lives.
+  var view: forest_features {
+    forest_features(byColumn: byColumn.start, byRow: byRow.start, rows: rows, stride: stride)
+  }
+}

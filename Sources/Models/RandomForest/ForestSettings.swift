@@ -1,0 +1,18 @@
+/// How a forest is grown; the defaults are those of scikit-learn and of the published project.
+public struct ForestSettings: Codable, Sendable, Equatable {
+  /// The number of trees.
+  public var trees: Int
+  /// Features tried at each split; nil for the whole part of the columns' square root.
+  public var featuresPerSplit: Int?
+  /// Drawn rows that each side of a split keeps; a row drawn twice counts twice.
+  public var minimumLeaf: Int
+  /// Splits on the longest way from root to leaf; nil for as many as it takes.
+  public var maximumDepth: Int?
+
+  public init(trees: Int = 100, featuresPerSplit: Int? = nil, minimumLeaf: Int = 1, maximumDepth: Int? = nil) {
+    self.trees = trees
+    self.featuresPerSplit = featuresPerSplit
+    self.minimumLeaf = minimumLeaf
+    self.maximumDepth = maximumDepth
+  }
+}

@@ -1,0 +1,64 @@
+import CKernels
+import Groundwork
+import Synchronization
+
+/// A random forest for two classes (Breiman 2001): the mean of trees grown on bootstrap samples with random features.
+///
+/// Like scikit-learn's, but that features are cut into at most 256 bins before growing, and splits lie between bins;
+/// thresholds are numbers of the features' own scale.
+public struct RandomForest: Classifier, Sendable, Equatable {
+  /// The trees, in the order of their random streams.
+  public let trees: [DecisionTree]
+  /// Columns of the rows it was trained on.
+  public let columns: Int
+
+  /// Grows a forest on up to `jobs` threads; the result does not depend on their number.
+  ///
+  /// - Parameter onTree: called with the number of trees finished after each one, on any thread; throwing stops the
+  ///   training soon.
+  /// - Throws: `ModelError.notFinite`; what `onTree` throws.
+  /// - Precondition: at least one row and one column; positive settings.
+  public static func train(
+    on rows: LabelledRows, settings: ForestSettings, seed: UInt64, jobs: Int, onTree: @Sendable (Int) throws -> Void
+  ) throws -> TrainedForest {
+    let features = rows.features
+    precondition(features.rows > 0 && features.columns > 0, "training needs at least one row and one column")
+    precondition(features.rows < Int(UInt32.max) && features.columns < Int(UInt32.max), "rows are numbered in 32 bits")
+    precondition(settings.trees > 0 && settings.minimumLeaf > 0, "trees and minimum leaf are positive")
+    precondition(settings.featuresPerSplit ?? 1 > 0 && settings.maximumDepth ?? 0 >= 0, "settings make sense")
+    try features.requireFinite()
+
+    let binned = BinnedFeatures(features, jobs: jobs)
+    let finished = Atomic<Int>(0)
+    let results = try concurrentMap(settings.trees, jobs: jobs) { index in
+      var grower = TreeGrower(
+        features: binned, labels: rows.labels, settings: settings,
+        generator: SeededGenerator(seed: seed, stream: UInt64(index)))
+      let result = grower.grow()
+      try onTree(finished.wrappingAdd(1, ordering: .relaxed).newValue)
+      return result
+    }
+    var outOfBag = OutOfBagError(labels: rows.labels)
+    let errors = results.map { outOfBag.add($0) }
+    return TrainedForest(
+      forest: RandomForest(trees: results.map(\.tree), columns: features.columns), outOfBagError: errors,
+      outOfBagRows: outOfBag.rows)
+  }
+
+  /// The mean of the trees' leaf probabilities for every row, as in scikit-learn.
+  ///
+  /// - Precondition: `features` has as many columns as the rows it was trained on.
+  public func probabilities(for features: FeatureMatrix, jobs: Int) -> [Float] {
+    precondition(features.columns == columns, "as many columns as the forest was trained on")
+    return concurrentBlocks(rows: features.rows, block: 256, jobs: jobs) { rows in
+      var sums = [Float](repeating: 0, count: rows.count)
+      features.values.withUnsafeBufferPointer { values in
+        guard let start = values.baseAddress else { return }
+        for tree in trees {
+          forest_predict(tree.packed, start + rows.lowerBound * columns, columns, rows.count, &sums)
+        }
+      }
+      return sums.map { min(1, $0 / Float(trees.count)) }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// A forest with what its out-of-bag rows say about it.
+public struct TrainedForest: Sendable {
+  public let forest: RandomForest
+  /// The share of rows misclassified after 1, 2, … all trees, each row judged only by those of the trees that were grown
+  /// without it (Breiman 2001); rows that every tree so far has seen are left out.
+  ///
+  /// Not a number where no row is left, which takes a handful of rows.
+  public let outOfBagError: [Double]
+  /// Rows that at least one of all trees was grown without.
+  public let outOfBagRows: Int
+
+  public init(forest: RandomForest, outOfBagError: [Double], outOfBagRows: Int) {
+    self.forest = forest
+    self.outOfBagError = outOfBagError
+    self.outOfBagRows = outOfBagRows
+  }
+}
