@@ -157,6 +157,8 @@ extension FetchError {
       self = .connection(address: address, reason: (error as NSError).localizedDescription, mayPass: true)
       return
     }
+    // libcurl's own words, where URLSession passes them on without a code.
+    let words = error.localizedDescription
     let (reason, mayPass): (String, Bool) =
       switch error.code {
       case .cannotFindHost, .dnsLookupFailed: ("the host cannot be found", true)
@@ -167,7 +169,8 @@ extension FetchError {
       case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
         .serverCertificateNotYetValid, .serverCertificateHasUnknownRoot, .clientCertificateRejected:
         ("the host's certificate is not trusted", false)
-      default: ("\(error.localizedDescription) (\(error.code.rawValue))", true)
+      case .unknown: (words, !words.contains("certificate"))
+      default: ("\(words) (\(error.code.rawValue))", true)
       }
     self = .connection(address: address, reason: reason, mayPass: mayPass)
   }

@@ -81,10 +81,12 @@ final class Progress: Sendable {
       switch event {
       case .planned(let files, let present):
         (state.fetched, state.files) = (present, files)
-        settle("Fetching \(files - present) of \(files) files", &state)
+        settle("Fetching \(files - present) files, \(present) of \(files) are there", &state)
       case .received(let bytes):
         let size = String(format: "%.1f MB", Double(bytes) / 1e6)
-        passing("\(state.fetched) of \(state.files) files whole, \(size) received", milestone: false, &state)
+        if state.files > 0 {
+          passing("\(state.fetched) of \(state.files) files whole, \(size) received", milestone: false, &state)
+        }
       case .finished(let file, let done, let total):
         state.fetched = done
         passing(
