@@ -43,17 +43,25 @@ public enum FolderSwap {
       for name in keeping {
         try manager.copyItem(at: target.appending(path: name), to: aside.appending(path: name))
       }
-      try WholeFile.sync(aside.path)
     } catch let error as FolderError {
       throw error
     } catch {
       throw FolderError(path: folder, reason: (error as NSError).localizedDescription)
     }
-    // With an old folder in place the two change places in one step; the old one is then aside, and removed on return.
-    let moved =
-      manager.fileExists(atPath: target.path)
-      ? swap_paths(aside.path, target.path) : rename(aside.path, target.path)
+    try move(aside.path, to: target.path)
+  }
+
+  /// Puts a folder that is whole in the place of another, or where none is. The old one is removed afterwards.
+  ///
+  /// - Parameter aside: a folder on the same file system, whose files have been synced.
+  /// - Throws: `FolderError`.
+  public static func move(_ aside: String, to folder: String) throws {
+    try WholeFile.sync(aside)
+    // With an old folder in place the two change places in one step.
+    let isThere = FileManager.default.fileExists(atPath: folder)
+    let moved = isThere ? swap_paths(aside, folder) : rename(aside, folder)
     guard moved == 0 else { throw FolderError(path: folder, reason: String(cString: strerror(errno))) }
-    try WholeFile.sync(parent.path)
+    try WholeFile.sync(URL(filePath: folder).deletingLastPathComponent().path)
+    if isThere { try? FileManager.default.removeItem(atPath: aside) }
   }
 }

@@ -31,6 +31,10 @@ enum PathKind {
     }
   }
 
+  static func exists(_ path: String) -> Bool {
+    (try? PathKind(of: path)) != nil
+  }
+
   static func isFile(_ path: String) -> Bool {
     (try? PathKind(of: path)) == .file
   }

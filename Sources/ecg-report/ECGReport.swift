@@ -12,7 +12,9 @@ struct ECGReport: ParsableCommand {
       Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 interrupted.
       """,
     version: ToolVersion.current.version,
-    subcommands: [Run.self, Render.self, Export.self, Verify.self, Compare.self],
+    subcommands: [
+      Run.self, Render.self, Fetch.self, Export.self, Verify.self, Compare.self, Publish.self,
+    ],
     defaultSubcommand: Run.self)
 
   static func main() {

@@ -18,6 +18,8 @@ extension ExitCode {
     case ExperimentError.interrupted: self = .interrupted
     case let error as HeartbeatError:
       self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
+    case let error as FetchError: self = error.isOutput ? .cannotWrite : error.isBadData ? .badData : .cannotRead
+    case let error as PublishError: self = error.isBadData ? .badData : error.isInput ? .cannotRead : .cannotWrite
     case is ExperimentError, is ResultsError, ReportError.manifest: self = .badData
     case is FolderError, is ChartError, is ReportError: self = .cannotWrite
     default: return nil

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Heartbeats
 import Models
 import Synchronization
 
@@ -13,6 +14,8 @@ final class Progress: Sendable {
     var trainings = 0
     var finished = 0
     var drawn = 0
+    var files = 0
+    var fetched = 0
     var started: [Experiment.Key: ContinuousClock.Instant] = [:]
     var lineWidth = 0
     var lastShown: ContinuousClock.Instant?
@@ -70,6 +73,27 @@ final class Progress: Sendable {
     state.withLock { state in
       state.drawn += 1
       passing("Drawing figure \(state.drawn) of \(total)", milestone: state.drawn == total, &state)
+    }
+  }
+
+  func show(_ event: FetchEvent) {
+    state.withLock { state in
+      switch event {
+      case .planned(let files, let present):
+        (state.fetched, state.files) = (present, files)
+        settle("Fetching \(files - present) files, \(present) of \(files) are there", &state)
+      case .received(let bytes):
+        let size = String(format: "%.1f MB", Double(bytes) / 1e6)
+        if state.files > 0 {
+          passing("\(state.fetched) of \(state.files) files whole, \(size) received", milestone: false, &state)
+        }
+      case .finished(let file, let done, let total):
+        state.fetched = done
+        passing(
+          "\(done) of \(total) files whole, last \(file)", milestone: done % 20 == 0 || done == total, &state)
+      case .retrying(_, let error, let pause):
+        settle("\(error); trying again in \(String(format: "%.0f", pause / .seconds(1))) s", &state)
+      }
     }
   }
 

@@ -1,0 +1,92 @@
+import Foundation
+import Groundwork
+import Synchronization
+
+/// Brings a database of WFDB records from a web server into a folder, each file checked against the server's
+/// SHA256SUMS.txt.
+///
+/// Files come into a hidden folder beside the target, which stays after an error so that the next fetch goes on there.
+/// The target itself changes in one step, when every file is whole.
+public struct DatabaseFetch: Sendable {
+  /// The MIT-BIH Arrhythmia Database 1.0.0 at PhysioNet.
+  public static let publicAddress = "https://physionet.org/files/mitdb/1.0.0/"
+
+  private let base: FetchAddress
+  private let folder: FetchFolder
+  private let settings: FetchSettings
+
+  /// What a fetch did.
+  public struct Outcome: Sendable, Equatable {
+    /// Files of the database in the folder.
+    public var files: Int
+    /// How many of them were fetched now; the others were there.
+    public var fetched: Int
+    /// Bytes received.
+    public var bytes: Int
+  }
+
+  /// - Parameters:
+  ///   - address: the folder on the server, https, or http of this machine.
+  ///   - folder: the folder to fill.
+  /// - Throws: `FetchError.badAddress`.
+  public init(
+    from address: String = publicAddress, into folder: String, settings: FetchSettings = FetchSettings()
+  ) throws(FetchError) {
+    base = try FetchAddress(address)
+    self.folder = FetchFolder(folder)
+    self.settings = settings
+  }
+
+  /// Fetches what is missing. A listed file of the target with other bytes is replaced; files that are not listed stay.
+  ///
+  /// - Throws: `FetchError`; the target is then as it was.
+  public func run(onEvent: @escaping @Sendable (FetchEvent) -> Void = { _ in }) throws(FetchError) -> Outcome {
+    try folder.check()
+    try folder.prepare()
+    let log = FetchLog(onEvent)
+    let list = try fileFetch(log, isStopped: { false }).list()
+    let present = list.entries.filter(folder.holds)
+    if present == list.entries {
+      folder.discard()
+      return Outcome(files: present.count, fetched: 0, bytes: log.bytes)
+    }
+    for entry in present { try folder.takeOver(entry.name) }
+    let missing = list.entries.filter { !present.contains($0) }
+    log.planned(files: list.entries.count, present: present.count)
+    try fetch(missing, log)
+    try folder.finish(list)
+    return Outcome(files: list.entries.count, fetched: missing.count, bytes: log.bytes)
+  }
+
+  /// Fetches files over several connections; the first that fails for good stops the others.
+  private func fetch(_ entries: [ChecksumList.Entry], _ log: FetchLog) throws(FetchError) {
+    let queue = Mutex(entries[...])
+    let failure = Mutex<FetchError?>(nil)
+    let isStopped: @Sendable () -> Bool = { failure.withLock { $0 != nil } }
+    // Threads of their own: these mostly wait, and would hold up whatever shares a pool with them.
+    let threads = DispatchGroup()
+    for _ in 0..<min(settings.connections, entries.count) {
+      threads.enter()
+      Thread.detachNewThread {
+        defer { threads.leave() }
+        let files = fileFetch(log, isStopped: isStopped)
+        while !isStopped(), let entry = queue.withLock({ $0.popFirst() }) {
+          do throws(FetchError) {
+            try files.fetch(entry)
+            log.finished(entry.name)
+          } catch {
+            failure.withLock { if $0 == nil { $0 = error } }
+          }
+        }
+      }
+    }
+    threads.wait()
+    if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+
+  private func fileFetch(_ log: FetchLog, isStopped: @escaping @Sendable () -> Bool) -> FileFetch {
+    FileFetch(
+      connection: HTTPConnection(base: base, settings: settings, isStopped: isStopped), base: base,
+      settings: settings, folder: folder.part, isStopped: isStopped, log: log)
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Glibc
+import Groundwork
+
+/// The folder a fetch fills and the hidden one beside it, `.NAME.part`, where files lie until all are whole.
+struct FetchFolder {
+  let target: String
+  let part: String
+
+  init(_ path: String) {
+    // A link leads to where the files really lie, so that both folders are on one file system.
+    let url = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
+    target = url.path
+    part = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).part").path
+  }
+
+  /// Refuses early what could not be replaced in the end.
+  ///
+  /// - Throws: `FetchError.unwritable` if the target is a file, or a folder with other things and no records in it.
+  func check() throws(FetchError) {
+    let kind: PathKind
+    do throws(HeartbeatError) {
+      kind = try PathKind(of: target)
+    } catch {
+      if case .missing = error { return }
+      throw .unwritable(path: target, reason: "expected a folder, found something else")
+    }
+    guard kind == .folder else { throw .unwritable(path: target, reason: "expected a folder, found a file") }
+    let names = try self.names(in: target)
+    guard names.isEmpty || names.contains(where: { $0 == "RECORDS" || $0.hasSuffix(".hea") }) else {
+      throw .unwritable(path: target, reason: "expected records or an empty folder, found other files")
+    }
+  }
+
+  /// Makes the hidden folder, or takes the one that an earlier fetch left.
+  func prepare() throws(FetchError) {
+    do {
+      try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
+    } catch {
+      throw .unwritable(path: part, reason: (error as NSError).localizedDescription)
+    }
+  }
+
+  /// Whether a listed file lies whole in the target.
+  func holds(_ entry: ChecksumList.Entry) -> Bool {
+    PartialFile.digest(of: "\(target)/\(entry.name)") == entry.sha256
+  }
+
+  /// Copies a file of the target into the hidden folder, in place of what is there.
+  func takeOver(_ name: String) throws(FetchError) {
+    do {
+      try? FileManager.default.removeItem(atPath: "\(part)/\(name)")
+      try FileManager.default.copyItem(atPath: "\(target)/\(name)", toPath: "\(part)/\(name)")
+    } catch {
+      throw .unwritable(path: "\(part)/\(name)", reason: (error as NSError).localizedDescription)
+    }
+  }
+
+  /// Puts the listed files, their list and whatever else was in the target there, in one step.
+  func finish(_ list: ChecksumList) throws(FetchError) {
+    let ours = Set(list.entries.map(\.name) + [ChecksumList.fileName])
+    do {
+      for name in try names(in: part) where !ours.contains(name) {
+        try FileManager.default.removeItem(atPath: "\(part)/\(name)")
+      }
+      try WholeFile.write(Data(list.text.utf8), to: "\(part)/\(ChecksumList.fileName)")
+      if PathKind.exists(target) {
+        for name in try names(in: target) where !ours.contains(name) { try takeOver(name) }
+      }
+      try FolderSwap.move(part, to: target)
+    } catch let error as FetchError {
+      throw error
+    } catch let error as FolderError {
+      throw .unwritable(path: error.path, reason: error.reason)
+    } catch {
+      throw .unwritable(path: target, reason: (error as NSError).localizedDescription)
+    }
+  }
+
+  /// Removes the hidden folder.
+  func discard() {
+    try? FileManager.default.removeItem(atPath: part)
+  }
+
+  private func names(in folder: String) throws(FetchError) -> [String] {
+    do throws(HeartbeatError) {
+      return try PathKind.names(in: folder)
+    } catch {
+      throw .unreadable(path: folder, reason: "the folder cannot be listed")
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Glibc
+import Groundwork
+
+/// A file that grows while it is fetched, and stays for the next try.
+final class PartialFile: Sendable {
+  let path: String
+  private let descriptor: Int32
+
+  /// Opens or makes the file; a symbolic link is not followed.
+  init(_ path: String) throws(FetchError) {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    if descriptor < 0 { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Bytes in the file.
+  func size() throws(FetchError) -> Int {
+    let end = lseek(descriptor, 0, SEEK_END)
+    if end < 0 { throw .unreadable(path: path, reason: PathKind.reason(errno)) }
+    return Int(end)
+  }
+
+  func empty() throws(FetchError) {
+    if ftruncate(descriptor, 0) != 0 { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
+  }
+
+  /// Adds bytes at the end.
+  func append(_ bytes: Data) throws(FetchError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      // A disk that takes no byte is full, whatever errno says.
+      guard count > 0 else { throw .unwritable(path: path, reason: PathKind.reason(count < 0 ? errno : ENOSPC)) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Puts the bytes on the disk.
+  func sync() throws(FetchError) {
+    if fsync(descriptor) != 0 { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
+  }
+
+  /// SHA-256 of the whole file, in hex.
+  func digest() throws(FetchError) -> String {
+    try Self.digest(descriptor, path)
+  }
+
+  /// SHA-256 of a file in hex; nil when there is no such regular file or it cannot be read.
+  static func digest(of path: String) -> String? {
+    guard PathKind.isFile(path) else { return nil }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return try? digest(descriptor, path)
+  }
+
+  private static func digest(_ descriptor: Int32, _ path: String) throws(FetchError) -> String {
+    let hash = SHA256()
+    var block = [UInt8](repeating: 0, count: 1 << 18)
+    var place = 0
+    while true {
+      let count = block.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, place) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw .unreadable(path: path, reason: PathKind.reason(errno)) }
+      if count == 0 { return hash.hexDigest() }
+      block.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      place += count
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Glibc
+
+/// The git of this machine, working on a repository of its own in a scratch folder.
+///
+/// git finds credentials as it always does: the environment is passed on, and so is the terminal, for it may have to ask
+/// for a password. Foundation's Process would put git into a process group of its own, which stops it when it asks.
+struct Git {
+  struct Output {
+    var succeeded: Bool
+    var out: String
+    /// The line of git's messages that says what went wrong.
+    var complaint: String
+  }
+
+  private let scratch: URL
+  private let repository: String
+
+  /// Variables that tie git to the repository of a caller, such as a hook, rather than to ours.
+  private static let tied: Set<String> = [
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE",
+  ]
+
+  /// Makes an empty repository.
+  ///
+  /// - Parameter scratch: a folder for the repository and what goes in and out of git.
+  init(scratch: URL) throws(PublishError) {
+    self.scratch = scratch
+    repository = scratch.appending(path: "repository").path
+    // Without a template no hook of the user's gets in.
+    let made = try spawn(["init", "--quiet", "--bare", "--template=", repository])
+    guard made.succeeded else { throw .unwritable(reason: made.complaint) }
+  }
+
+  /// Runs git on the repository.
+  ///
+  /// - Parameter input: what git reads from stdin.
+  func run(_ arguments: [String], input: String = "") throws(PublishError) -> Output {
+    try spawn(["--git-dir=\(repository)", "-c", "gc.auto=0", "-c", "maintenance.auto=false"] + arguments, input: input)
+  }
+
+  /// Runs git on the repository; what it prints, without the last line's end.
+  func local(_ arguments: [String], input: String = "") throws(PublishError) -> String {
+    let output = try run(arguments, input: input)
+    guard output.succeeded else { throw .unwritable(reason: output.complaint) }
+    return output.out.hasSuffix("\n") ? String(output.out.dropLast()) : output.out
+  }
+
+  /// The address of a remote that the repository around the current folder knows by this name, if it does.
+  func address(ofRemote name: String) throws(PublishError) -> String? {
+    let output = try spawn(["remote", "get-url", "--push", "--", name], isTied: true)
+    return output.succeeded ? output.out.split(separator: "\n").first.map(String.init) : nil
+  }
+
+  /// Runs git to its end. Files stand for its streams, since a full pipe that nobody reads would stop it.
+  private func spawn(_ arguments: [String], input: String = "", isTied: Bool = false) throws(PublishError) -> Output {
+    let streams = ["in", "out", "err"].map { scratch.appending(path: "git-\($0)").path }
+    guard FileManager.default.createFile(atPath: streams[0], contents: Data(input.utf8)) else {
+      throw .unwritable(reason: "\(streams[0]) cannot be written")
+    }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (stream, path) in streams.enumerated() {
+      let mode = stream == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC
+      posix_spawn_file_actions_addopen(&actions, Int32(stream), path, mode, 0o600)
+    }
+    let environment = ProcessInfo.processInfo.environment.filter { isTied || !Self.tied.contains($0.key) }
+    var words = (["git"] + arguments).map { strdup($0) } + [nil]
+    var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (words + variables).forEach { free($0) } }
+    var child = pid_t()
+    let code = posix_spawnp(&child, "git", &actions, nil, &words, &variables)
+    guard code == 0 else { throw .noGit(reason: String(cString: strerror(code))) }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    let texts = streams.map {
+      FileManager.default.contents(atPath: $0).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+    return Output(succeeded: status == 0, out: texts[1], complaint: Self.complaint(texts[2], status))
+  }
+
+  /// The first line that is an error rather than a hint, without passwords.
+  private static func complaint(_ text: String, _ status: Int32) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+    let marks = ["fatal: ", "error: ", "remote: ", "ssh: "]
+    let line = lines.first { line in marks.contains { line.hasPrefix($0) } } ?? lines.first
+    return (line.map { "git: \(withoutPassword($0))" } ?? "git ended with status \(status)")
+  }
+
+  /// An address, or a line that quotes one, without the user and password in it.
+  static func withoutPassword(_ text: String) -> String {
+    text.replacing(/:\/\/[^\/@\s]*@/, with: "://")
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import Groundwork
+import Heartbeats
+
+/// `ecg-report fetch`: the open database from PhysioNet, checked file by file.
+struct Fetch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fetch the MIT-BIH Arrhythmia Database from PhysioNet, checked against its SHA-256 list.",
+    discussion: """
+      About 100 MB. After an interruption the same command goes on where it stopped; the folder appears when every file
+      is whole. MIT-BIH Arrhythmia Database 1.0.0, Open Data Commons Attribution License 1.0.
+      """)
+
+  @Option(help: ArgumentHelp("Folder to put the records in.", valueName: "dir"))
+  var into = "data/mitdb"
+
+  @Option(
+    help: ArgumentHelp(
+      "Address of the folder to fetch, with its SHA256SUMS.txt: https, or http of this machine.", valueName: "url"))
+  var from = DatabaseFetch.publicAddress
+
+  @Flag(help: "No progress on stderr.")
+  var quiet = false
+
+  func validate() throws {
+    do {
+      _ = try DatabaseFetch(from: from, into: into)
+    } catch {
+      throw ValidationError("--from: \(error)")
+    }
+  }
+
+  func run() throws {
+    let progress = Progress(silent: quiet)
+    let lock = try FolderLock(of: into) { progress.say("Waiting: \($0) is working on \(into)") }
+    defer { withExtendedLifetime(lock) {} }
+    let interruption = Interruption(advice: "ecg-report: stopped; the same command goes on where it was")
+    defer { withExtendedLifetime(interruption) {} }
+    // An error gets a line of its own, not the rest of the moving one.
+    defer { progress.end() }
+    progress.say("Fetching \(from)")
+    let outcome = try DatabaseFetch(from: from, into: into).run { progress.show($0) }
+    progress.end()
+    print(
+      "\(into): \(outcome.files) files, each as listed; fetched \(outcome.fetched), there already "
+        + "\(outcome.files - outcome.fetched)")
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Report
+
+/// `ecg-report publish`: a report's pages as a commit on a branch, such as GitHub Pages serves.
+struct Publish: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Commit a report's pages, and nothing else, to a branch of a git repository.",
+    discussion: """
+      The branch holds published reports only. It is moved forward, never forced; when nothing has changed there is no
+      commit. git is asked to do it, so a remote may be anything that git can push to.
+      """)
+
+  @Argument(help: "Folder of the report.")
+  var folder = "output"
+
+  @Option(help: "Repository to push to: an address, a path, or a remote's name.")
+  var to: String
+
+  @Option(help: "Branch to publish on.")
+  var branch = "gh-pages"
+
+  @Flag(help: "Say what would be published, and change nothing.")
+  var dryRun = false
+
+  func run() throws {
+    let publication = try Publication(of: folder, to: to, branch: branch)
+    let place = "\(publication.shownRemote), branch \(branch)"
+    if publication.state == .unchanged {
+      print("\(place): nothing changed, the report is there already")
+    } else if dryRun {
+      for change in publication.changes { print(change) }
+      print("\(place): would get \(publication.changes.count) changes, a site of \(publication.bytes) bytes:")
+      print(publication.message, terminator: "")
+    } else {
+      let commit = try publication.push()
+      print("\(place): \(publication.changes.count) changes published as \(commit.prefix(12))")
+    }
+  }
+}

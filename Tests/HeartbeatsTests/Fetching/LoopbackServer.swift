@@ -1,0 +1,174 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A small HTTP/1.1 server on this machine that serves files held in memory, and misbehaves where it is told to.
+final class LoopbackServer: Sendable {
+  enum Fault: Sendable {
+    case status(Int)
+    /// Sends the head and so many bytes, then nothing until the client leaves.
+    case stall(after: Int)
+    /// Announces the whole body, sends so many bytes and closes.
+    case breakOff(after: Int)
+    /// Announces another length than it sends.
+    case length(Int)
+    case otherBytes(Data)
+    case redirect(String, status: Int = 302)
+    /// Sends a byte at a time, with a pause after each.
+    case drip(seconds: Double)
+    case ignoreRange
+    /// Claims to send from another place than asked for.
+    case otherRange
+    /// Announces no length: the body ends when the connection does.
+    case noLength
+  }
+
+  struct Request: Sendable, Equatable {
+    var path: String
+    /// The first byte asked for, nil when the whole file was.
+    var from: Int?
+  }
+
+  private struct State {
+    var files: [String: Data]
+    var faults: [String: (fault: Fault, times: Int)] = [:]
+    var requests: [Request] = []
+  }
+
+  let port: UInt16
+  private let listener: Int32
+  private let state: Mutex<State>
+
+  /// Serves files by name below `address`.
+  init(_ files: [String: Data]) throws {
+    state = Mutex(State(files: files))
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let status = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, length) + listen(socket, 64) + getsockname(socket, $0, &length)
+      }
+    }
+    guard socket >= 0, status == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    listener = socket
+    port = UInt16(bigEndian: address.sin_port)
+    Thread.detachNewThread { [weak self] in
+      while case let client = accept(socket, nil, nil), client >= 0 {
+        Thread.detachNewThread { [weak self] in
+          defer { close(client) }
+          while let head = Self.head(from: client), let self, self.answer(head, to: client) {}
+        }
+      }
+      close(socket)
+    }
+  }
+
+  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
+
+  var address: String { "http://127.0.0.1:\(port)/db/" }
+
+  /// Makes the next so many requests for a file go wrong.
+  func fail(_ file: String, _ fault: Fault, times: Int = .max) {
+    state.withLock { $0.faults[file] = (fault, times) }
+  }
+
+  func behave() { state.withLock { $0.faults = [:] } }
+
+  func serve(_ bytes: Data, as file: String) { state.withLock { $0.files[file] = bytes } }
+
+  /// All requests so far; of one file when it is named.
+  func requests(for file: String? = nil) -> [Request] {
+    state.withLock { state in state.requests.filter { file == nil || $0.path == file } }
+  }
+
+  func forgetRequests() { state.withLock { $0.requests = [] } }
+
+  /// The head of a request, nil when the client has left.
+  private static func head(from client: Int32) -> String? {
+    var head: [UInt8] = []
+    var byte: UInt8 = 0
+    while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) {
+      guard recv(client, &byte, 1, 0) == 1, head.count < 10_000 else { return nil }
+      head.append(byte)
+    }
+    return String(decoding: head, as: UTF8.self)
+  }
+
+  /// Answers a request; returns whether the connection stays open.
+  private func answer(_ head: String, to client: Int32) -> Bool {
+    let target = head.split(separator: " ").dropFirst().first.map(String.init) ?? "/"
+    let path = target.hasPrefix("/db/") ? String(target.dropFirst(4)) : target
+    let from = head.firstMatch(of: /Range: bytes=([0-9]+)-/.ignoresCase()).flatMap { Int($0.output.1) }
+    let (file, fault) = state.withLock { state -> (Data?, Fault?) in
+      state.requests.append(Request(path: path, from: from))
+      guard let planned = state.faults[path], planned.times > 0 else { return (state.files[path], nil) }
+      state.faults[path]?.times -= 1
+      return (state.files[path], planned.fault)
+    }
+    guard var body = file else {
+      let text = "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone"
+      return send(Data(text.utf8), to: client)
+    }
+    let whole = body.count
+    var status = "200 OK"
+    var fields = ""
+    var start = from
+    switch fault {
+    case .ignoreRange: start = nil
+    case .otherBytes(let other): body = other
+    case .status(let code):
+      send(Data("HTTP/1.1 \(code) No\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno".utf8), to: client)
+      return false
+    case .redirect(let to, let status):
+      let text = "HTTP/1.1 \(status) Found\r\nLocation: \(to)\r\nContent-Length: 5\r\n\r\nthere"
+      return send(Data(text.utf8), to: client)
+    default: break
+    }
+    if let start {
+      guard start < body.count else {
+        let text = "HTTP/1.1 416 No\r\nContent-Range: bytes */\(whole)\r\nContent-Length: 0\r\n\r\n"
+        return send(Data(text.utf8), to: client)
+      }
+      status = "206 Partial Content"
+      body = Data(body.dropFirst(start))
+      let named = if case .otherRange = fault { start + 7 } else { start }
+      fields = "Content-Range: bytes \(named)-\(whole - 1)/\(whole)\r\n"
+    }
+    var announced: Int? = body.count
+    if case .length(let length) = fault { announced = length }
+    if case .noLength = fault { announced = nil }
+    if let announced { fields += "Content-Length: \(announced)\r\n" }
+    if fault != nil { fields += "Connection: close\r\n" }
+    send(Data("HTTP/1.1 \(status)\r\n\(fields)\r\n".utf8), to: client)
+    switch fault {
+    case .stall(let after):
+      send(body.prefix(after), to: client)
+      // Blocks until the client hangs up.
+      var byte: UInt8 = 0
+      while recv(client, &byte, 1, 0) > 0 {}
+    case .breakOff(let after): send(body.prefix(after), to: client)
+    case .drip(let seconds):
+      for byte in body {
+        guard send(Data([byte]), to: client) else { return false }
+        Thread.sleep(forTimeInterval: seconds)
+      }
+    default: return send(body, to: client) && fault == nil
+    }
+    return false
+  }
+
+  /// Sends bytes; false when the client has left.
+  @discardableResult
+  private func send(_ bytes: Data, to client: Int32) -> Bool {
+    var rest = Data(bytes)
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      guard count > 0 else { return false }
+      rest = Data(rest.dropFirst(count))
+    }
+    return true
+  }
+}

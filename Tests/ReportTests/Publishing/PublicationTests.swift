@@ -1,0 +1,185 @@
+import Foundation
+import Groundwork
+import Report
+import Testing
+
+/// Publishing to a bare repository on this machine.
+struct PublicationTests {
+  @Test func exactlyTheSiteIsCommitted() throws {
+    try MadeRemote.with { made in
+      try Data("mine".utf8).write(to: made.report.appending(path: "own.txt"))
+      try Data("{}".utf8).write(to: made.report.appending(path: "timings.json"))
+      let publication = try made.publication()
+      #expect(publication.state == .new)
+      #expect(publication.changes.allSatisfy { $0.kind == .added })
+      let commit = try publication.push()
+      #expect(try made.git("rev-parse", "gh-pages") == commit)
+      #expect(
+        try made.tree() == [
+          ".nojekyll", "figures/a-dark.png", "figures/a.png", "index.html", "manifest.json", "results.json",
+          "style.css", "tables/a.csv",
+        ])
+      #expect(publication.changes.map(\.path) == (try made.tree()))
+      #expect(try made.blob("figures/a.png") == Data([0, 13, 10, 255, 10]), "bytes as they are, line ends too")
+      #expect(try made.blob(".nojekyll") == Data())
+      #expect(try made.git("rev-list", "--count", "gh-pages") == "1", "a root commit of its own")
+    }
+  }
+
+  @Test func theMessageNamesToolDataAndFormat() throws {
+    try MadeRemote.with { made in
+      try made.publication().push()
+      let message = try made.git("log", "-1", "--format=%B", "gh-pages")
+      #expect(message.hasPrefix("Report on 2000 beats (synthetic)\n\n"))
+      #expect(try made.trailer("Made-with") == "ecg-report 0.1.0")
+      #expect(try made.trailer("Data-SHA256") == MadeRemote.dataHash)
+      #expect(try made.trailer("Results-format") == "1")
+      #expect(try made.trailer("Published-by") == "ecg-report")
+    }
+  }
+
+  @Test func nothingChangedIsNoCommit() throws {
+    try MadeRemote.with { made in
+      let first = try made.publication().push()
+      let again = try made.publication()
+      #expect(again.state == .unchanged && again.changes.isEmpty)
+      #expect(try again.push() == first)
+      #expect(try made.git("rev-list", "--count", "gh-pages") == "1")
+    }
+  }
+
+  @Test func historyGrowsByOneCommitAChange() throws {
+    try MadeRemote.with { made in
+      var tips = [try made.publication().push()]
+      for page in ["two", "three"] {
+        try made.write(page: page)
+        let publication = try made.publication()
+        #expect(publication.state == .updated)
+        #expect(publication.changes.map(\.description) == ["changed index.html", "changed manifest.json"])
+        tips.append(try publication.push())
+      }
+      #expect(try made.git("rev-list", "--reverse", "gh-pages") == tips.joined(separator: "\n"))
+      #expect(try made.blob("index.html") == Data("three".utf8))
+    }
+  }
+
+  @Test func filesThatAReportNoLongerHasAreRemoved() throws {
+    try MadeRemote.with { made in
+      try made.publication().push()
+      try made.write(without: ["tables/a.csv"])
+      let publication = try made.publication()
+      #expect(publication.changes.map(\.description) == ["changed manifest.json", "removed tables/a.csv"])
+      try publication.push()
+      #expect(try !made.tree().contains("tables/a.csv"))
+    }
+  }
+
+  @Test func withoutAPushNothingChangesThere() throws {
+    try MadeRemote.with { made in
+      let publication = try made.publication()
+      #expect(publication.changes.count == 8 && publication.bytes > 0)
+      #expect(try made.git("for-each-ref") == "")
+    }
+  }
+
+  @Test func anotherBranchIsLeftAlone() throws {
+    try MadeRemote.with { made in
+      let foreign = try made.foreignCommit(on: "main")
+      try made.publication(branch: "site/pages").push()
+      #expect(try made.git("rev-parse", "main") == foreign)
+      #expect(try made.tree("site/pages").contains("index.html"))
+      #expect(throws: PublishError.self) { try made.publication(branch: "main") }
+      #expect(try made.git("rev-parse", "main") == foreign)
+    }
+  }
+
+  @Test(arguments: ["My own page", "About\n\nPublished-by: somebody", "Published-by: ecg-report\n\nnot at the end"])
+  func aForeignTipIsRefused(message: String) throws {
+    try MadeRemote.with { made in
+      let tip = try made.foreignCommit(on: "gh-pages", message: message)
+      #expect(throws: PublishError.foreign(remote: made.remote.path, branch: "gh-pages", tip: tip)) {
+        try made.publication()
+      }
+      #expect(try made.git("rev-parse", "gh-pages") == tip)
+    }
+  }
+
+  @Test func aForeignCommitOnTopOfOursIsRefused() throws {
+    try MadeRemote.with { made in
+      let ours = try made.publication().push()
+      let tip = try made.foreignCommit(on: "gh-pages", parent: ours)
+      try made.write(page: "newer")
+      #expect(throws: PublishError.foreign(remote: made.remote.path, branch: "gh-pages", tip: tip)) {
+        try made.publication()
+      }
+    }
+  }
+
+  @Test(arguments: [true, false]) func aBranchThatMovedMeanwhileIsRefused(isThere: Bool) throws {
+    try MadeRemote.with { made in
+      let ours = isThere ? try made.publication().push() : nil
+      try made.write(page: "newer")
+      let publication = try made.publication()
+      let tip = try made.foreignCommit(on: "gh-pages", parent: ours)
+      #expect(throws: PublishError.moved(remote: made.remote.path, branch: "gh-pages")) { try publication.push() }
+      #expect(try made.git("rev-parse", "gh-pages") == tip, "their commit is still there")
+    }
+  }
+
+  @Test func aRemoteThatRefusesIsQuoted() throws {
+    try MadeRemote.with { made in
+      let hook = made.remote.appending(path: "hooks/pre-receive")
+      try FileManager.default.createDirectory(
+        at: hook.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data("#!/bin/sh\necho closed for today >&2\nexit 1\n".utf8).write(to: hook)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook.path)
+      let publication = try made.publication()
+      #expect {
+        try publication.push()
+      } throws: { error in
+        guard case PublishError.refused(made.remote.path, "gh-pages", let reason) = error else { return false }
+        return reason.contains("closed for today") && !reason.contains("\n")
+      }
+    }
+  }
+
+  @Test func aMissingRemoteIsNamed() throws {
+    try MadeRemote.with { made in
+      let nowhere = made.scratch.appending(path: "nowhere.git").path
+      #expect {
+        try Publication(of: made.report.path, to: nowhere, branch: "gh-pages")
+      } throws: { error in
+        guard let error = error as? PublishError else { return false }
+        return error.isInput && error.description.contains(nowhere) && !error.description.contains("\n")
+      }
+    }
+  }
+
+  @Test(arguments: ["", "-f", "--mirror", "a..b", "a b", "a~1", "@{", "a.lock", "/a"])
+  func aNameThatNoBranchCanHaveIsRefused(name: String) throws {
+    try MadeRemote.with { made in
+      #expect(throws: PublishError.badBranch(name)) { try made.publication(branch: name) }
+    }
+  }
+
+  @Test func optionsInPlaceOfARemoteAreNoOptions() throws {
+    try MadeRemote.with { made in
+      let mark = made.scratch.appending(path: "mark").path
+      #expect(throws: PublishError.self) {
+        try Publication(of: made.report.path, to: "--upload-pack=touch \(mark)", branch: "gh-pages")
+      }
+      #expect(!FileManager.default.fileExists(atPath: mark))
+    }
+  }
+
+  @Test func passwordsAreNotShown() throws {
+    try MadeRemote.with { made in
+      #expect {
+        // The port is nobody's, so that nothing is contacted.
+        try Publication(of: made.report.path, to: "http://user:secret@127.0.0.1:1/a.git", branch: "gh-pages")
+      } throws: { error in
+        "\(error)".contains("http://127.0.0.1:1/a.git") && !"\(error)".contains("secret")
+      }
+    }
+  }
+}
