@@ -11,7 +11,7 @@ enum SmallRun {
   static let results = Swift.Result { try make(names: nil) }
 
   static func make(names: ((Int) -> String)?) throws -> Results {
-    var loaded = SyntheticSource(beats: 2000, seed: 5).load(jobs: 2)
+    var loaded = try SyntheticSource(beats: 2000, seed: 5).load(jobs: 2)
     if let names { loaded.beats.recordNames = loaded.beats.recordNames.indices.map(names) }
     return try ExperimentRun(
       settings: RunSettings(trees: 5, repeats: 2, epochDivisor: 60), seed: 1, quick: true, jobs: 2
