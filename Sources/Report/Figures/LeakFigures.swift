@@ -32,7 +32,8 @@ enum LeakFigures {
         ],
         groups: steps.map { step in
           IntervalChart.Group(
-            label: step.label, detail: "\(step.detail), n = \(Format.count(step.recalls[0].count))", values: step.recalls.map(value))
+            label: step.label, detail: "\(step.detail), n = \(Format.count(step.recalls[0].count))",
+            values: step.recalls.map(value))
         },
         xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true),
       table: DataTable(
