@@ -9,7 +9,7 @@ public enum BeatSource: String, Codable, Sendable {
 public struct LoadedBeats: Sendable {
   public var beats: BeatSet
   public var source: BeatSource
-  /// Identifies the content read (SHA-256, hex): over the names and bytes of the files, or the synthetic settings.
+  /// Identifies the content read (SHA-256, hex): over the list of the files' digests and names, or the synthetic settings.
   public var sha256: String
 
   public init(beats: BeatSet, source: BeatSource, sha256: String) {

@@ -6,26 +6,26 @@ struct CSVBlock: Sendable {
   private(set) var lineCount = 0
   /// What is wrong with line `lineCount`, nil when all is well.
   private(set) var failure: CSVFailure?
-  /// The SHA-256 of the block.
-  let digest: String
 
   /// Parses the lines that begin in a range of bytes.
   ///
   /// - Parameters:
   ///   - bytes: the block and what follows it, then `DecimalParser.lookahead` bytes of padding.
   ///   - lines: where lines must begin to belong to the block.
-  ///   - afterByte: whether `bytes[0]` is the byte before the block.
+  ///   - startsFile: whether `bytes[0]` is the file's first byte, and not the one before the block.
   ///   - endsFile: whether the file ends before the padding, so that the last line needs no line feed.
-  init(parsing bytes: [UInt8], lines: Range<Int>, afterByte: Bool, endsFile: Bool, digest: String) {
-    self.digest = digest
+  init(parsing bytes: [UInt8], lines: Range<Int>, startsFile: Bool, endsFile: Bool) {
     let end = bytes.count - DecimalParser.lookahead
     part.samples.reserveCapacity((lines.count / (24 * CSVPair.fieldsPerLine) + 1) * BeatSet.samplesPerBeat)
     bytes.withUnsafeBufferPointer { bytes in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: CSVPair.fieldsPerLine) { row in
         let content = UnsafeBufferPointer(rebasing: bytes[..<end])
         var position = 0
-        if afterByte { position = Self.lineEnd(content, from: 0).map { $0 + 1 } ?? end }
-        if position == 0, content.starts(with: Self.byteOrderMark) { position = Self.byteOrderMark.count }
+        if !startsFile {
+          position = Self.lineEnd(content, from: 0).map { $0 + 1 } ?? end
+        } else if content.starts(with: Self.byteOrderMark) {
+          position = Self.byteOrderMark.count
+        }
         while position < lines.upperBound {
           lineCount += 1
           if let next = Self.parse(bytes, content, from: position, into: row) {

@@ -29,7 +29,19 @@ final class CSVFile: Sendable {
   /// How many blocks there are; none in an empty file.
   var blockCount: Int { (size + Self.blockSize - 1) / Self.blockSize }
 
-  /// Hashes a block and parses the lines that begin in it.
+  /// The SHA-256 of the whole file.
+  ///
+  /// - Throws: `HeartbeatError.unreadable`.
+  func digest() throws(HeartbeatError) -> String {
+    let hash = SHA256()
+    for start in stride(from: 0, to: size, by: Self.blockSize) {
+      let bytes = try read(start..<min(start + Self.blockSize, size), padding: 0)
+      bytes.withUnsafeBytes { hash.update($0) }
+    }
+    return hash.hexDigest()
+  }
+
+  /// Parses the lines that begin in a block.
   ///
   /// - Throws: `HeartbeatError.unreadable`; bad lines are in the block's `failure`.
   func read(block: Int) throws(HeartbeatError) -> CSVBlock {
@@ -38,14 +50,20 @@ final class CSVFile: Sendable {
     // One byte before the block tells whether a line begins with it; its last line may reach into the next block.
     let from = max(0, start - 1)
     let to = min(end + Self.longestLine, size)
-    let padding = DecimalParser.lookahead
-    var failure: Int32?
-    let bytes = [UInt8](unsafeUninitializedCapacity: to - from + padding) { buffer, count in
-      while count < to - from {
-        let step = pread(descriptor, buffer.baseAddress.map { $0 + count }, to - from - count, from + count)
+    let bytes = try read(from..<to, padding: DecimalParser.lookahead)
+    return CSVBlock(parsing: bytes, lines: start - from..<end - from, startsFile: block == 0, endsFile: to == size)
+  }
+
+  /// A range of the file's bytes, with zeros behind them.
+  private func read(_ range: Range<Int>, padding: Int) throws(HeartbeatError) -> [UInt8] {
+    var failure: String?
+    let bytes = [UInt8](unsafeUninitializedCapacity: range.count + padding) { buffer, count in
+      while count < range.count {
+        let target = buffer.baseAddress.map { $0 + count }
+        let step = pread(descriptor, target, range.count - count, range.lowerBound + count)
         if step < 0, errno == EINTR { continue }
         if step <= 0 {
-          failure = step < 0 ? errno : 0
+          failure = step < 0 ? PathKind.reason(errno) : "it was cut short while being read"
           return
         }
         count += step
@@ -53,13 +71,7 @@ final class CSVFile: Sendable {
       for index in count..<count + padding { buffer[index] = 0 }
       count += padding
     }
-    if let failure {
-      throw .unreadable(path: path, reason: failure == 0 ? "it changed while being read" : PathKind.reason(failure))
-    }
-    let hash = SHA256()
-    bytes.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[start - from..<end - from])) }
-    return CSVBlock(
-      parsing: bytes, lines: start - from..<end - from, afterByte: block > 0, endsFile: to == size,
-      digest: hash.hexDigest())
+    if let failure { throw .unreadable(path: path, reason: failure) }
+    return bytes
   }
 }

@@ -31,37 +31,53 @@ public struct CSVSource: Sendable {
   /// - Parameters:
   ///   - jobs: threads to use; the result does not depend on it.
   ///   - progress: told how many blocks of a megabyte are done.
-  /// - Returns: the beats in the files' order with a SHA-256 over the files' names and the digests of their blocks.
+  /// - Returns: the beats in the files' order, with the SHA-256 of the files (`FileListDigest`).
   /// - Throws: `HeartbeatError` with file, line and field.
   public func load(jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
     let files = try paths.map(CSVFile.init)
     let blocks = files.enumerated().flatMap { place, file in (0..<file.blockCount).map { (file: place, block: $0) } }
     let counter = ProgressCounter(total: blocks.count, report: progress)
-    // Blocks are handed out in order, so all those before the first failing one are read as well.
+    // Hashing a file cannot be split, so it comes first. Blocks are handed out in order, so all those before the first
+    // failing one are read as well.
     let failed = Atomic<Bool>(false)
-    let read = try concurrentMap(blocks.count, jobs: jobs) { index -> CSVBlock? in
-      guard !failed.load(ordering: .relaxed) else { return nil }
-      let block = try files[blocks[index].file].read(block: blocks[index].block)
+    let units = try concurrentMap(files.count + blocks.count, jobs: jobs) { index -> Unit in
+      if index < files.count { return .digest(try files[index].digest()) }
+      guard !failed.load(ordering: .relaxed) else { return .skipped }
+      let (file, number) = blocks[index - files.count]
+      let block = try files[file].read(block: number)
       if block.failure != nil { failed.store(true, ordering: .relaxed) }
       counter.advance()
-      return block
+      return .block(block, file: file)
     }
-    return try join(read.compactMap(\.self), files: files, order: blocks.map(\.file), jobs: jobs)
+    return try join(units, jobs: jobs)
   }
 
-  private func join(_ blocks: [CSVBlock], files: [CSVFile], order: [Int], jobs: Int) throws -> LoadedBeats {
-    let hash = SHA256()
-    var lines = Array(repeating: 0, count: files.count)
+  /// A piece of work's outcome.
+  private enum Unit: Sendable {
+    case digest(String)
+    case block(CSVBlock, file: Int)
+    case skipped
+  }
+
+  private func join(_ units: [Unit], jobs: Int) throws -> LoadedBeats {
+    var digest = FileListDigest()
+    var parts: [BeatPart] = []
+    var lines = Array(repeating: 0, count: paths.count)
     var rows = lines
-    for (block, file) in zip(blocks, order) {
-      if let failure = block.failure { throw failure.error(path: paths[file], line: lines[file] + block.lineCount) }
-      if lines[file] == 0 { hash.update(String(paths[file].split(separator: "/").last ?? "")) }
-      hash.update(block.digest)
-      lines[file] += block.lineCount
-      rows[file] += block.part.classes.count
+    for (index, unit) in units.enumerated() {
+      switch unit {
+      case .digest(let text):
+        digest.add(paths[index].split(separator: "/").last.map(String.init) ?? "", digest: text)
+      case .block(let block, let file):
+        lines[file] += block.lineCount
+        if let failure = block.failure { throw failure.error(path: paths[file], line: lines[file]) }
+        rows[file] += block.part.classes.count
+        parts.append(block.part)
+      case .skipped:
+        break
+      }
     }
     if let empty = rows.firstIndex(of: 0) { throw HeartbeatError.noBeats(path: paths[empty]) }
-    let beats = BeatSet(joining: blocks.map(\.part), jobs: jobs)
-    return LoadedBeats(beats: beats, source: .csv, sha256: hash.hexDigest())
+    return LoadedBeats(beats: BeatSet(joining: parts, jobs: jobs), source: .csv, sha256: digest.hexDigest())
   }
 }

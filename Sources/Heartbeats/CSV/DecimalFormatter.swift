@@ -4,9 +4,9 @@ import Glibc
 ///
 /// A float is m / 2^s with m below 2^24, and its 19 digits are m x 10^k / 2^s rounded to a whole number, ties to even:
 /// 128 bits hold that product for every float from 1e-13 to 2^20. The others take the C library's way.
-enum DecimalFormatter {
+package enum DecimalFormatter {
   /// Bytes that a number may take.
-  static let longest = 26
+  package static let longest = 26
 
   private static let powers: [UInt128] = (0...31).map { power in (0..<power).reduce(1) { product, _ in product * 10 } }
   private static let smallest19 = UInt64(1_000_000_000_000_000_000)
@@ -14,7 +14,7 @@ enum DecimalFormatter {
   /// Writes a finite number at `start` and returns the byte behind it.
   ///
   /// - Precondition: `longest` bytes can be written.
-  static func write(_ value: Float, at start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+  package static func write(_ value: Float, at start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     var place = start
     if value.sign == .minus {
       place[0] = UInt8(ascii: "-")

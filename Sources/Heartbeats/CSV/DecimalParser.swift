@@ -6,16 +6,16 @@
 /// ## File format
 /// `[sign] digits [. digits] [e [sign] digits]`, with a digit before or behind the point; `nan`, `inf` and hexadecimal
 /// numbers are none.
-enum DecimalParser {
+package enum DecimalParser {
   /// Bytes behind a number's first that may be read, whatever they are.
-  static let lookahead = 32
+  package static let lookahead = 32
 
   /// Reads the number that starts at `start` and moves `start` behind it; nil when there is none.
   ///
   /// - Precondition: the bytes up to `lookahead` behind the number can be read, and a byte that cannot belong to a number
   ///   follows it.
   @inline(__always)
-  static func parse(_ start: inout UnsafePointer<UInt8>) -> Float? {
+  package static func parse(_ start: inout UnsafePointer<UInt8>) -> Float? {
     published(&start) ?? general(&start)
   }
 

@@ -8,9 +8,9 @@ import Glibc
 /// `up` at rate 0; the signal counts as 0 beyond its ends.
 ///
 /// Source: Oppenheim and Schafer, Discrete-Time Signal Processing, sections 4.6 and 7.6 (Kaiser window).
-struct PolyphaseResampler: Sendable {
-  let up: Int
-  let down: Int
+package struct PolyphaseResampler: Sendable {
+  private let up: Int
+  private let down: Int
   /// Taps of one side of the filter at the high rate.
   private let half: Int
   /// Taps that one output sample uses, rounded up to whole vectors.
@@ -21,7 +21,7 @@ struct PolyphaseResampler: Sendable {
   private typealias Vector = SIMD4<Double>
 
   /// - Precondition: both are positive and have no common factor.
-  init(up: Int, down: Int) {
+  package init(up: Int, down: Int) {
     precondition(up > 0 && down > 0)
     self.up = up
     self.down = down
@@ -42,14 +42,14 @@ struct PolyphaseResampler: Sendable {
   }
 
   /// How many output samples a signal gives.
-  func outputCount(of inputCount: Int) -> Int {
+  package func outputCount(of inputCount: Int) -> Int {
     (inputCount * up + down - 1) / down
   }
 
   /// Computes output samples `range` of a signal into their places in `output`.
   ///
   /// - Precondition: `output` has `outputCount` places and `range` lies in them.
-  func resample(_ signal: [Double], _ range: Range<Int>, into output: inout [Double]) {
+  package func resample(_ signal: [Double], _ range: Range<Int>, into output: inout [Double]) {
     precondition(output.count == outputCount(of: signal.count))
     precondition(range.lowerBound >= 0 && range.upperBound <= output.count)
     signal.withUnsafeBytes { input in
@@ -99,7 +99,7 @@ struct PolyphaseResampler: Sendable {
   /// The sum of all lanes; halving keeps the additions apart, where a plain sum would wait for each.
   @inline(__always)
   private static func total(_ sum: Vector) -> Double {
-    return (sum.lowHalf + sum.highHalf).sum()
+    (sum.lowHalf + sum.highHalf).sum()
   }
 
   /// One output, also near an end of the signal.

@@ -21,7 +21,7 @@ public struct WFDBSource: Sendable {
   /// - Parameters:
   ///   - jobs: threads to use; the result does not depend on it.
   ///   - progress: told how many records are done.
-  /// - Returns: the beats, record after record, with a SHA-256 over the names and bytes of all files read.
+  /// - Returns: the beats, record after record, with the SHA-256 of all files read (`FileListDigest`).
   /// - Throws: `HeartbeatError` for the first record that cannot be used.
   public func load(jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
     do {
@@ -38,13 +38,13 @@ public struct WFDBSource: Sendable {
     let records = try concurrentMap(names.count, jobs: jobs) { index in
       defer { counter.advance() }
       let reader = HashingReader(folder: folder)
-      return (try part(of: names[index], reader), reader.digests)
+      return (try part(of: names[index], reader), reader.digest)
     }
     let beats = BeatSet(joining: records.map(\.0), jobs: jobs)
     guard beats.count > 0 else { throw HeartbeatError.noBeats(path: folder) }
-    let hash = SHA256()
-    for text in (list.digests + records.flatMap(\.1)) { hash.update(text) }
-    return LoadedBeats(beats: beats, source: .mitdb, sha256: hash.hexDigest())
+    var digest = list.digest
+    for record in records { digest.add(record.1) }
+    return LoadedBeats(beats: beats, source: .mitdb, sha256: digest.hexDigest())
   }
 
   /// The names in RECORDS, or of all headers.

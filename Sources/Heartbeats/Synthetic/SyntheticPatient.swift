@@ -74,7 +74,8 @@ struct SyntheticPatient {
       for place in [BeatShape.Place.r, BeatShape.Place.s] { shape.waves[place].width *= scale }
       shape.waves[BeatShape.Place.s].angle *= scale
       let notch = shape.waves[BeatShape.Place.r]
-      shape.waves.append(Wave(angle: 0.22, height: notch.height * (0.2 + 0.4 * generator.uniform()), width: notch.width))
+      shape.waves.append(
+        Wave(angle: 0.22, height: notch.height * (0.2 + 0.4 * generator.uniform()), width: notch.width))
       shape.waves[BeatShape.Place.t].height *= generator.below(2) == 0 ? -0.8 : 1
     }
     return shape

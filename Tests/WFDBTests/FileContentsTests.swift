@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+import WFDB
+
+@Suite("Whole files")
+struct FileContentsTests {
+  @Test("Bytes written are the bytes read, and nothing else is left behind")
+  func roundTrip() throws {
+    let folder = try TemporaryFolder()
+    for bytes in [[], [1], (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }] as [[UInt8]] {
+      try FileContents.write(bytes, to: "\(folder.path)/f")
+      #expect(try FileContents.read("\(folder.path)/f") == bytes)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["f"])
+  }
+
+  @Test("A missing file is bad data, not a failure to read")
+  func missing() throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: WFDBError.self) { try FileContents.read("\(folder.path)/none") }
+    #expect(error == .missing(path: "\(folder.path)/none"))
+    #expect(error?.isInputOutput == false)
+  }
+
+  @Test("A folder, and a pipe that nobody writes to, are refused at once")
+  func notRegular() throws {
+    let folder = try TemporaryFolder()
+    let pipe = "\(folder.path)/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for path in [folder.path, pipe] {
+      let error = #expect(throws: WFDBError.self) { try FileContents.read(path) }
+      #expect(error?.description == "\(path): cannot be read: not a regular file")
+      #expect(error?.isInputOutput == true)
+    }
+  }
+
+  @Test("A file that cannot be made is told so")
+  func unwritable() throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: WFDBError.self) { try FileContents.write([1], to: "\(folder.path)/no/f") }
+    #expect(error?.isInputOutput == true)
+    #expect(error?.description.contains("cannot be written") == true)
+  }
+}

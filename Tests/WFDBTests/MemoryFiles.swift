@@ -1,0 +1,11 @@
+import WFDB
+
+/// Files that exist only in a dictionary.
+func files(_ contents: [String: [UInt8]]) -> Record.Reader {
+  { (path: String) throws(WFDBError) -> [UInt8] in
+    guard let bytes = contents[path] else { throw .missing(path: path) }
+    return bytes
+  }
+}
+
+func text(_ text: String) -> [UInt8] { Array(text.utf8) }
