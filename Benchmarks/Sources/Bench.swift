@@ -74,7 +74,7 @@ enum Bench {
   }
 
   private static func growth(rows: Int, trees: Int, jobs: Int) throws {
-    let loaded = SyntheticSource(beats: rows, seed: 1).load(jobs: jobs)
+    let loaded = try SyntheticSource(beats: rows, seed: 1).load(jobs: jobs)
     let labelled = LabelledRows(
       features: FeatureMatrix(
         values: loaded.beats.samples, rows: loaded.beats.count, columns: BeatSet.samplesPerBeat),

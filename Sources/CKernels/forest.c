@@ -4,11 +4,12 @@
 
 enum { BINS = FOREST_BINS };
 
-// Above this many rows a node's columns are counted one by one, each still in cache from the last use; below, a row's
+// From this many rows on a node's columns are counted one by one, each still in cache from the last use; below, a row's
 // bytes are fetched once for all features.
-enum { BY_ROW_LIMIT = 6000 };
+enum { BY_COLUMN_FROM = 6000 };
 
 INLINED uint32_t row_of(forest_entry entry) { return (uint32_t)entry; }
+INLINED uint32_t pair_of(forest_entry entry) { return (uint32_t)(entry >> 32); }
 
 // A pair of counts in 64 bits, class 0 lower, from a pair in 32 bits.
 INLINED uint64_t widened(uint32_t pair) { return (pair & 0xffff) | (uint64_t)(pair >> 16) << 32; }
@@ -73,50 +74,78 @@ INLINED int scan_narrow(const node_counts *node, uint32_t feature, uint32_t *cou
   SCAN(NARROW_COUNTS)
 }
 
-CLONED size_t forest_search(forest_features features, const forest_entry *entries, size_t count, uint32_t count0,
-                            uint32_t count1, const uint32_t *candidates, size_t candidateCount, uint32_t minimumLeaf,
-                            uint32_t *scratch, forest_split *best) {
-  const node_counts node = {count0, count1, minimumLeaf, best};
-  size_t varying = 0;
-  if (count >= BY_ROW_LIMIT || count0 > UINT16_MAX || count1 > UINT16_MAX) {
-    for (size_t c = 0; c < candidateCount; c++) {
-      const uint8_t *column = features.byColumn + candidates[c] * features.rows;
-      // Four copies: rows in a run of equal bins need not wait for one another.
-      uint64_t counts[4][BINS] = {{0}};
-      size_t i = 0;
-      for (; i + 4 <= count; i += 4) {
-        UNROLLED for (int k = 0; k < 4; k++) {
-          counts[k][column[row_of(entries[i + k])]] += widened((uint32_t)(entries[i + k] >> 32));
-        }
+// Counts the bins of `width` features in one pass over the rows. Two copies of each counter take turns, so that rows in
+// a run of equal bins need not wait for one another; they are emptied into wider ones before they could overflow.
+INLINED void count_columns(forest_features features, forest_rows rows, const uint32_t *candidates, const int width,
+                           uint64_t totals[][BINS]) {
+  const size_t whole = UINT16_MAX / rows.maximumDraws;
+  const uint8_t *columns[4];
+  UNROLLED for (int c = 0; c < width; c++) columns[c] = features.byColumn + candidates[c] * features.rows;
+  memset(totals, 0, width * sizeof *totals);
+  for (size_t start = 0; start < rows.count; start += whole) {
+    const forest_entry *entries = rows.entries + start;
+    const size_t count = rows.count - start < whole ? rows.count - start : whole;
+    uint32_t counts[2][4][BINS];
+    UNROLLED for (int copy = 0; copy < 2; copy++) memset(counts[copy], 0, width * sizeof **counts);
+    size_t i = 0;
+    for (; i + 2 <= count; i += 2) {
+      UNROLLED for (int copy = 0; copy < 2; copy++) {
+        const forest_entry entry = entries[i + copy];
+        UNROLLED for (int c = 0; c < width; c++) counts[copy][c][columns[c][row_of(entry)]] += pair_of(entry);
       }
-      for (; i < count; i++) counts[0][column[row_of(entries[i])]] += widened((uint32_t)(entries[i] >> 32));
-      for (int bin = 0; bin < BINS; bin++) counts[0][bin] += counts[1][bin] + counts[2][bin] + counts[3][bin];
-      varying += scan_wide(&node, candidates[c], counts[0]);
+    }
+    if (i < count) {
+      UNROLLED for (int c = 0; c < width; c++) counts[0][c][columns[c][row_of(entries[i])]] += pair_of(entries[i]);
+    }
+    for (int c = 0; c < width; c++) {
+      for (int bin = 0; bin < BINS; bin++) totals[c][bin] += widened(counts[0][c][bin]) + widened(counts[1][c][bin]);
+    }
+  }
+}
+
+// Counts the bins of all candidates in one pass over the rows, into FOREST_BINS pairs of counts a candidate.
+INLINED void count_rows(forest_features features, forest_rows rows, const uint32_t *candidates, size_t candidateCount,
+                        uint32_t *counts) {
+  for (size_t i = 0; i < rows.count; i++) {
+    if (i + 8 < rows.count) {
+      const uint8_t *ahead = features.byRow + row_of(rows.entries[i + 8]) * features.stride;
+      for (size_t byte = 0; byte < features.stride; byte += 64) __builtin_prefetch(ahead + byte);
+    }
+    const uint8_t *row = features.byRow + row_of(rows.entries[i]) * features.stride;
+    const uint32_t pair = pair_of(rows.entries[i]);
+    for (size_t c = 0; c < candidateCount; c++) counts[c * BINS + row[candidates[c]]] += pair;
+  }
+}
+
+CLONED size_t forest_search(forest_features features, forest_rows rows, const uint32_t *candidates,
+                            size_t candidateCount, uint32_t minimumLeaf, uint32_t *scratch, forest_split *best) {
+  const node_counts node = {rows.count0, rows.count1, minimumLeaf, best};
+  size_t varying = 0;
+  if (rows.count >= BY_COLUMN_FROM || rows.count * rows.maximumDraws > UINT16_MAX) {
+    uint64_t totals[4][BINS];
+    size_t c = 0;
+    for (; c + 4 <= candidateCount; c += 4) {
+      count_columns(features, rows, candidates + c, 4, totals);
+      for (int k = 0; k < 4; k++) varying += scan_wide(&node, candidates[c + k], totals[k]);
+    }
+    for (; c < candidateCount; c++) {
+      count_columns(features, rows, candidates + c, 1, totals);
+      varying += scan_wide(&node, candidates[c], totals[0]);
     }
     return varying;
   }
-  for (size_t i = 0; i < count; i++) {
-    if (i + 8 < count) {
-      const uint8_t *ahead = features.byRow + row_of(entries[i + 8]) * features.stride;
-      for (size_t byte = 0; byte < features.stride; byte += 64) __builtin_prefetch(ahead + byte);
-    }
-    const uint8_t *row = features.byRow + row_of(entries[i]) * features.stride;
-    const uint32_t pair = (uint32_t)(entries[i] >> 32);
-    for (size_t c = 0; c < candidateCount; c++) scratch[c * BINS + row[candidates[c]]] += pair;
-  }
+  count_rows(features, rows, candidates, candidateCount, scratch);
   for (size_t c = 0; c < candidateCount; c++) varying += scan_narrow(&node, candidates[c], scratch + c * BINS);
   memset(scratch, 0, candidateCount * BINS * sizeof *scratch);
   return varying;
 }
 
-#define PARTITION(ELEMENT, ROW, elements)                                                                \
+// Writes each element to both sides and then advances only one of them: no branch to predict wrongly.
+#define PARTITION(ELEMENT, GOES_LEFT)                                                                    \
   size_t left = 0, right = 0;                                                                            \
-  const int wide = count >= BY_ROW_LIMIT;                                                                \
-  const uint8_t *bins = wide ? features.byColumn + feature * features.rows : features.byRow + feature;   \
-  const size_t step = wide ? 1 : features.stride;                                                        \
   for (size_t i = 0; i < count; i++) {                                                                   \
     const ELEMENT element = elements[i];                                                                 \
-    const int goesLeft = bins[ROW(element) * step] <= bin;                                               \
+    const int goesLeft = GOES_LEFT;                                                                      \
     elements[left] = element;                                                                            \
     spare[right] = element;                                                                              \
     left += goesLeft;                                                                                    \
@@ -125,28 +154,20 @@ CLONED size_t forest_search(forest_features features, const forest_entry *entrie
   memcpy(elements + left, spare, right * sizeof *spare);                                                 \
   return left;
 
-CLONED size_t forest_partition(forest_features features, forest_entry *entries, size_t count, uint32_t feature,
-                               uint32_t bin, forest_entry *spare) {
-  PARTITION(forest_entry, row_of, entries)
-}
-
-#define SAME(row) (row)
-
-CLONED size_t forest_partition_rows(forest_features features, uint32_t *rows, size_t count, uint32_t feature,
-                                    uint32_t bin, uint32_t *spare) {
-  PARTITION(uint32_t, SAME, rows)
-}
-
-CLONED void forest_assign_bins(const float *values, size_t step, size_t count, const float *thresholds,
-                               uint8_t *bins) {
-  for (size_t i = 0; i < count; i++) {
-    const float value = values[i * step];
-    uint32_t bin = 0;
-    UNROLLED for (uint32_t half = BINS / 2; half > 0; half /= 2) {
-      bin += value > thresholds[bin + half - 1] ? half : 0;
-    }
-    bins[i] = (uint8_t)bin;
+size_t forest_partition(forest_features features, forest_entry *elements, size_t count, uint32_t feature,
+                        uint32_t bin, forest_entry *spare) {
+  if (count >= BY_COLUMN_FROM) {
+    const uint8_t *column = features.byColumn + feature * features.rows;
+    PARTITION(forest_entry, column[row_of(element)] <= bin)
   }
+  const uint8_t *inRow = features.byRow + feature;
+  PARTITION(forest_entry, inRow[row_of(element) * features.stride] <= bin)
+}
+
+size_t forest_partition_rows(forest_features features, uint32_t *elements, size_t count, uint32_t feature,
+                             uint32_t bin, uint32_t *spare) {
+  const uint8_t *column = features.byColumn + feature * features.rows;
+  PARTITION(uint32_t, column[element] <= bin)
 }
 
 enum { LANES = 16 };

@@ -19,7 +19,7 @@ extension Figure {
     let drawing = drawing(appearance: appearance, theme: theme)
     switch format {
     case .png: return try PNGEncoder.encode(drawing)
-    case .svg: return Array(SVGWriter.document(drawing).utf8)
+    case .svg: return Array(try SVGWriter.document(drawing).utf8)
     case .pdf: return try CairoPainter.pdf(drawing)
     }
   }

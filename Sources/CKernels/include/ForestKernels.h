@@ -19,6 +19,14 @@ typedef struct {
 // (class 0 lower). The upper half is thus what the row adds to a bin's pair of counts.
 typedef uint64_t forest_entry;
 
+// The rows of a node.
+typedef struct {
+  const forest_entry *entries;
+  size_t count;
+  uint32_t count0, count1;  // drawn rows of each class
+  uint32_t maximumDraws;    // no row was drawn more often
+} forest_rows;
+
 // The best split so far; `score` is negative before any was found.
 typedef struct {
   double score;         // (l1 c0 - l0 c1)^2 / (nl nr): orders splits like the decrease of Gini's impurity
@@ -30,25 +38,19 @@ typedef struct {
 
 // Looks for a better split among some features, by which `best` is replaced, and returns how many of the features are
 // not constant in the node. Of equal splits the first wins, in the order of features, then bins.
-//   count0, count1 drawn rows of each class in the node
-//   minimumLeaf    drawn rows that either side needs
-//   scratch        FOREST_BINS zeroed 32-bit counters a feature, returned zeroed
-size_t forest_search(forest_features features, const forest_entry *entries, size_t count, uint32_t count0,
-                     uint32_t count1, const uint32_t *candidates, size_t candidateCount, uint32_t minimumLeaf,
-                     uint32_t *scratch, forest_split *best);
+//   minimumLeaf drawn rows that either side needs
+//   scratch     FOREST_BINS zeroed counters a candidate, returned zeroed
+size_t forest_search(forest_features features, forest_rows rows, const uint32_t *candidates, size_t candidateCount,
+                     uint32_t minimumLeaf, uint32_t *scratch, forest_split *best);
 
 // Moves entries with feature <= bin to the front, keeping their order on both sides, and returns their number.
 // `spare` has room for `count`.
-size_t forest_partition(forest_features features, forest_entry *entries, size_t count, uint32_t feature, uint32_t bin,
+size_t forest_partition(forest_features features, forest_entry *elements, size_t count, uint32_t feature, uint32_t bin,
                         forest_entry *spare);
 
 // The same for plain row numbers.
-size_t forest_partition_rows(forest_features features, uint32_t *rows, size_t count, uint32_t feature, uint32_t bin,
+size_t forest_partition_rows(forest_features features, uint32_t *elements, size_t count, uint32_t feature, uint32_t bin,
                              uint32_t *spare);
-
-// Writes each value's bin, the number of thresholds below it, to `bins`; value i is at values[i * step].
-//   thresholds FOREST_BINS - 1 ascending values, filled up with infinity
-void forest_assign_bins(const float *values, size_t step, size_t count, const float *thresholds, uint8_t *bins);
 
 // A node of a tree. Its children lie side by side, the right one behind the left one; a leaf is its own left child,
 // with an infinite threshold, so that a step from a leaf stays there.

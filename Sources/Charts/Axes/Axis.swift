@@ -64,7 +64,7 @@ extension Canvas {
 
   // MARK: Drawing
 
-  /// Thin lines at the ticks of both axes, and a base line.
+  /// Thin lines at the ticks of the given axes.
   mutating func grid(_ area: Rectangle, x: Axis?, y: Axis?) {
     for tick in x?.ticks ?? [] { verticalLine(x: tick.position, from: area.top, to: area.bottom, palette.grid) }
     for tick in y?.ticks ?? [] { horizontalLine(y: tick.position, from: area.left, to: area.right, palette.grid) }

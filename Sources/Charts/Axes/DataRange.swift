@@ -2,8 +2,8 @@
 package enum DataRange {
   /// A round range around the values, from zero where that costs less than half of the height.
   ///
-  /// Values far above the bulk, as a loss may be after its first batches, do not stretch it: the range ends at four times
-  /// the 95th percentile's distance from the median, if that leaves out at least two thirds of the whole.
+  /// Values far above the bulk, as a loss may be after its first batches, do not stretch it: the range leaves out values
+  /// beyond four times the 95th percentile's distance from the median, if it shrinks to less than a third by that.
   package static func vertical(_ values: [Double], steps: Int) -> ClosedRange<Double> {
     let sorted = values.filter(\.isFinite).sorted()
     guard let low = sorted.first, var high = sorted.last else { return 0...1 }
@@ -11,7 +11,7 @@ package enum DataRange {
       let median = sorted[sorted.count / 2]
       let upper = sorted[min(sorted.count - 1, sorted.count * 95 / 100)]
       let bulk = median + 4 * max(upper - median, median - low)
-      if bulk > low, high - low > 3 * (bulk - low) { high = bulk }
+      if bulk > low, high - low > 3 * (bulk - low) { high = sorted.last { $0 <= bulk } ?? bulk }
     }
     if low == high { return around(low) }
     let fromZero = low >= 0 && low <= high / 2

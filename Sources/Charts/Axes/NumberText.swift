@@ -1,9 +1,9 @@
 import Glibc
 
 /// Numbers as figures print them, the same on every machine and in every locale.
-enum NumberText {
+package enum NumberText {
   /// With thousands separators: `10,000,000`.
-  static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     let digits = Array(String(value.magnitude))
     var text = value < 0 ? "\u{2212}" : ""
     for (index, digit) in digits.enumerated() {
@@ -14,13 +14,13 @@ enum NumberText {
   }
 
   /// A share of a whole in per cent: `82.8 %`; what is not quite nothing or all does not print as such.
-  static func percent(_ share: Double, decimals: Int = 1) -> String {
+  package static func percent(_ share: Double, decimals: Int = 1) -> String {
     guard share.isFinite else { return "\u{2013}" }
     return percentNumber(share, decimals: decimals) + "\u{A0}%"
   }
 
   /// The number of `percent` without its sign.
-  static func percentNumber(_ share: Double, decimals: Int = 1) -> String {
+  package static func percentNumber(_ share: Double, decimals: Int = 1) -> String {
     let smallest = pow(10, -Double(decimals))
     let value = share * 100
     if share > 0, value < smallest / 2 { return "<\(fixed(smallest, decimals: decimals))" }
@@ -29,12 +29,12 @@ enum NumberText {
   }
 
   /// Part of a whole in per cent, a dash when the whole is nothing.
-  static func percent(_ part: Int, of whole: Int) -> String {
+  package static func percent(_ part: Int, of whole: Int) -> String {
     whole > 0 ? percent(Double(part) / Double(whole)) : "\u{2013}"
   }
 
   /// With a fixed number of decimals and a true minus sign: `−0.50`.
-  static func fixed(_ value: Double, decimals: Int, minus: String = "\u{2212}") -> String {
+  package static func fixed(_ value: Double, decimals: Int, minus: String = "\u{2212}") -> String {
     let scaled = (abs(value) * pow(10, Double(decimals))).rounded()
     guard scaled < 9e15 else { return "\(value)" }
     var digits = String(Int(scaled))
@@ -46,7 +46,7 @@ enum NumberText {
   }
 
   /// With as few decimals as needed, at most `decimals`, and a hyphen for minus.
-  static func shortest(_ value: Double, decimals: Int) -> String {
+  package static func shortest(_ value: Double, decimals: Int) -> String {
     var text = fixed(value, decimals: decimals, minus: "-")
     if text.contains(".") {
       while text.last == "0" { text.removeLast() }

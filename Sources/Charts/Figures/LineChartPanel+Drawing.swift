@@ -15,17 +15,18 @@ extension LineChartPanel {
     let middle = max(frame.left + half, min(plot.midX, frame.right - half))
     let labelBottom = canvas.paragraph(texts.x, x: middle, top: tickBottom, style, align: .middle)
 
+    let curves = geometry.curves(panel)
     if panel.diagonal {
       canvas.stroke(.polyline(geometry.diagonal), canvas.palette.axis, width: 1, dash: .dashed)
     }
     canvas.clipped(to: plot.grown(by: 2)) { canvas in
       // Broken lines lie on top, so that where two curves coincide both can be seen.
-      let curves = zip(panel.series, geometry.curves)
-      for (series, curve) in curves where series.dash == .solid { draw(series, curve, on: &canvas) }
-      for (series, curve) in curves where series.dash != .solid { draw(series, curve, on: &canvas) }
+      let pairs = zip(panel.series, curves)
+      for (series, curve) in pairs where series.dash == .solid { draw(series, curve, on: &canvas) }
+      for (series, curve) in pairs where series.dash != .solid { draw(series, curve, on: &canvas) }
     }
     drawNames(below: labelBottom, on: &canvas)
-    drawMarkers(on: &canvas)
+    drawMarkers(beside: curves, on: &canvas)
     drawRemark(on: &canvas)
   }
 
@@ -69,7 +70,7 @@ extension LineChartPanel {
 
   // MARK: Markers
 
-  private func drawMarkers(on canvas: inout Canvas) {
+  private func drawMarkers(beside curves: [[Point]], on canvas: inout Canvas) {
     let markers = panel.markers.filter { $0.x.isFinite && $0.y.isFinite }
     let centres = markers.map { geometry.clampedPlace(Point(x: $0.x, y: $0.y)) }
     for (marker, centre) in zip(markers, centres) {
@@ -77,12 +78,14 @@ extension LineChartPanel {
       canvas.marker(.filledCircle, at: centre, marker.colour, radius: 4.5)
     }
     for (marker, centre) in zip(markers, centres) where !marker.label.isEmpty {
-      drawLabel(of: marker, at: centre, dots: centres, on: &canvas)
+      drawLabel(of: marker, at: centre, dots: centres, curves: curves, on: &canvas)
     }
   }
 
   /// Sets a marker's name beside it where it meets no other text or dot and as few curves as possible.
-  private func drawLabel(of marker: LineChart.Marker, at centre: Point, dots: [Point], on canvas: inout Canvas) {
+  private func drawLabel(
+    of marker: LineChart.Marker, at centre: Point, dots: [Point], curves: [[Point]], on canvas: inout Canvas
+  ) {
     var style = canvas.label
     style.colour = canvas.palette.textColour(of: marker.colour)
     let lines = canvas.lines(of: marker.label, style, width: plot.width * 0.5)
@@ -91,21 +94,24 @@ extension LineChartPanel {
     let area = Rectangle(left: plot.left + 4, top: frame.top, right: frame.right, bottom: plot.bottom - 3)
     let best = Self.candidates(around: centre, size: size, in: plot)
       .filter { box in area.contains(box) && !taken.contains { $0.overlaps(box.grown(by: 1)) } }
-      .map { box in (box: box, cost: cost(of: box, from: centre)) }
+      .map { box in (box: box, cost: cost(of: box, from: centre, curves: curves)) }
       .min { $0.cost < $1.cost }
     guard let box = best?.box else { return }
     let nearest = Point(
       x: min(max(centre.x, box.left), box.right), y: min(max(centre.y, box.top), box.bottom))
-    if abs(nearest.x - centre.x) + abs(nearest.y - centre.y) > 16 {
-      canvas.stroke(.line(from: centre, to: nearest), canvas.palette.axis, width: 1)
+    let (dx, dy) = (nearest.x - centre.x, nearest.y - centre.y)
+    let distance = (dx * dx + dy * dy).squareRoot()
+    if distance > 14 {
+      let start = Point(x: centre.x + dx / distance * 7, y: centre.y + dy / distance * 7)
+      canvas.stroke(.line(from: start, to: nearest), canvas.palette.axis, width: 1)
     }
     canvas.fill(box, canvas.palette.background)
     canvas.paragraph(lines, x: box.left, top: box.top, style)
   }
 
   /// Curves that a box would hide count most, then its distance from the dot.
-  private func cost(of box: Rectangle, from centre: Point) -> Double {
-    let hidden = geometry.curves.filter { FreePlace.touches($0, box) }.count
+  private func cost(of box: Rectangle, from centre: Point, curves: [[Point]]) -> Double {
+    let hidden = curves.filter { FreePlace.touches($0, box) }.count
     return Double(hidden) * 200 + abs(box.midX - centre.x) + abs(box.midY - centre.y)
   }
 

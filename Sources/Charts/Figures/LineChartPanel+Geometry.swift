@@ -21,8 +21,11 @@ extension LineChartPanel.Geometry {
     let plotRight = max(plotLeft + 20, right - max(margin, overhang + 2))
     x = canvas.horizontalAxis(xRange, left: plotLeft, right: plotRight, format: format)
     plot = Rectangle(left: plotLeft, top: top, right: plotRight, bottom: bottom)
-    let (x, y) = (x, y)
-    curves = panel.series.map { Self.curve($0, x: x.scale, y: y.scale) }
+  }
+
+  /// Each series as it will be drawn.
+  func curves(_ panel: LineChart.Panel) -> [[Point]] {
+    panel.series.map(curve)
   }
 
   /// A point of the data on the canvas.
@@ -40,19 +43,21 @@ extension LineChartPanel.Geometry {
     [Point(x: plot.left, y: plot.bottom), Point(x: plot.right, y: plot.top)]
   }
 
+  /// A tenth of a CSS pixel cannot be seen, and a curve of 30,000 steps becomes one of some hundred lines.
+  private static let tolerance = 0.1
+
   /// A series on the canvas, without points that cannot be told from their neighbours.
-  private static func curve(_ series: LineChart.Series, x: LinearScale, y: LinearScale) -> [Point] {
+  private func curve(_ series: LineChart.Series) -> [Point] {
     var curve: [Point] = []
     for point in series.points {
-      let place = Point(x: x.position(of: point.x), y: y.position(of: point.y))
+      let place = place(point)
       if let last = curve.last, last.isFinite, place.isFinite {
-        // Nearer than an eighth of a device pixel.
-        if curve.count > 1, abs(place.x - last.x) + abs(place.y - last.y) < 0.06 { continue }
+        if curve.count > 1, abs(place.x - last.x) + abs(place.y - last.y) < Self.tolerance { continue }
         if series.stepped, place.y != last.y { curve.append(Point(x: place.x, y: last.y)) }
       }
       curve.append(place)
     }
-    return curve
+    return Polyline.simplified(curve, tolerance: Self.tolerance)
   }
 
   // MARK: Names
@@ -79,17 +84,23 @@ extension LineChartPanel.Geometry {
     }
   }
 
-  /// A key in the plot where it hides nothing, nil where there is no such place.
+  /// A key in the plot where it hides nothing, on as few lines as possible; nil where there is no such place.
   func inside(
-    _ series: [LineChart.Series], panel: LineChart.Panel, on canvas: Canvas
+    _ series: [LineChart.Series], panel: LineChart.Panel, curves: [[Point]], on canvas: Canvas
   ) -> LineChartPanel.Naming? {
-    let key = Legend(of: series).items(width: plot.width - 20, isStacked: true, on: canvas)
     var obstacles = panel.diagonal ? curves + [diagonal] : curves
     for marker in panel.markers where marker.x.isFinite && marker.y.isFinite {
       let centre = clampedPlace(Point(x: marker.x, y: marker.y))
       obstacles.append([Point(x: centre.x - 6, y: centre.y), Point(x: centre.x + 6, y: centre.y)])
     }
-    let free = FreePlace.find(size: key.size, in: plot.grown(by: -8), avoiding: obstacles, margin: 6)
-    return free.map { .inside(key.items, $0) }
+    let legend = Legend(of: series)
+    let area = plot.grown(by: -8)
+    for share in [1.0, 0.78, 0.62] {
+      let key = legend.items(width: area.width * share, isStacked: true, on: canvas)
+      if let place = FreePlace.find(size: key.size, in: area, avoiding: obstacles, margin: 6) {
+        return .inside(key.items, place)
+      }
+    }
+    return nil
   }
 }

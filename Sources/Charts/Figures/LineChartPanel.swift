@@ -15,12 +15,11 @@ struct LineChartPanel {
     var x: [String]
   }
 
-  /// The plot with its axes, and each series as it will be drawn in it.
+  /// The plot with its axes.
   struct Geometry {
     var plot: Rectangle
     var x: Axis
     var y: Axis
-    var curves: [[Point]]
   }
 
   /// How the curves are named.
@@ -71,7 +70,7 @@ struct LineChartPanel {
       (self.geometry, naming, self.footer) = (full, .below([]), footer)
     } else if let labels = withMargin.endLabels(of: named, lines: ends, farthest: 6, on: canvas) {
       (self.geometry, naming, self.footer) = (withMargin, .ends(labels), footer)
-    } else if let key = full.inside(named, panel: panel, on: canvas) {
+    } else if let key = full.inside(named, panel: panel, curves: full.curves(panel), on: canvas) {
       (self.geometry, naming, self.footer) = (full, key, footer)
     } else if let labels = withMargin.endLabels(of: named, lines: ends, farthest: 22, on: canvas) {
       (self.geometry, naming, self.footer) = (withMargin, .ends(labels), footer)

@@ -1,5 +1,5 @@
 /// Plays a drawing back on Cairo surfaces.
-enum CairoPainter {
+package enum CairoPainter {
   /// Pixels a CSS pixel in images.
   static let imageScale = 2.0
 
@@ -9,6 +9,13 @@ enum CairoPainter {
     let context = try CairoContext(imageOf: drawing.size, scale: imageScale)
     play(drawing, on: context)
     return context
+  }
+
+  /// The drawing's pixels as Cairo made them, row-major, each 0xRRGGBB: what a PNG is measured against.
+  package static func pixels(_ drawing: Drawing) throws -> [UInt32] {
+    try image(drawing).withPixels { pixels, width, height, stride in
+      (0..<width * height).map { pixels[$0 / width * stride + $0 % width] & 0xFFFFFF }
+    }
   }
 
   /// The drawing as a PDF of one page, text as text.

@@ -92,7 +92,7 @@ package struct IndexedImage: Sendable, Equatable {
     var places: [UInt32: Int] = [:]
     for shade in shades {
       let (red, green, blue) = (colours[shade] >> 16 & 255, colours[shade] >> 8 & 255, colours[shade] & 255)
-      let key = red / edge << 16 | green / edge << 8 | blue / edge
+      let key = (red / edge) << 16 | (green / edge) << 8 | blue / edge
       let place = places[key] ?? cubes.count
       if place == cubes.count {
         if place == limit { return nil }

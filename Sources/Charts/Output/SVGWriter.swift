@@ -1,6 +1,7 @@
 /// Plays a drawing back as an SVG document, text as text.
 enum SVGWriter {
-  static func document(_ drawing: Drawing) -> String {
+  static func document(_ drawing: Drawing) throws -> String {
+    try drawing.checkSize()
     let width = number(drawing.size.width)
     let height = number(drawing.size.height)
     var svg = """

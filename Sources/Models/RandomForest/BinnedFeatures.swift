@@ -15,8 +15,8 @@ final class BinnedFeatures: @unchecked Sendable {
   /// Bytes from row to row: whole cache lines, so that no row touches more of them than it must.
   private let stride: Int
 
-  /// Columns a thread takes at a time: their bytes of a row are written together.
-  private static let group = 8
+  /// Columns a thread takes at a time: a cache line of each row.
+  private static let group = 16
 
   init(_ features: FeatureMatrix, jobs: Int) {
     rows = features.rows
@@ -41,22 +41,24 @@ final class BinnedFeatures: @unchecked Sendable {
     _ byRow: AlignedBuffer<UInt8>, _ stride: Int
   ) -> [QuantileBins] {
     let rows = features.rows
-    let sorted = AlignedBuffer<Float>(count: rows)
-    let keys = AlignedBuffer<UInt32>(count: rows)
-    let spare = AlignedBuffer<UInt32>(count: rows)
-    return features.values.withUnsafeBufferPointer { values in
-      guard let start = values.baseAddress else { return [] }
-      return range.map { column in
-        for row in 0..<rows { sorted.start[row] = start[row * features.columns + column] }
-        radixSort(sorted, spare: spare, keys: keys)
-        let bins = QuantileBins(sorted: UnsafeBufferPointer(start: sorted.start, count: rows))
-        let filler = repeatElement(Float.infinity, count: QuantileBins.limit - bins.count)
-        let target = byColumn.start + column * rows
-        forest_assign_bins(start + column, features.columns, rows, bins.thresholds + filler, target)
-        for row in 0..<rows { byRow.start[row * stride + column] = target[row] }
-        return bins
+    let values = AlignedBuffer<Float>(count: rows * range.count)
+    features.values.withUnsafeBufferPointer { source in
+      for row in 0..<rows {
+        for (place, column) in range.enumerated() {
+          values.start[place * rows + row] = source[row * features.columns + column]
+        }
       }
     }
+    let sort = RadixSort(count: rows)
+    let bins = range.enumerated().map { place, column in
+      QuantileBins(
+        sorted: sort.sorted(UnsafeBufferPointer(start: values.start + place * rows, count: rows)),
+        target: byColumn.start + column * rows)
+    }
+    for row in 0..<rows {
+      for column in range { byRow.start[row * stride + column] = byColumn.start[column * rows + row] }
+    }
+    return bins
   }
 
   /// What the kernels need; valid while this object lives.

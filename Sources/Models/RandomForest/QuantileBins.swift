@@ -7,35 +7,42 @@ struct QuantileBins {
   private(set) var lowest: [Float] = []
   private(set) var highest: [Float] = []
 
-  /// Cuts ascending values.
+  /// Cuts sorted values and writes each row's bin to `target`, which has room for as many rows.
   ///
   /// Up to 256 different values get a bin each, so small sets are split exactly as by value. With more, a bin is full
   /// when it holds its share of the rows and bins that are left; a value that fills a bin alone gets one alone.
-  init(sorted values: some RandomAccessCollection<Float>) {
-    var runs: [(value: Float, count: Int)] = []
-    for value in values {
-      if let last = runs.last, last.value == value {
-        runs[runs.count - 1].count += 1
-      } else {
-        runs.append((value, 1))
-      }
-    }
-    var rest = values.count
-    var share = runs.count <= Self.limit ? 1 : 0
+  init(sorted elements: UnsafeBufferPointer<SortedRow>, target: UnsafeMutablePointer<UInt8>) {
+    let isExact = Self.hasFewValues(elements)
+    var share = 1
     var held = 0
-    for run in runs {
+    var start = 0
+    while start < elements.count {
+      let key = elements[start].key
+      var end = start + 1
+      while end < elements.count, elements[end].key == key { end += 1 }
       let free = Self.limit - lowest.count
-      if held == 0 || (free > 0 && (held >= share || run.count >= share)) {
-        if runs.count > Self.limit { share = (rest + free - 1) / free }
-        lowest.append(run.value)
-        highest.append(run.value)
+      if start == 0 || (free > 0 && (held >= share || end - start >= share)) {
+        if !isExact { share = (elements.count - start + free - 1) / free }
+        lowest.append(elements[start].value)
+        highest.append(elements[start].value)
         held = 0
       } else {
-        highest[highest.count - 1] = run.value
+        highest[highest.count - 1] = elements[start].value
       }
-      held += run.count
-      rest -= run.count
+      let bin = UInt8(lowest.count - 1)
+      for element in elements[start..<end] { target[element.row] = bin }
+      held += end - start
+      start = end
     }
+  }
+
+  private static func hasFewValues(_ elements: UnsafeBufferPointer<SortedRow>) -> Bool {
+    var different = 1
+    for index in elements.indices.dropFirst() where elements[index].key != elements[index - 1].key {
+      different += 1
+      if different > limit { return false }
+    }
+    return true
   }
 
   var count: Int { lowest.count }
@@ -46,9 +53,6 @@ struct QuantileBins {
     let middle = low / 2 + high / 2
     return middle >= low && middle < high ? middle : low
   }
-
-  /// All thresholds.
-  var thresholds: [Float] { (0..<max(0, count - 1)).map(threshold) }
 
   /// The bin whose threshold is nearest to midway between two bins: where a split goes whose rows lie in these two, but
   /// not between them.

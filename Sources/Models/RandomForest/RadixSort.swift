@@ -1,32 +1,44 @@
-/// Sorts floats ascending by three passes over 11 bits each, and makes -0 into 0.
-///
-/// `values` and `spare` are sorted keys' memory of equal size; the result is in `values`.
-func radixSort(_ values: AlignedBuffer<Float>, spare: AlignedBuffer<UInt32>, keys: AlignedBuffer<UInt32>) {
-  let (count, bits, digits) = (values.count, 11, 1 << 11)
-  precondition(spare.count >= count && keys.count >= count, "room for the keys")
-  var places = [Int](repeating: 0, count: 3 * digits)
-  for index in 0..<count {
-    // Flips the sign bit of positive numbers and all bits of negative ones: then keys order like the numbers.
-    let pattern = (values.start[index] + 0).bitPattern
-    let key = pattern ^ (UInt32(bitPattern: Int32(bitPattern: pattern) >> 31) | 0x8000_0000)
-    keys.start[index] = key
-    for pass in 0..<3 { places[pass * digits + Int(key >> (pass * bits)) & (digits - 1)] += 1 }
+/// Sorts values with their rows by three passes over 11 bits of the key each, least significant first.
+struct RadixSort {
+  private let first: AlignedBuffer<SortedRow>
+  private let second: AlignedBuffer<SortedRow>
+  private static let bits = 11
+  private static let passes = 3
+
+  /// Memory to sort up to `count` values.
+  init(count: Int) {
+    first = AlignedBuffer(count: count)
+    second = AlignedBuffer(count: count)
   }
-  var (from, to) = (keys.start, spare.start)
-  for pass in 0..<3 {
-    var before = 0
-    for digit in pass * digits..<(pass + 1) * digits { (places[digit], before) = (before, before + places[digit]) }
-    for index in 0..<count {
-      let key = from[index]
-      let digit = pass * digits + Int(key >> (pass * bits)) & (digits - 1)
-      to[places[digit]] = key
-      places[digit] += 1
+
+  /// The values in ascending order, equal ones in row order; valid until the next call.
+  ///
+  /// Invariant: every place is below `values.count`, since the digits of each pass are counted beforehand.
+  func sorted(_ values: UnsafeBufferPointer<Float>) -> UnsafeBufferPointer<SortedRow> {
+    precondition(values.count <= first.count, "room for the values")
+    let digits = 1 << Self.bits
+    var places = [Int](repeating: 0, count: Self.passes * digits)
+    return places.withUnsafeMutableBufferPointer { places in
+      func digit(_ key: UInt32, _ pass: Int) -> Int {
+        pass * digits + Int(key >> (pass * Self.bits)) & (digits - 1)
+      }
+      for row in 0..<values.count {
+        let element = SortedRow(values[row], row: row)
+        first.start[row] = element
+        for pass in 0..<Self.passes { places[digit(element.key, pass)] += 1 }
+      }
+      var (from, to) = (first.start, second.start)
+      for pass in 0..<Self.passes {
+        var before = 0
+        for digit in pass * digits..<(pass + 1) * digits { (places[digit], before) = (before, before + places[digit]) }
+        for index in 0..<values.count {
+          let place = digit(from[index].key, pass)
+          to[places[place]] = from[index]
+          places[place] += 1
+        }
+        (from, to) = (to, from)
+      }
+      return UnsafeBufferPointer(start: from, count: values.count)
     }
-    (from, to) = (to, from)
-  }
-  for index in 0..<count {
-    let key = from[index]
-    let pattern = key ^ (UInt32(bitPattern: ~(Int32(bitPattern: key) >> 31)) | 0x8000_0000)
-    values.start[index] = Float(bitPattern: pattern)
   }
 }

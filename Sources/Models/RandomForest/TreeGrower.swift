@@ -32,6 +32,7 @@ struct TreeGrower {
   private let outOfBag: AlignedBuffer<UInt32>
   private let spareOutOfBag: AlignedBuffer<UInt32>
   private let outOfBagProbabilities: AlignedBuffer<Float>
+  private let maximumDraws: UInt32
   private let counters: AlignedBuffer<UInt32>
   /// All columns; the first ones are those drawn for the current split.
   private var candidates: [UInt32]
@@ -48,6 +49,7 @@ struct TreeGrower {
 
     var draws = [UInt16](repeating: 0, count: features.rows)
     for _ in 0..<features.rows { draws[self.generator.below(features.rows)] += 1 }
+    maximumDraws = UInt32(draws.max() ?? 0)
     let left = draws.reduce(0) { $1 == 0 ? $0 + 1 : $0 }
     entries = AlignedBuffer(count: features.rows - left)
     spareEntries = AlignedBuffer(count: features.rows - left)
@@ -130,6 +132,9 @@ struct TreeGrower {
   /// The best split among features drawn without replacement; drawing goes on until one of them varies in the node.
   private mutating func bestSplit(_ node: Pending) -> forest_split? {
     var best = forest_split(score: -1, feature: 0, bin: 0, nextBin: 0, left0: 0, left1: 0)
+    let rows = forest_rows(
+      entries: entries.start + node.entries.lowerBound, count: node.entries.count, count0: node.count0,
+      count1: node.count1, maximumDraws: maximumDraws)
     var drawn = 0
     var varying = 0
     while drawn < candidates.count, varying == 0 {
@@ -140,8 +145,7 @@ struct TreeGrower {
       varying = candidates.withUnsafeBufferPointer { candidates in
         guard let first = candidates.baseAddress else { return 0 }
         return forest_search(
-          features.view, entries.start + node.entries.lowerBound, node.entries.count, node.count0, node.count1,
-          first + drawn, wanted, UInt32(settings.minimumLeaf), counters.start, &best)
+          features.view, rows, first + drawn, wanted, UInt32(settings.minimumLeaf), counters.start, &best)
       }
       drawn += wanted
     }

@@ -22,7 +22,9 @@ enum CurveFigures {
     _ name: EvaluationProtocol, _ results: Results, id: String, what: String, yLabel: String, percent: Bool,
     training: (EpochReport) -> Double, validation: (EpochReport) -> Double?
   ) -> ReportFigure? {
-    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.model == .net && $0.key.features == .beat }
+    let runs = results.experiments.filter {
+      $0.key.protocol == name && $0.key.model == .net && $0.key.features == .beat
+    }
     guard !runs.isEmpty else { return nil }
     let held = name == .published ? "test" : "validation"
     let show = { (value: Double) in percent ? Format.percent(value) : Format.number(value, digits: 4) }
@@ -77,7 +79,9 @@ enum CurveFigures {
 
   /// Out-of-bag error over trees, a panel for each protocol.
   static func outOfBag(_ results: Results) -> ReportFigure? {
-    let runs = results.experiments.filter { $0.key.variant == nil && $0.key.features == .beat && !($0.outOfBagError ?? []).isEmpty }
+    let runs = results.experiments.filter {
+      $0.key.variant == nil && $0.key.features == .beat && !($0.outOfBagError ?? []).isEmpty
+    }
     guard !runs.isEmpty else { return nil }
     let protocols = results.settings.protocols.filter { name in runs.contains { $0.key.protocol == name } }
     let panels = protocols.map { name in

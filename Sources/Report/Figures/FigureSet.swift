@@ -28,8 +28,8 @@ struct FigureSet {
         ]
       let figures =
         ([ScoreFigures.confusion(name, in: results), ScoreFigures.recallByClass(name, in: results)]
-          + (name == .interPatient ? [ScoreFigures.recallWithRhythm(results)] : []) + thresholds
-          + [CurveFigures.loss(name, in: results), CurveFigures.accuracy(name, in: results)]).compactMap { $0 }
+        + (name == .interPatient ? [ScoreFigures.recallWithRhythm(results)] : []) + thresholds
+        + [CurveFigures.loss(name, in: results), CurveFigures.accuracy(name, in: results)]).compactMap { $0 }
       return figures.isEmpty ? nil : (name, figures)
     }
     forests = [CurveFigures.outOfBag(results)].compactMap { $0 }

@@ -27,7 +27,7 @@ enum InsightFigures {
         beat: beat.median,
         rows: runs.map { run in
           AttentionChart.Row(title: run.key.title, values: run.attention?.weights ?? [], colour: run.colour)
-        }),
+        }, beatLabel: "Median normal beat"),
       table: DataTable(
         id: "attention-\(name.rawValue)", caption: "Weight of each sample",
         columns: ["ms"] + runs.map(\.key.title),

@@ -31,7 +31,9 @@ enum LeakFigures {
           IntervalChart.Series(label: "Forest", colour: .forest, marker: .square),
         ],
         groups: steps.map { step in
-          IntervalChart.Group(label: step.label, detail: step.detail, values: step.recalls.map(value))
+          IntervalChart.Group(
+            label: step.label, detail: "\(step.detail), n = \(Format.count(step.recalls[0].count))",
+            values: step.recalls.map(value))
         },
         xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true),
       table: DataTable(

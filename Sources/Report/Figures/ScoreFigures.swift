@@ -103,7 +103,7 @@ enum ScoreFigures {
     guard !protocols.isEmpty else { return nil }
     let groups = protocols.map { name in
       IntervalChart.Group(
-        label: name.title, detail: name.shortAccount,
+        label: name.title, detail: "\(name.shortAccount), \(abnormalCount(name, results))",
         values: stages.map { stage in stage(name).flatMap { $0.rates.recall.value } })
     }
     let words = protocols.map { name in
@@ -114,8 +114,8 @@ enum ScoreFigures {
     }
     return ReportFigure(
       id: "recall-by-protocol", title: "Abnormal beats found, by how the test was made",
-      caption: "The same two models after rebalancing. The stricter the separation of training and test, the fewer "
-        + "abnormal beats they find \u{2013} \(words.joined(separator: "; ")). \(Rate.intervalNote(results))",
+      caption: "The same two models after rebalancing. \(trend(results, protocols)) \u{2013} "
+        + "\(words.joined(separator: "; ")). \(Rate.intervalNote(results))",
       altText: "Dots with 95 % intervals: share of abnormal beats found. " + words.joined(separator: ". ") + ".",
       chart: IntervalChart(
         series: [
@@ -137,6 +137,22 @@ enum ScoreFigures {
             }
           }
         }))
+  }
+
+  /// What happens from protocol to protocol, said only where it is so for both models.
+  private static func trend(_ results: Results, _ protocols: [EvaluationProtocol]) -> String {
+    let falls = ModelKind.allCases.allSatisfy { model in
+      let recalls = protocols.compactMap { results.headlineRun($0, model)?.scores.recall }
+      return recalls.count > 1 && zip(recalls, recalls.dropFirst()).allSatisfy { $0 > $1 }
+    }
+    return falls
+      ? "The stricter the separation of training and test, the fewer abnormal beats they find"
+      : "Abnormal beats found under each protocol"
+  }
+
+  private static func abnormalCount(_ name: EvaluationProtocol, _ results: Results) -> String {
+    let counts = Set(ModelKind.allCases.compactMap { results.headlineRun(name, $0)?.test.abnormal }).sorted()
+    return "n = " + counts.map(Format.count).joined(separator: " / ")
   }
 
   private static func rate(_ run: Experiment, _ kind: BeatClass) -> Double? {
@@ -180,7 +196,7 @@ extension EvaluationProtocol {
   /// A few words beside a chart's group.
   var shortAccount: String {
     switch self {
-    case .published: "test beats\u{2019} copies trained on"
+    case .published: "twins trained on"
     case .leakFree: "no shared beat"
     case .interPatient: "no shared patient"
     }

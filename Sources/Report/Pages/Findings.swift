@@ -20,8 +20,8 @@ enum Findings {
       let runs = ModelKind.allCases.compactMap { results.headlineRun(name, $0) }
       guard !runs.isEmpty else { return nil }
       let found = Format.list(
-        runs.map { "the \($0.key.model.title.lowercased()) \(Format.percent($0.scores.recall))" })
-      return "\(opening(name)), \(found) of the abnormal beats are found\(before(name, results))."
+        runs.map { "the \($0.key.model.title.lowercased()) finds \(Format.percent($0.scores.recall))" })
+      return "\(opening(name)), after rebalancing \(found) of the abnormal beats\(before(name, results))."
     }
   }
 
@@ -63,7 +63,7 @@ enum Findings {
     let runs = ModelKind.allCases.compactMap { results.experiment(name, $0, after: nil) }
     guard !runs.isEmpty else { return "" }
     let words = runs.map { "\(Format.percent($0.scores.recall))" }
-    return " (\(Format.list(words)) without rebalancing)"
+    return " (without it, \(Format.list(words)))"
   }
 
   private static func share(_ part: Int, of whole: Int) -> Double? {

@@ -16,7 +16,7 @@ enum Format {
   /// 0.98123 -> "98.1 %"; nil -> "n = 0", for a share of nothing is no share.
   static func percent(_ share: Double?, digits: Int = 1) -> String {
     guard let share else { return "n = 0" }
-    return number(share * 100, digits: digits) + " %"
+    return number(share * 100, digits: digits) + "\u{00A0}%"  // kept on one line
   }
 
   /// A difference of shares in percentage points with its sign, e.g. "-1.3".

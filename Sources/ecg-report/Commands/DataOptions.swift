@@ -31,7 +31,7 @@ struct DataOptions: ParsableArguments {
     }
     let count = beats ?? (quick ? 6000 : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
-    return SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
+    return try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
   }
 
   /// Where data usually lie, if they are there.
