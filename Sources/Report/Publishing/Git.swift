@@ -69,7 +69,7 @@ struct Git {
     let environment = ProcessInfo.processInfo.environment.filter { isTied || !Self.tied.contains($0.key) }
     var words = (["git"] + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (words + variables).forEach { free($0) } }
+    defer { for word in words + variables { free(word) } }
     var child = pid_t()
     let code = posix_spawnp(&child, "git", &actions, nil, &words, &variables)
     guard code == 0 else { throw .noGit(reason: String(cString: strerror(code))) }

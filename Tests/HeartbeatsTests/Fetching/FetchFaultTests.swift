@@ -11,7 +11,17 @@ struct FetchFaultTests {
     var says: [String]
     /// Requests for the file before it is given up, of three that are allowed.
     var tries = 3
+    var patience = Duration.seconds(20)
+
+    var settings: FetchSettings {
+      var settings = MadeDatabase.hasty
+      settings.patience = patience
+      return settings
+    }
   }
+
+  /// For what is meant to stall.
+  static let short = Duration.milliseconds(500)
 
   static let lasting: [Case] = [
     Case(testDescription: "404", fault: .status(404), says: ["HTTP status 404"], tries: 1),
@@ -19,9 +29,9 @@ struct FetchFaultTests {
     Case(testDescription: "500", fault: .status(500), says: ["HTTP status 500"]),
     Case(testDescription: "429", fault: .status(429), says: ["HTTP status 429"]),
     Case(testDescription: "304", fault: .status(304), says: ["HTTP status 304"], tries: 1),
-    Case(testDescription: "stall at once", fault: .stall(after: 0), says: ["stalled"]),
-    Case(testDescription: "stall in the middle", fault: .stall(after: 150), says: ["stalled"]),
-    Case(testDescription: "slow drip", fault: .drip(seconds: 0.02), says: ["stalled"]),
+    Case(testDescription: "stall at once", fault: .stall(after: 0), says: ["stalled"], patience: short),
+    Case(testDescription: "stall in the middle", fault: .stall(after: 150), says: ["stalled"], patience: short),
+    Case(testDescription: "slow drip", fault: .drip(seconds: 0.02), says: ["stalled"], patience: short),
     Case(testDescription: "nothing sent", fault: .breakOff(after: 0), says: ["broke off"]),
     Case(testDescription: "length too long", fault: .length(1_000_000), says: ["broke off"]),
     Case(testDescription: "length too short", fault: .length(10), says: ["SHA-256"]),
@@ -42,7 +52,7 @@ struct FetchFaultTests {
   @Test(arguments: lasting) func oneLineNamesTheFileAndTheTargetStaysAbsent(fault: Case) throws {
     try MadeDatabase.with { made in
       made.server.fail("101.dat", fault.fault)
-      let error = try #require(made.failure())
+      let error = try #require(made.failure(fault.settings))
       let line = error.description
       #expect(line.contains(made.server.address + "101.dat"), "\(line)")
       for text in fault.says { #expect(line.contains(text), "\(line)") }
@@ -62,7 +72,7 @@ struct FetchFaultTests {
     Case(testDescription: "500 twice", fault: .status(500), says: []),
     Case(testDescription: "503 twice", fault: .status(503), says: []),
     Case(testDescription: "broken off twice", fault: .breakOff(after: 1000), says: []),
-    Case(testDescription: "stalled twice", fault: .stall(after: 1000), says: []),
+    Case(testDescription: "stalled twice", fault: .stall(after: 1000), says: [], patience: short),
     Case(testDescription: "wrong bytes twice", fault: .otherBytes(Data("wrong".utf8)), says: []),
     Case(testDescription: "too short a length twice", fault: .length(10), says: []),
   ]
@@ -70,7 +80,7 @@ struct FetchFaultTests {
   @Test(arguments: passing) func whatPassesIsTriedAgain(fault: Case) throws {
     try MadeDatabase.with { made in
       made.server.fail("101.dat", fault.fault, times: 2)
-      try made.fetch()
+      try made.fetch(fault.settings)
       #expect(made.server.requests(for: "101.dat").count == 3)
       #expect(try made.fetched() == made.files)
     }
@@ -165,7 +175,7 @@ struct FetchFaultTests {
     }
   }
 
-  @Test func oneFailureStopsTheOthers() throws {
+  @Test(.timeLimit(.minutes(1))) func oneFailureStopsTheOthers() throws {
     try MadeDatabase.with { made in
       // Without being stopped the stalled file would be waited for much longer than this test may take.
       made.server.fail("100.dat", .stall(after: 10))

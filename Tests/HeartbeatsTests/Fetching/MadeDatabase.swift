@@ -46,7 +46,8 @@ struct MadeDatabase {
     settings.connections = 3
     settings.attempts = 3
     settings.firstPause = .milliseconds(10)
-    settings.patience = .milliseconds(400)
+    // Long enough for a busy machine; tests of a stall take less.
+    settings.patience = .seconds(20)
     settings.leastBytes = 100
     settings.largestFile = 100_000
     return settings
