@@ -3,7 +3,7 @@ import Glibc
 /// Writes floats as C's `%.18e` does, e.g. `9.779411554336547852e-01`: exactly rounded, so that reading them gives the same.
 ///
 /// A float is m / 2^s with m below 2^24, and its 19 digits are m x 10^k / 2^s rounded to a whole number, ties to even:
-/// 128 bits hold that product for every float from 1e-13 to 2^20. The others take the C library's way.
+/// 128 bits hold that product for every float from 1e-12 to 2^20. The others take the C library's way.
 package enum DecimalFormatter {
   /// Bytes that a number may take.
   package static let longest = 26
@@ -22,7 +22,7 @@ package enum DecimalFormatter {
     }
     let magnitude = value.magnitude
     if magnitude == 0 { return write(0, exponent: 0, at: place) }
-    guard 1e-13..<0x1p20 ~= magnitude else { return writeSlowly(magnitude, at: place) }
+    guard 1e-12..<0x1p20 ~= magnitude else { return writeSlowly(magnitude, at: place) }
 
     let significand = UInt128(magnitude.significandBitPattern | 1 << 23)
     let shift = 23 - Int(magnitude.exponent)

@@ -95,7 +95,7 @@ public struct BeatExtraction: Sendable {
     for mark in marks {
       guard 0..<count ~= mark.sample else {
         throw HeartbeatError.unusable(
-          path: path, expected: "beats at samples 0 to \(count - 1)", found: "one at \(mark.sample)")
+          path: path, expected: "beats at samples below \(count)", found: "one at \(mark.sample)")
       }
       guard mark.sample >= last else {
         throw HeartbeatError.unusable(

@@ -1,0 +1,65 @@
+import Foundation
+import Heartbeats
+import Testing
+
+@Suite("Recognising a path")
+struct BeatLoaderTests {
+  private func folder(with names: [String]) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for name in names { try Data().write(to: URL(fileURLWithPath: "\(folder.path)/\(name)")) }
+    return folder
+  }
+
+  @Test(
+    "Records, the CSV pair and single CSV files are told apart",
+    arguments: [
+      (["RECORDS"], "", BeatInput.records(folder: "F")), (["x.hea", "y"], "", .records(folder: "F")),
+      (["RECORDS", "mitbih_train.csv", "mitbih_test.csv"], "", .records(folder: "F")),
+      (["mitbih_train.csv", "mitbih_test.csv", "other"], "", .csvPair(folder: "F")),
+      (["mitbih_train.csv"], "/mitbih_train.csv", .csvFile(path: "F/mitbih_train.csv")),
+      (["a.CSV"], "/a.CSV", .csvFile(path: "F/a.CSV")), (["x.hea"], "/", .records(folder: "F")),
+    ])
+  func kinds(names: [String], path: String, expected: BeatInput) throws {
+    let folder = try folder(with: names)
+    let input = try BeatLoader.recognise(folder.path + path)
+    let expected: BeatInput =
+      switch expected {
+      case .records: .records(folder: folder.path)
+      case .csvPair: .csvPair(folder: folder.path)
+      case .csvFile: .csvFile(path: folder.path + path)
+      }
+    #expect(input == expected)
+  }
+
+  @Test(
+    "What is not recognised is told with what was looked for",
+    arguments: [
+      (
+        [], "",
+        "F: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found an empty folder"
+      ),
+      (
+        ["notes.txt", "other.csv"], "",
+        "F: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found none of these"
+      ),
+      (
+        ["notes.txt"], "/notes.txt",
+        "F/notes.txt: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found another file"
+      ),
+      (["mitbih_train.csv"], "", "F: expected mitbih_test.csv beside mitbih_train.csv, found no such file"),
+      (["mitbih_test.csv"], "", "F: expected mitbih_train.csv beside mitbih_test.csv, found no such file"),
+      ([], "/nowhere", "F/nowhere: no such file or folder"),
+    ])
+  func unknown(names: [String], path: String, message: String) throws {
+    let folder = try folder(with: names)
+    let error = #expect(throws: HeartbeatError.self) { try BeatLoader.load(folder.path + path, jobs: 1) }
+    #expect(error?.description.replacingOccurrences(of: folder.path, with: "F") == message)
+    #expect(error?.isInputOutput == false)
+  }
+
+  @Test("A device is refused rather than read")
+  func device() {
+    let error = #expect(throws: HeartbeatError.self) { try BeatLoader.load("/dev/zero", jobs: 1) }
+    #expect(error?.isInputOutput == true)
+  }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import Groundwork
+import Heartbeats
+import Synchronization
+import Testing
+import WFDB
+
+@Suite("Folders of records")
+struct WFDBSourceTests {
+  /// Writes a record with a beat every 300 samples, the given symbols in turn.
+  private func write(
+    _ name: String, in folder: TemporaryFolder, symbols: String = "NNVNAN", leads: [String] = ["V5", "MLII"],
+    rate: Double = 360, annotated: Bool = true, scale: Int16 = 1, resolution: Double? = nil
+  ) throws {
+    let signals = leads.enumerated().map { index, lead in
+      Signal(
+        description: SignalDescription(fileName: "\(name).dat", format: 212, gain: 200, baseline: 5, name: lead),
+        samples: (0..<3000).map { place in
+          let value = place % 300 < 20 ? 1000 - place % 300 * (40 + 10 * index) : place % 300
+          return Int16(value) * scale
+        })
+    }
+    let header = RecordHeader(name: name, sampleRate: rate, sampleCount: 3000, signals: signals.map(\.description))
+    try Record(header: header, signals: signals).write(folder: folder.path)
+    guard annotated else { return }
+    var annotations = [Annotation(sample: 1, symbol: "+", auxiliary: "(N")].compactMap(\.self)
+    if let resolution {
+      annotations = [Annotation(sample: 0, symbol: "\"", auxiliary: "## time resolution: \(resolution)")]
+        .compactMap(\.self)
+    }
+    annotations += symbols.enumerated().compactMap { Annotation(sample: 300 + 300 * $0, symbol: $1) }
+    try AnnotationFile(annotations: annotations).write(to: "\(folder.path)/\(name).atr")
+  }
+
+  private func put(_ text: String, _ name: String, in folder: TemporaryFolder) throws {
+    try FileContents.write(Array(text.utf8), to: "\(folder.path)/\(name)")
+  }
+
+  private func message(_ folder: TemporaryFolder, jobs: Int = 2) -> String? {
+    let error = #expect(throws: HeartbeatError.self) { try WFDBSource(folder: folder.path).load(jobs: jobs) }
+    return error?.description.replacingOccurrences(of: folder.path, with: "F")
+  }
+
+  @Test("RECORDS decides which records are read and in which order; blank lines and CRLF do not matter")
+  func list() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b", "c"] { try write(name, in: folder) }
+    try put("c\r\n\r\na", "RECORDS", in: folder)
+    let loaded = try WFDBSource(folder: folder.path).load(jobs: 2)
+    #expect(loaded.beats.recordNames == ["c", "a"])
+    #expect(loaded.beats.records == [0, 0, 0, 0, 0, 1, 1, 1, 1, 1])
+    #expect(loaded.beats.classes.prefix(5) == [.normal, .normal, .ventricular, .normal, .supraventricular])
+    #expect(loaded.beats.times.prefix(2).map { $0 * 360 } == [300, 600])
+  }
+
+  @Test("Without RECORDS all headers are read by name, and progress counts them")
+  func headers() throws {
+    let folder = try TemporaryFolder()
+    for name in ["b", "a", "10"] { try write(name, in: folder) }
+    let calls = Mutex<[[Int]]>([])
+    let loaded = try WFDBSource(folder: folder.path).load(jobs: 2) { done, total in
+      calls.withLock { $0.append([done, total]) }
+    }
+    #expect(loaded.beats.recordNames == ["10", "a", "b"])
+    #expect(calls.withLock(\.self) == [[1, 3], [2, 3], [3, 3]])
+  }
+
+  @Test("The lead is MLII, or else the first signal")
+  func lead() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder, leads: ["V5", "MLII"])
+    try write("b", in: folder, leads: ["X", "Y"])
+    try write("c", in: folder, leads: ["Y", "X"])
+    let beats = try WFDBSource(folder: folder.path).load(jobs: 1).beats
+    // Second signals fall faster after the peak, so only record a's rows differ from those of b and c.
+    #expect(Array(beats.beat(5)) == Array(beats.beat(10)))
+    #expect(Array(beats.beat(0)) != Array(beats.beat(5)))
+  }
+
+  @Test("Every byte and every name changes the hash; the number of threads does not")
+  func hash() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b"] { try write(name, in: folder) }
+    let first = try WFDBSource(folder: folder.path).load(jobs: 1).sha256
+    #expect(try WFDBSource(folder: folder.path).load(jobs: 2).sha256 == first)
+    try put("a\nb\n", "RECORDS", in: folder)
+    let second = try WFDBSource(folder: folder.path).load(jobs: 1).sha256
+    #expect(second != first)
+    try put(try String(contentsOfFile: "\(folder.path)/a.hea", encoding: .utf8) + "# more\n", "a.hea", in: folder)
+    #expect(try WFDBSource(folder: folder.path).load(jobs: 1).sha256 != second)
+  }
+
+  @Test("A record with one beat or none adds nothing; a folder without any beat is an error")
+  func fewBeats() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder, symbols: "N")
+    try write("b", in: folder, symbols: "")
+    #expect(message(folder) == "F: expected beats, found none")
+    try write("c", in: folder)
+    let beats = try WFDBSource(folder: folder.path).load(jobs: 2).beats
+    #expect(beats.recordNames == ["c"])
+    #expect(beats.records == [0, 0, 0, 0, 0])
+  }
+
+  @Test("An empty RECORDS is no record")
+  func emptyList() throws {
+    let folder = try TemporaryFolder()
+    try put("\n", "RECORDS", in: folder)
+    #expect(message(folder) == "F: expected beats, found none")
+  }
+
+  @Test("A listed record that is not there is an error line")
+  func missingRecord() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder)
+    try put("a\nb\nc\n", "RECORDS", in: folder)
+    for jobs in [1, 2, 5] { #expect(message(folder, jobs: jobs) == "F/b.hea: no such file") }
+  }
+
+  @Test("A record without annotations is an error line")
+  func missingAnnotations() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder)
+    try write("b", in: folder, annotated: false)
+    #expect(message(folder) == "F/b.atr: no such file")
+  }
+
+  @Test(
+    "A list that leads elsewhere or twice to one record is refused",
+    arguments: [
+      ("a\n../a\n", "F/RECORDS, line 2: expected a record in this folder, found \"../a\""),
+      ("/etc/a\n", "F/RECORDS, line 1: expected a record in this folder, found \"/etc/a\""),
+      ("a\n\na\n", "F/RECORDS, line 3: expected each record once, found \"a\""),
+    ])
+  func badList(text: String, expected: String) throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder)
+    try put(text, "RECORDS", in: folder)
+    #expect(message(folder) == expected)
+  }
+
+  @Test("A sampling rate that is no whole number, or out of range, is refused")
+  func rates() throws {
+    for (rate, shown) in [(360.5, "360.5"), (20, "20.0"), (20_000, "20000.0")] {
+      let folder = try TemporaryFolder()
+      try write("a", in: folder, rate: rate)
+      #expect(message(folder) == "F/a.hea: expected a whole sampling rate of 50 to 10000 Hz, found \(shown) Hz")
+    }
+  }
+
+  @Test("Annotations that count other ticks than the record's are refused")
+  func resolution() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder, resolution: 720)
+    #expect(message(folder) == "F/a.atr: expected the record's 360.0 ticks a second, found 720.0")
+    try write("a", in: folder, resolution: 360)
+    #expect(try WFDBSource(folder: folder.path).load(jobs: 1).beats.count == 5)
+  }
+
+  @Test("A damaged signal file is told with its checksum")
+  func damage() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder)
+    var bytes = try FileContents.read("\(folder.path)/a.dat")
+    bytes[100] ^= 1
+    try FileContents.write(bytes, to: "\(folder.path)/a.dat")
+    #expect(message(folder)?.hasPrefix("F/a.dat: expected checksum ") == true)
+  }
+
+  @Test("A file that cannot be read is not called bad data")
+  func unreadable() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder)
+    try FileManager.default.removeItem(atPath: "\(folder.path)/a.atr")
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/a.atr", withIntermediateDirectories: false)
+    let error = #expect(throws: HeartbeatError.self) { try WFDBSource(folder: folder.path).load(jobs: 1) }
+    #expect(error?.isInputOutput == true)
+    #expect(error?.isOutput == false)
+  }
+}
