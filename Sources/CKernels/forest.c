@@ -103,13 +103,23 @@ INLINED void count_columns(forest_features features, forest_rows rows, const uin
   }
 }
 
+// Asks for the bytes of a row that will be counted soon: all of them where few cache lines hold them.
+INLINED void prefetch_row(const uint8_t *row, size_t stride, const uint32_t *candidates, size_t candidateCount) {
+  if (stride / 64 <= candidateCount) {
+    for (size_t byte = 0; byte < stride; byte += 64) __builtin_prefetch(row + byte);
+  } else {
+    for (size_t c = 0; c < candidateCount; c++) __builtin_prefetch(row + candidates[c]);
+  }
+}
+
 // Counts the bins of all candidates in one pass over the rows, into FOREST_BINS pairs of counts a candidate.
 INLINED void count_rows(forest_features features, forest_rows rows, const uint32_t *candidates, size_t candidateCount,
                         uint32_t *counts) {
+  enum { AHEAD = 8 };
   for (size_t i = 0; i < rows.count; i++) {
-    if (i + 8 < rows.count) {
-      const uint8_t *ahead = features.byRow + row_of(rows.entries[i + 8]) * features.stride;
-      for (size_t byte = 0; byte < features.stride; byte += 64) __builtin_prefetch(ahead + byte);
+    if (i + AHEAD < rows.count) {
+      prefetch_row(features.byRow + row_of(rows.entries[i + AHEAD]) * features.stride, features.stride, candidates,
+                   candidateCount);
     }
     const uint8_t *row = features.byRow + row_of(rows.entries[i]) * features.stride;
     const uint32_t pair = pair_of(rows.entries[i]);

@@ -8,11 +8,17 @@ public struct ForestSettings: Codable, Sendable, Equatable {
   public var minimumLeaf: Int
   /// Splits on the longest way from root to leaf; nil for as many as it takes.
   public var maximumDepth: Int?
+  /// Whether each tree sees as many rows as there are, drawn with replacement, rather than every row once.
+  public var bootstrap: Bool
 
-  public init(trees: Int = 100, featuresPerSplit: Int? = nil, minimumLeaf: Int = 1, maximumDepth: Int? = nil) {
+  public init(
+    trees: Int = 100, featuresPerSplit: Int? = nil, minimumLeaf: Int = 1, maximumDepth: Int? = nil,
+    bootstrap: Bool = true
+  ) {
     self.trees = trees
     self.featuresPerSplit = featuresPerSplit
     self.minimumLeaf = minimumLeaf
     self.maximumDepth = maximumDepth
+    self.bootstrap = bootstrap
   }
 }

@@ -58,10 +58,7 @@ struct QuantileBins {
   /// not between them.
   func middle(_ bin: Int, _ next: Int) -> Int {
     let middle = highest[bin] / 2 + lowest[next] / 2
-    var best = bin
-    for candidate in bin..<next where abs(threshold(behind: candidate) - middle) < abs(threshold(behind: best) - middle) {
-      best = candidate
-    }
-    return best
+    func distance(_ bin: Int) -> Float { abs(threshold(behind: bin) - middle) }
+    return (bin..<next).dropFirst().reduce(bin) { distance($1) < distance($0) ? $1 : $0 }
   }
 }

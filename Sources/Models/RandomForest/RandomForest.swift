@@ -39,7 +39,7 @@ public struct RandomForest: Classifier, Sendable, Equatable {
       return result
     }
     var outOfBag = OutOfBagError(labels: rows.labels)
-    let errors = results.map { outOfBag.add($0) }
+    let errors = settings.bootstrap ? results.map { outOfBag.add($0) } : []
     return TrainedForest(
       forest: RandomForest(trees: results.map(\.tree), columns: features.columns), outOfBagError: errors,
       outOfBagRows: outOfBag.rows)

@@ -4,7 +4,7 @@ public struct TrainedForest: Sendable {
   /// The share of rows misclassified after 1, 2, … all trees, each row judged only by those of the trees that were grown
   /// without it (Breiman 2001); rows that every tree so far has seen are left out.
   ///
-  /// Not a number where no row is left, which takes a handful of rows.
+  /// Empty without bootstrap; not a number as long as no row is out of bag, which takes a handful of rows.
   public let outOfBagError: [Double]
   /// Rows that at least one of all trees was grown without.
   public let outOfBagRows: Int

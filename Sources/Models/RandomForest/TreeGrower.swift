@@ -47,8 +47,10 @@ struct TreeGrower {
     candidates = Array(0..<UInt32(features.columns))
     counters = AlignedBuffer(count: featuresPerSplit * Int(FOREST_BINS))
 
-    var draws = [UInt16](repeating: 0, count: features.rows)
-    for _ in 0..<features.rows { draws[self.generator.below(features.rows)] += 1 }
+    var draws = [UInt16](repeating: settings.bootstrap ? 0 : 1, count: features.rows)
+    if settings.bootstrap {
+      for _ in 0..<features.rows { draws[self.generator.below(features.rows)] += 1 }
+    }
     maximumDraws = UInt32(draws.max() ?? 0)
     let left = draws.reduce(0) { $1 == 0 ? $0 + 1 : $0 }
     entries = AlignedBuffer(count: features.rows - left)
