@@ -21,7 +21,7 @@ enum Summary {
     }
     lines += results.notRun.map { "\($0.protocol.rawValue): not run: \($0.reason)" }
     if results.data.source == .synthetic {
-      lines.append("These beats are synthetic: the numbers say nothing about people. Real records: see data/README.md")
+      lines.append("These beats are synthetic: the numbers say nothing about people. Real records: ecg-report fetch")
     }
     lines.append("Report: \(output)/index.html")
     return lines.joined(separator: "\n")
