@@ -1,8 +1,9 @@
 import Experiments
 import Foundation
 import Groundwork
+import Heartbeats
 
-/// Where finished trainings are kept: `$XDG_CACHE_HOME/ecg-report`, else `~/.cache/ecg-report`. Safe to delete.
+/// Where parsed beats and finished trainings are kept: `$XDG_CACHE_HOME/ecg-report`, else `~/.cache/ecg-report`. Safe to delete.
 enum Cache {
   static var folder: String {
     let environment = ProcessInfo.processInfo.environment
@@ -12,7 +13,15 @@ enum Cache {
 
   /// The trainings that this very program has kept; nil when it cannot tell which program it is.
   static func checkpoints() -> CheckpointStore? {
-    guard let program = FileManager.default.contents(atPath: "/proc/self/exe") else { return nil }
-    return CheckpointStore(folder: folder + "/trainings", program: SHA256.hexDigest(of: Array(program)))
+    program().map { CheckpointStore(folder: folder + "/trainings", program: $0) }
+  }
+
+  /// The beats that this very program has parsed; nil likewise.
+  static func beats() -> BeatCache? {
+    program().map { BeatCache(folder: folder + "/beats", program: $0) }
+  }
+
+  private static func program() -> String? {
+    FileManager.default.contents(atPath: "/proc/self/exe").map { SHA256.hexDigest(of: Array($0)) }
   }
 }

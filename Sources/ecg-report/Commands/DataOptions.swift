@@ -27,7 +27,9 @@ struct DataOptions: ParsableArguments {
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
       progress.say("Reading \(path)")
-      return try BeatLoader.load(path, jobs: jobs) { progress.loaded($0, of: $1) }
+      let report: LoadProgress = { progress.loaded($0, of: $1) }
+      return try Cache.beats()?.load(path, jobs: jobs, progress: report)
+        ?? BeatLoader.load(path, jobs: jobs, progress: report)
     }
     let count = beats ?? (quick ? 6000 : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")

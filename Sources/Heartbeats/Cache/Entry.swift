@@ -1,0 +1,82 @@
+import Foundation
+import Glibc
+import Groundwork
+
+/// One file of the cache.
+enum Entry {
+  /// The first line of the file.
+  private struct Head: Codable {
+    var count: Int
+    var hasRecords: Bool
+    var hasTimes: Bool
+    var recordNames: [String]
+    var source: BeatSource
+    var sha256: String
+    /// Over the columns' pieces and everything above.
+    var digest: String
+  }
+
+  /// Bytes that the first line may have at most.
+  private static let longestHead = 1 << 20
+
+  /// The beats of an entry; nil when there is none, or its bytes are not those that were written.
+  static func read(_ path: String, jobs: Int) -> LoadedBeats? {
+    guard let file = RawFile(reading: path), let start = file.bytes(in: 0..<min(file.size, longestHead)),
+      let end = start.firstIndex(of: UInt8(ascii: "\n")),
+      let head = try? JSONDecoder().decode(Head.self, from: Data(start[..<end])),
+      head.count >= 0, head.count < file.size
+    else { return nil }
+    let width = BeatSet.samplesPerBeat
+    let (classesAt, recordsAt, timesAt) = offsets(of: head, from: end + 1)
+    guard let samples = file.numbers(at: end + 1, count: head.count * width, as: Float.self),
+      let classes = file.numbers(at: classesAt, count: head.count, as: UInt8.self),
+      let records = file.numbers(at: recordsAt, count: head.hasRecords ? head.count : 0, as: UInt16.self),
+      let times = file.numbers(at: timesAt, count: head.hasTimes ? head.count : 0, as: Double.self),
+      digest(head, samples, classes, records, times, jobs: jobs) == head.digest
+    else { return nil }
+    let kinds = classes.compactMap(BeatClass.init(rawValue:))
+    guard kinds.count == head.count else { return nil }
+    return LoadedBeats(
+      beats: BeatSet(samples: samples, classes: kinds, records: records, recordNames: head.recordNames, times: times),
+      source: head.source, sha256: head.sha256)
+  }
+
+  /// Writes an entry aside and renames it; a disk that does not take it is no error.
+  static func write(_ loaded: LoadedBeats, to path: String, jobs: Int) {
+    let beats = loaded.beats
+    let classes = beats.classes.map(\.rawValue)
+    var head = Head(
+      count: beats.count, hasRecords: !beats.records.isEmpty, hasTimes: !beats.times.isEmpty,
+      recordNames: beats.recordNames, source: loaded.source, sha256: loaded.sha256, digest: "")
+    head.digest = digest(head, beats.samples, classes, beats.records, beats.times, jobs: jobs)
+    guard let line = try? JSONEncoder().encode(head) else { return }
+    let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
+    var file = RawFileWriter(path: aside)
+    file.append(Array(line) + [UInt8(ascii: "\n")])
+    file.append(beats.samples)
+    file.append(classes)
+    file.append(beats.records)
+    file.append(beats.times)
+    if file.isWhole { _ = rename(aside, path) }
+    _ = unlink(aside)
+  }
+
+  private static func offsets(of head: Head, from samples: Int) -> (classes: Int, records: Int, times: Int) {
+    let classes = samples + head.count * BeatSet.samplesPerBeat * MemoryLayout<Float>.stride
+    let records = classes + head.count
+    return (classes, records, records + (head.hasRecords ? head.count * MemoryLayout<UInt16>.stride : 0))
+  }
+
+  private static func digest(
+    _ head: Head, _ samples: [Float], _ classes: [UInt8], _ records: [UInt16], _ times: [Double], jobs: Int
+  ) -> String {
+    let hash = SHA256()
+    hash.update("\(head.count) \(head.hasRecords) \(head.hasTimes) \(head.source) \(head.sha256)")
+    for name in head.recordNames { hash.update(name) }
+    let digests =
+      RawFile.digests(of: samples, jobs: jobs) + RawFile.digests(of: classes, jobs: jobs)
+      + RawFile.digests(of: records, jobs: jobs) + RawFile.digests(of: times, jobs: jobs)
+    for digest in digests { hash.update(digest) }
+    return hash.hexDigest()
+  }
+}

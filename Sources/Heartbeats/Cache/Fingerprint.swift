@@ -1,0 +1,44 @@
+import Foundation
+import Groundwork
+
+/// A hash of all files that beats may come from, quick because it hashes pieces of them side by side.
+enum Fingerprint {
+  /// Bytes of a piece.
+  private static let pieceSize = 4 << 20
+
+  /// nil when the files cannot all be told: a record list that leads into other folders, or a file that cannot be read.
+  static func of(_ input: BeatInput, program: String, jobs: Int) -> String? {
+    guard let paths = files(of: input) else { return nil }
+    var pieces: [(file: RawFile, range: Range<Int>)] = []
+    let hash = SHA256()
+    hash.update("beats 1")
+    hash.update(program)
+    for path in paths {
+      guard let file = RawFile(reading: path) else { return nil }
+      hash.update("\(path.split(separator: "/").last ?? "") \(file.size)")
+      pieces += stride(from: 0, to: file.size, by: pieceSize).map { (file, $0..<min($0 + pieceSize, file.size)) }
+    }
+    let work = pieces
+    let digests = try? concurrentMap(work.count, jobs: jobs) { index -> String? in
+      guard let bytes = work[index].file.bytes(in: work[index].range) else { return nil }
+      return SHA256.hexDigest(of: bytes)
+    }
+    guard let digests, !digests.contains(nil) else { return nil }
+    for digest in digests { hash.update(digest ?? "") }
+    return hash.hexDigest()
+  }
+
+  private static func files(of input: BeatInput) -> [String]? {
+    switch input {
+    case .csvFile(let path):
+      return [path]
+    case .csvPair(let folder):
+      return [CSVPair.train, CSVPair.test].map { "\(folder)/\($0)" }
+    case .records(let folder):
+      // A header may name any file beside it, so all files of the folder count.
+      let list = FileManager.default.contents(atPath: "\(folder)/\(WFDBSource.listName)") ?? Data()
+      guard !list.contains(UInt8(ascii: "/")) else { return nil }
+      return try? PathKind.names(in: folder).map { "\(folder)/\($0)" }.filter(PathKind.isFile)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Groundwork
+import Heartbeats
+import Testing
+
+struct BeatCacheTests {
+  private let folder = URL.temporaryDirectory.appending(path: "beat-cache-\(UUID().uuidString)")
+  private var data: String { folder.appending(path: "data").path }
+  private var cache: BeatCache { BeatCache(folder: folder.appending(path: "cache").path, program: "test") }
+
+  /// The one entry in the cache.
+  private func entry() throws -> URL {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "cache").path)
+    #expect(names.count == 1)
+    return folder.appending(path: "cache/\(try #require(names.first))")
+  }
+
+  private func withData(_ body: (LoadedBeats) throws -> Void) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let made = try SyntheticSource(beats: 1500, seed: 3).load(jobs: 2)
+    try CSVExport.write(made.beats, to: data, seed: 1, jobs: 2)
+    try body(BeatLoader.load(data, jobs: 2))
+  }
+
+  @Test func theSecondLoadGivesTheSameBeats() throws {
+    try withData { plain in
+      for _ in 0..<2 {
+        let loaded = try cache.load(data, jobs: 2)
+        #expect(loaded.beats == plain.beats && loaded.sha256 == plain.sha256 && loaded.source == plain.source)
+      }
+      _ = try entry()
+    }
+  }
+
+  @Test func aDamagedEntryIsNotTrusted() throws {
+    try withData { plain in
+      _ = try cache.load(data, jobs: 2)
+      let entry = try entry()
+      let good = try Data(contentsOf: entry)
+      for place in [10, good.count / 2, good.count - 1] {
+        var bad = good
+        bad[place] ^= 1
+        try bad.write(to: entry)
+        #expect(try cache.load(data, jobs: 2).beats == plain.beats, "byte \(place)")
+      }
+      for length in [0, 5, good.count / 3, good.count - 1] {
+        try good.prefix(length).write(to: entry)
+        #expect(try cache.load(data, jobs: 2).beats == plain.beats, "\(length) bytes")
+      }
+    }
+  }
+
+  @Test func anEntryIsReadNotParsedAgain() throws {
+    try withData { _ in
+      _ = try cache.load(data, jobs: 2)
+      let before = try entry().resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+      _ = try cache.load(data, jobs: 2)
+      #expect(try entry().resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate == before)
+    }
+  }
+
+  @Test func changedDataAreReadAnew() throws {
+    try withData { plain in
+      _ = try cache.load(data, jobs: 2)
+      let path = URL(filePath: data).appending(path: "mitbih_test.csv")
+      var text = try String(contentsOf: path, encoding: .utf8)
+      text.removeLast()
+      text = text.split(separator: "\n").dropLast().joined(separator: "\n") + "\n"
+      try Data(text.utf8).write(to: path)
+      #expect(try cache.load(data, jobs: 2).beats.count == plain.beats.count - 1)
+    }
+  }
+
+  @Test(.enabled(if: Database.isThere, Database.absence)) func theWholeDatabase() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let first = try cache.load(Database.folder, jobs: 2)
+    let second = try cache.load(Database.folder, jobs: 2)
+    #expect(first.beats == second.beats && second.beats.count == 109_446)
+  }
+}
