@@ -44,16 +44,18 @@ struct RhythmFeatures: Sendable {
       let first = row * columns
       for (column, ratio) in ratios.enumerated() { values[first + column] = Float(min(1, ratio / 2)) }
       for (window, range) in [0..<12, 12..<40, 40..<BeatSet.samplesPerBeat].enumerated() {
-        let beat = beats.beat(row)
-        let distance = range.reduce(Float(0)) { $0 + abs(beat[beat.startIndex + $1] - template[$1]) }
+        var distance = Float(0)
+        for sample in range {
+          distance += abs(beats.samples[row * BeatSet.samplesPerBeat + sample] - template[sample])
+        }
         values[first + ratios.count + window] = distance / Float(range.count)
       }
     }
   }
 
-  /// The median of each sample over a record's beats, from at most 500 evenly spaced ones.
+  /// The median of each sample over a record's beats, from at most 101 evenly spaced ones.
   private static func medianBeat(_ beats: BeatSet, _ rows: Range<Int>) -> [Float] {
-    let count = min(500, rows.count)
+    let count = min(101, rows.count)
     let chosen = (0..<count).map { rows.lowerBound + $0 * rows.count / count }
     return (0..<BeatSet.samplesPerBeat).map { sample in
       chosen.map { beats.samples[$0 * BeatSet.samplesPerBeat + sample] }.sorted()[count / 2]

@@ -51,9 +51,10 @@ package struct ColumnScaling: Sendable {
     var low = [Float](repeating: .infinity, count: width)
     var high = [Float](repeating: -.infinity, count: width)
     for row in 0..<beats.count {
-      for (column, sample) in beats.beat(row).enumerated() {
-        low[column] = min(low[column], sample)
-        high[column] = max(high[column], sample)
+      for column in 0..<width {
+        let sample = beats.samples[row * width + column]
+        if sample < low[column] { low[column] = sample }
+        if sample > high[column] { high[column] = sample }
       }
     }
     self.low = low

@@ -28,14 +28,16 @@ public struct ExperimentRun: Sendable {
     let beats = loaded.beats
     let builder = ScenarioBuilder(beats: beats, settings: settings, seed: seed)
     var skipped: [SkippedProtocol] = []
-    var scenarios: [Scenario] = []
+    var runnable: [EvaluationProtocol] = []
     for name in settings.protocols {
       if name == .interPatient, beats.recordNames.count < 4 {
         skipped.append(SkippedProtocol(protocol: name, reason: Self.reasonWithoutRecords(beats)))
       } else {
-        scenarios += try builder.scenarios(for: name)
+        runnable.append(name)
       }
     }
+    let names = runnable
+    let scenarios = try concurrentMap(names.count, jobs: jobs) { try builder.scenarios(for: names[$0]) }.flatMap { $0 }
     let outcomes = try train(scenarios, on: loaded, observer: observer)
     let evaluation = Evaluation(beats: beats, seed: SeededGenerator.derive(seed, "intervals"))
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }

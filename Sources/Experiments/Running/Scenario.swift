@@ -26,7 +26,7 @@ package struct Scenario: Sendable {
 }
 
 /// Builds the scenarios of each protocol from a beat set.
-package struct ScenarioBuilder {
+package struct ScenarioBuilder: Sendable {
   let beats: BeatSet
   let settings: RunSettings
   let seed: UInt64

@@ -18,18 +18,20 @@ public struct SplitAudit: Codable, Sendable, Equatable {
   public var testPrevalence: Double
 
   package init(_ split: Split, of beats: BeatSet) {
-    let trained = Set(split.train.map(\.beat))
-    let seen = trained.union(split.validation.map(\.beat))
+    var trained = [Bool](repeating: false, count: beats.count)
+    for row in split.train { trained[Int(row.beat)] = true }
+    var seen = trained
+    for row in split.validation { seen[Int(row.beat)] = true }
     testRows = split.test.count
-    testRowsTrainedOn = split.test.count { seen.contains($0.beat) }
-    validationRowsTrainedOn = split.validation.count { trained.contains($0.beat) }
+    testRowsTrainedOn = split.test.count { seen[Int($0.beat)] }
+    validationRowsTrainedOn = split.validation.count { trained[Int($0.beat)] }
     madeTestRows = split.test.count { $0.isMade }
     if beats.knowsRecords {
-      let learned = Set(seen.map { beats.records[Int($0)] })
-      let tested = Set(split.test.map { beats.records[Int($0.beat)] })
-      let shared = learned.intersection(tested)
-      sharedRecords = shared.count
-      testRowsFromSharedRecords = split.test.count { shared.contains(beats.records[Int($0.beat)]) }
+      var learned = [Bool](repeating: false, count: beats.recordNames.count)
+      for (beat, isSeen) in seen.enumerated() where isSeen { learned[Int(beats.records[beat])] = true }
+      let fromShared = split.test.map { beats.records[Int($0.beat)] }.filter { learned[Int($0)] }
+      testRowsFromSharedRecords = fromShared.count
+      sharedRecords = Set(fromShared).count
     }
     prevalence = Self.share(beats.classes.count { $0.isAbnormal }, of: beats.count)
     testPrevalence = Self.share(
