@@ -222,10 +222,8 @@ struct NeuralNetworkTrainingTests {
         checkpoint: {
           calls += 1
           if calls == 2 { throw Stop() }
-        }
-      ) { _ in
-        Issue.record("the first epoch must not end")
-      }
+        },
+        onEpoch: { _ in Issue.record("the first epoch must not end") })
     }
     #expect(calls == 2)
   }
