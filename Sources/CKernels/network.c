@@ -9,7 +9,7 @@ typedef float vector __attribute__((vector_size(64), aligned(4), may_alias));
 typedef int mask __attribute__((vector_size(64)));
 
 // Macros, since vectors wider than the baseline's registers must not be passed by value.
-#define WHERE_POSITIVE(condition, value) ((vector)((mask)((condition) > 0) & (mask)(value)))
+#define WHERE(condition, value) ((vector)((mask)(condition) & (mask)(value)))
 
 CLONED void network_load(const float *values, size_t columns, const uint32_t *rows, size_t count,
                          const uint32_t *usedPanels, float *x, size_t stride) {
@@ -57,10 +57,10 @@ CLONED void network_product(const float *x, const float *w, const float *bias, c
         UNROLLED for (int r = 0; r < TILE; r++) to[r] = sum[r];
         break;
       case NETWORK_RELU:
-        UNROLLED for (int r = 0; r < TILE; r++) to[r] = WHERE_POSITIVE(sum[r], sum[r]);
+        UNROLLED for (int r = 0; r < TILE; r++) to[r] = WHERE(~(sum[r] < 0), sum[r]);  // a NaN goes through
         break;
       case NETWORK_WHERE_ACTIVE:
-        UNROLLED for (int r = 0; r < TILE; r++) to[r] = WHERE_POSITIVE(((const vector *)(active + at))[r], sum[r]);
+        UNROLLED for (int r = 0; r < TILE; r++) to[r] = WHERE(((const vector *)(active + at))[r] > 0, sum[r]);
         break;
       }
     }

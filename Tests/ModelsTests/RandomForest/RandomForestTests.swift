@@ -1,0 +1,60 @@
+import Models
+import Testing
+
+struct RandomForestTests {
+  @Test("Probabilities are the mean of the trees' leaves", arguments: [1, 15, 16, 17, 255, 256, 257, 700])
+  func probabilities(rows: Int) throws {
+    let training = Samples.noise(rows: 200, columns: 6, seed: 60)
+    let forest = try RandomForest.train(on: training, settings: ForestSettings(trees: 7), seed: 1, jobs: 1) { _ in }
+      .forest
+    let features = Samples.noise(rows: rows, columns: 6, seed: 61).features
+    let found = forest.probabilities(for: features, jobs: 1)
+    let trees = forest.trees.map(\.nodes)
+    #expect(found.count == rows)
+    for row in 0..<rows {
+      let values = Samples.row(features, row)
+      let sum = trees.reduce(Float(0)) { $0 + $1[ReferenceTree.leaf($1, values)].probability }
+      #expect(found[row] == sum / 7)
+    }
+  }
+
+  @Test("Values at a threshold go left")
+  func atThreshold() throws {
+    let settings = ForestSettings(trees: 1, bootstrap: false)
+    let rows = Samples.column([1, 4], [0, 1])
+    let forest = try RandomForest.train(on: rows, settings: settings, seed: 1, jobs: 1) { _ in }.forest
+    let features = FeatureMatrix(values: [2.5, Float(2.5).nextUp], rows: 2, columns: 1)
+    #expect(forest.probabilities(for: features, jobs: 1) == [0, 1])
+  }
+
+  @Test("Any number of threads gives the same bits", arguments: [2, 3, 8])
+  func jobs(jobs: Int) throws {
+    let rows = Samples.noise(rows: 3000, columns: 20, seed: 62)
+    func train(jobs: Int) throws -> TrainedForest {
+      try RandomForest.train(on: rows, settings: ForestSettings(trees: 11), seed: 4, jobs: jobs) { _ in }
+    }
+    let (one, many) = (try train(jobs: 1), try train(jobs: jobs))
+    #expect(many.forest == one.forest)
+    #expect(many.outOfBagError == one.outOfBagError)
+    #expect(
+      many.forest.probabilities(for: rows.features, jobs: jobs)
+        == one.forest.probabilities(for: rows.features, jobs: 1))
+  }
+
+  @Test("No rows give no probabilities")
+  func noRows() throws {
+    let rows = Samples.exclusiveOr(copies: 1)
+    let forest = try RandomForest.train(on: rows, settings: ForestSettings(trees: 2), seed: 1, jobs: 1) { _ in }.forest
+    #expect(forest.probabilities(for: FeatureMatrix(values: [], rows: 0, columns: 2), jobs: 2).isEmpty)
+  }
+
+  @Test("Features of another width are refused")
+  func otherWidth() async {
+    await #expect(processExitsWith: .failure) {
+      let rows = LabelledRows(features: FeatureMatrix(values: [1, 2], rows: 2, columns: 1), labels: [0, 1])
+      let forest = try RandomForest.train(on: rows, settings: ForestSettings(trees: 1), seed: 1, jobs: 1) { _ in }
+        .forest
+      _ = forest.probabilities(for: FeatureMatrix(values: [1, 2], rows: 1, columns: 2), jobs: 1)
+    }
+  }
+}
