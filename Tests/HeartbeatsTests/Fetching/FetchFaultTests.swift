@@ -11,17 +11,25 @@ struct FetchFaultTests {
     var says: [String]
     /// Requests for the file before it is given up, of three that are allowed.
     var tries = 3
-    var patience = Duration.seconds(20)
-
-    var settings: FetchSettings {
-      var settings = MadeDatabase.hasty
-      settings.patience = patience
-      return settings
-    }
+    var settings = MadeDatabase.hasty
   }
 
-  /// For what is meant to stall.
-  static let short = Duration.milliseconds(500)
+  /// For what is to be given up as stalled. Sound files are fetched with the same patience, by a process that other
+  /// tests keep busy, so it is not too short.
+  private static var twoTries: FetchSettings {
+    var settings = MadeDatabase.hasty
+    settings.patience = .seconds(2)
+    settings.attempts = 2
+    return settings
+  }
+
+  /// For what stalls and then comes: so many tries that a busy machine does not matter.
+  private static var manyTries: FetchSettings {
+    var settings = MadeDatabase.hasty
+    settings.patience = .milliseconds(500)
+    settings.attempts = 100
+    return settings
+  }
 
   static let lasting: [Case] = [
     Case(testDescription: "404", fault: .status(404), says: ["HTTP status 404"], tries: 1),
@@ -29,9 +37,11 @@ struct FetchFaultTests {
     Case(testDescription: "500", fault: .status(500), says: ["HTTP status 500"]),
     Case(testDescription: "429", fault: .status(429), says: ["HTTP status 429"]),
     Case(testDescription: "304", fault: .status(304), says: ["HTTP status 304"], tries: 1),
-    Case(testDescription: "stall at once", fault: .stall(after: 0), says: ["stalled"], patience: short),
-    Case(testDescription: "stall in the middle", fault: .stall(after: 150), says: ["stalled"], patience: short),
-    Case(testDescription: "slow drip", fault: .drip(seconds: 0.02), says: ["stalled"], patience: short),
+    Case(testDescription: "stall at once", fault: .stall(after: 0), says: ["stalled"], tries: 2, settings: twoTries),
+    Case(
+      testDescription: "stall in the middle", fault: .stall(after: 150), says: ["stalled"], tries: 2, settings: twoTries
+    ),
+    Case(testDescription: "slow drip", fault: .drip(seconds: 0.2), says: ["stalled"], tries: 2, settings: twoTries),
     Case(testDescription: "nothing sent", fault: .breakOff(after: 0), says: ["broke off"]),
     Case(testDescription: "length too long", fault: .length(1_000_000), says: ["broke off"]),
     Case(testDescription: "length too short", fault: .length(10), says: ["SHA-256"]),
@@ -72,7 +82,7 @@ struct FetchFaultTests {
     Case(testDescription: "500 twice", fault: .status(500), says: []),
     Case(testDescription: "503 twice", fault: .status(503), says: []),
     Case(testDescription: "broken off twice", fault: .breakOff(after: 1000), says: []),
-    Case(testDescription: "stalled twice", fault: .stall(after: 1000), says: [], patience: short),
+    Case(testDescription: "stalled twice", fault: .stall(after: 1000), says: [], settings: manyTries),
     Case(testDescription: "wrong bytes twice", fault: .otherBytes(Data("wrong".utf8)), says: []),
     Case(testDescription: "too short a length twice", fault: .length(10), says: []),
   ]
@@ -81,7 +91,7 @@ struct FetchFaultTests {
     try MadeDatabase.with { made in
       made.server.fail("101.dat", fault.fault, times: 2)
       try made.fetch(fault.settings)
-      #expect(made.server.requests(for: "101.dat").count == 3)
+      #expect(made.server.requests(for: "101.dat").count >= 3)
       #expect(try made.fetched() == made.files)
     }
   }
