@@ -18,27 +18,41 @@ extension SignalFormat {
     guard let needed = byteCount(samples: layout.frames * layout.width), bytes.count >= needed else {
       preconditionFailure("\(bytes.count) bytes cannot hold \(layout.frames) frames of \(layout.width) samples")
     }
-    let missing = missing
     var sum: Int16 = 0
     let samples = [Int16](unsafeUninitializedCapacity: layout.frames * layout.perFrame) { samples, filled in
       bytes.withUnsafeBytes { bytes in
-        switch self {
-        case .format16:
-          sum = Self.fill(samples, layout, missing: missing) { place in
-            Int16(bitPattern: Self.word(bytes, at: 2 * place))
-          }
-        case .format212:
-          sum = Self.fill(samples, layout, missing: missing) { place in
-            // The word of the first sample of a pair starts the three bytes, that of the second ends them.
-            let word = Self.word(bytes, at: (place >> 1) &* 3 &+ place & 1)
-            let bits = place & 1 == 0 ? word : (word >> 8) | (word & 0xF0) << 4
-            return Int16(bitPattern: bits << 4) >> 4
-          }
-        }
+        for part in 0..<layout.perFrame { sum &+= unpack(bytes, layout, part, into: samples) }
       }
       filled = samples.count
     }
     return (samples, sum)
+  }
+
+  /// Unpacks the samples at one place of every frame; returns their sum.
+  private func unpack(
+    _ bytes: UnsafeRawBufferPointer, _ layout: Layout, _ part: Int, into samples: UnsafeMutableBufferPointer<Int16>
+  ) -> Int16 {
+    let first = layout.offset + part
+    let width = layout.width
+    switch self {
+    case .format16:
+      return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
+        Int16(bitPattern: Self.word(bytes, at: byte))
+      }
+    case .format212 where width % 2 == 0 && first % 2 == 0:
+      return fill(samples, layout, part, from: first / 2 * 3, step: width / 2 * 3) { byte in
+        Self.firstOfPair(bytes, at: byte)
+      }
+    case .format212 where width % 2 == 0:
+      return fill(samples, layout, part, from: first / 2 * 3, step: width / 2 * 3) { byte in
+        Self.secondOfPair(bytes, at: byte)
+      }
+    case .format212:
+      return fill(samples, layout, part, from: first, step: width) { place in
+        let byte = (place >> 1) &* 3
+        return place & 1 == 0 ? Self.firstOfPair(bytes, at: byte) : Self.secondOfPair(bytes, at: byte)
+      }
+    }
   }
 
   /// Packs interleaved samples into a file's bytes.
@@ -66,29 +80,42 @@ extension SignalFormat {
     return bytes
   }
 
-  /// Fills `samples` with what `read` gives for each place of the layout; returns the checksum.
+  /// Fills one part of every frame with what `read` gives from place to place; returns the sum of the raw values.
   @inline(__always)
-  private static func fill(
-    _ samples: UnsafeMutableBufferPointer<Int16>, _ layout: Layout, missing: Int16, _ read: (Int) -> Int16
+  private func fill(
+    _ samples: UnsafeMutableBufferPointer<Int16>, _ layout: Layout, _ part: Int, from start: Int, step: Int,
+    _ read: (Int) -> Int16
   ) -> Int16 {
+    let missing = missing
     var sum: Int16 = 0
-    for part in 0..<layout.perFrame {
-      var place = layout.offset + part
-      var target = part
-      for _ in 0..<layout.frames {
-        let sample = read(place)
-        sum &+= sample
-        samples[target] = sample == missing ? Signal.missing : sample
-        place &+= layout.width
-        target &+= layout.perFrame
-      }
+    var place = start
+    var target = part
+    for _ in 0..<layout.frames {
+      let sample = read(place)
+      sum &+= sample
+      samples[target] = sample == missing ? Signal.missing : sample
+      place &+= step
+      target &+= layout.perFrame
     }
     return sum
   }
 
+  /// The first 12-bit sample of the pair in three bytes: the first byte and the lower half of the second.
+  @inline(__always)
+  private static func firstOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int16 {
+    Int16(bitPattern: word(bytes, at: byte) << 4) >> 4
+  }
+
+  /// The second 12-bit sample of the pair in three bytes: the third byte and the upper half of the second.
+  @inline(__always)
+  private static func secondOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int16 {
+    let word = word(bytes, at: byte &+ 1)
+    return Int16(bitPattern: (word & 0xF0) << 8 | (word >> 8) << 4) >> 4
+  }
+
   /// Two bytes, the low one first.
   @inline(__always)
-  private static func word(_ bytes: UnsafeRawBufferPointer, at place: Int) -> UInt16 {
-    UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+  private static func word(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> UInt16 {
+    UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: byte, as: UInt16.self))
   }
 }

@@ -7,7 +7,9 @@ struct GapFilledLead {
 
   init(_ lead: [Double]) {
     samples = lead
-    var index = lead.firstIndex(where: \.isNaN) ?? lead.count
+    // Counting has no branch, and nearly all leads have no gap to look for.
+    guard lead.reduce(0, { $0 &+ ($1.isNaN ? 1 : 0) }) > 0 else { return }
+    var index = 0
     while index < lead.count {
       guard lead[index].isNaN else {
         index += 1

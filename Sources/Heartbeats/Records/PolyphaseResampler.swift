@@ -58,8 +58,8 @@ package struct PolyphaseResampler: Sendable {
           // Outputs that lie `up` apart have the same taps, `down` inputs further on: two at a time load them once.
           for start in range.lowerBound..<min(range.lowerBound + up, range.upperBound) {
             let row = start * down % up * width
+            var first = Self.ceilingDivision(start * down - half, up)
             for index in stride(from: start, to: range.upperBound, by: 2 * up) {
-              let first = Self.ceilingDivision(index * down - half, up)
               let isPair = index + up < range.upperBound
               // A lone last output is its own partner.
               let second = isPair ? first + down : first
@@ -71,6 +71,7 @@ package struct PolyphaseResampler: Sendable {
                 output[index] = edge(signal, first: first, row: row)
                 if isPair { output[index + up] = edge(signal, first: second, row: row) }
               }
+              first += 2 * down
             }
           }
         }
