@@ -75,6 +75,34 @@ struct NeuralNetworkTrainingTests {
     #expect(zip(found.parameters, reference.parameters).allSatisfy { abs($0 - $1) < 5e-6 })
   }
 
+  @Test("Each seed takes the rows in an order of its own, each row once")
+  func order() throws {
+    let rows = Samples.noise(rows: 3, columns: 2, seed: 42)
+    let single = (0..<3).map { row in
+      LabelledRows(
+        features: FeatureMatrix(values: Samples.row(rows.features, row), rows: 1, columns: 2),
+        labels: [rows.labels[row]])
+    }
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+    var seen: [[Int]: Int] = [:]
+    for seed in 0..<60 as Range<UInt64> {
+      let settings = plainDescent(hidden: [], batchSize: 1)
+      let still = NetworkSettings(hiddenLayers: [], epochs: 1, batchSize: 1, learningRate: 0)
+      let start = ReferenceNetwork(try train(rows, still, seed: seed).network.layers)
+      let end = ReferenceNetwork(try train(rows, settings, seed: seed).network.layers).parameters
+      let matching = orders.filter { order in
+        var reference = start
+        for row in order {
+          reference.parameters = zip(reference.parameters, reference.gradient(single[row])).map { $0 - $1 }
+        }
+        return zip(reference.parameters, end).allSatisfy { abs($0 - $1) < 1e-5 }
+      }
+      #expect(matching.count == 1)
+      for order in matching { seen[order, default: 0] += 1 }
+    }
+    #expect(seen.count == 6)
+  }
+
   @Test("Weights start Glorot-uniform and biases at zero")
   func glorot() throws {
     let layers = try start(Samples.noise(rows: 4, columns: 187, seed: 23), hidden: [128, 64, 16]).layers

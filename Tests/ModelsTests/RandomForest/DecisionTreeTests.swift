@@ -142,6 +142,15 @@ struct DecisionTreeTests {
     }
   }
 
+  @Test("More rows than 16 bits count may share a value")
+  func fullBins() throws {
+    let values = (0..<250_000).map { Float($0 < 200_000 ? 0 : 1) }
+    let nodes = try tree(Samples.column(values, values.map { UInt8($0) }))
+    #expect(nodes.count == 3)
+    #expect(nodes[0].threshold == 0.5)
+    #expect(nodes.map(\.probability).dropFirst() == [0, 1])
+  }
+
   @Test("A value beyond the 256th still gets its share of the bins")
   func manyValues() throws {
     // Half the rows share one value; the others, 20,000 different ones, hold the rule.
