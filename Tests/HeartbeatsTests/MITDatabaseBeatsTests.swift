@@ -51,7 +51,7 @@ struct MITDatabaseBeatsTests {
   @Test("R times are those of the annotations")
   func times() throws {
     let beats = try Self.loaded.get().beats
-    #expect(beats.times.prefix(3).map { $0 * 360 } == [77, 370, 662])
+    #expect(beats.times.prefix(3).map { ($0 * 360).rounded() } == [77, 370, 662])
     #expect(beats.times.count == beats.count)
   }
 

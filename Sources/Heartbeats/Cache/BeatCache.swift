@@ -46,8 +46,9 @@ public struct BeatCache: Sendable {
 
   private func discardOldest() {
     let keys: Set<URLResourceKey> = [.contentModificationDateKey]
-    let entries = (try? FileManager.default.contentsOfDirectory(
-      at: URL(filePath: folder), includingPropertiesForKeys: Array(keys)))?.filter { $0.pathExtension == "beats" }
+    let entries =
+      (try? FileManager.default.contentsOfDirectory(
+        at: URL(filePath: folder), includingPropertiesForKeys: Array(keys)))?.filter { $0.pathExtension == "beats" }
     let dated = (entries ?? []).map { entry in
       (entry, (try? entry.resourceValues(forKeys: keys).contentModificationDate) ?? .distantPast)
     }
