@@ -2,6 +2,9 @@ import Glibc
 
 /// Whole files in and out, with errors that tell a missing file from one that cannot be read.
 public enum FileContents {
+  /// Far more than any record needs, and not more than memory may hold, whatever size a sparse file claims.
+  private static let largest = 1 << 32
+
   /// All bytes of a regular file.
   ///
   /// Pipes, devices and folders are refused, so a read neither blocks nor runs on for ever.
@@ -17,6 +20,8 @@ public enum FileContents {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw .unreadable(path: path, reason: reason()) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a regular file") }
+
+    guard status.st_size <= largest else { throw .unreadable(path: path, reason: "larger than 4 GiB") }
 
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in

@@ -127,10 +127,13 @@ extension HeaderLine {
     guard scanner.isAtEnd else { throw error("format[xSPF][:skew][+offset]", field) }
   }
 
+  /// The sizes that gains may have; beyond them physical values would not be finite.
+  private static var gains: ClosedRange<Double> { 1e-30...1e30 }
+
   /// `gain[(baseline)][/units]`; returns the baseline when there is one.
   private func parseGain(_ field: Substring, into signal: inout SignalDescription) throws(WFDBError) -> Int? {
     var scanner = FieldScanner(field)
-    let gain = try value("a gain", in: field, scanner.number { _ in true })
+    let gain = try value("a gain", in: field, scanner.number { $0 == 0 || Self.gains.contains(abs($0)) })
     signal.gain = gain == 0 ? 200 : gain
     var baseline: Int?
     if scanner.take("(") {

@@ -115,6 +115,17 @@ struct CSVSourceTests {
     #expect(message(String(repeating: "\0", count: 3_000_000))?.contains("found a longer line") == true)
   }
 
+  @Test("A line whose 188 fields are cut by the longest length is not taken for whole")
+  func cutByLength() {
+    // The class is 1 where 65,536 bytes behind the first block end, and 1.5 in truth.
+    let short = Array(repeating: "0.25", count: 186).joined(separator: ",")
+    let head = String(repeating: "\n", count: (1 << 20) - 1)
+    let line = "0." + String(repeating: "0", count: (1 << 16) + 1 - short.utf8.count - 5) + "," + short + ",1"
+    #expect(line.utf8.count == (1 << 16) + 1)
+    #expect(
+      message(head + line + ".5\n", jobs: 1)?.contains("line 1048576: expected 188 fields in at most 65536") == true)
+  }
+
   @Test("Samples a little outside [0, 1] are kept as they are")
   func nearlyOne() throws {
     #expect(try load(line("1.0005")).samples[0] == 1.0005)

@@ -98,7 +98,7 @@ struct SyntheticSourceTests {
     #expect(Double(early[1]) < 0.15 * Double(all[1]))
   }
 
-  @Test("Abnormal beats of a patient differ from his normal ones, and not so much that nothing is left to learn")
+  @Test("Abnormal beats of a patient differ from the normal ones, and not so much that telling them apart is trivial")
   func separation() throws {
     // A nearest mean within each patient: learnable means well above chance, not trivial means with errors.
     let beats = try Self.loaded.get().beats

@@ -167,6 +167,38 @@ struct WFDBSourceTests {
     #expect(message(folder)?.hasPrefix("F/a.dat: expected checksum ") == true)
   }
 
+  @Test("Damaged records give rows in [0, 1] or an error line, never a crash")
+  func anyDamage() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder)
+    let names = ["a.hea", "a.atr", "a.dat"]
+    let good = try names.map { try FileContents.read("\(folder.path)/\($0)") }
+    var generator = SeededGenerator(seed: 8)
+    var outcomes = [0, 0]
+    for _ in 0..<1500 {
+      let which = generator.below(12) == 0 ? 2 : generator.below(2)
+      var bytes = good[which]
+      for _ in 0..<1 + generator.below(2) {
+        let place = generator.below(bytes.count)
+        switch generator.below(3) {
+        case 0: bytes[place] = UInt8(generator.below(256))
+        case 1: bytes.insert(Array("0123456789-+./()e ".utf8)[generator.below(18)], at: place)
+        default: bytes.remove(at: place)
+        }
+      }
+      try FileContents.write(bytes, to: "\(folder.path)/\(names[which])")
+      do {
+        let beats = try WFDBSource(folder: folder.path).load(jobs: 1).beats
+        #expect(beats.samples.allSatisfy { (0...1).contains($0) })
+        outcomes[0] += 1
+      } catch is HeartbeatError {
+        outcomes[1] += 1
+      }
+      try FileContents.write(good[which], to: "\(folder.path)/\(names[which])")
+    }
+    #expect(outcomes[0] > 100 && outcomes[1] > 100)
+  }
+
   @Test("A file that cannot be read is not called bad data")
   func unreadable() throws {
     let folder = try TemporaryFolder()

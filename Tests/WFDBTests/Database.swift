@@ -12,5 +12,5 @@ enum Database {
   }()
 
   static let isThere = FileManager.default.fileExists(atPath: "\(folder)/RECORDS")
-  static let absence: Comment = "skipped: the MIT-BIH database is not here; set ECG_REPORT_MITDB to its folder"
+  static let absence: Comment = "the MIT-BIH database is not here; set ECG_REPORT_MITDB to its folder"
 }

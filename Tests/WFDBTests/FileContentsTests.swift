@@ -34,6 +34,15 @@ struct FileContentsTests {
     }
   }
 
+  @Test("A sparse file of a terabyte is refused, not read")
+  func sparse() throws {
+    let folder = try TemporaryFolder()
+    try FileContents.write([1], to: "\(folder.path)/f")
+    try #require(truncate("\(folder.path)/f", 1 << 40) == 0)
+    let error = #expect(throws: WFDBError.self) { try FileContents.read("\(folder.path)/f") }
+    #expect(error?.description == "\(folder.path)/f: cannot be read: larger than 4 GiB")
+  }
+
   @Test("A file that cannot be made is told so")
   func unwritable() throws {
     let folder = try TemporaryFolder()

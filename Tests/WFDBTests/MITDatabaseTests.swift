@@ -49,7 +49,7 @@ struct MITDatabaseTests {
     #expect(error?.description.contains("100.dat: expected checksum") == true)
   }
 
-  @Test("All annotations are there, and written again they are the same bytes but for their order of modifiers")
+  @Test("All annotations are there, and come back the same after writing")
   func annotations() throws {
     var counts: [Character: Int] = [:]
     for name in try names() {

@@ -139,6 +139,7 @@ struct RecordHeaderTests {
       ("r 1\nf 16 nan", "x.hea, line 2: expected a gain, found \"nan\""),
       ("r 1\nf 16 0x10", "x.hea, line 2: expected gain[(baseline)][/units], found \"0x10\""),
       ("r 1\nf 16 1e999", "x.hea, line 2: expected a gain, found \"1e999\""),
+      ("r 1\nf 16 1e-31", "x.hea, line 2: expected a gain, found \"1e-31\""),
       ("r 1\nf 16 200(1.5)", "x.hea, line 2: expected a closing ), found \"200(1.5)\""),
       ("r 1\nf 16 200/", "x.hea, line 2: expected units behind /, found \"200/\""),
       ("r 1\nf 16 200 12 0 0 70000", "x.hea, line 2: expected a checksum of 16 bits, found \"70000\""),

@@ -28,7 +28,12 @@ struct CSVBlock: Sendable {
         }
         while position < lines.upperBound {
           lineCount += 1
-          if let next = Self.parse(bytes, content, from: position, into: row) {
+          if content[position] == UInt8(ascii: "\n") {
+            position += 1
+            continue
+          }
+          // A line that ends with the buffer is whole only where the file ends as well.
+          if let next = Self.parse(bytes, content, from: position, into: row), next < end || endsFile {
             part.samples.append(contentsOf: row[..<BeatSet.samplesPerBeat])
             part.classes.append(BeatClass(rawValue: UInt8(row[BeatSet.samplesPerBeat])) ?? .normal)
             position = next

@@ -75,9 +75,9 @@ public struct BeatExtraction: Sendable {
     for (index, length) in lengths.enumerated() {
       let start = min(peaks[index], count)
       let end = min(start + length, count)
-      let span =
-        marks[index].sample...max(marks[index].sample, min(lead.count - 1, (end - 1) * sampleRate / Self.outputRate))
-      if filled.hasGap(in: span) { continue }
+      // The cut's last sample as one of the lead's.
+      let last = min(lead.count - 1, (end - 1) * sampleRate / Self.outputRate)
+      if filled.hasGap(in: marks[index].sample...max(marks[index].sample, last)) { continue }
       if let resampler, end > computed {
         resampler.resample(filled.samples, max(start, computed)..<end, into: &signal)
         computed = end
