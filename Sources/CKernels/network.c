@@ -26,10 +26,11 @@ CLONED void network_load(const float *values, size_t columns, const uint32_t *ro
   }
 }
 
-void network_prefetch(const float *values, size_t columns, const uint32_t *rows, size_t count) {
+void network_prefetch(const float *values, size_t columns, const uint32_t *rows, size_t count,
+                      const uint32_t *usedPanels) {
   for (size_t place = 0; place < count; place++) {
     const float *from = values + rows[place] * columns;
-    for (size_t k = 0; k < columns; k += PANEL) __builtin_prefetch(from + k, 0, 2);
+    for (size_t p = 0; p < usedPanels[rows[place]]; p++) __builtin_prefetch(from + p * PANEL, 0, 2);
   }
 }
 

@@ -29,7 +29,9 @@ void network_load(const float *values, size_t columns, const uint32_t *rows, siz
                   const uint32_t *usedPanels, float *x, size_t stride);
 
 // Asks the processor to bring rows near that network_load will want soon: shuffled rows are far apart in memory.
-void network_prefetch(const float *values, size_t columns, const uint32_t *rows, size_t count);
+//   usedPanels the number of leading panels that are not all zero of each row of `values`
+void network_prefetch(const float *values, size_t columns, const uint32_t *rows, size_t count,
+                      const uint32_t *usedPanels);
 
 // y = epilogue(x w + bias).
 //   x          rows x inputPanels * 16; rows is a multiple of NETWORK_TILE

@@ -55,8 +55,8 @@ final class NetworkTrainer {
     pass.load(input, rows: part)
     pass.forward()
     let share = 1 / Double(batchCount)
-    for (place, row) in pass.rows.enumerated() {
-      let label = rows.labels[Int(row)]
+    for place in 0..<pass.count {
+      let label = rows.labels[pass.row(place)]
       let probability = tally.add(logit: pass.logit(place), label: label)
       pass.setOutputDelta(place, Float((probability - Double(label)) * share))
     }
@@ -70,9 +70,7 @@ final class NetworkTrainer {
     for start in stride(from: 0, to: all.count, by: NetworkPass.capacity) {
       pass.load(input, rows: all[start..<min(start + NetworkPass.capacity, all.count)])
       pass.forward()
-      for (place, row) in pass.rows.enumerated() {
-        _ = tally.add(logit: pass.logit(place), label: labels[Int(row)])
-      }
+      for place in 0..<pass.count { _ = tally.add(logit: pass.logit(place), label: labels[pass.row(place)]) }
       try checkpoint()
     }
     return tally

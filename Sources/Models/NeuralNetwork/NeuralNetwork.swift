@@ -43,9 +43,7 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
   private func probabilities(of input: NetworkInput, rows: Range<Int>) -> [Float] {
     var results = [Float](repeating: 0, count: rows.count)
     forEachBlock(of: input, rows: rows) { pass in
-      for (place, row) in pass.rows.enumerated() {
-        results[Int(row) - rows.lowerBound] = sigmoid(pass.logit(place))
-      }
+      for place in 0..<pass.count { results[pass.row(place) - rows.lowerBound] = sigmoid(pass.logit(place)) }
     }
     return results
   }
@@ -58,14 +56,13 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
     let columns = features.columns
     var gradients = [Float](repeating: 0, count: features.values.count)
     forEachBlock(of: NetworkInput(features), rows: 0..<features.rows) { pass in
-      for place in pass.rows.indices {
+      for place in 0..<pass.count {
         let probability = sigmoid(pass.logit(place))
         pass.setOutputDelta(place, probability * (1 - probability))
       }
       pass.transposeWeights(from: 0)
       pass.back()
-      let rows = pass.rows
-      pass.backToInputs { place, column, value in gradients[Int(rows[place]) * columns + column] = value }
+      pass.backToInputs { place, column, value in gradients[pass.row(place) * columns + column] = value }
     }
     return gradients
   }
