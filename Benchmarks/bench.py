@@ -198,10 +198,21 @@ def versions():
 
 
 def write(given, tables, growth):
+    """Parts that were not measured this time keep their last figures."""
+    store = os.path.join(given.work, "bench.json")
+    if os.path.exists(store):
+        with open(store) as file:
+            last = json.load(file)
+        growth = growth or last["growth"]
+        for part, rounds in last["tables"].items():
+            if part not in [t.part for t in tables]:
+                kept = Table(part, "seconds", "ecg-report")
+                kept.rounds = rounds
+                tables.append(kept)
     report = {"machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
               "versions": versions(), "growth": growth, "tables": {t.part: t.rounds for t in tables}}
-    with open(os.path.join(given.work, "bench.json"), "w") as file:
-        json.dump(report, file, indent=1, sort_keys=True)
+    with open(store, "w") as file:
+        json.dump(report, file, indent=1)
     text = [t.markdown() for t in tables]
     if growth:
         text.append("### How cost grows\n\n| | exponent of a power law |\n|---|---|\n" + "\n".join(
