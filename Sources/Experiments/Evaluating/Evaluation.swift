@@ -24,6 +24,11 @@ struct Evaluation {
       scores: Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: 0.5),
       rates: rates(rows, predictions, name: key.name),
       leak: LeakAudit(scenario.split, labels: rows.labels, predictions: predictions),
+      validationScores: first.validationProbabilities.isEmpty
+        ? nil
+        : Scores(
+          classes: TestRows(scenario.split.validation, of: beats).classes,
+          probabilities: first.validationProbabilities, threshold: 0.5),
       chosen: first.chosenThreshold.map { scores(rows, first, at: $0) },
       screening: first.alarmThreshold.map { scores(rows, first, at: $0) },
       repeats: outcomes.map { RepeatScores(rows, $0) },

@@ -9,7 +9,7 @@ extension Experiment {
     case `protocol`, model, rebalanced, oversampling, features, variant
     case train, validation, test, audit
     case confusion, accuracy, precision, recall, recallByClass
-    case rates, leak, repeats, curves, failures, attention
+    case rates, leak, validationScores, repeats, curves, failures, attention
     case chosen, screening, history, chosenEpoch, network, outOfBagError
   }
 
@@ -23,6 +23,7 @@ extension Experiment {
     audit = try fields.decode(SplitAudit.self, forKey: .audit)
     rates = try fields.decode(Rates.self, forKey: .rates)
     leak = try fields.decode(LeakAudit.self, forKey: .leak)
+    validationScores = try fields.decodeIfPresent(Scores.self, forKey: .validationScores)
     repeats = try fields.decode([RepeatScores].self, forKey: .repeats)
     curves = try fields.decode(ScoreCurves.self, forKey: .curves)
     failures = try fields.decode([Failure].self, forKey: .failures)
@@ -50,6 +51,7 @@ extension Experiment {
     try fields.encode(audit, forKey: .audit)
     try fields.encode(rates, forKey: .rates)
     try fields.encode(leak, forKey: .leak)
+    try fields.encodeIfPresent(validationScores, forKey: .validationScores)
     try fields.encode(repeats, forKey: .repeats)
     try fields.encode(curves, forKey: .curves)
     try fields.encode(failures, forKey: .failures)

@@ -34,6 +34,8 @@ public struct Experiment: Codable, Sendable, Equatable {
   /// The scores with n and 95 % intervals.
   public var rates: Rates
   public var leak: LeakAudit
+  /// On the validation rows, at a probability above 0.5: what a choice between models or features may look at.
+  public var validationScores: Scores?
   /// At the threshold with the highest F1 on the validation rows; nil where a protocol has none.
   public var chosen: ChosenThreshold?
   /// At the lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows.

@@ -32,11 +32,11 @@ struct Training: Sendable {
     let validation = split.validation.isEmpty ? nil : scenario.assembly.assemble(split.validation, of: beats)
     let ownSeed = SeededGenerator.derive(seed, "\(key.name) \(`repeat`)")
     let outcome = { (classifier: any Classifier) in
-      let ranked = validation.flatMap {
-        RankedScores(labels: $0.labels, probabilities: classifier.probabilities(for: $0.features, jobs: jobs))
-      }
+      let held = validation.map { classifier.probabilities(for: $0.features, jobs: jobs) } ?? []
+      let ranked = validation.flatMap { RankedScores(labels: $0.labels, probabilities: held) }
       return TrainingOutcome(
         testProbabilities: classifier.probabilities(for: test.features, jobs: jobs),
+        validationProbabilities: held,
         chosenThreshold: ranked?.bestThreshold(by: .f1),
         alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit)))
     }

@@ -4,6 +4,8 @@ import Models
 struct TrainingOutcome: Codable, Sendable {
   /// The probability of class 1 of each test row, in the order of the scenario's test rows.
   var testProbabilities: [Float]
+  /// The same of the validation rows; empty where there are none.
+  var validationProbabilities: [Float]
   /// The threshold with the highest F1 on the validation rows; nil where there are none.
   var chosenThreshold: Float?
   /// The lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows; nil likewise.

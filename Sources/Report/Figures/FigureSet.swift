@@ -49,6 +49,7 @@ extension ResultTables {
     [
       runs(name, in: results), ComparisonTables.repeats(name, in: results), chosenThresholds(name, in: results),
       ComparisonTables.pairs(name, in: results),
+      name == .interPatient ? ComparisonTables.features(results) : nil,
       name == .interPatient ? ComparisonTables.interPatient(results) : nil, audit(name, in: results),
     ].compactMap { $0 }
   }

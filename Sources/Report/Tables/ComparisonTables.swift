@@ -53,7 +53,9 @@ enum ComparisonTables {
       columns: ["Work", "Accuracy", "N passed", "S found", "V found", "F found", "Q found"],
       rows: PublishedWork.all.map { work in
         [
-          .text(work.name), .share(work.accuracy), .text("\u{2013}"), .share(work.s), .share(work.v), .text("\u{2013}"),
+          .text(work.name), .share(work.accuracy), .text("\u{2013}"),
+          .text(work.s.map { Format.percent($0) } ?? "\u{2013}"),
+          .text(work.v.map { Format.percent($0) } ?? "\u{2013}"), .text("\u{2013}"),
           .text("\u{2013}"),
         ]
       }
@@ -61,6 +63,25 @@ enum ComparisonTables {
           [.text("\(run.key.title), here"), .share(run.scores.accuracy)]
             + ["N", "S", "V", "F", "Q"].map { .share(run.rates.byClass[$0]?.estimate) }
         })
+  }
+
+  /// What the models are told, tried on validation records and scored on test records; nil when nothing else was tried.
+  static func features(_ results: Results) -> DataTable? {
+    let runs = results.experiments.filter { $0.key.protocol == .interPatient }
+    guard runs.contains(where: { $0.key.features != .beat }) else { return nil }
+    return DataTable(
+      id: "features",
+      caption: "Told of rhythm or not: on the validation records of the training side, and on the test records",
+      columns: [
+        "Run", "Told", "Validation: abnormal found", "normal flagged", "Test: abnormal found", "normal flagged",
+      ],
+      rows: runs.map { run in
+        [
+          .text(run.key.title), .text(run.key.features.rawValue), .share(run.validationScores?.recall),
+          .share(run.validationScores?.confusion.falsePositiveRate), .share(run.scores.recall),
+          .share(run.scores.confusion.falsePositiveRate),
+        ]
+      })
   }
 
   /// Lowest, median and highest, as cells.
@@ -81,13 +102,14 @@ enum ComparisonTables {
 struct PublishedWork {
   var name: String
   var accuracy: Double
-  /// Sensitivity for S and V.
-  var s: Double
-  var v: Double
+  /// Sensitivity for S and V, where known here.
+  var s: Double?
+  var v: Double?
 
   static let all = [
     PublishedWork(name: "de Chazal, O\u{2019}Dwyer and Reilly 2004", accuracy: 0.862, s: 0.759, v: 0.777),
     PublishedWork(name: "Mar 2011", accuracy: 0.899, s: 0.832, v: 0.868),
     PublishedWork(name: "Zhang 2014", accuracy: 0.883, s: 0.791, v: 0.855),
+    PublishedWork(name: "Mondejar-Guerra 2019", accuracy: 0.945),
   ]
 }
