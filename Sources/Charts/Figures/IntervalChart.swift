@@ -63,7 +63,7 @@ public struct IntervalChart: Figure {
     self.valueLabel = valueLabel
   }
 
-  public var size: FigureSize {
-    FigureSize(width: 800, height: max(450, layout(on: .measuring).leastHeight))
+  public func size(in theme: Theme) -> FigureSize {
+    FigureSize(width: 800, height: max(450, layout(on: .measuring(theme)).leastHeight))
   }
 }

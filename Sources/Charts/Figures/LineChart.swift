@@ -90,8 +90,8 @@ public struct LineChart: Figure {
     self.columns = max(1, columns ?? (panels.count == 4 ? 2 : min(3, panels.count)))
   }
 
-  public var size: FigureSize {
-    let rows = rows(on: .measuring)
+  public func size(in theme: Theme) -> FigureSize {
+    let rows = rows(on: .measuring(theme))
     let gaps = Self.gap.height * Double(max(0, rows.count - 1))
     return FigureSize(width: 800, height: max(450, 28 + rows.reduce(gaps) { $0 + $1.height }))
   }
