@@ -119,5 +119,8 @@ extension Rectangle {
 
 extension Canvas {
   /// A canvas to measure a theme's text on, for figures whose size follows from it.
-  static func measuring(_ theme: Theme) -> Canvas { Canvas(size: .standard, appearance: .light, theme: theme) }
+  static func measuring(_ theme: Theme, width: Double = FigureSize.standard.width) -> Canvas {
+    Canvas(
+      size: FigureSize(width: width, height: FigureSize.standard.height), appearance: .light, theme: theme)
+  }
 }

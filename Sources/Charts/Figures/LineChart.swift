@@ -83,10 +83,13 @@ public struct LineChart: Figure {
   public var panels: [Panel]
   /// Panels side by side.
   public var columns: Int
+  /// Panels of a row have one range of y, so that they can be compared.
+  public var sharesY: Bool
 
   /// - Parameter columns: nil for up to three panels in a row, and four in two rows.
-  public init(panels: [Panel], columns: Int? = nil) {
+  public init(panels: [Panel], columns: Int? = nil, sharesY: Bool = false) {
     self.panels = panels
+    self.sharesY = sharesY
     self.columns = max(1, columns ?? (panels.count == 4 ? 2 : min(3, panels.count)))
   }
 
@@ -113,7 +116,7 @@ public struct LineChart: Figure {
 
   /// Panels side by side.
   private struct Row {
-    var panels: ArraySlice<Panel>
+    var panels: [Panel]
     var height: Double
   }
 
@@ -122,13 +125,23 @@ public struct LineChart: Figure {
     let starts = stride(from: 0, to: panels.count, by: columns)
     return starts.map { start in
       var row = Row(
-        panels: panels[start..<min(panels.count, start + columns)], height: panels.count <= columns ? 422 : 300)
+        panels: members(from: start), height: panels.count <= columns ? 422 : 300)
       let heading = heading(of: row, on: canvas)
       row.height = layout(row, top: 0, on: canvas).reduce(row.height) { height, panel in
         max(height, panel.leastHeight(heading: heading, on: canvas))
       }
       return row
     }
+  }
+
+  /// The panels of the row that begins at one of them.
+  private func members(from start: Int) -> [Panel] {
+    var members = Array(panels[start..<min(panels.count, start + columns)])
+    guard sharesY else { return members }
+    let values = members.flatMap { $0.series.flatMap(\.points).map(\.y) + $0.markers.map(\.y) }
+    let range = DataRange.vertical(values, steps: 6)
+    for index in members.indices where members[index].yRange == nil { members[index].yRange = range }
+    return members
   }
 
   private func layout(_ row: Row, top: Double, on canvas: Canvas) -> [LineChartPanel] {

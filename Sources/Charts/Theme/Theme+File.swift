@@ -75,7 +75,8 @@ private struct ThemeReader {
   func number(_ value: JSONValue, in range: ClosedRange<Double>, key: String) throws(ChartError) -> Double {
     guard case .number(let number) = value, range.contains(number) else {
       throw wrong(
-        key, expected: "a number from \(NumberText.shortest(range.lowerBound, decimals: 1)) to "
+        key,
+        expected: "a number from \(NumberText.shortest(range.lowerBound, decimals: 1)) to "
           + NumberText.shortest(range.upperBound, decimals: 1), found: value.described)
     }
     return number

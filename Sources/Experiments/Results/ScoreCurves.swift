@@ -9,8 +9,8 @@ public struct ScoreCurves: Codable, Sendable, Equatable {
   public var sweep: ThresholdSweep
 
   init(labels: [UInt8], probabilities: [Float]) {
-    roc = ROCCurve(labels: labels, probabilities: probabilities).thinned(to: 80)
-    precisionRecall = PrecisionRecallCurve(labels: labels, probabilities: probabilities).thinned(to: 80)
+    roc = ROCCurve(labels: labels, probabilities: probabilities).thinned(to: 48)
+    precisionRecall = PrecisionRecallCurve(labels: labels, probabilities: probabilities).thinned(to: 48)
     calibration = CalibrationCurve(labels: labels, probabilities: probabilities)
     let all = ThresholdSweep(labels: labels, probabilities: probabilities)
     sweep = ThresholdSweep(points: all.points.enumerated().filter { $0.offset % 5 == 4 }.map(\.element))

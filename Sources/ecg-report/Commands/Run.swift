@@ -36,6 +36,8 @@ struct Run: ParsableCommand {
     help: "Sizes to rebalance to, NORMAL,ABNORMAL (default: 60000,30000 for 109,446 beats, else the same shares).")
   var rebalance: RebalanceSizes?
 
+  @OptionGroup var look: LookOptions
+
   @Flag(help: "A quick look: fewer synthetic beats, epochs and trees, and no progress.")
   var quick = false
 
@@ -52,6 +54,7 @@ struct Run: ParsableCommand {
   func run() throws {
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
+    let theme = try look.load()
     let report = ReportFolder(path: output)
     try report.check()
     let lock = try report.lock(progress)
@@ -76,7 +79,7 @@ struct Run: ParsableCommand {
     let results = try timings.measure("train") {
       try run.results(for: loaded) { progress.show($0) }
     }
-    let site = try timings.measure("draw") { try Site(results, jobs: jobs) { progress.drawn(of: $0) } }
+    let site = try timings.measure("draw") { try Site(results, theme: theme, jobs: jobs) { progress.drawn(of: $0) } }
     var files = site.files
     files["results.json"] = Array(try results.encoded())
     files["timings.json"] = try timings.encoded()

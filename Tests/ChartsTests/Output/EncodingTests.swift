@@ -65,7 +65,7 @@ import Testing
   // MARK: PDF
 
   @Test func pdfKeepsTextAndNoTimeOfDay() throws {
-    let pdf = String(decoding: try Samples.recall.encoded(as: .pdf, appearance: .light), as: UTF8.self)
+    let pdf = String(decoding: try Samples.loss(epochs: 60).encoded(as: .pdf, appearance: .light), as: UTF8.self)
     #expect(pdf.hasPrefix("%PDF-"))
     #expect(pdf.contains("/FontFile2") || pdf.contains("/FontFile3"))
     #expect(pdf.contains("(20000101000000Z)"))

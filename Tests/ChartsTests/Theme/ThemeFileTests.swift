@@ -29,7 +29,8 @@ import Testing
       let colours = keys.map { "\"\($0)\": \"\(["background", "rampLow"].contains($0) ? paper : ink)\"" }
       return colours.joined(separator: ", ") + ", \"series\": [\"\(ink)\"]"
     }
-    let found = try theme("{\"light\": {\(members("#000000", "#ffffff"))}, \"dark\": {\(members("#ffffff", "#000000"))}}")
+    let found = try theme(
+      "{\"light\": {\(members("#000000", "#ffffff"))}, \"dark\": {\(members("#ffffff", "#000000"))}}")
     let (black, white) = (Colour(red: 0, green: 0, blue: 0), Colour(red: 255, green: 255, blue: 255))
     for mark in ThemeTests.marks {
       #expect(found.light.colour(of: mark) == black, "\(mark)")

@@ -1,0 +1,86 @@
+import Experiments
+import Heartbeats
+import Metrics
+
+/// What stands above the first figure: what was measured on what, and the answer. All of it is computed from the results.
+struct FirstScreen {
+  /// What was measured, on what.
+  var measured: String
+  /// How many abnormal beats are found in the strictest test that ran.
+  var answer: String
+  /// What a more lenient test and rebalancing make of that; nil where neither was tried.
+  var beside: String?
+
+  init(_ results: Results) {
+    measured = Self.measured(results)
+    let ran = results.settings.protocols.filter { !Self.runs($0, results).isEmpty }
+    guard let strictest = ran.last else {
+      answer = "No protocol could run on these data."
+      return
+    }
+    answer = Self.answer(strictest, results)
+    let sentences = [
+      ran.first.flatMap { $0 == strictest ? nil : Self.contrast($0, results) }, Self.gain(strictest, results),
+    ].compactMap { $0 }
+    beside = sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private static func measured(_ results: Results) -> String {
+    let data = results.data
+    let abnormal = data.beats - data.classes[BeatClass.normal.symbol, default: 0]
+    let records = data.records.isEmpty ? "" : " of \(Format.count(data.records.count)) records"
+    let share = data.beats == 0 ? nil : Double(abnormal) / Double(data.beats)
+    return "A neural network and a random forest, on \(Format.count(data.beats)) heartbeats\(records) "
+      + "(\(results.dataTitle)), \(Format.percent(share)) of them abnormal."
+  }
+
+  private static func answer(_ name: EvaluationProtocol, _ results: Results) -> String {
+    let runs = runs(name, results)
+    let alarms = runs.compactMap { $0.scores.confusion.falsePositiveRate }.map { Format.percent($0) }
+    let flagged =
+      alarms.count == runs.count
+      ? ", and falsely \(runs.count > 1 ? "flag" : "flags") \(Format.list(alarms)) of the normal ones" : ""
+    return "\(name.opening) \(found(runs)) of the abnormal beats\(flagged)."
+  }
+
+  /// What the most lenient test seems to show.
+  private static func contrast(_ name: EvaluationProtocol, _ results: Results) -> String {
+    "\(name.opening) the same models seem to find \(Format.list(runs(name, results).map { Format.percent($0.scores.recall) }))."
+  }
+
+  /// What rebalancing changes in a protocol whose test rows stay the same.
+  private static func gain(_ name: EvaluationProtocol, _ results: Results) -> String? {
+    guard name != .published else { return nil }
+    let gains = ModelKind.allCases.compactMap { model -> Double? in
+      guard let after = results.headlineRun(name, model)?.scores.recall,
+        let before = results.experiment(name, model, after: nil)?.scores.recall
+      else { return nil }
+      return after - before
+    }
+    guard gains.count == ModelKind.allCases.count else { return nil }
+    return "Rebalancing the training classes moves what they find by \(Format.list(gains.map(Format.points))) points."
+  }
+
+  private static func runs(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {
+    ModelKind.allCases.compactMap { results.headlineRun(name, $0) }
+  }
+
+  /// "the network finds 61.5 % and the forest 52.8 %".
+  private static func found(_ runs: [Experiment]) -> String {
+    Format.list(
+      runs.enumerated().map { place, run in
+        "the \(run.key.model.title.lowercased())\(place == 0 ? " finds" : "") \(Format.percent(run.scores.recall))"
+      })
+  }
+}
+
+extension EvaluationProtocol {
+  /// How a sentence on its results begins.
+  var opening: String {
+    switch self {
+    case .published: "Tested as published, with copies of test beats among the training rows,"
+    case .leakFree: "On beats that were not trained on, though their patients were,"
+    case .interPatient: "On patients the models have never seen,"
+    }
+  }
+}
