@@ -34,7 +34,8 @@ struct CompareCommandTests {
       #expect(
         try Tool.run(["--quick", "--beats", "2000", "--protocols", "leak-free", "--output", "a"], in: folder).code == 0)
       let precious = folder.appending(path: "mine/thesis.tex")
-      try FileManager.default.createDirectory(at: precious.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: precious.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data("years".utf8).write(to: precious)
       let outcome = try Tool.run(["compare", "a", "a", "--output", "mine"], in: folder)
       #expect(outcome.code == 73 && outcome.err.split(separator: "\n").count == 1)

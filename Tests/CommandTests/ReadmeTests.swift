@@ -14,7 +14,7 @@ struct ReadmeTests {
   private func helpedOptions() throws -> [String: Set<String>] {
     let help = try Tool.run(["--help"]).out
     let list = try #require(help.range(of: "SUBCOMMANDS:")).upperBound
-    let names = help[list...].matches(of: /\n  ([a-z]+) /).map { String($0.output.1) }
+    let names = help[list...].matches(of: /(?m)^\s{2}([a-z]+)\s/).map { String($0.output.1) }
     try #require(names.count > 5)
     return try names.reduce(into: [:]) { options, name in
       options[name] = self.options(in: try Tool.run(["help", name]).out).subtracting(["--help", "--version"])
@@ -40,7 +40,7 @@ struct ReadmeTests {
     for command in commands.subtracting(["run"]) {
       #expect(readme.contains("ecg-report \(command) "), "README does not tell of \(command)")
     }
-    let named = Set(readme.matches(of: /`?ecg-report ([a-z]+)\b/).map { String($0.output.1) })
+    let named = Set(readme.matches(of: /(?m)(?:^|`)ecg-report ([a-z]+)/).map { String($0.output.1) })
     #expect(named.isSubset(of: commands), "README tells of \(named.subtracting(commands))")
   }
 
@@ -78,7 +78,7 @@ struct ReadmeTests {
     }
   }
 
-  @Test func itsFiguresAreRemadeByTheCommandItGives() throws {
+  @Test func itsFiguresAreRemadeAndItsThemeTakenAsItSays() throws {
     let readme = try readme()
     let shown = Set(readme.matches(of: /\]\(docs\/figures\/([a-z-]+\.png)\)/).map { String($0.output.1) })
     #expect(shown.count >= 2)
@@ -96,6 +96,12 @@ struct ReadmeTests {
         try FileManager.default.copyItem(at: file, to: target.appending(path: file.lastPathComponent))
       }
       #expect(try Set(Tool.files(in: target).keys) == shown)
+
+      // The theme that README shows is one.
+      let theme = try #require(readme.firstMatch(of: /```json\n([^`]*)```/)).output.1
+      try Data(theme.utf8).write(to: folder.appending(path: "mine.json"))
+      let render = try Tool.run(["render", "output", "--theme", "mine.json"], in: folder)
+      #expect(render.code == 0, "\(render.err)")
     }
   }
 }

@@ -50,7 +50,9 @@ struct ThemeCommandTests {
       try Data(#"{"fontFamily": "No Such Family"}"#.utf8).write(to: folder.appending(path: "mine.json"))
       let outcome = try Tool.run(quick + ["--theme", "mine.json"], in: folder)
       #expect(outcome.code == 0)
-      #expect(outcome.err.contains("font \"No Such Family\" is not installed") && outcome.err.split(separator: "\n").count == 1)
+      #expect(
+        outcome.err.contains("font \"No Such Family\" is not installed")
+          && outcome.err.split(separator: "\n").count == 1)
     }
   }
 }

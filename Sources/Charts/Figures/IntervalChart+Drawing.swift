@@ -35,7 +35,7 @@ extension IntervalChart {
     let valueLeft =
       content.right - numberWidth - max(valueWidth, canvas.width(of: valueHeading, canvas.mutedLabel))
 
-    let labelLimit = isNarrow ? content.width : 170
+    let labelLimit = isNarrow ? content.width : 190
     let rowsHeight = max(1, Double(series.count)) * Layout.rowHeight
     let groupLayouts = groups.map { group in
       let label = canvas.lines(of: group.label, style, width: labelLimit)

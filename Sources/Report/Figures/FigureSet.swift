@@ -68,6 +68,11 @@ extension ResultTables {
     return others.flatMap { name in
       [ThresholdFigures.sweep(name, in: results)?.table, ThresholdFigures.calibration(name, in: results)?.table]
         .compactMap { $0 }
+        .map { table in
+          var named = table
+          named.caption += ", \(name.title.lowercased()) protocol"
+          return named
+        }
         + results.experiments.filter { $0.key.protocol == name && !$0.failures.isEmpty }
         .map(InsightFigures.failureTable)
     }

@@ -48,7 +48,7 @@ enum InsightFigures {
     let cells = shown.map { failure in
       BeatGridChart.Cell(
         title: "\(failure.class.symbol), \(failure.class.isAbnormal ? "missed" : "falsely flagged")",
-        subtitle: "\(place(failure)), p \(Format.number(failure.probability, digits: 3))", band: nil,
+        subtitle: "\(place(failure)), p\u{00A0}\(Format.number(failure.probability, digits: 3))", band: nil,
         lines: [BeatGridChart.Line(label: nil, values: failure.samples, colour: failure.class.colour, dash: .solid)],
         note: nil)
     }

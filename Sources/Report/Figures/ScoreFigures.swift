@@ -157,7 +157,7 @@ enum ScoreFigures {
 
   private static func abnormalCount(_ name: EvaluationProtocol, _ results: Results) -> String {
     let counts = Set(ModelKind.allCases.compactMap { results.headlineRun(name, $0)?.test.abnormal }).sorted()
-    return "n = " + counts.map(Format.count).joined(separator: " / ")
+    return "n\u{00A0}=\u{00A0}" + counts.map(Format.count).joined(separator: " / ")
   }
 
   private static func rate(_ run: Experiment, _ kind: BeatClass) -> Double? {
@@ -170,7 +170,7 @@ enum ScoreFigures {
 
   private static func support(of kind: BeatClass, in runs: [Experiment]) -> String {
     let counts = Set(runs.map { $0.test.classes[kind.symbol, default: 0] }).sorted()
-    return "n = " + counts.map(Format.count).joined(separator: " / ")
+    return "n\u{00A0}=\u{00A0}" + counts.map(Format.count).joined(separator: " / ")
   }
 
   private static func worst(_ kind: BeatClass, _ runs: [Experiment]) -> Double {
@@ -232,7 +232,7 @@ extension Rate {
   /// What the bars are.
   static func intervalNote(_ results: Results) -> String {
     results.data.records.isEmpty
-      ? "Bars are 95 % Wilson intervals, with each beat as a unit, since the data do not tell patients apart."
-      : "Bars are 95 % intervals that allow for both few beats (Wilson) and different patients (bootstrap over records)."
+      ? "Bars are 95\u{00A0}% Wilson intervals, with each beat as a unit, since the data do not tell patients apart."
+      : "Bars are 95\u{00A0}% intervals that allow for both few beats (Wilson) and different patients (bootstrap over records)."
   }
 }

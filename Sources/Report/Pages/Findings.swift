@@ -23,8 +23,10 @@ enum Findings {
     }
     if let shared = audit.sharedRecords, let rows = audit.testRowsFromSharedRecords {
       sentences.append(
-        "\(Format.count(shared)) records have beats on both sides; \(Format.count(rows)) of \(tests) test rows come from "
-          + "such a record.")
+        shared == 0
+          ? "No record has beats on both sides."
+          : "\(Format.count(shared)) records have beats on both sides; \(Format.count(rows)) of \(tests) test rows come "
+            + "from such a record.")
     }
     return sentences
   }

@@ -8,7 +8,7 @@ struct FirstScreen {
   var measured: String
   /// How many abnormal beats are found in the strictest test that ran.
   var answer: String
-  /// What a more lenient test and rebalancing make of that; nil where neither was tried.
+  /// What they find without rebalancing, and in a more lenient test; nil where neither was tried.
   var beside: String?
 
   init(_ results: Results) {
@@ -20,7 +20,7 @@ struct FirstScreen {
     }
     answer = Self.answer(strictest, results)
     let sentences = [
-      ran.first.flatMap { $0 == strictest ? nil : Self.contrast($0, results) }, Self.gain(strictest, results),
+      Self.without(strictest, results), ran.first.flatMap { $0 == strictest ? nil : Self.contrast($0, results) },
     ].compactMap { $0 }
     beside = sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
@@ -30,8 +30,8 @@ struct FirstScreen {
     let abnormal = data.beats - data.classes[BeatClass.normal.symbol, default: 0]
     let records = data.records.isEmpty ? "" : " of \(Format.count(data.records.count)) records"
     let share = data.beats == 0 ? nil : Double(abnormal) / Double(data.beats)
-    return "A neural network and a random forest, on \(Format.count(data.beats)) heartbeats\(records) "
-      + "(\(results.dataTitle)), \(Format.percent(share)) of them abnormal."
+    return "A neural network and a random forest on \(Format.count(data.beats)) heartbeats\(records) "
+      + "(\(results.dataTitle)), \(Format.percent(share)) abnormal."
   }
 
   private static func answer(_ name: EvaluationProtocol, _ results: Results) -> String {
@@ -39,7 +39,7 @@ struct FirstScreen {
     let alarms = runs.compactMap { $0.scores.confusion.falsePositiveRate }.map { Format.percent($0) }
     let flagged =
       alarms.count == runs.count
-      ? ", and falsely \(runs.count > 1 ? "flag" : "flags") \(Format.list(alarms)) of the normal ones" : ""
+      ? "; \(runs.count > 1 ? "they falsely flag" : "it falsely flags") \(Format.list(alarms)) of the normal ones" : ""
     return "\(name.opening) \(found(runs)) of the abnormal beats\(flagged)."
   }
 
@@ -48,17 +48,12 @@ struct FirstScreen {
     "\(name.opening) the same models seem to find \(Format.list(runs(name, results).map { Format.percent($0.scores.recall) }))."
   }
 
-  /// What rebalancing changes in a protocol whose test rows stay the same.
-  private static func gain(_ name: EvaluationProtocol, _ results: Results) -> String? {
-    guard name != .published else { return nil }
-    let gains = ModelKind.allCases.compactMap { model -> Double? in
-      guard let after = results.headlineRun(name, model)?.scores.recall,
-        let before = results.experiment(name, model, after: nil)?.scores.recall
-      else { return nil }
-      return after - before
-    }
-    guard gains.count == ModelKind.allCases.count else { return nil }
-    return "Rebalancing the training classes moves what they find by \(Format.list(gains.map(Format.points))) points."
+  /// What they find without rebalancing, in a protocol whose test rows stay the same.
+  private static func without(_ name: EvaluationProtocol, _ results: Results) -> String? {
+    let runs = ModelKind.allCases.compactMap { results.experiment(name, $0, after: nil) }
+    guard name != .published, runs.count == ModelKind.allCases.count else { return nil }
+    return "Without rebalancing the training classes they find "
+      + "\(Format.list(runs.map { Format.percent($0.scores.recall) }))."
   }
 
   private static func runs(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {

@@ -45,7 +45,7 @@ extension PageContext {
     let settings = results.settings
     return [
       Setting(name: "Program", value: "\(results.tool.name) \(results.tool.version)"),
-      Setting(name: "Data", value: "\(results.data.source.title), SHA-256 \(results.data.sha256)"),
+      Setting(name: "Data", value: "\(results.dataTitle), SHA-256 \(results.data.sha256)"),
       Setting(name: "Seed", value: "\(results.seed)"),
       Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
       Setting(
