@@ -74,7 +74,7 @@ return {
     || [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value)
       && ['href', 'src', 'action', 'formaction'].includes(a.name))).map(e => e.outerHTML.slice(0, 80)),
   title: document.title,
-  empty: [...document.querySelectorAll('h1,h2,h3,p,li,td:not(.number),th,dt,dd,caption,figcaption,summary')]
+  empty: [...document.querySelectorAll('h1,h2,h3,p,li,td,th,dt,dd,caption,figcaption,summary')]
     .filter(e => !e.textContent.trim()).map(e => e.outerHTML.slice(0, 80)),
   bare: [...document.querySelectorAll('h2,h3')].filter(h => !h.nextElementSibling
     || /^H[12]$/.test(h.nextElementSibling.tagName) || h.nextElementSibling.tagName === h.tagName)

@@ -125,7 +125,7 @@ public struct LineChart: Figure {
     let starts = stride(from: 0, to: panels.count, by: columns)
     return starts.map { start in
       var row = Row(
-        panels: members(from: start), height: panels.count <= columns ? 422 : 300)
+        panels: members(from: start), height: panels.count <= columns ? 422 : 250)
       let heading = heading(of: row, on: canvas)
       row.height = layout(row, top: 0, on: canvas).reduce(row.height) { height, panel in
         max(height, panel.leastHeight(heading: heading, on: canvas))

@@ -72,7 +72,10 @@ import Testing
 
   @Test func aFigureOfManyColoursKeepsThemAll() {
     // 20 flat colours and 180 shades.
-    let pixels = (0..<200).map { UInt32($0) << 16 | UInt32(255 - $0) << 8 | 7 }
+    let pixels = (UInt32(0)..<200).map { (shade: UInt32) -> UInt32 in
+      let (red, green) = (shade << 16, (255 - shade) << 8)
+      return red | green | 7
+    }
     let flat = Set(pixels.prefix(20))
     let image = IndexedImage(pixels.span, width: 200, height: 1, stride: 200, flat: flat)
     for index in 0..<20 { #expect(image.palette[Int(image.indices[index])] == pixels[index]) }
