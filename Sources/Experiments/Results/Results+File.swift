@@ -48,7 +48,7 @@ extension Results {
 
 extension DecodingError {
   /// Where decoding stopped, in a few words.
-  fileprivate var place: String {
+  var place: String {
     func dotted(_ path: [any CodingKey]) -> String {
       path.isEmpty ? "the top level" : path.map(\.stringValue).joined(separator: ".")
     }
