@@ -20,6 +20,11 @@ extension ModelError: CustomStringConvertible {
   }
 }
 
+extension String {
+  /// Text of a file as one line may show it: cut short, in quotes, with control characters escaped.
+  var quoted: String { String(prefix(40)).debugDescription }
+}
+
 extension FeatureMatrix {
   /// Throws for the first value that is infinite or not a number.
   func requireFinite() throws(ModelError) {

@@ -13,7 +13,7 @@ public enum ModelFolder {
   /// The folder's name in a report.
   public static let name = "models"
   /// A file that is larger is not read.
-  private static let sizeLimit = 1 << 30
+  private static let sizeLimit = 1 << 28
 
   /// The files of one model without its card, the one that is read back first.
   public static func modelFiles(of kind: ModelKind) -> [String] {
@@ -46,7 +46,9 @@ public enum ModelFolder {
     let digest = SHA256.hexDigest(of: content)
     guard card.files[file]?.sha256 == digest else {
       throw .unusable(
-        path: path, expected: "the file of SHA-256 \(card.files[file]?.sha256 ?? "nothing") that \(cardName) names",
+        path: path,
+        expected:
+          "the file of SHA-256 \((card.files[file]?.sha256 ?? "").prefix(64).debugDescription) that \(cardName) names",
         found: "one of \(digest)")
     }
     do {

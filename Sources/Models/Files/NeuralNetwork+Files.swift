@@ -29,7 +29,7 @@ extension NeuralNetwork {
       else {
         throw .badFile(
           place: place, expected: "weights of outputs x inputs, 1 to \(Self.widthLimit) each, and a bias an output",
-          found: "shapes \(weights.shape) and \(biases.shape)")
+          found: "shapes \(weights.shape.prefix(8)) and \(biases.shape.prefix(8))")
       }
       let (outputs, inputs) = (weights.shape[0], weights.shape[1])
       guard layers.last.map({ $0.outputs == inputs }) ?? true else {
@@ -44,7 +44,7 @@ extension NeuralNetwork {
     guard layers.last?.outputs == 1, tensors.count == 2 * layers.count else {
       throw .badFile(
         place: "arrays", expected: "0.weight, 0.bias, 2.weight, … up to a layer with one output",
-        found: tensors.keys.sorted().prefix(10).joined(separator: ", "))
+        found: tensors.keys.sorted().prefix(10).map(\.quoted).joined(separator: ", "))
     }
     self.init(layers: layers)
   }

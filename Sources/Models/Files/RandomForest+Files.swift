@@ -45,7 +45,8 @@ extension RandomForest {
       (1...1 << 16).contains(columns)
     else {
       throw .badFile(
-        place: "graph", expected: "one input of rows x columns", found: graph.inputs.map { "\($0.shape)" }.joined())
+        place: "graph", expected: "one input of rows x columns",
+        found: "\(graph.inputs.prefix(3).map { Array($0.shape.prefix(4)) })")
     }
     guard let votes = graph.nodes.first, votes.operation == TreeEnsemble.operation,
       votes.domain == ONNXModel.treeDomain,
@@ -53,7 +54,7 @@ extension RandomForest {
     else {
       throw .badFile(
         place: "graph", expected: "a \(TreeEnsemble.operation), Div and Gather",
-        found: graph.nodes.prefix(5).map(\.operation).joined(separator: ", "))
+        found: graph.nodes.prefix(5).map(\.operation.quoted).joined(separator: ", "))
     }
     let trees = try TreeEnsemble(votes).trees(columns: columns)
     guard graph.tensors.contains(where: { $0.name == "trees" && $0.content == .floats([Float(trees.count)]) }) else {

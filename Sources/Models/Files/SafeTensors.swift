@@ -36,7 +36,7 @@ public struct SafeTensors: Sendable, Equatable {
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
       let bytes = tensor.values.littleEndianBytes
       header.entries[name] = Header.Entry(
-        dtype: "F32", shape: tensor.shape, data_offsets: [data.count, data.count + bytes.count])
+        dtype: "F32", shape: tensor.shape, offsets: [data.count, data.count + bytes.count])
       data += bytes
     }
     header.metadata = metadata.isEmpty ? nil : metadata
@@ -73,14 +73,14 @@ public struct SafeTensors: Sendable, Equatable {
     metadata = header.metadata ?? [:]
     var end = 0
     for (name, entry) in header.entries.sorted(by: { ($0.value.start, $0.key) < ($1.value.start, $1.key) }) {
-      let place = "array \(name.debugDescription)"
+      let place = "array \(name.quoted)"
       guard entry.dtype == "F32" else {
-        throw .badFile(place: place, expected: "numbers of kind F32", found: entry.dtype.debugDescription)
+        throw .badFile(place: place, expected: "numbers of kind F32", found: entry.dtype.quoted)
       }
-      guard let size = entry.byteCount, entry.data_offsets == [end, end + size], end + size <= data.count else {
+      guard let size = entry.byteCount, entry.offsets == [end, end + size], end + size <= data.count else {
         throw .badFile(
           place: place, expected: "\(entry.byteCount.map { "\($0) " } ?? "")bytes from \(end) on, of \(data.count)",
-          found: "shape \(entry.shape), offsets \(entry.data_offsets)")
+          found: "shape \(entry.shape.prefix(8)), offsets \(entry.offsets.prefix(4))")
       }
       let values = [Float](littleEndianBytes: data.dropFirst(end).prefix(size)) ?? []
       tensors[name] = Tensor(shape: entry.shape, values: values)
@@ -97,9 +97,15 @@ private struct Header: Codable {
   struct Entry: Codable {
     var dtype: String
     var shape: [Int]
-    var data_offsets: [Int]  // the format's own name
+    /// Where the bytes start and end in the data.
+    var offsets: [Int]
 
-    var start: Int { data_offsets.first ?? 0 }
+    enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case offsets = "data_offsets"
+    }
+
+    var start: Int { offsets.first ?? 0 }
 
     /// Bytes that the shape implies; nil where it makes no sense.
     var byteCount: Int? {

@@ -132,7 +132,7 @@ extension TreeEnsemble {
         place: "tree \(treeIDs[place]), node \(nodeIDs[place])",
         expected: "\(Self.leaf), or \(Self.split) of columns below \(columns) to nodes \(next) and \(next + 1) of "
           + "\(tree.count)",
-        found: "\(modes[place].prefix(20)) of column \(features[place]) at \(thresholds[place]) to \(lefts[place]) and "
+        found: "\(modes[place].quoted) of column \(features[place]) at \(thresholds[place]) to \(lefts[place]) and "
           + "\(rights[place])")
     }
     defer { next += 2 }

@@ -103,7 +103,8 @@ extension ONNXAttribute: ProtobufMessage {
     case Self.kinds.integers: value = .integers(integers)
     case Self.kinds.texts: value = .texts(texts)
     default:
-      throw .badFile(place: "attribute \(name)", expected: "numbers or texts", found: "attributes of kind \(kind)")
+      throw .badFile(
+        place: "attribute \(name.quoted)", expected: "numbers or texts", found: "attributes of kind \(kind)")
     }
   }
 }

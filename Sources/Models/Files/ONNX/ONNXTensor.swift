@@ -47,7 +47,8 @@ extension ONNXTensor: ProtobufMessage {
     switch kind {
     case Self.kinds.float: content = .floats(floats)
     case Self.kinds.int64: content = .integers(integers)
-    default: throw .badFile(place: "constant \(name)", expected: "floats or integers", found: "numbers of kind \(kind)")
+    default:
+      throw .badFile(place: "constant \(name.quoted)", expected: "floats or integers", found: "numbers of kind \(kind)")
     }
   }
 }
