@@ -32,19 +32,8 @@ extension PageContext {
     publishedTable = Table(ResultTables.published(results))
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
-    command = Self.command(results)
+    command = ReproduceCommand.text(results)
     settings = Self.settings(results)
-  }
-
-  private static func command(_ results: Results) -> String {
-    let data =
-      switch results.data.source {
-      case .mitdb: "--data data/mitdb "
-      case .csv: "--data data "
-      case .synthetic: ""
-      }
-    let protocols = results.settings.protocols.map(\.rawValue).joined(separator: ",")
-    return "scripts/report \(data)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
   }
 
   static func settings(_ results: Results) -> [Setting] {

@@ -61,9 +61,12 @@ struct Run: ParsableCommand {
     defer { withExtendedLifetime(interruption) {} }
     let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
     progress.say(Summary.data(loaded))
-    var settings = RunSettings(
-      protocols: protocols.values, noise: noise, features: features.values, trees: trees ?? (quick ? 20 : 100),
-      repeats: repeats ?? (quick ? 1 : 3), epochDivisor: quick ? 20 : 1)
+    var settings = quick ? RunSettings.quick : RunSettings()
+    settings.protocols = protocols.values
+    settings.features = features.values
+    settings.noise = noise
+    settings.trees = trees ?? settings.trees
+    settings.repeats = repeats ?? settings.repeats
     if let rebalance {
       settings.rebalancing = try RebalancingTargets(
         normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
