@@ -13,6 +13,8 @@ extension PageContext {
     headline = figures.headline.map(Figure.init)
     classTable = Table(ResultTables.classes(results))
     recordTable = ResultTables.records(results).map { Table($0) }
+    recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
+    annotator = results.data.annotator
     dataFigures = figures.data.map(Figure.init)
     hasRecords = !results.data.records.isEmpty
     rebalancingFigures = figures.rebalancing.map(Figure.init)
@@ -43,7 +45,8 @@ extension PageContext {
       case .synthetic: ""
       }
     let protocols = results.settings.protocols.map(\.rawValue).joined(separator: ",")
-    return "scripts/report \(data)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
+    let annotator = results.data.annotator.map { "--annotator \($0) " } ?? ""
+    return "scripts/report \(data)\(annotator)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
   }
 
   static func settings(_ results: Results) -> [Setting] {
