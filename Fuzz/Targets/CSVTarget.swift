@@ -3,7 +3,7 @@ import Heartbeats
 
 /// The first byte is the size of a block; the beats, or the error, must not depend on it.
 func fuzzCSV(_ bytes: [UInt8]) throws(FuzzFinding) {
-  guard let size = bytes.first, let file = MemoryFile(bytes.dropFirst()) else { return }
+  guard let size = bytes.first, let file = UnnamedFile(bytes.dropFirst()) else { return }
   let whole = outcome(of: CSVSource(file: file.path))
   var inBlocks = CSVSource(file: file.path)
   inBlocks.blockSize = Int(size) * 16 + 1
@@ -24,20 +24,17 @@ private func outcome(of source: CSVSource) -> Outcome {
   do { return .beats(try source.load(jobs: 1).beats) } catch { return .failure("\(error)") }
 }
 
-/// Bytes behind a path, without a disk.
-private final class MemoryFile {
-  private let descriptor: Int32
-  var path: String { "/proc/self/fd/\(descriptor)" }
+/// Bytes behind a path that nobody else knows; they go away with their owner.
+private final class UnnamedFile {
+  private let file: UnsafeMutablePointer<FILE>
+  var path: String { "/proc/self/fd/\(fileno(file))" }
 
   init?(_ bytes: some Collection<UInt8>) {
-    descriptor = memfd_create("fuzz", UInt32(MFD_CLOEXEC))
+    guard let file = tmpfile() else { return nil }
+    self.file = file
     let bytes = Array(bytes)
-    guard descriptor >= 0 else { return nil }
-    guard write(descriptor, bytes, bytes.count) == bytes.count else {
-      close(descriptor)
-      return nil
-    }
+    guard fwrite(bytes, 1, bytes.count, file) == bytes.count, fflush(file) == 0 else { return nil }
   }
 
-  deinit { close(descriptor) }
+  deinit { fclose(file) }
 }

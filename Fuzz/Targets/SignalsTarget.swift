@@ -16,7 +16,8 @@ func fuzzSignals(_ bytes: [UInt8]) throws(FuzzFinding) {
     let again = read(Dictionary(written.map { ($0.path, $0.bytes) }) { first, _ in first })
     // Two signals of different files may be written to files of one name, which are then not side by side.
     if let again {
-      try FuzzFinding.require(again.signals.map(\.samples) == record.signals.map(\.samples), "other samples after writing")
+      try FuzzFinding.require(
+        again.signals.map(\.samples) == record.signals.map(\.samples), "other samples after writing")
     }
   }
   if let lead = record.signals.first { try fuzzBeats(of: lead, rate: record.header.sampleRate) }

@@ -5,7 +5,8 @@ extension AnnotationFile {
   /// Parses an annotation file's bytes; `path` is for error messages only.
   public init(parsing bytes: [UInt8], path: String) throws(WFDBError) {
     guard bytes.count <= Self.largest else {
-      throw .mismatch(path: path, expected: "at most \(Self.largest >> 20) MB of annotations", found: "\(bytes.count >> 20)")
+      throw .mismatch(
+        path: path, expected: "at most \(Self.largest >> 20) MB of annotations", found: "\(bytes.count >> 20)")
     }
     var annotations: [Annotation] = []
     var sample = 0

@@ -1,4 +1,5 @@
-// The reader's hot loops. No pointer access goes beyond the counts that the preconditions tie to the buffers.
+// The reader's hot loops. Invariant: `unpack` checks once that the bytes hold every sample of the layout; a sample is read
+// from its own bytes only, of which the last is below `byteCount`, and each place of the output is written once.
 
 extension SignalFormat {
   /// Which of a file's interleaved samples belong to one signal: `perFrame` of every `width`, from place `offset` on.

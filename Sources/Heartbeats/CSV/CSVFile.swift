@@ -59,6 +59,7 @@ final class CSVFile: Sendable {
   /// A range of the file's bytes, with zeros behind them.
   private func read(_ range: Range<Int>, padding: Int) throws(HeartbeatError) -> [UInt8] {
     var failure: String?
+    // Invariant: `count` bytes have been read so far, and a read is given what is left of the range, which the buffer holds.
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count + padding) { buffer, count in
       while count < range.count {
         let target = buffer.baseAddress.map { $0 + count }

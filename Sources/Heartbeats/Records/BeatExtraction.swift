@@ -161,6 +161,7 @@ public struct BeatExtraction: Sendable {
   /// Writes a cut of the signal, scaled to [0, 1], into rows of zeros; a flat one stays zero.
   private func fill(_ rows: inout [Float], at start: Int, from signal: [Double], _ cut: Range<Int>) {
     guard !cut.isEmpty else { return }
+    // Invariant: the buffer is the cut, which is not empty; it is read only, within its indices.
     signal[cut].withUnsafeBufferPointer { cut in
       var low = cut[0]
       var high = cut[0]
