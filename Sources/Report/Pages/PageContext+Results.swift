@@ -4,7 +4,7 @@ import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results, with figures drawn in a theme.
-  init(_ results: Results, figures: FigureSet, theme: Theme) {
+  init(_ results: Results, figures: FigureSet, saved: SavedModels?, theme: Theme) {
     let drawn = { (figures: [ReportFigure]) in figures.map { Figure($0, theme: theme) } }
     isSynthetic = results.data.source == .synthetic
     isMitbih = results.isMITBIH
@@ -16,6 +16,8 @@ extension PageContext {
     headline = drawn(figures.headline)
     classTable = Table(ResultTables.classes(results))
     recordTable = ResultTables.records(results).map { Table($0) }
+    recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
+    annotator = results.data.annotator
     dataFigures = drawn(figures.data)
     rebalancingFigures = drawn(figures.rebalancing)
     protocols = figures.protocols.map { name, figures in
@@ -28,6 +30,7 @@ extension PageContext {
     several = figures.protocols.count > 1
     hasPublished = figures.protocols.contains { $0.name == .published }
     forestFigures = drawn(figures.forests)
+    self.saved = saved
     leakFigures = drawn(figures.leak)
     auditTable = Table(ResultTables.audit(results))
     attentionFigures = drawn(figures.attention)

@@ -67,6 +67,9 @@ struct PageContext {
   var headline: [Figure]
   var classTable: Table
   var recordTable: Table?
+  /// The records that added no beat, in words.
+  var recordsWithoutBeats: String?
+  var annotator: String?
   var dataFigures: [Figure]
   var rebalancingFigures: [Figure]
   var protocols: [ProtocolSection]
@@ -74,6 +77,7 @@ struct PageContext {
   var several: Bool
   var hasPublished: Bool
   var forestFigures: [Figure]
+  var saved: SavedModels?
   var leakFigures: [Figure]
   var auditTable: Table
   var attentionFigures: [Figure]
