@@ -6,6 +6,7 @@ import PackageDescription
 //   WFDB -> Heartbeats ---+
 //   Models (CKernels) ----+-> Experiments -> [results.json] -> Report (templates/) -> ecg-report
 //   Metrics --------------+                   Charts (CCairo) --^
+//   Detection ------------+
 //
 // Groundwork lies under all of them: seeded random numbers, work over threads, whole files and their SHA-256.
 
@@ -14,6 +15,7 @@ let package = Package(
   products: [
     .executable(name: "ecg-report", targets: ["ecg-report"]),
     .library(name: "WFDB", targets: ["WFDB"]),
+    .library(name: "Detection", targets: ["Detection"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "Charts", targets: ["Charts"]),
@@ -31,10 +33,12 @@ let package = Package(
 
     .target(name: "Groundwork", dependencies: ["CLibcrypto", "CSystem"]),
     .target(name: "WFDB"),
+    .target(name: "Detection"),
     .target(name: "Heartbeats", dependencies: ["WFDB", "Groundwork"]),
     .target(name: "Models", dependencies: ["CKernels", "Groundwork"]),
     .target(name: "Metrics", dependencies: ["Groundwork"]),
-    .target(name: "Experiments", dependencies: ["WFDB", "Heartbeats", "Models", "Metrics", "Groundwork"]),
+    .target(
+      name: "Experiments", dependencies: ["WFDB", "Detection", "Heartbeats", "Models", "Metrics", "Groundwork"]),
     .target(name: "Charts", dependencies: ["CCairo", "CZlib"]),
     .target(
       name: "Report",
@@ -55,6 +59,7 @@ let package = Package(
 
     .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["WFDB"]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Metrics", "WFDB"]),
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
