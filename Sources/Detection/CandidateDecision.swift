@@ -6,7 +6,7 @@
 /// here it takes a quarter off. After 8 s without a beat the levels are learnt anew, as an artefact may have spoilt them.
 struct CandidateDecision {
   private static let learningTime = 2.0
-  private static let longestPause = 8.0
+  static let longestPause = 8.0
   /// A T wave comes within this time after a QRS complex, and a beat that is searched for does not.
   private static let waveTime = 0.36
   /// Beats later than this many median intervals are searched for.
@@ -39,10 +39,16 @@ struct CandidateDecision {
     return found
   }
 
+  /// Learns the levels where no candidate will come before a sample and there are some to learn from.
+  mutating func settle(before sample: Int) {
+    if levels == nil, !passed.isEmpty, Double(sample - pauseStart) >= Self.learningTime * sampleRate { learn() }
+  }
+
   /// Takes the next candidate in.
   mutating func take(_ candidate: QRSCandidate) {
     if levels == nil, passed.isEmpty { pauseStart = candidate.sample }
     if levels == nil, seconds(from: pauseStart, to: candidate) >= Self.learningTime { learn() }
+    passed = passed.filter { seconds(from: $0.sample, to: candidate) <= Self.longestPause }
     searchBack(before: candidate)
     if levels != nil, seconds(from: pauseStart, to: candidate) > Self.longestPause {
       pauseStart = candidate.sample

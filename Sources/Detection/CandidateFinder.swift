@@ -6,7 +6,6 @@ struct CandidateFinder {
   /// No two heartbeats follow each other within 200 ms.
   static let refractoryTime = 0.2
 
-  private let sampleRate: Double
   private var bandPass: BandPass
   private var integral: MovingSum
   /// Distance of the derivative's points, 5 ms.
@@ -14,6 +13,8 @@ struct CandidateFinder {
   /// The integral's window, 150 ms.
   private let window: Int
   private let refractory: Int
+  /// How far the lead's peak may lie from that of the filtered lead, 40 ms.
+  private let reach: Int
   private var lead: History
   private var filtered: History
   private var slopes: History
@@ -22,21 +23,21 @@ struct CandidateFinder {
 
   init(sampleRate: Double) {
     func samples(_ seconds: Double) -> Int { max(1, Int((seconds * sampleRate).rounded())) }
-    self.sampleRate = sampleRate
     bandPass = BandPass(sampleRate: sampleRate)
     step = samples(0.005)
     window = samples(0.15)
     refractory = samples(Self.refractoryTime)
+    reach = samples(0.04)
     integral = MovingSum(count: window)
-    let reach = bandPass.delay + 4 * step + window + refractory + samples(0.1) + 2
-    lead = History(covering: reach)
-    filtered = History(covering: reach)
-    slopes = History(covering: reach)
-    energies = History(covering: reach)
+    let length = bandPass.delay + 4 * step + window + 2 * refractory + reach + 2
+    lead = History(covering: length)
+    filtered = History(covering: length)
+    slopes = History(covering: length)
+    energies = History(covering: length)
   }
 
   /// Samples by which a candidate lags behind its R peak at most.
-  var delay: Int { bandPass.delay + 4 * step + window + refractory }
+  var delay: Int { bandPass.delay + 4 * step + window + refractory + reach }
 
   /// Takes the next sample in; returns the candidate that this one makes certain, if any.
   ///
@@ -81,7 +82,6 @@ struct CandidateFinder {
 
   /// The lead's own extreme within 40 ms, since filters blunt and shift the peak; nil where that is beyond its ends.
   private func peakOfLead(near centre: Int, isUpright: Bool, end: Int) -> Int? {
-    let reach = Int((0.04 * sampleRate).rounded())
     let low = max(0, centre - reach)
     let high = min(end - 1, centre + reach)
     guard low <= high else { return nil }

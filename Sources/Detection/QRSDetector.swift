@@ -13,6 +13,7 @@ public struct QRSDetector: Sendable {
   /// The rates that leads may have, in samples a second.
   public static let sampleRates = 50.0...10_000
 
+  private let sampleRate: Double
   private var finder: CandidateFinder
   private var decision: CandidateDecision
   private var count = 0
@@ -22,9 +23,13 @@ public struct QRSDetector: Sendable {
   /// - Precondition: `sampleRate` is one of `sampleRates`.
   public init(sampleRate: Double) {
     precondition(Self.sampleRates.contains(sampleRate), "sampling rate out of range")
+    self.sampleRate = sampleRate
     finder = CandidateFinder(sampleRate: sampleRate)
     decision = CandidateDecision(sampleRate: sampleRate)
   }
+
+  /// How many samples after its own an R peak is returned at the latest, if one is fed by one.
+  public var lag: Int { finder.delay + Int((CandidateDecision.longestPause * sampleRate).rounded(.up)) }
 
   /// Takes the next samples in.
   ///
@@ -52,5 +57,6 @@ public struct QRSDetector: Sendable {
 
   private mutating func push(_ value: Double, end: Int) {
     if let candidate = finder.push(value, end: end) { decision.take(candidate) }
+    decision.settle(before: count - finder.delay)
   }
 }

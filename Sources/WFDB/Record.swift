@@ -52,7 +52,7 @@ public struct Record: Sendable, Equatable {
     try header.write(to: "\(folder)/\(header.name).hea")
   }
 
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 }
