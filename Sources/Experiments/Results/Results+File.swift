@@ -48,9 +48,11 @@ extension Results {
 
 extension DecodingError {
   /// Where decoding stopped, in a few words.
-  fileprivate var place: String {
+  var place: String {
     func dotted(_ path: [any CodingKey]) -> String {
-      path.isEmpty ? "the top level" : path.map(\.stringValue).joined(separator: ".")
+      // Control characters are escaped: a name may be anybody's.
+      let text = path.map(\.stringValue).joined(separator: ".").prefix(200).debugDescription
+      return path.isEmpty ? "the top level" : String(text.dropFirst().dropLast())
     }
     switch self {
     case .keyNotFound(let key, let context): return "no \"\(key.stringValue)\" in \(dotted(context.codingPath))"

@@ -26,6 +26,8 @@ public struct Results: Codable, Sendable, Equatable {
   public var comparisons: [Comparison]
   /// Protocols that were asked for and could not run, with the reason.
   public var notRun: [SkippedProtocol]
+  /// The models that the run saved; nil in results of earlier builds, which saved none.
+  public var models: [ModelListing]?
 }
 
 /// The program that wrote a results file.

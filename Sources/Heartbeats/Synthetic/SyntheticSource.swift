@@ -16,6 +16,8 @@ public struct SyntheticSource: Sendable {
 
   /// As many as make a useful report in little time.
   public static let defaultBeats = 22_000
+  /// Made for a quick look.
+  public static let quickBeats = 6_000
 
   /// The patients; a record each.
   public static let recordCount = 48

@@ -65,6 +65,7 @@ struct PageContext {
   var protocols: [ProtocolSection]
   var skipped: [Skipped]
   var forestFigures: [Figure]
+  var saved: SavedModels?
   var leakFigures: [Figure]
   var attentionFigures: [Figure]
   var failureFigures: [Figure]

@@ -31,7 +31,7 @@ struct DataOptions: ParsableArguments {
       return try Cache.beats()?.load(path, jobs: jobs, progress: report)
         ?? BeatLoader.load(path, jobs: jobs, progress: report)
     }
-    let count = beats ?? (quick ? 6000 : SyntheticSource.defaultBeats)
+    let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
     return try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
   }
