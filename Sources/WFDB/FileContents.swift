@@ -23,6 +23,7 @@ public enum FileContents {
   /// - Throws: `WFDBError.unreadable`.
   static func bytes(_ size: Int, of file: Int32, path: String) throws(WFDBError) -> [UInt8] {
     var failure: Int32 = 0
+    // Invariant: `count` bytes have been read so far, and a read is given what is left of the buffer, at most.
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       guard let start = buffer.baseAddress else { return }
       while count < buffer.count {
@@ -71,7 +72,7 @@ public enum FileContents {
     }
   }
 
-  /// Writes every byte; returns 0 or the error number.
+  /// Writes every byte; returns 0 or the error number. Invariant: `rest` lies in `bytes`, which outlives the call.
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -35,11 +35,18 @@ extension Results {
     } catch {
       throw ResultsError.unreadable(path: path, found: "a file that cannot be read")
     }
+    return try Results(parsing: data, path: path)
+  }
+
+  /// Parses a results file's bytes; `path` is for error messages only.
+  ///
+  /// - Throws: `ResultsError`.
+  public init(parsing data: Data, path: String) throws {
     struct Versioned: Decodable { var format: Int }
     do {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format
-      guard format == currentFormat else { throw ResultsError.otherFormat(path: path, found: format) }
-      return try JSONDecoder().decode(Results.self, from: data)
+      guard format == Self.currentFormat else { throw ResultsError.otherFormat(path: path, found: format) }
+      self = try JSONDecoder().decode(Results.self, from: data)
     } catch let error as DecodingError {
       throw ResultsError.unreadable(path: path, found: error.place)
     }

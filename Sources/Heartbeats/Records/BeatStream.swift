@@ -43,9 +43,9 @@ public struct BeatStream: Sendable {
   private var cuts = Cuts()
 
   /// - Parameters:
-  ///   - sampleRate: one of `BeatExtraction.sampleRates`.
+  ///   - sampleRate: one that `BeatExtraction.accepts`.
   ///   - lag: how far marks come after their samples, in samples of the lead.
-  public init(sampleRate: Int, lag: Int = 0) {
+  public init(sampleRate: Double, lag: Int = 0) {
     extraction = BeatExtraction(sampleRate: sampleRate)
     self.lag = extraction.output(at: lag) + 1
     resampling = ResamplingStream(extraction.resampler)

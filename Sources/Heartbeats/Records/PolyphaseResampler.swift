@@ -77,6 +77,8 @@ package struct PolyphaseResampler: Sendable {
     _ part: [Double], from first: Int, _ range: Range<Int>, into output: inout [Double], from outputFirst: Int
   ) {
     precondition(range.lowerBound >= outputFirst && range.upperBound - outputFirst <= output.count)
+    // Invariant: `products` is called only where `place` >= 0 and `second + width` is at most the part's count; `row` is
+    // one of the `up` rows of `width` taps, and every index written lies in the range less `outputFirst`, so in `output`.
     part.withUnsafeBytes { input in
       taps.withUnsafeBytes { taps in
         output.withUnsafeMutableBufferPointer { output in

@@ -13,6 +13,8 @@ extension PageContext {
     headline = figures.headline.map(Figure.init)
     classTable = Table(ResultTables.classes(results))
     recordTable = ResultTables.records(results).map { Table($0) }
+    recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
+    annotator = results.data.annotator
     dataFigures = figures.data.map(Figure.init)
     hasRecords = !results.data.records.isEmpty
     rebalancingFigures = figures.rebalancing.map(Figure.init)

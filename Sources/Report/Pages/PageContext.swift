@@ -58,6 +58,9 @@ struct PageContext {
   var headline: [Figure]
   var classTable: Table
   var recordTable: Table?
+  /// The records that added no beat, in words.
+  var recordsWithoutBeats: String?
+  var annotator: String?
   var dataFigures: [Figure]
   var hasRecords: Bool
   var isMitdb: Bool
