@@ -54,7 +54,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "bench", dependencies: ["Heartbeats", "Models", "Metrics", "Charts", "Groundwork"],
+      name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Metrics", "Charts", "Groundwork"],
       path: "Benchmarks/Sources"),
 
     .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Experiments"], path: "Fuzz/Targets"),
@@ -66,11 +66,11 @@ let package = Package(
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork"]),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork", "WFDB"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
-    .testTarget(name: "CommandTests", dependencies: ["ecg-report", "Heartbeats", "Experiments"]),
+    .testTarget(name: "CommandTests", dependencies: ["ecg-report", "WFDB", "Heartbeats", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,6 +10,8 @@ public struct BeatStream: Sendable {
     /// For each row the number of its mark, counted from 0 as given. The last mark has no row, since its beat's end is
     /// unknown, nor has one whose row would hold samples that were not recorded.
     public var marks: [Int] = []
+
+    public init() {}
   }
 
   /// A beat whose samples are at hand and whose length is not.
