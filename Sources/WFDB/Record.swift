@@ -63,7 +63,7 @@ public struct Record: Sendable, Equatable {
     for (path, bytes) in try files(in: folder) { try FileContents.write(bytes, to: path) }
   }
 
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 }
