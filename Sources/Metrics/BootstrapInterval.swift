@@ -13,6 +13,7 @@ public struct BootstrapInterval: Codable, Sendable, Equatable {
   /// Records that were drawn from. With few of them, the interval is too narrow.
   public var records: Int
 
+  /// An interval by its values, e.g. one that was stored.
   public init(estimate: Double, interval: Interval, level: Double, resamples: Int, records: Int) {
     self.estimate = estimate
     self.interval = interval

@@ -1,6 +1,8 @@
 /// A share of counted things: so many successes in so many trials.
 public struct Proportion: Codable, Sendable, Equatable {
+  /// The things that have what is asked for, 0...`count`.
   public var successes: Int
+  /// The things counted (n).
   public var count: Int
 
   /// - Precondition: 0 <= successes <= count.

@@ -2,7 +2,9 @@
 public struct FeatureMatrix: Sendable {
   /// Row-major, `rows` x `columns`.
   public let values: [Float]
+  /// Rows (beats), at least 0.
   public let rows: Int
+  /// Columns (features of a row), at least 0.
   public let columns: Int
 
   /// - Precondition: `values` holds rows x columns numbers.

@@ -1,5 +1,6 @@
 /// Rows of features with the class of each.
 public struct LabelledRows: Sendable {
+  /// The rows, one a beat.
   public let features: FeatureMatrix
   /// The class of each row, 0 (normal) or 1 (abnormal).
   public let labels: [UInt8]

@@ -7,6 +7,7 @@ public struct RecordHeader: Sendable, Equatable {
     /// Its length in frames; 0 marks the layout segment.
     public var sampleCount: Int
 
+    /// A segment by its record name (nil for a gap) and its length in frames.
     public init(name: String?, sampleCount: Int) {
       self.name = name
       self.sampleCount = sampleCount
@@ -36,6 +37,7 @@ public struct RecordHeader: Sendable, Equatable {
   /// The comment lines without their `#`.
   public var comments: [String]
 
+  /// A header made in memory; `signalCount` is the number of `signals`, counter and start are left open.
   public init(
     name: String, sampleRate: Double, sampleCount: Int? = nil, signals: [SignalDescription] = [],
     segments: [Segment] = [], comments: [String] = []

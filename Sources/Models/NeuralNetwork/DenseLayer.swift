@@ -1,6 +1,8 @@
 /// One fully connected layer: outputs = activation(inputs x weights + biases).
 public struct DenseLayer: Codable, Sendable, Equatable {
+  /// Units of the layer before, or columns of the features.
   public let inputs: Int
+  /// Units of this layer.
   public let outputs: Int
   /// Row-major, `inputs` x `outputs`.
   public let weights: [Float]
