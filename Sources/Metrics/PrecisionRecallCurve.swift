@@ -49,6 +49,8 @@ public struct PrecisionRecallCurve: Codable, Sendable, Equatable {
     averagePrecision = gained / positives
   }
 
+  /// The curve of rows by their labels (0 is normal, anything else abnormal) and probabilities.
+  ///
   /// - Precondition: as many probabilities as labels.
   public init(labels: [UInt8], probabilities: [Float]) {
     if let ranked = RankedScores(labels: labels, probabilities: probabilities) {

@@ -5,6 +5,8 @@ public struct Proportion: Codable, Sendable, Equatable {
   /// The things counted (n).
   public var count: Int
 
+  /// A share by its counts.
+  ///
   /// - Precondition: 0 <= successes <= count.
   public init(successes: Int, count: Int) {
     precondition(successes >= 0 && successes <= count, "successes must lie in 0...count")

@@ -37,6 +37,8 @@ public struct ThresholdSweep: Codable, Sendable, Equatable {
     }
   }
 
+  /// The sweep of rows by their labels (0 is normal, anything else abnormal) and probabilities.
+  ///
   /// - Precondition: as many probabilities as labels.
   public init(labels: [UInt8], probabilities: [Float]) {
     if let ranked = RankedScores(labels: labels, probabilities: probabilities) {

@@ -7,6 +7,8 @@ public struct FeatureMatrix: Sendable {
   /// Columns (features of a row), at least 0.
   public let columns: Int
 
+  /// A matrix of numbers that may be anything; training wants them finite.
+  ///
   /// - Precondition: `values` holds rows x columns numbers.
   public init(values: [Float], rows: Int, columns: Int) {
     precondition(values.count == rows * columns, "rows x columns values")

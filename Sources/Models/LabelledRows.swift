@@ -5,6 +5,8 @@ public struct LabelledRows: Sendable {
   /// The class of each row, 0 (normal) or 1 (abnormal).
   public let labels: [UInt8]
 
+  /// Rows with their classes.
+  ///
   /// - Precondition: one label a row, each 0 or 1.
   public init(features: FeatureMatrix, labels: [UInt8]) {
     precondition(labels.count == features.rows, "a label for each row")

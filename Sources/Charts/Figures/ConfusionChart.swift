@@ -15,6 +15,8 @@ public struct ConfusionChart: Figure {
     /// Rows of data in each cell, `counts[true][predicted]`, at least 0.
     public var counts: [[Int]]
 
+    /// A matrix by its counts.
+    ///
     /// - Precondition: `counts` has a row a row label and a column a column label.
     public init(title: String, subtitle: String = "", rowLabels: [String], columnLabels: [String], counts: [[Int]]) {
       precondition(counts.count == rowLabels.count, "a row of counts for each row label")

@@ -104,7 +104,11 @@ public struct LineChart: Figure {
   /// Panels side by side.
   public var columns: Int
 
-  /// - Parameter columns: nil for up to three panels in a row, and four in two rows.
+  /// A chart of panels of equal size.
+  ///
+  /// - Parameters:
+  ///   - panels: row by row.
+  ///   - columns: panels side by side; nil for up to three in a row, and four in two rows.
   public init(panels: [Panel], columns: Int? = nil) {
     self.panels = panels
     self.columns = max(1, columns ?? (panels.count == 4 ? 2 : min(3, panels.count)))

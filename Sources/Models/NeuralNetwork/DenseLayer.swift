@@ -9,6 +9,8 @@ public struct DenseLayer: Codable, Sendable, Equatable {
   /// One an output.
   public let biases: [Float]
 
+  /// A layer by its numbers.
+  ///
   /// - Precondition: both dimensions are positive, and weights and biases have the sizes they imply.
   public init(inputs: Int, outputs: Int, weights: [Float], biases: [Float]) {
     precondition(inputs > 0 && outputs > 0, "a layer needs inputs and outputs")
