@@ -3,7 +3,7 @@ import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results.
-  init(_ results: Results, figures: FigureSet) {
+  init(_ results: Results, figures: FigureSet, saved: SavedModels?) {
     title = "Telling normal from abnormal heartbeats"
     isSynthetic = results.data.source == .synthetic
     isMitdb = results.data.source == .mitdb
@@ -13,6 +13,8 @@ extension PageContext {
     headline = figures.headline.map(Figure.init)
     classTable = Table(ResultTables.classes(results))
     recordTable = ResultTables.records(results).map { Table($0) }
+    recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
+    annotator = results.data.annotator
     dataFigures = figures.data.map(Figure.init)
     hasRecords = !results.data.records.isEmpty
     rebalancingFigures = figures.rebalancing.map(Figure.init)
@@ -25,6 +27,7 @@ extension PageContext {
     }
     skipped = results.notRun.map { Skipped(title: $0.protocol.title, reason: $0.reason) }
     forestFigures = figures.forests.map(Figure.init)
+    self.saved = saved
     leakFigures = figures.leak.map(Figure.init)
     attentionFigures = figures.attention.map(Figure.init)
     failureFigures = figures.failures.map(Figure.init)

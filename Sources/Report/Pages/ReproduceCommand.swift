@@ -8,6 +8,7 @@ enum ReproduceCommand {
     let settings = results.settings
     let usual = results.quick ? RunSettings.quick : RunSettings()
     var words = ["scripts/report"] + data(results)
+    if let annotator = results.data.annotator { words += ["--annotator", annotator] }
     func add(_ option: String, _ value: some CustomStringConvertible, unless isUsual: Bool) {
       if !isUsual { words += [option, value.description] }
     }

@@ -73,15 +73,17 @@ struct Run: ParsableCommand {
     }
     let run = ExperimentRun(
       settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints())
-    let results = try timings.measure("train") {
-      try run.results(for: loaded) { progress.show($0) }
+    let outcome = try timings.measure("train") {
+      try run.outcome(for: loaded) { progress.show($0) }
     }
-    let site = try timings.measure("draw") { try Site(results, jobs: jobs) { progress.drawn(of: $0) } }
+    let site = try timings.measure("draw") {
+      try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: jobs) { progress.drawn(of: $0) }
+    }
     var files = site.files
-    files["results.json"] = Array(try results.encoded())
+    files["results.json"] = Array(try outcome.results.encoded())
     files["timings.json"] = try timings.encoded()
     try report.replace(with: files)
     progress.end()
-    print(Summary.text(results, output: output))
+    print(Summary.text(outcome.results, output: output))
   }
 }
