@@ -21,7 +21,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -74,6 +73,11 @@ let package = Package(
 // The fuzzer has no main of its own: only what `scripts/fuzz` builds, with libFuzzer, can be linked.
 if Context.environment["ECG_REPORT_FUZZ"] != nil {
   package.targets.append(.executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Entry"))
+}
+
+// What `scripts/docs` alone needs; nobody who builds the program or uses a library has to get it.
+if Context.environment["ECG_REPORT_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }
 
 // One set of rules for every Swift target of ours.

@@ -33,10 +33,16 @@ let models: [any Classifier] = [trained.network, grown.forest]
 let probabilities = models.map { $0.probabilities(for: test.features, jobs: 2) }
 
 // snippet.save
+let folder = CommandLine.arguments.dropFirst().first ?? "."
 var table = "label,network,forest\n"
 for row in test.labels.indices {
   table += "\(test.labels[row]),\(probabilities[0][row]),\(probabilities[1][row])\n"
 }
-let folder = CommandLine.arguments.dropFirst().first ?? "."
 try table.write(toFile: "\(folder)/probabilities.csv", atomically: true, encoding: .utf8)
+
+// snippet.files
+try Data(trained.network.safeTensors()).write(to: URL(filePath: "\(folder)/network.safetensors"))
+try Data(grown.forest.onnx()).write(to: URL(filePath: "\(folder)/forest.onnx"))
+let forest = try RandomForest(onnx: [UInt8](Data(contentsOf: URL(filePath: "\(folder)/forest.onnx"))))
+print("the forest read back is \(forest == grown.forest ? "the same" : "another one")")
 // snippet.end
