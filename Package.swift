@@ -65,6 +65,7 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
+    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Metrics", "Charts"]),
     .testTarget(name: "CommandTests", dependencies: ["ecg-report", "Heartbeats", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]
