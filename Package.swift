@@ -70,6 +70,7 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
+    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Metrics", "Charts"]),
     .testTarget(name: "CommandTests", dependencies: ["ecg-report", "WFDB", "Heartbeats", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]
@@ -78,6 +79,11 @@ let package = Package(
 // The fuzzer has no main of its own: only what `scripts/fuzz` builds, with libFuzzer, can be linked.
 if Context.environment["ECG_REPORT_FUZZ"] != nil {
   package.targets.append(.executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Entry"))
+}
+
+// What `scripts/docs` alone needs; nobody who builds the program or uses a library has to get it.
+if Context.environment["ECG_REPORT_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }
 
 // One set of rules for every Swift target of ours.

@@ -16,6 +16,7 @@ public struct Record: Sendable, Equatable {
   /// The signals in the header's order; every one has `samplesPerFrame` samples for each frame.
   public var signals: [Signal]
 
+  /// A record made in memory, e.g. to be written; nothing is checked before `write(folder:)`.
   public init(header: RecordHeader, signals: [Signal]) {
     self.header = header
     self.signals = signals
