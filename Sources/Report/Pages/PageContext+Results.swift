@@ -46,7 +46,8 @@ extension PageContext {
       }
     let protocols = results.settings.protocols.map(\.rawValue).joined(separator: ",")
     let annotator = results.data.annotator.map { "--annotator \($0) " } ?? ""
-    return "scripts/report \(data)\(annotator)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
+    return
+      "scripts/report \(data)\(annotator)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
   }
 
   static func settings(_ results: Results) -> [Setting] {
