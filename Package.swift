@@ -76,9 +76,12 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzer has no main of its own: only what `scripts/fuzz` builds, with libFuzzer, can be linked.
+// The fuzzer needs libFuzzer, so only `scripts/fuzz`, which links it, asks for it.
 if Context.environment["ECG_REPORT_FUZZ"] != nil {
-  package.targets.append(.executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Entry"))
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+    .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Fuzz/Entry"),
+  ]
 }
 
 // What `scripts/docs` alone needs; nobody who builds the program or uses a library has to get it.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Glibc
 
 /// The command `ecg-report`.
 @main
@@ -19,6 +20,8 @@ struct ECGReport: ParsableCommand {
     defaultSubcommand: Run.self)
 
   static func main() {
+    // A file beyond the shell's limit is an error like a full disk, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       do {
