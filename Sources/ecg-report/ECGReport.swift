@@ -9,6 +9,7 @@ struct ECGReport: ParsableCommand {
     abstract: "Trains a network and a forest on heartbeats and draws a report on how well they do.",
     discussion: """
       Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
+      With --train and --test it trains on one database and tests on another.
       Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 interrupted.
       """,
     version: ToolVersion.current.version,

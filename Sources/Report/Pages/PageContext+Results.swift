@@ -14,7 +14,7 @@ extension PageContext {
     classTable = Table(ResultTables.classes(results))
     recordTable = ResultTables.records(results).map { Table($0) }
     dataFigures = figures.data.map(Figure.init)
-    hasRecords = !results.data.records.isEmpty
+    hasRecords = recordTable != nil
     rebalancingFigures = figures.rebalancing.map(Figure.init)
     protocols = figures.protocols.map { name, drawn in
       ProtocolSection(
@@ -37,13 +37,20 @@ extension PageContext {
 
   private static func command(_ results: Results) -> String {
     let data =
-      switch results.data.source {
-      case .mitdb: "--data data/mitdb "
-      case .csv: "--data data "
-      case .synthetic: ""
+      switch (results.data.source, results.data.database, results.testData?.database) {
+      case (_, let train?, let test?): "--train \(quoted(train)) --test \(quoted(test)) "
+      case (.mitdb, _, _): "--data data/mitdb "
+      case (.csv, _, _): "--data data "
+      case (.synthetic, _, _): ""
       }
     let protocols = results.settings.protocols.map(\.rawValue).joined(separator: ",")
     return "scripts/report \(data)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
+  }
+
+  /// A name as a shell takes it for one word.
+  private static func quoted(_ name: String) -> String {
+    name.contains { !$0.isLetter && !$0.isNumber && !"-_./+".contains($0) }
+      ? "'" + name.replacing("'", with: "'\\''") + "'" : name
   }
 
   static func settings(_ results: Results) -> [Setting] {
@@ -51,16 +58,21 @@ extension PageContext {
     return [
       Setting(name: "Program", value: "\(results.tool.name) \(results.tool.version)"),
       Setting(name: "Data", value: "\(results.data.source.title), SHA-256 \(results.data.sha256)"),
-      Setting(name: "Seed", value: "\(results.seed)"),
-      Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
-      Setting(
-        name: "Rebalancing",
-        value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
-          + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
-      Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
-      Setting(name: "Trainings of each model", value: "\(settings.repeats), with other seeds; figures show the first"),
-      Setting(name: "Trees", value: "\(settings.trees)"),
-      Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
     ]
+      + (results.testData.map {
+        [Setting(name: "Tested on", value: "\($0.source.title), SHA-256 \($0.sha256)")]
+      } ?? []) + [
+        Setting(name: "Seed", value: "\(results.seed)"),
+        Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
+        Setting(
+          name: "Rebalancing",
+          value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
+            + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
+        Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
+        Setting(
+          name: "Trainings of each model", value: "\(settings.repeats), with other seeds; figures show the first"),
+        Setting(name: "Trees", value: "\(settings.trees)"),
+        Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
+      ]
   }
 }

@@ -10,14 +10,21 @@ struct Run: ParsableCommand {
 
   @OptionGroup var source: DataOptions
 
+  @OptionGroup var databases: DatabaseOptions
+
   @Option(help: "Folder of the report; an earlier report there is replaced when the new one is whole.")
   var output = "output"
 
-  @Option(help: "Protocols to run, separated by commas: published, leak-free, inter-patient.")
-  var protocols = ProtocolList(EvaluationProtocol.allCases)
+  @Option(
+    help: ArgumentHelp(
+      "Protocols to run, separated by commas: published, leak-free, inter-patient, cross-database.",
+      discussion: "Default: the first three; with --train and --test, cross-database."))
+  var protocols: ProtocolList?
 
   @Option(
-    help: "What the models are told, separated by commas: beat, beat+rr (rhythm too; inter-patient protocol only).")
+    help:
+      "What the models are told, separated by commas: beat, beat+rr (rhythm too; inter-patient and cross-database only)."
+  )
   var features = FeatureList(FeatureKind.allCases)
 
   @Option(help: "Threads to use; the results do not depend on it.")
@@ -46,6 +53,18 @@ struct Run: ParsableCommand {
     if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
     if let trees, trees < 1 { throw ValidationError("--trees: expected a whole number from 1, found \(trees)") }
     if let repeats, repeats < 1 { throw ValidationError("--repeats: expected a whole number from 1, found \(repeats)") }
+    if databases.pair != nil, source.data != nil || source.beats != nil {
+      throw ValidationError(
+        "--train and --test: expected without --data and --beats; other protocols, named with --protocols, run on the "
+          + "training database")
+    }
+    let isCrossAsked = protocols?.values.contains(.crossDatabase)
+    if databases.pair == nil, isCrossAsked == true {
+      throw ValidationError("--protocols cross-database: expected with --train and --test, found neither")
+    }
+    if databases.pair != nil, isCrossAsked == false {
+      throw ValidationError("--train and --test: expected cross-database among --protocols")
+    }
     if !(0...1).contains(noise) { throw ValidationError("--noise: expected a number from 0 to 1, found \(noise)") }
   }
 
@@ -59,10 +78,12 @@ struct Run: ParsableCommand {
     let interruption = Interruption(
       advice: "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
     defer { withExtendedLifetime(interruption) {} }
-    let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
-    progress.say(Summary.data(loaded))
+    let (loaded, other) = try timings.measure("load") { try load(progress) }
+    for beats in [loaded, other] { if let beats { progress.say(Summary.data(beats)) } }
+    let usual = databases.pair == nil ? EvaluationProtocol.withinOneDatabase : [.crossDatabase]
     var settings = RunSettings(
-      protocols: protocols.values, noise: noise, features: features.values, trees: trees ?? (quick ? 20 : 100),
+      protocols: protocols?.values ?? usual, noise: noise, features: features.values,
+      trees: trees ?? (quick ? 20 : 100),
       repeats: repeats ?? (quick ? 1 : 3), epochDivisor: quick ? 20 : 1)
     if let rebalance {
       settings.rebalancing = try RebalancingTargets(
@@ -71,7 +92,7 @@ struct Run: ParsableCommand {
     let run = ExperimentRun(
       settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints())
     let results = try timings.measure("train") {
-      try run.results(for: loaded) { progress.show($0) }
+      try run.results(for: loaded, testedOn: other) { progress.show($0) }
     }
     let site = try timings.measure("draw") { try Site(results, jobs: jobs) { progress.drawn(of: $0) } }
     var files = site.files
@@ -80,5 +101,17 @@ struct Run: ParsableCommand {
     try report.replace(with: files)
     progress.end()
     print(Summary.text(results, output: output))
+  }
+
+  /// The beats to train on, and those of another database to test on where there is one.
+  private func load(_ progress: Progress) throws -> (LoadedBeats, LoadedBeats?) {
+    guard let pair = databases.pair, let names = databases.names else {
+      return (try source.load(quick: quick, jobs: jobs, progress: progress), nil)
+    }
+    var train = try DataOptions.read(pair.train, jobs: jobs, progress: progress)
+    var test = try DataOptions.read(pair.test, jobs: jobs, progress: progress)
+    train.database = names.train
+    test.database = names.test
+    return (train, test)
   }
 }
