@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Ranks
 
 /// The command `ecg-report`.
 @main
@@ -19,15 +20,47 @@ struct ECGReport: ParsableCommand {
     defaultSubcommand: Run.self)
 
   static func main() {
-    do {
-      var command = try parseAsRoot()
+    guard let crew = Processes.crew else {
       do {
-        try command.run()
-      } catch let failure {
-        try stop(failure)
+        try runCommand()
+      } catch {
+        exit(withError: error)
       }
+      return
+    }
+    if crew.leads { lead(crew) } else { follow(crew) }
+    crew.leave()
+  }
+
+  private static func runCommand() throws {
+    var command = try parseAsRoot()
+    do {
+      try command.run()
+    } catch let failure {
+      try stop(failure)
+    }
+  }
+
+  /// Runs the command; an error ends the other processes too.
+  private static func lead(_ crew: Crew) {
+    do {
+      try runCommand()
     } catch {
-      exit(withError: error)
+      let code = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if code.isSuccess { return print(text) }
+      if !text.isEmpty { StandardError.line(text) }
+      crew.abort(code.rawValue)
+    }
+  }
+
+  /// Helps to run experiments; other commands, and errors that the leader finds too, are the leader's alone.
+  private static func follow(_ crew: Crew) {
+    guard let run = try? parseAsRoot() as? Run else { return }
+    do {
+      try run.run()
+    } catch {
+      crew.giveUp(code: (ExitCode(for: error) ?? .failure).rawValue, message: "\(error)")
     }
   }
 

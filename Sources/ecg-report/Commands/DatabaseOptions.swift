@@ -22,7 +22,7 @@ struct DatabaseOptions: ParsableArguments {
   func validate() throws {
     if let train, test == nil { throw ValidationError("--train: expected together with --test, found \(train) alone") }
     if let test, train == nil { throw ValidationError("--test: expected together with --train, found \(test) alone") }
-    if let pair, Self.resolved(pair.train) == Self.resolved(pair.test) {
+    if let pair, Self.resolved(pair.train).path == Self.resolved(pair.test).path {
       throw ValidationError("--train and --test: expected two databases, found \(pair.test) twice")
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Groundwork
 import Heartbeats
 import Report
 
@@ -27,8 +28,8 @@ struct Run: ParsableCommand {
   )
   var features = FeatureList(FeatureKind.allCases)
 
-  @Option(help: "Threads to use; the results do not depend on it.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Threads to use, of each process under mpirun; the results do not depend on it.")
+  var jobs = Processes.threadsEach
 
   @Option(help: "Trees in a forest.")
   var trees: Int?
@@ -69,6 +70,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
+    guard Processes.spreading.leads else { return try follow() }
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
     let report = ReportFolder(path: output)
@@ -76,21 +78,16 @@ struct Run: ParsableCommand {
     let lock = try report.lock(progress)
     defer { withExtendedLifetime(lock) {} }
     let interruption = Interruption(
-      advice: "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
+      advice:
+        "ecg-report: stopped\(Processes.crew == nil ? "" : ", by mpirun if a process of the run has died"); the same command goes on with the trainings that are not done yet"
+    )
     defer { withExtendedLifetime(interruption) {} }
     let (loaded, other) = try timings.measure("load") { try load(progress) }
     for beats in [loaded, other] { if let beats { progress.say(Summary.data(beats)) } }
-    let usual = databases.pair == nil ? EvaluationProtocol.withinOneDatabase : [.crossDatabase]
-    var settings = RunSettings(
-      protocols: protocols?.values ?? usual, noise: noise, features: features.values,
-      trees: trees ?? (quick ? 20 : 100),
-      repeats: repeats ?? (quick ? 1 : 3), epochDivisor: quick ? 20 : 1)
-    if let rebalance {
-      settings.rebalancing = try RebalancingTargets(
-        normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
+    let run = try experiments(on: loaded)
+    if run.spreading.processes > 1 {
+      progress.say("Training in \(run.spreading.processes) processes, \(jobs) threads each")
     }
-    let run = ExperimentRun(
-      settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints())
     let results = try timings.measure("train") {
       try run.results(for: loaded, testedOn: other) { progress.show($0) }
     }
@@ -101,6 +98,27 @@ struct Run: ParsableCommand {
     try report.replace(with: files)
     progress.end()
     print(Summary.text(results, output: output))
+  }
+
+  /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.
+  private func follow() throws {
+    let (loaded, other) = try load(Progress(silent: true))
+    try experiments(on: loaded).follow(for: loaded, testedOn: other)
+  }
+
+  private func experiments(on loaded: LoadedBeats) throws -> ExperimentRun {
+    let usual = databases.pair == nil ? EvaluationProtocol.withinOneDatabase : [.crossDatabase]
+    var settings = RunSettings(
+      protocols: protocols?.values ?? usual, noise: noise, features: features.values,
+      trees: trees ?? (quick ? 20 : 100),
+      repeats: repeats ?? (quick ? 1 : 3), epochDivisor: quick ? 20 : 1)
+    if let rebalance {
+      settings.rebalancing = try RebalancingTargets(
+        normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
+    }
+    return ExperimentRun(
+      settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints(),
+      spreading: Processes.spreading)
   }
 
   /// The beats to train on, and those of another database to test on where there is one.
