@@ -26,13 +26,22 @@ public struct ExperimentRun: Sendable {
     self.spreading = spreading
   }
 
-  /// All results, in the order of protocols, scenarios and models whatever finished first.
+  /// The results without the models.
   ///
-  /// - Parameter other: the database that the cross-database protocol tests on, where it runs.
-  /// - Throws: `ExperimentError` when the data cannot carry a protocol, or whatever the observer throws to stop.
+  /// - Throws: as `outcome(for:observer:)`.
   public func results(
     for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
   ) throws -> Results {
+    try outcome(for: loaded, testedOn: other, observer: observer).results
+  }
+
+  /// All results, in the order of protocols, scenarios and models whatever finished first, and the models that are saved.
+  ///
+  /// - Parameter other: the database that the cross-database protocol tests on, where it runs.
+  /// - Throws: `ExperimentError` when the data cannot carry a protocol, or whatever the observer throws to stop.
+  public func outcome(
+    for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
+  ) throws -> RunOutcome {
     let beats = loaded.beats
     let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
     let outcomes = try train(plan, observer: observer)
@@ -43,7 +52,7 @@ public struct ExperimentRun: Sendable {
     }
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
-    return Results(
+    var results = Results(
       tool: .current, seed: seed, quick: quick, settings: settings, data: DataSummary(loaded),
       testData: other.map(DataSummary.init),
       balance: [
@@ -64,6 +73,9 @@ public struct ExperimentRun: Sendable {
           ofProtocol.map { ($0.scenario, $1.compactMapValues(\.first)) }) ?? []
       },
       notRun: plan.skipped)
+    let trained = zip(plan.dealt, outcomes).map { (scenario: $0.scenario, beats: $0.data.beats, outcomes: $1) }
+    let files = try plan.saving.save(trained, in: &results)
+    return RunOutcome(results: results, modelFiles: files)
   }
 
   /// Computes what the leading process of a run over several processes hands out, until it is done.

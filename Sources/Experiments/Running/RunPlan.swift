@@ -22,6 +22,8 @@ struct RunPlan: Sendable {
   /// Every training, repeats last.
   let units: [Unit]
   let skipped: [SkippedProtocol]
+  /// The models to save.
+  let saving: ModelSaving
 
   /// - Parameters:
   ///   - loaded: the beats to train on, and to test on but for the cross-database protocol.
@@ -51,18 +53,21 @@ struct RunPlan: Sendable {
       }
       return try alone.scenarios(for: name).map { Dealt(scenario: $0, data: loaded) }
     }.flatMap { $0 }
+    let saving = ModelSaving(of: names)
     units = (0..<settings.repeats).flatMap { `repeat` in
       dealt.enumerated().flatMap { place, dealt in
         dealt.scenario.models.map { model in
           Unit(
             place: place,
             training: Training(
-              scenario: dealt.scenario, model: model, settings: settings, repeat: `repeat`, seed: seed))
+              scenario: dealt.scenario, model: model, settings: settings, repeat: `repeat`, seed: seed,
+              keepsModel: `repeat` == 0 && saving.includes(dealt.scenario)))
         }
       }
     }
     self.dealt = dealt
     self.skipped = skipped
+    self.saving = saving
   }
 
   /// Numbers of units, the longest first, so that short ones fill the gaps at the end.

@@ -24,17 +24,19 @@ public struct BeatCache: Sendable {
   /// Loads the beats at a path from the cache, else from the data, which are then kept.
   ///
   /// - Throws: `HeartbeatError` as `BeatLoader.load`.
-  public func load(_ path: String, jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
-    let input = try BeatLoader.recognise(path)
+  public func load(
+    _ path: String, annotator: String = WFDBSource.usualAnnotator, jobs: Int, progress: LoadProgress? = nil
+  ) throws -> LoadedBeats {
+    let input = try BeatLoader.recognise(path, annotator: annotator)
     guard let key = Fingerprint.of(input, program: program, jobs: jobs) else {
-      return try BeatLoader.load(path, jobs: jobs, progress: progress)
+      return try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
     }
     let file = "\(folder)/\(key).beats"
     if let kept = Entry.read(file, jobs: jobs) {
       progress?(1, 1)
       return kept
     }
-    let loaded = try BeatLoader.load(path, jobs: jobs, progress: progress)
+    let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
     // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
     if Fingerprint.of(input, program: program, jobs: jobs) == key {
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -10,6 +10,11 @@ struct DataOptions: ParsableArguments {
       discussion: "Default: data/mitdb, else the CSV pair in data/, else synthetic beats.", valueName: "path"))
   var data: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose annotations of records to read: the ending of their files.", valueName: "name"))
+  var annotator = WFDBSource.usualAnnotator
+
   @Option(help: "Synthetic beats to make when there are no data.")
   var beats: Int?
 
@@ -20,25 +25,28 @@ struct DataOptions: ParsableArguments {
     if let beats, beats < 1000 {
       throw ValidationError("--beats: expected a whole number from 1000, found \(beats)")
     }
+    guard !annotator.isEmpty, annotator.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else {
+      throw ValidationError("--annotator: expected the ending of annotation files, such as atr, found \(annotator)")
+    }
     if beats != nil, data != nil { throw ValidationError("--beats: expected without --data, since it makes beats") }
   }
 
   /// Reads the beats, or makes synthetic ones.
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
-      return try Self.read(path, jobs: jobs, progress: progress)
+      return try read(path, jobs: jobs, progress: progress)
     }
-    let count = beats ?? (quick ? 6000 : SyntheticSource.defaultBeats)
+    let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
     return try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
   }
 
   /// Reads the beats at a path, or takes them from the cache.
-  static func read(_ path: String, jobs: Int, progress: Progress) throws -> LoadedBeats {
+  func read(_ path: String, jobs: Int, progress: Progress) throws -> LoadedBeats {
     progress.say("Reading \(path)")
     let report: LoadProgress = { progress.loaded($0, of: $1) }
-    return try Cache.beats()?.load(path, jobs: jobs, progress: report)
-      ?? BeatLoader.load(path, jobs: jobs, progress: report)
+    return try Cache.beats()?.load(path, annotator: annotator, jobs: jobs, progress: report)
+      ?? BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
   }
 
   /// Where data usually lie, if they are there.

@@ -88,16 +88,18 @@ struct Run: ParsableCommand {
     if run.spreading.processes > 1 {
       progress.say("Training in \(run.spreading.processes) processes, \(jobs) threads each")
     }
-    let results = try timings.measure("train") {
-      try run.results(for: loaded, testedOn: other) { progress.show($0) }
+    let outcome = try timings.measure("train") {
+      try run.outcome(for: loaded, testedOn: other) { progress.show($0) }
     }
-    let site = try timings.measure("draw") { try Site(results, jobs: jobs) { progress.drawn(of: $0) } }
+    let site = try timings.measure("draw") {
+      try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: jobs) { progress.drawn(of: $0) }
+    }
     var files = site.files
-    files["results.json"] = Array(try results.encoded())
+    files["results.json"] = Array(try outcome.results.encoded())
     files["timings.json"] = try timings.encoded()
     try report.replace(with: files)
     progress.end()
-    print(Summary.text(results, output: output))
+    print(Summary.text(outcome.results, output: output))
   }
 
   /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.
@@ -107,11 +109,12 @@ struct Run: ParsableCommand {
   }
 
   private func experiments(on loaded: LoadedBeats) throws -> ExperimentRun {
-    let usual = databases.pair == nil ? EvaluationProtocol.withinOneDatabase : [.crossDatabase]
-    var settings = RunSettings(
-      protocols: protocols?.values ?? usual, noise: noise, features: features.values,
-      trees: trees ?? (quick ? 20 : 100),
-      repeats: repeats ?? (quick ? 1 : 3), epochDivisor: quick ? 20 : 1)
+    var settings = quick ? RunSettings.quick : RunSettings()
+    settings.protocols = protocols?.values ?? (databases.pair == nil ? settings.protocols : [.crossDatabase])
+    settings.features = features.values
+    settings.noise = noise
+    settings.trees = trees ?? settings.trees
+    settings.repeats = repeats ?? settings.repeats
     if let rebalance {
       settings.rebalancing = try RebalancingTargets(
         normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
@@ -126,8 +129,8 @@ struct Run: ParsableCommand {
     guard let pair = databases.pair, let names = databases.names else {
       return (try source.load(quick: quick, jobs: jobs, progress: progress), nil)
     }
-    var train = try DataOptions.read(pair.train, jobs: jobs, progress: progress)
-    var test = try DataOptions.read(pair.test, jobs: jobs, progress: progress)
+    var train = try source.read(pair.train, jobs: jobs, progress: progress)
+    var test = try source.read(pair.test, jobs: jobs, progress: progress)
     train.database = names.train
     test.database = names.test
     return (train, test)
