@@ -28,7 +28,7 @@ struct FigureSet {
         ]
       let figures =
         ([ScoreFigures.confusion(name, in: results), ScoreFigures.recallByClass(name, in: results)]
-        + (name == .interPatient ? [ScoreFigures.recallWithRhythm(results)] : []) + thresholds
+        + [ScoreFigures.recallWithRhythm(name, in: results)] + thresholds
         + [CurveFigures.loss(name, in: results), CurveFigures.accuracy(name, in: results)]).compactMap { $0 }
       return figures.isEmpty ? nil : (name, figures)
     }
@@ -49,7 +49,7 @@ extension ResultTables {
     [
       runs(name, in: results), ComparisonTables.repeats(name, in: results), chosenThresholds(name, in: results),
       ComparisonTables.pairs(name, in: results),
-      name == .interPatient ? ComparisonTables.features(results) : nil,
+      ComparisonTables.features(name, in: results),
       name == .interPatient ? ComparisonTables.interPatient(results) : nil, audit(name, in: results),
     ].compactMap { $0 }
   }

@@ -16,7 +16,7 @@ extension PageContext {
     recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
     annotator = results.data.annotator
     dataFigures = figures.data.map(Figure.init)
-    hasRecords = !results.data.records.isEmpty
+    hasRecords = recordTable != nil
     rebalancingFigures = figures.rebalancing.map(Figure.init)
     protocols = figures.protocols.map { name, drawn in
       ProtocolSection(
@@ -43,16 +43,21 @@ extension PageContext {
     return [
       Setting(name: "Program", value: "\(results.tool.name) \(results.tool.version)"),
       Setting(name: "Data", value: "\(results.data.source.title), SHA-256 \(results.data.sha256)"),
-      Setting(name: "Seed", value: "\(results.seed)"),
-      Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
-      Setting(
-        name: "Rebalancing",
-        value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
-          + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
-      Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
-      Setting(name: "Trainings of each model", value: "\(settings.repeats), with other seeds; figures show the first"),
-      Setting(name: "Trees", value: "\(settings.trees)"),
-      Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
     ]
+      + (results.testData.map {
+        [Setting(name: "Tested on", value: "\($0.source.title), SHA-256 \($0.sha256)")]
+      } ?? []) + [
+        Setting(name: "Seed", value: "\(results.seed)"),
+        Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
+        Setting(
+          name: "Rebalancing",
+          value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
+            + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
+        Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
+        Setting(
+          name: "Trainings of each model", value: "\(settings.repeats), with other seeds; figures show the first"),
+        Setting(name: "Trees", value: "\(settings.trees)"),
+        Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
+      ]
   }
 }

@@ -39,14 +39,19 @@ struct DataOptions: ParsableArguments {
   /// Reads the beats, or makes synthetic ones.
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
-      progress.say("Reading \(path)")
-      let report: LoadProgress = { progress.loaded($0, of: $1) }
-      return try Cache.beats()?.load(path, annotator: annotator, jobs: jobs, progress: report)
-        ?? BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
+      return try read(path, jobs: jobs, progress: progress)
     }
     let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
     return try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
+  }
+
+  /// Reads the beats at a path, or takes them from the cache.
+  func read(_ path: String, jobs: Int, progress: Progress) throws -> LoadedBeats {
+    progress.say("Reading \(path)")
+    let report: LoadProgress = { progress.loaded($0, of: $1) }
+    return try Cache.beats()?.load(path, annotator: annotator, jobs: jobs, progress: report)
+      ?? BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
   }
 
   /// Where data usually lie, if they are there.
