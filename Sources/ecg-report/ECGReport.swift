@@ -9,7 +9,7 @@ struct ECGReport: ParsableCommand {
     abstract: "Trains a network and a forest on heartbeats and draws a report on how well they do.",
     discussion: """
       Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
-      Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 interrupted.
+      Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 or 143 stopped.
       """,
     version: ToolVersion.current.version,
     subcommands: [
@@ -18,8 +18,11 @@ struct ECGReport: ParsableCommand {
     defaultSubcommand: Run.self)
 
   static func main() {
+    Surroundings.prepare()
     do {
       var command = try parseAsRoot()
+      let interruption = Interruption(of: command)
+      defer { withExtendedLifetime(interruption) {} }
       do {
         try command.run()
       } catch let failure {

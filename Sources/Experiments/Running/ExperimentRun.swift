@@ -82,20 +82,35 @@ public struct ExperimentRun: Sendable {
       let (first, second) = (trainings[$0].training.cost, trainings[$1].training.cost)
       return first != second ? first > second : $0 < $1
     }
+    let identities = trainings.map {
+      checkpoints?.identity(of: $0.training, data: loaded.sha256, quick: quick)
+    }
+    checkpoints?.discardOldest(sparing: identities.compactMap { $0 })
+    let kept = checkpoints?.identities() ?? []
     let threadsEach = max(1, jobs / 2)
     let done = try concurrentMap(order.count, jobs: jobs) { place in
       let training = trainings[order[place]].training
-      let name = checkpoints?.name(of: training, data: loaded.sha256, quick: quick)
-      if let name, let kept = checkpoints?.outcome(named: name) {
-        try observer(.reused(training.key))
-        return kept
+      var reason = Reuse.Reason.neverKept("no folder to keep it in")
+      let identity = identities[order[place]]
+      if let checkpoints, let identity {
+        switch checkpoints.find(identity, among: kept) {
+        case .success(let outcome):
+          try observer(.reused(training.key))
+          return outcome
+        case .failure(let missing): reason = missing.because
+        }
       }
       try observer(.started(training.key))
       let clock = ContinuousClock()
       let start = clock.now
       let outcome = try training.run(on: loaded.beats, jobs: threadsEach, observer: observer)
-      if let name { try checkpoints?.keep(outcome, named: name) }
-      try observer(.finished(training.key, seconds: start.duration(to: clock.now) / .seconds(1)))
+      do {
+        if let identity { try checkpoints?.keep(outcome, of: identity) }
+      } catch let error as FolderError {
+        // A report without a safety net is better than none.
+        try observer(.notKept(training.key, error))
+      }
+      try observer(.finished(training.key, seconds: start.duration(to: clock.now) / .seconds(1), reason))
       return outcome
     }
     var outcomes = [[ModelKind: [TrainingOutcome]]](repeating: [:], count: scenarios.count)

@@ -34,8 +34,9 @@ final class AsideFile {
     guard failure == 0 else { throw .unwritable(path: path, reason: PathKind.reason(failure)) }
   }
 
-  /// Gives the file its name, in place of one that may be there.
+  /// Puts the bytes on the disk and gives the file its name, in place of one that may be there.
   func putInPlace() throws(HeartbeatError) {
+    guard fsync(descriptor) == 0 else { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
     guard rename(aside, path) == 0 else { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
   }
 

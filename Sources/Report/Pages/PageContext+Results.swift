@@ -3,7 +3,8 @@ import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results.
-  init(_ results: Results, figures: FigureSet) {
+  init(_ results: Results, figures: FigureSet, binding: PageBinding) {
+    self.binding = binding.html
     title = "Telling normal from abnormal heartbeats"
     isSynthetic = results.data.source == .synthetic
     isMitdb = results.data.source == .mitdb
@@ -32,7 +33,7 @@ extension PageContext {
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
     command = Self.command(results)
-    settings = Self.settings(results)
+    settings = Self.settings(results) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
   }
 
   private static func command(_ results: Results) -> String {

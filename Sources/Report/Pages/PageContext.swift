@@ -51,6 +51,8 @@ struct PageContext {
   }
 
   var title: String
+  /// What the page is drawn with, as elements for its head.
+  var binding: String
   var isSynthetic: Bool
   var quick: Bool
   var measured: String

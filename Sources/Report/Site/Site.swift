@@ -1,5 +1,6 @@
 public import Charts
 public import Experiments
+import Foundation
 import Groundwork
 
 /// A report as files in memory: relative path to bytes.
@@ -10,12 +11,13 @@ public struct Site: Sendable {
   /// Draws all figures and pages of some results. Nothing is trained, read or written.
   ///
   /// - Parameters:
+  ///   - file: the bytes of results.json, where they are not what this build would write.
   ///   - formats: of the figures; PNG is always drawn, since the page shows it.
   ///   - jobs: threads to draw on; the bytes do not depend on it.
   ///   - onFigure: hears of each file drawn and of how many there will be, from any thread.
   /// - Throws: `ReportError` or `ChartError`.
   public init(
-    _ results: Results, formats: [FigureFormat] = [.png], theme: Theme = .standard, jobs: Int,
+    _ results: Results, file: [UInt8]? = nil, formats: [FigureFormat] = [.png], theme: Theme = .standard, jobs: Int,
     onFigure: @Sendable (Int) -> Void = { _ in }
   ) throws {
     let figures = FigureSet(results)
@@ -34,7 +36,10 @@ public struct Site: Sendable {
       figures.all.map(\.table) + ResultTables.all(results, protocols: figures.protocols.map(\.name))
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style
-    files["index.html"] = Array(try Templates().page(PageContext(results, figures: figures)).utf8)
+    var bound = files
+    bound[PageBinding.results] = try file ?? Array(results.encoded())
+    let context = PageContext(results, figures: figures, binding: PageBinding(of: bound))
+    files[PageBinding.page] = Array(try Templates().page(context).utf8)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Groundwork
 import Heartbeats
 
 /// Which beats to work on.
@@ -28,12 +29,17 @@ struct DataOptions: ParsableArguments {
     if let path = beats == nil ? data ?? Self.usual() : nil {
       progress.say("Reading \(path)")
       let report: LoadProgress = { progress.loaded($0, of: $1) }
-      return try Cache.beats()?.load(path, jobs: jobs, progress: report)
-        ?? BeatLoader.load(path, jobs: jobs, progress: report)
+      let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
+      if let cache = Cache.beats() { return try cache.load(path, jobs: jobs, progress: report, onReuse: told) }
+      let loaded = try BeatLoader.load(path, jobs: jobs, progress: report)
+      told(.computed(Cache.unknownProgram))
+      return loaded
     }
     let count = beats ?? (quick ? 6000 : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
-    return try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
+    let loaded = try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
+    progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made anew in every run")))")
+    return loaded
   }
 
   /// Where data usually lie, if they are there.

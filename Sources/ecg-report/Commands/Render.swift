@@ -24,13 +24,16 @@ struct Render: ParsableCommand {
 
   func run() throws {
     let report = ReportFolder(path: folder)
+    // Where there is no report, no lock is left beside it.
+    _ = try Results.read(from: report.file("results.json"))
     let lock = try report.lock(Progress(silent: false))
     defer { withExtendedLifetime(lock) {} }
     let results = try Results.read(from: report.file("results.json"))
-    let site = try Site(results, formats: formats.values, jobs: jobs)
+    let file = try report.bytes(of: "results.json")
+    let site = try Site(results, file: file, formats: formats.values, jobs: jobs)
     var files = site.files
     for kept in ["results.json", "timings.json"] { files[kept] = try report.bytes(of: kept) }
     try report.replace(with: files)
-    print("\(folder)/index.html: drawn again from \(folder)/results.json, \(site.files.count) files")
+    try StandardOutput.line("\(folder)/index.html: drawn again from \(folder)/results.json, \(site.files.count) files")
   }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Groundwork
 import Heartbeats
 import Report
 
 /// `ecg-report [run]`: beats in, trained models scored, a report out.
-struct Run: ParsableCommand {
+struct Run: ParsableCommand, Stoppable {
   static let configuration = CommandConfiguration(abstract: "Train, score and draw the report (the default).")
 
   @OptionGroup var source: DataOptions
@@ -49,6 +50,8 @@ struct Run: ParsableCommand {
     if !(0...1).contains(noise) { throw ValidationError("--noise: expected a number from 0 to 1, found \(noise)") }
   }
 
+  var wayOn: String { "the same command goes on with the trainings that are not done yet" }
+
   func run() throws {
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
@@ -56,9 +59,6 @@ struct Run: ParsableCommand {
     try report.check()
     let lock = try report.lock(progress)
     defer { withExtendedLifetime(lock) {} }
-    let interruption = Interruption(
-      advice: "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
-    defer { withExtendedLifetime(interruption) {} }
     let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
     progress.say(Summary.data(loaded))
     var settings = RunSettings(
@@ -73,12 +73,14 @@ struct Run: ParsableCommand {
     let results = try timings.measure("train") {
       try run.results(for: loaded) { progress.show($0) }
     }
+    progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn anew in every run")))")
     let site = try timings.measure("draw") { try Site(results, jobs: jobs) { progress.drawn(of: $0) } }
     var files = site.files
     files["results.json"] = Array(try results.encoded())
     files["timings.json"] = try timings.encoded()
+    progress.say("Writing \(output)")
     try report.replace(with: files)
     progress.end()
-    print(Summary.text(results, output: output))
+    try StandardOutput.line(Summary.text(results, output: output))
   }
 }
