@@ -58,7 +58,8 @@ let package = Package(
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork"]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
     .testTarget(

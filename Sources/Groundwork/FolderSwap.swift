@@ -50,7 +50,9 @@ public enum FolderSwap {
   ///
   /// - Parameter aside: a folder on the same file system, with everything in it synced.
   /// - Throws: `FolderError`.
-  package static func move(_ aside: String, to folder: String, exchange: (String, String) -> Int32 = { swap_paths($0, $1) })
+  package static func move(
+    _ aside: String, to folder: String, exchange: (String, String) -> Int32 = { swap_paths($0, $1) }
+  )
     throws(FolderError)
   {
     let place = FolderPlace(folder)

@@ -29,7 +29,8 @@ struct ReportFolder {
     guard manager.fileExists(atPath: path, isDirectory: &isFolder) else { return }
     guard isFolder.boolValue else { throw FolderError(path: path, reason: "expected a folder, found a file") }
     guard !FolderSwap.isMountPoint(path) else {
-      throw FolderError(path: path, reason: "expected a folder that can be replaced, found a mounted file system; name a folder in it")
+      throw FolderError(
+        path: path, reason: "expected a folder that can be replaced, found a mounted file system; name a folder in it")
     }
     let found = try contents()
     if !found.isEmpty, !found.contains("results.json") {

@@ -26,7 +26,9 @@ struct KillTests {
     var cache: URL { folder.appending(path: "cache") }
   }
 
-  private static let settings = ["--beats", "1000", "--repeats", "1", "--trees", "3", "--protocols", "published,leak-free"]
+  private static let settings = [
+    "--beats", "1000", "--repeats", "1", "--trees", "3", "--protocols", "published,leak-free",
+  ]
 
   /// Three quarters of the kills fall where most of the work is, the others where files change their places.
   private static let plan: [Phase] = [
@@ -40,7 +42,8 @@ struct KillTests {
   }
 
   /// An undisturbed run: its report, and how long its phases take.
-  private static func undisturbed(_ folder: URL, seed: Int) throws -> (report: [String: Data], lengths: [Phase: Double]) {
+  private static func undisturbed(_ folder: URL, seed: Int) throws -> (report: [String: Data], lengths: [Phase: Double])
+  {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let clock = ContinuousClock()
     let start = clock.now
@@ -77,7 +80,6 @@ struct KillTests {
         }
         try finish(series)
       }
-      print("HITS", hits)
       for phase in Phase.allCases { #expect(hits[phase, default: 0] > 0, "killed so often in each phase: \(hits)") }
     }
   }
@@ -97,7 +99,8 @@ struct KillTests {
     let moment = "signal \(signal) in \(phase) after \(share) of it, code \(code)"
     #expect(code == 0 || code == 128 + signal, "\(moment)")
     if code == 128 + signal, signal != SIGKILL {
-      #expect(run.lines.last == "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
+      #expect(
+        run.lines.last == "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
     }
     try look(at: series, moment)
     if code == 0 { return nil }

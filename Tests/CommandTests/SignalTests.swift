@@ -13,7 +13,8 @@ struct SignalTests {
   static let cases: [Case] = [
     Case(testDescription: "loading", arguments: ["--beats", "2000000"], line: "No data given"),
     Case(
-      testDescription: "network", arguments: ["--beats", "20000", "--protocols", "published"], line: "net before: epoch"),
+      testDescription: "network", arguments: ["--beats", "20000", "--protocols", "published"], line: "net before: epoch"
+    ),
     // The longest trainings come first, which are the forests here.
     Case(
       testDescription: "forest", arguments: ["--beats", "2000", "--protocols", "leak-free", "--trees", "100000"],
@@ -24,11 +25,13 @@ struct SignalTests {
   func aStoppedRunSaysHowToGoOnAndLeavesNothingHalfDone(stopped: Case, signal: Int32) throws {
     try Tool.withFolder { folder in
       let run = try WatchedTool(
-        stopped.arguments + ["--repeats", "1", "--output", "report"], in: folder, cache: folder.appending(path: "cache"))
+        stopped.arguments + ["--repeats", "1", "--output", "report"], in: folder, cache: folder.appending(path: "cache")
+      )
       #expect(run.hasSaid(stopped.line))
       run.send(signal)
       #expect(run.end() == 128 + signal)
-      #expect(run.lines.last == "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
+      #expect(
+        run.lines.last == "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
       let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "cache" }
       #expect(left == [".report.lock"])
     }

@@ -3,7 +3,9 @@ import Testing
 
 /// Readers that leave, closed streams, full disks, folders that cannot be written.
 struct SurroundingsTests {
-  private static let run = ["--beats", "1000", "--repeats", "1", "--trees", "3", "--protocols", "leak-free", "--output", "report"]
+  private static let run = [
+    "--beats", "1000", "--repeats", "1", "--trees", "3", "--protocols", "leak-free", "--output", "report",
+  ]
 
   /// Runs a line of shell in a folder, in which "$tool" is the tool.
   private func shell(_ line: String, in folder: URL) throws -> (code: Int32, err: String) {
@@ -54,7 +56,9 @@ struct SurroundingsTests {
     }
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"))) func anAnswerThatCannotBeWrittenIsSaid() throws {
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"))) func anAnswerThatCannotBeWrittenIsSaid()
+    throws
+  {
     try Tool.withFolder { folder in
       let (code, err) = try shell("\"$tool\" $run --quiet >/dev/full", in: folder)
       #expect(code == 73)

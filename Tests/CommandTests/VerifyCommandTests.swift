@@ -85,7 +85,9 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test(arguments: ["", "{}", "[]", #"{"format":2,"files":{},"results":""}"#]) func aDamagedManifestIsSaid(text: String) throws {
+  @Test(arguments: ["", "{}", "[]", #"{"format":2,"files":{},"results":""}"#]) func aDamagedManifestIsSaid(text: String)
+    throws
+  {
     try Tool.withFolder { folder in
       try Data(text.utf8).write(to: folder.appending(path: "manifest.json"))
       let outcome = try Tool.run(["verify", "."], in: folder)

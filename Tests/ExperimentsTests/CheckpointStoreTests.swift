@@ -21,7 +21,8 @@ struct CheckpointStoreTests {
   private static let trainings = 4
 
   private func run(
-    _ settings: RunSettings = settings, seed: UInt64 = 1, quick: Bool = false, data: String = "0", program: String = "a",
+    _ settings: RunSettings = settings, seed: UInt64 = 1, quick: Bool = false, data: String = "0",
+    program: String = "a",
     in place: String? = nil, capacity: Int = 1 << 30
   ) throws -> Told {
     let told = Mutex((reused: 0, reasons: [Reuse.Reason](), notKept: 0))
@@ -44,7 +45,9 @@ struct CheckpointStoreTests {
   }
 
   private func files() throws -> [URL] {
-    try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).sorted { $0.path < $1.path }
+    try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).sorted {
+      $0.path < $1.path
+    }
   }
 
   @Test func theSameRunReusesEverything() throws {
@@ -139,7 +142,8 @@ struct CheckpointStoreTests {
     let sizes = try files().map { try $0.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0 }
     let room = sizes.reduce(0, +) * 3 / 4
     for file in try files() {
-      try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -9)], ofItemAtPath: file.path)
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -9)], ofItemAtPath: file.path)
     }
     // Used now, so not the oldest.
     #expect(try run(seed: 1).reused == Self.trainings)
@@ -154,7 +158,8 @@ struct CheckpointStoreTests {
     _ = try run(seed: 1)
     let size = try files().map { try $0.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0 }.reduce(0, +)
     for file in try files() {
-      try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -9)], ofItemAtPath: file.path)
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -9)], ofItemAtPath: file.path)
     }
     _ = try run(seed: 2)
     _ = try run(seed: 3, capacity: size * 5 / 4)
@@ -167,7 +172,8 @@ struct CheckpointStoreTests {
     _ = try run()
     let (old, new) = (folder.appending(path: ".a.training.1.2.part"), folder.appending(path: ".b.training.1.2.part"))
     for file in [old, new] { try Data([1]).write(to: file) }
-    try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: old.path)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: old.path)
     #expect(try run().reused == Self.trainings)
     #expect(!FileManager.default.fileExists(atPath: old.path) && FileManager.default.fileExists(atPath: new.path))
   }

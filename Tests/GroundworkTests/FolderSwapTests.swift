@@ -34,7 +34,9 @@ struct FolderSwapTests {
     let folder = parent.appending(path: "report").path
     try FolderSwap.write(["a.txt": [1], "own/notes.txt": Array("mine".utf8)], in: folder)
     try FileManager.default.createSymbolicLink(atPath: folder + "/own/link", withDestinationPath: "../nowhere")
-    let number = { try FileManager.default.attributesOfItem(atPath: folder + "/own/notes.txt")[.systemFileNumber] as? UInt64 }
+    let number = {
+      try FileManager.default.attributesOfItem(atPath: folder + "/own/notes.txt")[.systemFileNumber] as? UInt64
+    }
     let before = try number()
     try FolderSwap.write(["a.txt": [2]], keeping: { $0 == "own" }, in: folder)
     #expect(try number() == before)

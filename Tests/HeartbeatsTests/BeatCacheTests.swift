@@ -74,7 +74,9 @@ struct BeatCacheTests {
     try withData { _ in
       let kept = folder.appending(path: "cache")
       _ = try reuse()
-      for (name, age) in [("a.beats", 5.0), ("b.beats", 6), ("c.beats", 7), ("x.beats.1.part", 7200), ("y.beats.1.part", 1)] {
+      for (name, age) in [
+        ("a.beats", 5.0), ("b.beats", 6), ("c.beats", 7), ("x.beats.1.part", 7200), ("y.beats.1.part", 1),
+      ] {
         let path = kept.appending(path: name).path
         try Data().write(to: URL(filePath: path))
         try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)

@@ -90,7 +90,8 @@ public struct CheckpointStore: Sendable {
   /// The outcome in a file's bytes, nil when they are not the ones that were written.
   private static func outcome(in data: Data, of identity: TrainingIdentity) -> TrainingOutcome? {
     let parts = data.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, SHA256.hexDigest(of: Array(data[parts[1].startIndex...])) == String(decoding: parts[0], as: UTF8.self),
+    guard parts.count == 3,
+      SHA256.hexDigest(of: Array(data[parts[1].startIndex...])) == String(decoding: parts[0], as: UTF8.self),
       let kept = try? JSONDecoder().decode(TrainingIdentity.self, from: parts[1]), kept == identity
     else { return nil }
     return try? JSONDecoder().decode(TrainingOutcome.self, from: parts[2])

@@ -30,7 +30,8 @@ struct Publish: ParsableCommand {
       try StandardOutput.line("\(place): nothing changed, the report is there already")
     } else if dryRun {
       for change in publication.changes { try StandardOutput.line("\(change)") }
-      try StandardOutput.line("\(place): would get \(publication.changes.count) changes, a site of \(publication.bytes) bytes:")
+      try StandardOutput.line(
+        "\(place): would get \(publication.changes.count) changes, a site of \(publication.bytes) bytes:")
       try StandardOutput.line(publication.message.trimmingCharacters(in: .newlines))
     } else {
       let commit = try publication.push()
