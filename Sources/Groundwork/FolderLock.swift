@@ -33,6 +33,7 @@ public final class FolderLock {
     descriptor = file
     let own = Array("\(getpid())".utf8)
     ftruncate(file, 0)
+    // Invariant: the buffer outlives the write.
     _ = own.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
     FolderSwap.removeLeftovers(of: place)
   }

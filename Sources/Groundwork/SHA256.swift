@@ -16,6 +16,8 @@ public final class SHA256 {
   deinit { EVP_MD_CTX_free(context) }
 
   /// Adds raw bytes.
+  ///
+  /// Invariant: the library reads the buffer's bytes within the call and keeps no pointer.
   public func update(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     EVP_DigestUpdate(context, start, bytes.count)
@@ -57,6 +59,7 @@ public final class SHA256 {
   /// The digest of an open file from its beginning on; nil, with errno set, when it cannot be read.
   public static func hexDigest(of descriptor: Int32) -> String? {
     let hash = SHA256()
+    // Invariant: a read stays within the block, and as much of it is hashed as was read.
     var block = [UInt8](repeating: 0, count: 1 << 18)
     var place = 0
     while true {

@@ -33,6 +33,7 @@ public enum WholeFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FolderError(path: path, errno: errno) }
     defer { close(descriptor) }
+    // Invariant: every write takes from inside the buffer, which outlives it.
     let failure = bytes.withUnsafeBytes { buffer -> Int32 in
       var rest = buffer[...]
       while !rest.isEmpty {

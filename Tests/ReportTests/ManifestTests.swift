@@ -78,6 +78,20 @@ struct ManifestTests {
     #expect(try Manifest.check(folder: folder.path) == [.mixed(page: "index.html")], "left out, too")
   }
 
+  @Test func aModelThatTheResultsDoNotListIsFound() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let listed = #"{"models":[{"files":[{"name":"net.onnx","sha256":"\#(SHA256.hexDigest(of: [4]))"}]}]}"#
+    var files = Self.report(results: listed)
+    try write(files)
+    #expect(try Manifest.check(folder: folder.path).isEmpty, "a large model may be left out")
+    files["models/net.onnx"] = [4]
+    try write(files)
+    #expect(try Manifest.check(folder: folder.path).isEmpty)
+    files["models/net.onnx"] = [5]
+    try write(files)
+    #expect(try Manifest.check(folder: folder.path) == [.otherModel("models/net.onnx")])
+  }
+
   @Test func aPageOfOtherResultsIsStale() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var files = Self.report()

@@ -27,7 +27,7 @@ struct TrainingIdentity: Codable, Equatable, Sendable {
     let chosen = training.settings
     settings =
       "trees \(chosen.trees), noise \(chosen.noise), \(chosen.rebalancing), false alarms \(RunSettings.falseAlarmLimit)"
-      + ", \(training.scenario.network)"
+      + ", \(training.scenario.network), keeps its model \(training.keepsModel)"
     self.program = program
     arithmetic = KernelArithmetic.name
   }

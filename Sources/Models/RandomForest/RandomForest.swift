@@ -52,6 +52,7 @@ public struct RandomForest: Classifier, Sendable, Equatable {
     precondition(features.columns == columns, "as many columns as the forest was trained on")
     return concurrentBlocks(rows: features.rows, block: 256, jobs: jobs) { rows in
       var sums = [Float](repeating: 0, count: rows.count)
+      // Invariant: the kernel reads `rows.count` rows of `columns` values and adds to as many sums.
       features.values.withUnsafeBufferPointer { values in
         guard let start = values.baseAddress else { return }
         for tree in trees {

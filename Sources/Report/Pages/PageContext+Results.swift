@@ -3,7 +3,7 @@ import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results.
-  init(_ results: Results, figures: FigureSet, binding: PageBinding) {
+  init(_ results: Results, figures: FigureSet, saved: SavedModels?, binding: PageBinding) {
     self.binding = binding.html
     title = "Telling normal from abnormal heartbeats"
     isSynthetic = results.data.source == .synthetic
@@ -14,6 +14,8 @@ extension PageContext {
     headline = figures.headline.map(Figure.init)
     classTable = Table(ResultTables.classes(results))
     recordTable = ResultTables.records(results).map { Table($0) }
+    recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
+    annotator = results.data.annotator
     dataFigures = figures.data.map(Figure.init)
     hasRecords = !results.data.records.isEmpty
     rebalancingFigures = figures.rebalancing.map(Figure.init)
@@ -26,25 +28,15 @@ extension PageContext {
     }
     skipped = results.notRun.map { Skipped(title: $0.protocol.title, reason: $0.reason) }
     forestFigures = figures.forests.map(Figure.init)
+    self.saved = saved
     leakFigures = figures.leak.map(Figure.init)
     attentionFigures = figures.attention.map(Figure.init)
     failureFigures = figures.failures.map(Figure.init)
     publishedTable = Table(ResultTables.published(results))
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
-    command = Self.command(results)
+    command = ReproduceCommand.text(results)
     settings = Self.settings(results) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
-  }
-
-  private static func command(_ results: Results) -> String {
-    let data =
-      switch results.data.source {
-      case .mitdb: "--data data/mitdb "
-      case .csv: "--data data "
-      case .synthetic: ""
-      }
-    let protocols = results.settings.protocols.map(\.rawValue).joined(separator: ",")
-    return "scripts/report \(data)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
   }
 
   static func settings(_ results: Results) -> [Setting] {

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Groundwork
 
@@ -48,7 +49,29 @@ extension Manifest {
     if findings.isEmpty, let drawnWith, drawnWith?.figures != PageBinding(of: found).figures {
       findings.append(.mixed(page: PageBinding.page))
     }
+    let isResultsWhole = results != nil && results == manifest.files[PageBinding.results]
+    if isResultsWhole {
+      for (path, digest) in models(in: folder) where manifest.files[path] == found[path] {
+        if let other = found[path], other != digest { findings.append(.otherModel(path)) }
+      }
+    }
     return findings + unlistedFiles(in: folder, manifest)
+  }
+
+  /// The files of the models that results.json lists: relative path and SHA-256 in hex. They need not be there: large ones
+  /// are not published.
+  private static func models(in folder: String) -> [(path: String, digest: String)] {
+    struct Listed: Decodable {
+      struct Model: Decodable { var files: [File] }
+      struct File: Decodable {
+        var name: String
+        var sha256: String
+      }
+      var models: [Model]?
+    }
+    let data = FileManager.default.contents(atPath: "\(folder)/\(PageBinding.results)") ?? Data()
+    let models = (try? JSONDecoder().decode(Listed.self, from: data))?.models ?? []
+    return models.flatMap(\.files).map { ("\(ModelFolder.name)/\($0.name)", $0.sha256) }
   }
 
   private static func unlistedFiles(in folder: String, _ manifest: Manifest) -> [ManifestFinding] {

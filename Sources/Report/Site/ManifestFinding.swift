@@ -6,6 +6,8 @@ public enum ManifestFinding: Equatable, Sendable, CustomStringConvertible {
   case stale(String)
   /// The page was made with other figures or tables than those that are there.
   case mixed(page: String)
+  /// The file is of another model than the one that results.json lists.
+  case otherModel(String)
   /// The file is not listed; somebody's own, or left over.
   case unlisted(String)
 
@@ -21,6 +23,7 @@ public enum ManifestFinding: Equatable, Sendable, CustomStringConvertible {
     case .stale(let path): "stale: \(path) was drawn from another results.json; run ecg-report render"
     case .mixed(let page):
       "stale: \(page) was made with other figures or tables than those beside it; run ecg-report render"
+    case .otherModel(let path): "stale: \(path) is not the model that results.json lists"
     case .unlisted(let path): "not part of the report: \(path)"
     }
   }

@@ -12,12 +12,14 @@ public struct Site: Sendable {
   ///
   /// - Parameters:
   ///   - file: the bytes of results.json, where they are not what this build would write.
+  ///   - modelFiles: of the run's saved models, relative path to bytes; part of the site as they are.
   ///   - formats: of the figures; PNG is always drawn, since the page shows it.
   ///   - jobs: threads to draw on; the bytes do not depend on it.
   ///   - onFigure: hears of each file drawn and of how many there will be, from any thread.
   /// - Throws: `ReportError` or `ChartError`.
   public init(
-    _ results: Results, file: [UInt8]? = nil, formats: [FigureFormat] = [.png], theme: Theme = .standard, jobs: Int,
+    _ results: Results, file: [UInt8]? = nil, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
+    theme: Theme = .standard, jobs: Int,
     onFigure: @Sendable (Int) -> Void = { _ in }
   ) throws {
     let figures = FigureSet(results)
@@ -38,7 +40,9 @@ public struct Site: Sendable {
     files["style.css"] = Templates.style
     var bound = files
     bound[PageBinding.results] = try file ?? Array(results.encoded())
-    let context = PageContext(results, figures: figures, binding: PageBinding(of: bound))
+    files.merge(modelFiles) { $1 }
+    let context = PageContext(
+      results, figures: figures, saved: SavedModels(results, present: modelFiles), binding: PageBinding(of: bound))
     files[PageBinding.page] = Array(try Templates().page(context).utf8)
   }
 }

@@ -11,6 +11,7 @@ enum StandardOutput {
   static func line(_ text: String) throws {
     var rest = Array((text + "\n").utf8)[...]
     while !rest.isEmpty {
+      // Invariant: the buffer outlives the write.
       let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count >= 0 {
         rest = rest.dropFirst(count)
