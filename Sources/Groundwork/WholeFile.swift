@@ -11,7 +11,7 @@ public enum WholeFile {
   ///
   /// - Throws: `FolderError` with the path and the reason.
   public static func write(_ bytes: Data, to path: String) throws(FolderError) {
-    let target = URL(filePath: path)
+    let target = URL(filePath: path).standardizedFileURL
     let folder = target.deletingLastPathComponent()
     let aside = folder.appending(
       path: ".\(target.lastPathComponent).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).\(ending)")

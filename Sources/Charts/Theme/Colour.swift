@@ -2,10 +2,14 @@ import Glibc
 
 /// An opaque sRGB colour; written `#rrggbb` in a theme file.
 public struct Colour: Sendable, Hashable {
+  /// 0...255.
   public var red: UInt8
+  /// 0...255.
   public var green: UInt8
+  /// 0...255.
   public var blue: UInt8
 
+  /// A colour by its sRGB channels, each 0...255.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green
@@ -54,6 +58,9 @@ public struct Colour: Sendable, Hashable {
 }
 
 extension Colour: Codable {
+  /// Reads `#rrggbb`.
+  ///
+  /// - Throws: `ChartError.badColour` for any other text.
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
     guard text.utf8.count == 7, text.first == "#", text.dropFirst().allSatisfy(\.isHexDigit),
@@ -62,6 +69,7 @@ extension Colour: Codable {
     self.init(value)
   }
 
+  /// Writes `#rrggbb`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hex)

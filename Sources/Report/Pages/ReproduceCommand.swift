@@ -27,7 +27,7 @@ enum ReproduceCommand {
 
   private static func data(_ results: Results) -> [String] {
     switch results.data.source {
-    case .mitdb: return ["--data", "data/mitdb"]
+    case .mitdb: return ["--data", "data/mitdb"] + (results.data.annotator.map { ["--annotator", $0] } ?? [])
     case .csv: return ["--data", "data"]
     case .synthetic:
       let usual = results.quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats
