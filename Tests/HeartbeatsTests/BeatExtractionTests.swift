@@ -1,3 +1,4 @@
+import Foundation
 import Groundwork
 import Heartbeats
 import Testing
