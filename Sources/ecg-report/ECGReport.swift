@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Glibc
 import Ranks
 
 /// The command `ecg-report`.
@@ -16,10 +17,13 @@ struct ECGReport: ParsableCommand {
     version: ToolVersion.current.version,
     subcommands: [
       Run.self, Render.self, Fetch.self, Export.self, Verify.self, Compare.self, Publish.self,
+      Classify.self, Score.self,
     ],
     defaultSubcommand: Run.self)
 
   static func main() {
+    // A file beyond the shell's limit is an error like a full disk, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     guard let crew = Processes.crew else {
       do {
         try runCommand()

@@ -37,7 +37,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
 
   /// A probability above which a beat is called abnormal.
   public struct Threshold: Codable, Sendable, Equatable {
-    public enum Name: String, Codable, Sendable {
+    public enum Name: String, Codable, CaseIterable, Sendable {
       /// 0.5, the published project's, chosen on nothing.
       case half
       /// The highest F1 on the validation rows.

@@ -1,3 +1,5 @@
+import Charts
+
 /// What the template of the comparison reads.
 struct ComparisonContext {
   var first: String
@@ -16,7 +18,7 @@ extension ReportComparison {
       table: PageContext.Table(table), unmatched: unmatched)
     return [
       "index.html": Array(try Templates().comparison(context).utf8),
-      "style.css": Templates.style,
+      "style.css": Templates.style(.standard),
       "tables/\(table.id).csv": Array(table.csv.utf8),
     ]
   }

@@ -25,10 +25,15 @@ struct DataOptions: ParsableArguments {
     if let beats, beats < 1000 {
       throw ValidationError("--beats: expected a whole number from 1000, found \(beats)")
     }
-    guard !annotator.isEmpty, annotator.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else {
-      throw ValidationError("--annotator: expected the ending of annotation files, such as atr, found \(annotator)")
-    }
+    try Self.checkAnnotator(annotator)
     if beats != nil, data != nil { throw ValidationError("--beats: expected without --data, since it makes beats") }
+  }
+
+  /// Throws for what cannot be the ending of annotation files.
+  static func checkAnnotator(_ name: String) throws {
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else {
+      throw ValidationError("--annotator: expected the ending of annotation files, such as atr, found \(name)")
+    }
   }
 
   /// Reads the beats, or makes synthetic ones.

@@ -44,6 +44,8 @@ struct Run: ParsableCommand {
     help: "Sizes to rebalance to, NORMAL,ABNORMAL (default: 60000,30000 for 109,446 beats, else the same shares).")
   var rebalance: RebalanceSizes?
 
+  @OptionGroup var look: LookOptions
+
   @Flag(help: "A quick look: fewer synthetic beats, epochs and trees, and no progress.")
   var quick = false
 
@@ -73,6 +75,7 @@ struct Run: ParsableCommand {
     guard Processes.spreading.leads else { return try follow() }
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
+    let theme = try look.load()
     let report = ReportFolder(path: output)
     try report.check()
     let lock = try report.lock(progress)
@@ -92,7 +95,7 @@ struct Run: ParsableCommand {
       try run.outcome(for: loaded, testedOn: other) { progress.show($0) }
     }
     let site = try timings.measure("draw") {
-      try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: jobs) { progress.drawn(of: $0) }
+      try Site(outcome.results, modelFiles: outcome.modelFiles, theme: theme, jobs: jobs) { progress.drawn(of: $0) }
     }
     var files = site.files
     files["results.json"] = Array(try outcome.results.encoded())

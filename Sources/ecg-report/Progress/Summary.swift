@@ -29,6 +29,21 @@ enum Summary {
     return lines.joined(separator: "\n")
   }
 
+  /// One line on a record's beats, and where they are.
+  static func text(_ result: RecordClassification, output: String) -> String {
+    let counts = result.counts
+    var parts = [
+      "\(counts.normal) normal, \(counts.abnormal) abnormal (probability above \(result.threshold))",
+      "\(result.beats.count) beats \(result.origin.name) in lead \(result.lead)",
+    ]
+    if counts.unclassified > 0 {
+      parts.append("\(counts.unclassified) not classified (no beat follows, or samples are missing)")
+    }
+    if result.isLearnt { parts.append("the model learnt from a record of this name") }
+    let file = RecordClassification.fileNames(record: result.record)[0]
+    return "\(result.record): " + parts.joined(separator: "; ") + "\n\(output)/\(file), .csv and .json"
+  }
+
   private static func share(_ value: Double?) -> String {
     value.map { String(format: "%.4f", $0) } ?? "n = 0 "
   }
