@@ -12,6 +12,7 @@ import Models
 ///     bench csv FOLDER JOBS             the CSV pair to floats
 ///     bench records FOLDER JOBS         WFDB records to beats
 ///     bench charts FOLDER               a dozen charts, drawn and encoded
+///     bench day RECORD HOURS FOLDER     the record `day`: a record over and over
 ///     bench growth ROWS TREES JOBS      a forest and one epoch of a network on synthetic beats
 @main
 enum Bench {
@@ -19,7 +20,7 @@ enum Bench {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let number = { (place: Int) in arguments.indices.contains(place) ? Int(arguments[place]) ?? 1 : 1 }
     guard arguments.count >= 2 else {
-      return print("usage: bench forest|net|csv|records|charts|growth …: see Benchmarks/README.md")
+      return print("usage: bench forest|net|csv|records|charts|day|growth …: see Benchmarks/README.md")
     }
     let path = arguments[1]
     switch arguments[0] {
@@ -27,6 +28,7 @@ enum Bench {
     case "net": try net(path, epochs: number(2), batch: number(3), seed: number(4))
     case "csv", "records": try load(path, jobs: number(2), what: arguments[0])
     case "charts": try charts(path)
+    case "day": try DayRecord.write(repeating: path, hours: number(2), to: arguments.count > 3 ? arguments[3] : ".")
     case "growth": try growth(rows: number(1), trees: number(2), jobs: number(3))
     default: print("unknown part: \(arguments[0])")
     }

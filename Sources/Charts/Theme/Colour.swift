@@ -2,10 +2,14 @@ import Glibc
 
 /// An opaque sRGB colour; written `#rrggbb` in a theme file.
 public struct Colour: Sendable, Hashable {
+  /// 0...255.
   public var red: UInt8
+  /// 0...255.
   public var green: UInt8
+  /// 0...255.
   public var blue: UInt8
 
+  /// A colour by its sRGB channels, each 0...255.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green

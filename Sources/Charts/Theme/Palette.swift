@@ -3,28 +3,44 @@
 /// Marks have a contrast of at least 3 with the background and texts of at least 4.5 (WCAG 2.2, 1.4.11 and 1.4.3); grid
 /// lines are decoration and have less.
 public struct Palette: Sendable, Equatable {
+  /// The paper.
   public var background: Colour
+  /// Headings, labels and numbers.
   public var text: Colour
+  /// Subtitles, axis labels and remarks.
   public var mutedText: Colour
   /// Lines of zero and of the axes.
   public var axis: Colour
+  /// Lines behind the data.
   public var grid: Colour
 
+  /// Normal beats.
   public var normal: Colour
+  /// Abnormal beats.
   public var abnormal: Colour
+  /// AAMI class N.
   public var classN: Colour
+  /// AAMI class S.
   public var classS: Colour
+  /// AAMI class V.
   public var classV: Colour
+  /// AAMI class F.
   public var classF: Colour
+  /// AAMI class Q.
   public var classQ: Colour
+  /// The neural network.
   public var net: Colour
+  /// The random forest.
   public var forest: Colour
+  /// What is not to draw the eye.
   public var neutral: Colour
+  /// What is pointed at.
   public var accent: Colour
   /// Colours of alike things, in order; never empty.
   public var series: [Colour]
   /// The colour of 0 % in a matrix; 100 % is `rampHigh`.
   public var rampLow: Colour
+  /// The colour of 100 % in a matrix.
   public var rampHigh: Colour
 
   // Okabe and Ito, "Color universal design" (2008). Their orange, sky blue and yellow are too light for white: there the

@@ -73,8 +73,11 @@ public struct ReportComparison {
     let described = { (results: Results) -> [(String, String)] in
       PageContext.settings(results).map { ($0.name, $0.value) } + [("Quick", results.quick ? "yes" : "no")]
     }
-    return zip(described(first), described(second)).compactMap { one, other in
-      one.1 == other.1 ? nil : Change(name: one.0, first: one.1, second: other.1)
+    let (one, other) = (described(first), described(second))
+    let names = one.map(\.0) + other.map(\.0).filter { name in !one.contains { $0.0 == name } }
+    return names.compactMap { name in
+      let values = [one, other].map { settings in settings.first { $0.0 == name }?.1 ?? "none" }
+      return values[0] == values[1] ? nil : Change(name: name, first: values[0], second: values[1])
     }
   }
 }

@@ -50,7 +50,7 @@ struct FigureSet {
     let showsRecall = name != .published || isStrictest
     let drawn =
       [ScoreFigures.confusion(name, in: results), showsRecall ? recall : nil]
-      + (name == .interPatient ? [ScoreFigures.recallWithRhythm(results)] : []) + (isStrictest ? thresholds : [])
+      + [ScoreFigures.recallWithRhythm(name, in: results)] + (isStrictest ? thresholds : [])
       + [CurveFigures.training(name, in: results)]
     let undrawn = (showsRecall ? [] : [recall]) + (isStrictest ? [] : thresholds)
     let failures = isStrictest ? [] : results.experiments.filter { $0.key.protocol == name && !$0.failures.isEmpty }
@@ -87,7 +87,7 @@ extension ResultTables {
     [
       ComparisonTables.repeats(name, in: results), chosenThresholds(name, in: results),
       ComparisonTables.pairs(name, in: results),
-      name == .interPatient ? ComparisonTables.features(results) : nil,
+      ComparisonTables.features(name, in: results),
       name == .interPatient ? ComparisonTables.interPatient(results) : nil,
     ].compactMap { $0 }
   }

@@ -61,6 +61,9 @@ enum LeakFigures {
     if let patients = runs(.interPatient, results) {
       steps.append(step("Inter-patient", "patients never seen", patients) { $0.scores.confusion })
     }
+    if let database = runs(.crossDatabase, results) {
+      steps.append(step("Cross-database", "another database", database) { $0.scores.confusion })
+    }
     return steps
   }
 

@@ -47,20 +47,19 @@ enum ScoreFigures {
         && (!$0.key.rebalanced || $0.key.oversampling == after)
     }
     return recall(
-      of: runs, id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol", results)
+      of: runs, id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol")
   }
 
   /// Recall by class of the models that are told of rhythm, beside those that are not.
-  static func recallWithRhythm(_ results: Results) -> ReportFigure? {
-    let runs = results.experiments.filter { $0.key.protocol == .interPatient && $0.key.rebalanced }
+  static func recallWithRhythm(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.rebalanced }
     guard runs.contains(where: { $0.key.features == .beatAndRhythm }) else { return nil }
     return recall(
-      of: runs, id: "recall-rhythm", title: "Recall by class with and without rhythm, inter-patient protocol", results)
+      of: runs, id: "recall-rhythm\(name == .interPatient ? "" : "-\(name.rawValue)")",
+      title: "Recall by class with and without rhythm, \(name.title.lowercased()) protocol")
   }
 
-  private static func recall(
-    of runs: [Experiment], id: String, title: String, _ results: Results
-  ) -> ReportFigure? {
+  private static func recall(of runs: [Experiment], id: String, title: String) -> ReportFigure? {
     guard !runs.isEmpty else { return nil }
     let groups = BeatClass.allCases.map { kind in
       IntervalChart.Group(
@@ -73,7 +72,7 @@ enum ScoreFigures {
       id: id, title: title,
       caption: hardest.map {
         "\($0.name) beats are the hardest: \(Format.percent(worst($0, runs))) judged rightly at worst, "
-          + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged. \(Rate.intervalNote(results))"
+          + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged. \(Rate.intervalNote(runs))"
       } ?? "",
       altText: "Dots with intervals. "
         + BeatClass.allCases.map { kind in
@@ -127,7 +126,7 @@ enum ScoreFigures {
     return ReportFigure(
       id: "recall-by-protocol", title: "Abnormal beats found, by how the test was made",
       caption: "The same two models after rebalancing. \(trend(results, protocols)) "
-        + "\(Rate.intervalNote(results))",
+        + "\(Rate.intervalNote(results.experiments))",
       altText: "Dots with 95 % intervals: share of abnormal beats found. " + words.joined(separator: ". ") + ".",
       chart: chart, narrow: narrow,
       table: DataTable(
@@ -204,6 +203,7 @@ extension EvaluationProtocol {
     case .published: "twins trained on"
     case .leakFree: "no shared beat"
     case .interPatient: "no shared patient"
+    case .crossDatabase: "another database"
     }
   }
 }
@@ -230,8 +230,8 @@ extension Rate {
   }
 
   /// What the bars are.
-  static func intervalNote(_ results: Results) -> String {
-    results.data.records.isEmpty
+  static func intervalNote(_ runs: [Experiment]) -> String {
+    runs.allSatisfy { $0.rates.accuracy.overRecords == nil }
       ? "Bars are 95\u{00A0}% Wilson intervals, with each beat as a unit, since the data do not tell patients apart."
       : "Bars are 95\u{00A0}% intervals that allow for both few beats (Wilson) and different patients (bootstrap over records)."
   }

@@ -15,18 +15,42 @@ enum Findings {
         "This protocol promises nothing. After rebalancing, \(Format.count(audit.testRowsTrainedOn)) of \(tests) test "
           + "rows (\(Format.percent(share(audit.testRowsTrainedOn, of: audit.testRows)))) are beats that were also trained "
           + "on, as themselves or as twins.")
-    case .leakFree, .interPatient:
+    case .leakFree, .interPatient, .crossDatabase:
       sentences.append(
         "Checked: \(Format.count(audit.testRowsTrainedOn)) of \(tests) test rows were also trained on, "
           + "\(Format.count(audit.madeTestRows)) were made by rebalancing; \(Format.percent(audit.prevalence)) of all beats "
           + "and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal.")
     }
+    if let databases = audit.databases { sentences += across(databases, tests: tests, in: results) }
     if let shared = audit.sharedRecords, let rows = audit.testRowsFromSharedRecords {
       sentences.append(
         shared == 0
           ? "No record has beats on both sides."
           : "\(Format.count(shared)) records have beats on both sides; \(Format.count(rows)) of \(tests) test rows come "
             + "from such a record.")
+    }
+    return sentences
+  }
+
+  /// What two databases have in common, and what they do not tell.
+  private static func across(_ audit: DatabaseAudit, tests: String, in results: Results) -> [String] {
+    var sentences = [
+      "\(Format.count(audit.rowsOutOfPlace)) rows come from the other side\u{2019}s database, and "
+        + "\(Format.count(audit.identicalTestRows)) of \(tests) test rows have the very samples of a beat trained on; "
+        + "\(Format.count(audit.leftOut)) beats of the training database were left out of training because the test "
+        + "database holds them too."
+    ]
+    if let names = audit.sharedNames, names > 0 {
+      sentences.append(
+        "\(Format.count(names)) record names occur in both databases; a name is unique within a database only, so they "
+          + "count as different records.")
+    }
+    for (use, data) in [("training", results.data), ("test", results.testData)] {
+      if let data, data.records.isEmpty {
+        sentences.append(
+          "The \(use) database is \(data.source.title), which do not tell records, so that none of its patients can be "
+            + "told from one another.")
+      }
     }
     return sentences
   }

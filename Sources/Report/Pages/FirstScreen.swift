@@ -26,12 +26,19 @@ struct FirstScreen {
   }
 
   private static func measured(_ results: Results) -> String {
-    let data = results.data
+    let tested =
+      results.testData.map {
+        " The cross-database protocol tests on \(inWords($0, $0.database ?? $0.source.title))."
+      } ?? ""
+    return "A neural network and a random forest on \(inWords(results.data, results.dataTitle)).\(tested)"
+  }
+
+  /// E.g. "109,446 heartbeats of 48 records (WFDB records), 17.2 % abnormal".
+  private static func inWords(_ data: DataSummary, _ title: String) -> String {
     let abnormal = data.beats - data.classes[BeatClass.normal.symbol, default: 0]
     let records = data.records.isEmpty ? "" : " of \(Format.count(data.records.count)) records"
     let share = data.beats == 0 ? nil : Double(abnormal) / Double(data.beats)
-    return "A neural network and a random forest on \(Format.count(data.beats)) heartbeats\(records) "
-      + "(\(results.dataTitle)), \(Format.percent(share)) abnormal."
+    return "\(Format.count(data.beats)) heartbeats\(records) (\(title)), \(Format.percent(share)) abnormal"
   }
 
   private static func answer(_ name: EvaluationProtocol, _ results: Results) -> String {
@@ -76,6 +83,7 @@ extension EvaluationProtocol {
     case .published: "Tested as published, with copies of test beats among the training rows,"
     case .leakFree: "On beats that were not trained on, though their patients were,"
     case .interPatient: "On patients the models have never seen,"
+    case .crossDatabase: "On another database than the one they were trained on,"
     }
   }
 }

@@ -4,8 +4,9 @@ import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results, with figures drawn in a theme.
-  init(_ results: Results, figures: FigureSet, saved: SavedModels?, theme: Theme) {
+  init(_ results: Results, figures: FigureSet, saved: SavedModels?, binding: PageBinding, theme: Theme) {
     let drawn = { (figures: [ReportFigure]) in figures.map { Figure($0, theme: theme) } }
+    self.binding = binding.html
     isSynthetic = results.data.source == .synthetic
     isMitbih = results.isMITBIH
     isRecords = results.data.source == .mitdb
@@ -41,7 +42,7 @@ extension PageContext {
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
     command = ReproduceCommand.text(results)
-    settings = Self.settings(results)
+    settings = Self.settings(results) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
   }
 
   static func settings(_ results: Results) -> [Setting] {
@@ -49,16 +50,21 @@ extension PageContext {
     return [
       Setting(name: "Program", value: "\(results.tool.name) \(results.tool.version)"),
       Setting(name: "Data", value: "\(results.dataTitle), SHA-256 \(results.data.sha256)"),
-      Setting(name: "Seed", value: "\(results.seed)"),
-      Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
-      Setting(
-        name: "Rebalancing",
-        value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
-          + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
-      Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
-      Setting(name: "Trainings of each model", value: "\(settings.repeats), with other seeds; figures show the first"),
-      Setting(name: "Trees", value: "\(settings.trees)"),
-      Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
     ]
+      + (results.testData.map {
+        [Setting(name: "Tested on", value: "\($0.source.title), SHA-256 \($0.sha256)")]
+      } ?? []) + [
+        Setting(name: "Seed", value: "\(results.seed)"),
+        Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
+        Setting(
+          name: "Rebalancing",
+          value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
+            + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
+        Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
+        Setting(
+          name: "Trainings of each model", value: "\(settings.repeats), with other seeds; figures show the first"),
+        Setting(name: "Trees", value: "\(settings.trees)"),
+        Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
+      ]
   }
 }

@@ -68,11 +68,11 @@ enum ComparisonTables {
   }
 
   /// What the models are told, tried on validation records and scored on test records; nil when nothing else was tried.
-  static func features(_ results: Results) -> DataTable? {
-    let runs = results.experiments.filter { $0.key.protocol == .interPatient }
+  static func features(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    let runs = results.experiments.filter { $0.key.protocol == name }
     guard runs.contains(where: { $0.key.features != .beat }) else { return nil }
     return DataTable(
-      id: "features",
+      id: name == .interPatient ? "features" : "features-\(name.rawValue)",
       caption: "Told of rhythm or not: on the validation records of the training side, and on the test records",
       columns: [
         "Run", "Abnormal found, validation", "Normal flagged, validation", "Abnormal found, test",

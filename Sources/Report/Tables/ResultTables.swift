@@ -85,22 +85,35 @@ enum ResultTables {
 
   /// The records and their beats; nil when the source knows none.
   static func records(_ results: Results) -> DataTable? {
-    guard !results.data.records.isEmpty else { return nil }
+    let databases = [results.data, results.testData].compactMap { $0 }
+    guard databases.contains(where: { !$0.records.isEmpty }) else { return nil }
+    let named = databases.count > 1
     return DataTable(
-      id: "records", caption: "Records", columns: ["Record", "Beats", "Abnormal"],
-      rows: results.data.records.map { [.text($0.name), .count($0.beats), .count($0.abnormal)] })
+      id: "records", caption: "Records",
+      columns: ["Record"] + (named ? ["Database"] : []) + ["Beats", "Abnormal"],
+      rows: databases.flatMap { data in
+        data.records.map { record in
+          [.text(record.name)] + (named ? [.text(data.database ?? "")] : [])
+            + [.count(record.beats), .count(record.abnormal)]
+        }
+      })
   }
 
   /// The classes as found.
   static func classes(_ results: Results) -> DataTable {
-    DataTable(
-      id: "classes", caption: "Beats by class (AAMI EC57)", columns: ["Class", "Name", "Beats", "Share"],
+    let databases = [results.data, results.testData].compactMap { $0 }
+    return DataTable(
+      id: "classes", caption: "Beats by class (AAMI EC57)",
+      columns: ["Class", "Name"]
+        + databases.flatMap { data in ["Beats", "Share"].map { $0 + (data.database.map { ", \($0)" } ?? "") } },
       rows: BeatClass.allCases.map { kind in
-        let count = results.data.classes[kind.symbol, default: 0]
-        return [
-          .text(kind.symbol), .text(kind.name), .count(count),
-          .share(results.data.beats == 0 ? nil : Double(count) / Double(results.data.beats)),
-        ]
+        [.text(kind.symbol), .text(kind.name)]
+          + databases.flatMap { data in
+            let count = data.classes[kind.symbol, default: 0]
+            return [
+              DataTable.Cell.count(count), .share(data.beats == 0 ? nil : Double(count) / Double(data.beats)),
+            ]
+          }
       })
   }
 }
