@@ -1,3 +1,4 @@
+import Glibc
 import Groundwork
 
 /// Writes beats as the published CSV pair, so that other tools can read them.
@@ -31,6 +32,8 @@ public enum CSVExport {
       try write(rows, of: beats, to: file, jobs: jobs, counter)
       files.append(file)
     }
+    // Two names cannot change at once: stopped between them, a folder has half a pair, which is refused, not a mixed one.
+    unlink("\(folder)/\(CSVPair.test)")
     for file in files { try file.putInPlace() }
     return Counts(train: train.count, test: test.count)
   }

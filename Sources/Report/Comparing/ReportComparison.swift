@@ -31,7 +31,7 @@ public struct ReportComparison {
       note: "Newcombe\u{2019}s interval over beats: it allows for chance in the test rows, not for other patients.")
     let both = Set(pairs.map(\.0.key))
     unmatched = (first.experiments.map { (names.first, $0.key) } + second.experiments.map { (names.second, $0.key) })
-      .filter { !both.contains($0.1) }.map { "\($0.1.name): only in \($0.0)" }
+      .filter { !both.contains($0.1) }.map { "\($0.1.protocol.title): \($0.1.title): only in \($0.0)" }
   }
 
   /// The comparison as lines for a terminal.

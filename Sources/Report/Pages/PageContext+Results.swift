@@ -4,8 +4,9 @@ import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results, with figures drawn in a theme.
-  init(_ results: Results, figures: FigureSet, saved: SavedModels?, theme: Theme) {
+  init(_ results: Results, figures: FigureSet, saved: SavedModels?, binding: PageBinding, theme: Theme) {
     let drawn = { (figures: [ReportFigure]) in figures.map { Figure($0, theme: theme) } }
+    self.binding = binding.html
     isSynthetic = results.data.source == .synthetic
     isMitbih = results.isMITBIH
     isRecords = results.data.source == .mitdb
@@ -41,7 +42,7 @@ extension PageContext {
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
     command = ReproduceCommand.text(results)
-    settings = Self.settings(results)
+    settings = Self.settings(results) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
   }
 
   static func settings(_ results: Results) -> [Setting] {

@@ -57,6 +57,8 @@ struct PageContext {
     var value: String
   }
 
+  /// What the page is drawn with, as elements for its head.
+  var binding: String
   var isSynthetic: Bool
   var isMitbih: Bool
   var isRecords: Bool
