@@ -7,6 +7,7 @@ import PackageDescription
 //   Models (CKernels) ----+-> Experiments -> [results.json] -> Report (templates/) -> ecg-report
 //   Metrics --------------+                   Charts (CCairo) --^
 //   Detection ------------+
+//   Ranks (CMPI, with the trait MPI): trainings of one run in several processes ----------------^
 //
 // Groundwork lies under all of them: seeded random numbers, work over threads, whole files and their SHA-256.
 
@@ -20,6 +21,9 @@ let package = Package(
     .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "Charts", targets: ["Charts"]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Spreads the trainings of a run over processes, started by Open MPI's mpirun.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -28,10 +32,12 @@ let package = Package(
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CSystem"),
 
     .target(name: "Groundwork", dependencies: ["CLibcrypto", "CSystem"]),
+    .target(name: "Ranks", dependencies: ["Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(name: "WFDB"),
     .target(name: "Detection"),
     .target(name: "Heartbeats", dependencies: ["WFDB", "Groundwork"]),
@@ -50,7 +56,7 @@ let package = Package(
     .executableTarget(
       name: "ecg-report",
       dependencies: [
-        "WFDB", "Heartbeats", "Models", "Experiments", "Charts", "Report", "Groundwork",
+        "WFDB", "Heartbeats", "Models", "Experiments", "Charts", "Report", "Ranks", "Groundwork",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -60,6 +66,7 @@ let package = Package(
     .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Experiments"], path: "Fuzz/Targets"),
 
     .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
+    .testTarget(name: "RanksTests", dependencies: ["Ranks", "Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["WFDB"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Metrics", "WFDB"]),
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),

@@ -13,7 +13,7 @@ public enum CSVExport {
   }
 
   private static let testShare = 0.2
-  private static let rowsPerBlock = 512
+  private static let rowsPerBlock = 128
 
   /// Writes both files into a folder, which is made when it is missing; files already there are replaced when both are whole.
   ///

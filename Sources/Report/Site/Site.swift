@@ -25,7 +25,7 @@ public struct Site: Sendable {
     let figures = FigureSet(results)
     let drawings = figures.all.flatMap { figure in
       Set(formats).union([.png]).sorted { $0.rawValue < $1.rawValue }.flatMap { format in
-        Appearance.allCases.map { Drawing(id: figure.id, chart: figure.chart, format: format, appearance: $0) }
+        Appearance.allCases.flatMap { figure.drawings(as: format, $0) }
       }
     }
     let drawn = try concurrentMap(drawings.count, jobs: jobs) { place in
@@ -37,13 +37,23 @@ public struct Site: Sendable {
     let tables =
       figures.all.map(\.table) + ResultTables.all(results, protocols: figures.protocols.map(\.name))
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
-    files["style.css"] = Templates.style
+    files["style.css"] = Templates.style(theme)
     var bound = files
     bound[PageBinding.results] = try file ?? Array(results.encoded())
     files.merge(modelFiles) { $1 }
-    let context = PageContext(
-      results, figures: figures, saved: SavedModels(results, present: modelFiles), binding: PageBinding(of: bound))
-    files[PageBinding.page] = Array(try Templates().page(context).utf8)
+    let page = PageContext(
+      results, figures: figures, saved: SavedModels(results, present: modelFiles), binding: PageBinding(of: bound),
+      theme: theme)
+    files[PageBinding.page] = Array(try Templates().page(page).utf8)
+  }
+}
+
+extension ReportFigure {
+  /// The files of this figure in one format and appearance; only the page needs the one for small screens.
+  fileprivate func drawings(as format: FigureFormat, _ appearance: Appearance) -> [Drawing] {
+    let wide = Drawing(id: id, chart: chart, format: format, appearance: appearance)
+    guard format == .png, let narrow else { return [wide] }
+    return [wide, Drawing(id: id + "-narrow", chart: narrow, format: format, appearance: appearance)]
   }
 }
 

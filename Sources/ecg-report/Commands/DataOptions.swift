@@ -40,20 +40,25 @@ struct DataOptions: ParsableArguments {
   /// Reads the beats, or makes synthetic ones.
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
-      progress.say("Reading \(path)")
-      let report: LoadProgress = { progress.loaded($0, of: $1) }
-      let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
-      if let cache = Cache.beats() {
-        return try cache.load(path, annotator: annotator, jobs: jobs, progress: report, onReuse: told)
-      }
-      let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
-      told(.computed(Cache.unknownProgram))
-      return loaded
+      return try read(path, jobs: jobs, progress: progress)
     }
     let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
     let loaded = try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
     progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made anew in every run")))")
+    return loaded
+  }
+
+  /// Reads the beats at a path, or takes them from the cache.
+  func read(_ path: String, jobs: Int, progress: Progress) throws -> LoadedBeats {
+    progress.say("Reading \(path)")
+    let report: LoadProgress = { progress.loaded($0, of: $1) }
+    let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
+    if let cache = Cache.beats() {
+      return try cache.load(path, annotator: annotator, jobs: jobs, progress: report, onReuse: told)
+    }
+    let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
+    told(.computed(Cache.unknownProgram))
     return loaded
   }
 

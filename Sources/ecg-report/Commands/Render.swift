@@ -15,6 +15,8 @@ struct Render: ParsableCommand {
   @Option(help: "Formats of the figures, separated by commas: png, svg, pdf. PNG is always drawn.")
   var formats = FormatList([.png])
 
+  @OptionGroup var look: LookOptions
+
   @Option(help: "Threads to use; the files do not depend on it.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
@@ -23,6 +25,7 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
+    let theme = try look.load()
     let report = ReportFolder(path: folder)
     // Where there is no report, no lock is left beside it.
     _ = try Results.read(from: report.file("results.json"))
@@ -31,7 +34,7 @@ struct Render: ParsableCommand {
     let results = try Results.read(from: report.file("results.json"))
     let site = try Site(
       results, file: report.bytes(of: "results.json"), modelFiles: report.modelFiles(), formats: formats.values,
-      jobs: jobs)
+      theme: theme, jobs: jobs)
     var files = site.files
     for kept in ["results.json", "timings.json"] { files[kept] = try report.bytes(of: kept) }
     try report.replace(with: files)

@@ -8,7 +8,9 @@ enum Summary {
   static func data(_ loaded: LoadedBeats) -> String {
     let counts = zip(BeatClass.allCases, loaded.beats.classCounts).map { "\($0.symbol) \($1)" }.joined(separator: ", ")
     let kind = loaded.source == .synthetic ? "synthetic beats, not from patients" : "beats"
-    return "\(loaded.beats.count) \(kind): \(counts)"
+    let database = loaded.database.map { "\($0): " } ?? ""
+    let records = loaded.database != nil && !loaded.beats.knowsRecords ? ", of unknown records" : ""
+    return "\(database)\(loaded.beats.count) \(kind)\(records): \(counts)"
   }
 
   /// The results, a line a run, and where the page is.
