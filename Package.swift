@@ -78,7 +78,9 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
     .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Metrics", "Charts"]),
-    .testTarget(name: "CommandTests", dependencies: ["ecg-report", "WFDB", "Heartbeats", "Experiments", "Groundwork"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["ecg-report", "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -20,6 +20,9 @@ public struct QRSDetector: Sendable {
   /// The value that stands in for samples that were not recorded.
   private var latest: Double?
 
+  /// A detector for one lead.
+  ///
+  /// - Parameter sampleRate: samples a second.
   /// - Precondition: `sampleRate` is one of `sampleRates`.
   public init(sampleRate: Double) {
     precondition(Self.sampleRates.contains(sampleRate), "sampling rate out of range")

@@ -37,7 +37,10 @@ public struct SignalStream: ~Copyable {
 
   /// Opens the record `folder/name.hea`.
   ///
-  /// - Parameter choice: which of the record's signals to read, given their descriptions; nil for none of them.
+  /// - Parameters:
+  ///   - folder: where the record's files are.
+  ///   - name: the record's name.
+  ///   - choice: which of the record's signals to read, given their descriptions; nil for none of them.
   /// - Throws: `WFDBError` that names the file and the place in it.
   public init(
     folder: String, name: String, choosing choice: ([SignalDescription]) -> Int?

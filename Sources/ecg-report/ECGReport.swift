@@ -1,6 +1,5 @@
 import ArgumentParser
 import Experiments
-import Glibc
 import Ranks
 
 /// The command `ecg-report`.
@@ -12,7 +11,7 @@ struct ECGReport: ParsableCommand {
     discussion: """
       Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
       With --train and --test it trains on one database and tests on another.
-      Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 interrupted.
+      Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 or 143 stopped.
       """,
     version: ToolVersion.current.version,
     subcommands: [
@@ -22,8 +21,7 @@ struct ECGReport: ParsableCommand {
     defaultSubcommand: Run.self)
 
   static func main() {
-    // A file beyond the shell's limit is an error like a full disk, not the end of the program.
-    signal(SIGXFSZ, SIG_IGN)
+    Surroundings.prepare()
     guard let crew = Processes.crew else {
       do {
         try runCommand()
@@ -38,6 +36,8 @@ struct ECGReport: ParsableCommand {
 
   private static func runCommand() throws {
     var command = try parseAsRoot()
+    let interruption = Interruption(of: command)
+    defer { withExtendedLifetime(interruption) {} }
     do {
       try command.run()
     } catch let failure {

@@ -17,6 +17,12 @@ import WFDB
     }
   }
 
+  @Test func allRPeaksAreFound() throws {
+    try TutorialProgram.run("DetectionTutorial") { tutorial in
+      #expect(tutorial.lines == ["sensitivity 1.0", "positive predictivity 1.0"])
+    }
+  }
+
   @Test func modelsLearnAndAreSavedWithTheirProbabilities() throws {
     try TutorialProgram.run("ModelTutorial") { tutorial in
       #expect(tutorial.lines.last == "read back: the same")

@@ -98,10 +98,11 @@ struct CrewTests {
 
   @Test func aProcessWithOtherInputsIsRefused() {
     #expect(throws: RanksError.differs(rank: 1)) {
-      try run([1, 2, 3], processes: 2, jobs: 1, task: { "inputs of \($0)" }) { _, _ in
+      let slow: @Sendable (Int, Int) -> Double = { _, _ in
         usleep(50_000)
         return 0
       }
+      _ = try run([1, 2, 3], processes: 2, jobs: 1, task: { "inputs of \($0)" }, compute: slow)
     }
   }
 

@@ -51,8 +51,8 @@ public struct AttentionChart: Figure {
     self.percent = percent
   }
 
-  public var size: FigureSize {
-    let canvas = Canvas.measuring
+  public func size(in theme: Theme) -> FigureSize {
+    let canvas = Canvas.measuring(theme)
     let titles = panels.map { canvas.title.height(lines: titleLines($0, on: canvas).count) }
     let least = titles.reduce(0) { $0 + $1 + Self.titleGap + 60 + Self.gap } + 28 + 50
     return FigureSize(width: 800, height: max(450, least))

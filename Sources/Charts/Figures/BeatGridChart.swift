@@ -91,13 +91,13 @@ public struct BeatGridChart: Figure {
     self.sampleInterval = sampleInterval
   }
 
-  public var size: FigureSize {
+  public func size(in theme: Theme) -> FigureSize {
     let rows = (cells.count + columns - 1) / columns
-    let canvas = Canvas.measuring
+    let canvas = Canvas.measuring(theme)
     let frames = frames(on: canvas)
     let headings = (0..<rows).map { row in headingHeight(row, width: frames.cellWidth, on: canvas) }
     let least = frames.top + headings.reduce(0) { $0 + $1 + 110 } + Self.rowGap * Double(max(0, rows - 1)) + 64
-    return FigureSize(width: 800, height: max(450, least))
+    return FigureSize(width: 800, height: max(rows > 1 ? 450 : 280, least))
   }
 
   static let rowGap = 18.0

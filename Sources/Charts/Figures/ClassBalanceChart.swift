@@ -54,8 +54,8 @@ public struct ClassBalanceChart: Figure {
     self.xLabel = xLabel
   }
 
-  public var size: FigureSize {
-    FigureSize(width: 800, height: max(450, layout(on: .measuring).leastHeight))
+  public func size(in theme: Theme) -> FigureSize {
+    FigureSize(width: 800, height: max(450, layout(on: .measuring(theme)).leastHeight))
   }
 
   public func draw(on canvas: inout Canvas) {

@@ -48,8 +48,8 @@ public struct ConfusionChart: Figure {
     self.predictedLabel = predictedLabel
   }
 
-  public var size: FigureSize {
-    let layout = layout(on: .measuring)
+  public func size(in theme: Theme) -> FigureSize {
+    let layout = layout(on: .measuring(theme))
     return FigureSize(width: max(800, layout.leastWidth), height: max(200, layout.leastHeight))
   }
 }

@@ -66,11 +66,13 @@ public struct IntervalChart: Figure {
   public var percent: Bool
   /// The heading of the printed estimates.
   public var valueLabel: String
+  /// In CSS pixels; below 600 the groups' labels stand above their rows, for a small screen.
+  public var width: Double
 
   /// A chart of estimates on one axis.
   public init(
     series: [Series], groups: [Group], xLabel: String, range: ClosedRange<Double>, percent: Bool,
-    valueLabel: String = "Estimate (95 % interval)"
+    valueLabel: String = "Estimate (95 % interval)", width: Double = FigureSize.standard.width
   ) {
     self.series = series
     self.groups = groups
@@ -78,9 +80,15 @@ public struct IntervalChart: Figure {
     self.range = range
     self.percent = percent
     self.valueLabel = valueLabel
+    self.width = width
   }
 
-  public var size: FigureSize {
-    FigureSize(width: 800, height: max(450, layout(on: .measuring).leastHeight))
+  public func size(in theme: Theme) -> FigureSize {
+    let layout = layout(on: .measuring(theme, width: width))
+    // Some air, as much as there are rows to share it.
+    let air = Double(groups.count) * (10 + 4 * Double(max(1, series.count)))
+    return FigureSize(width: width, height: max(120, layout.leastHeight + air))
   }
+
+  var isNarrow: Bool { width < 600 }
 }

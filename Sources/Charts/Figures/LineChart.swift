@@ -103,19 +103,23 @@ public struct LineChart: Figure {
   public var panels: [Panel]
   /// Panels side by side.
   public var columns: Int
+  /// Panels of a row have one range of y, so that they can be compared.
+  public var sharesY: Bool
 
   /// A chart of panels of equal size.
   ///
   /// - Parameters:
   ///   - panels: row by row.
   ///   - columns: panels side by side; nil for up to three in a row, and four in two rows.
-  public init(panels: [Panel], columns: Int? = nil) {
+  ///   - sharesY: whether panels of a row have one range of y.
+  public init(panels: [Panel], columns: Int? = nil, sharesY: Bool = false) {
     self.panels = panels
+    self.sharesY = sharesY
     self.columns = max(1, columns ?? (panels.count == 4 ? 2 : min(3, panels.count)))
   }
 
-  public var size: FigureSize {
-    let rows = rows(on: .measuring)
+  public func size(in theme: Theme) -> FigureSize {
+    let rows = rows(on: .measuring(theme))
     let gaps = Self.gap.height * Double(max(0, rows.count - 1))
     return FigureSize(width: 800, height: max(450, 28 + rows.reduce(gaps) { $0 + $1.height }))
   }
@@ -137,7 +141,7 @@ public struct LineChart: Figure {
 
   /// Panels side by side.
   private struct Row {
-    var panels: ArraySlice<Panel>
+    var panels: [Panel]
     var height: Double
   }
 
@@ -146,13 +150,23 @@ public struct LineChart: Figure {
     let starts = stride(from: 0, to: panels.count, by: columns)
     return starts.map { start in
       var row = Row(
-        panels: panels[start..<min(panels.count, start + columns)], height: panels.count <= columns ? 422 : 300)
+        panels: members(from: start), height: panels.count <= columns ? 422 : 250)
       let heading = heading(of: row, on: canvas)
       row.height = layout(row, top: 0, on: canvas).reduce(row.height) { height, panel in
         max(height, panel.leastHeight(heading: heading, on: canvas))
       }
       return row
     }
+  }
+
+  /// The panels of the row that begins at one of them.
+  private func members(from start: Int) -> [Panel] {
+    var members = Array(panels[start..<min(panels.count, start + columns)])
+    guard sharesY else { return members }
+    let values = members.flatMap { $0.series.flatMap(\.points).map(\.y) + $0.markers.map(\.y) }
+    let range = DataRange.vertical(values, steps: 6)
+    for index in members.indices where members[index].yRange == nil { members[index].yRange = range }
+    return members
   }
 
   private func layout(_ row: Row, top: Double, on canvas: Canvas) -> [LineChartPanel] {

@@ -57,21 +57,12 @@ public struct Colour: Sendable, Hashable {
   }
 }
 
-extension Colour: Codable {
-  /// Reads `#rrggbb`.
-  ///
-  /// - Throws: `ChartError.badColour` for any other text.
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
+extension Colour {
+  /// The colour of `#rrggbb`, nil for any other text.
+  init?(hex text: String) {
     guard text.utf8.count == 7, text.first == "#", text.dropFirst().allSatisfy(\.isHexDigit),
       let value = UInt32(text.dropFirst(), radix: 16)
-    else { throw ChartError.badColour(text) }
+    else { return nil }
     self.init(value)
-  }
-
-  /// Writes `#rrggbb`.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(hex)
   }
 }

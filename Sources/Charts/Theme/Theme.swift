@@ -1,7 +1,4 @@
-/// Colours, font and line width of every figure.
-///
-/// A theme file (JSON) need only hold what differs from the standard:
-/// `{"fontFamily": "Noto Sans", "light": {"forest": "#7a4b00"}}`.
+/// Colours, font and line width of every figure; `Theme(file:)` reads one.
 public struct Theme: Sendable, Equatable {
   /// The font family that Cairo is asked for.
   public var fontFamily: String
@@ -32,23 +29,5 @@ public struct Theme: Sendable, Equatable {
     case .light: light
     case .dark: dark
     }
-  }
-}
-
-extension Theme: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case fontFamily, lineWidth, light, dark
-  }
-
-  /// Reads a theme file: what it leaves out is as in `standard`.
-  ///
-  /// - Throws: `ChartError.badColour`; `DecodingError` for a value of another kind.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    self = .standard
-    fontFamily = try container.decodeIfPresent(String.self, forKey: .fontFamily) ?? fontFamily
-    lineWidth = try container.decodeIfPresent(Double.self, forKey: .lineWidth) ?? lineWidth
-    if container.contains(.light) { try light.override(from: container.superDecoder(forKey: .light)) }
-    if container.contains(.dark) { try dark.override(from: container.superDecoder(forKey: .dark)) }
   }
 }

@@ -83,7 +83,7 @@ public struct ExperimentRun: Sendable {
   /// - Throws: `ExperimentError` when the data cannot carry a protocol, or what a training throws.
   public func follow(for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil) throws {
     let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
-    try spreading.follow(task: task(names(plan)), jobs: jobs, compute: compute(plan) { _ in })
+    try spreading.follow(task: task(identities(plan)), jobs: jobs, compute: compute(plan) { _ in })
   }
 
   /// For each scenario each model's outcomes, repeats last.
@@ -91,23 +91,37 @@ public struct ExperimentRun: Sendable {
   /// Networks run side by side, one thread each, the longest first; forests fill the gaps.
   private func train(_ plan: RunPlan, observer: @escaping RunObserver) throws -> [[ModelKind: [TrainingOutcome]]] {
     try observer(.planned(trainings: plan.units.count))
-    let names = names(plan)
+    let identities = identities(plan)
+    checkpoints?.discardOldest(sparing: identities)
+    let kept = checkpoints?.identities() ?? []
     let done = Mutex([Int: TrainingOutcome]())
+    let reasons = Mutex([Int: Reuse.Reason]())
     var missing: [Int] = []
     for unit in plan.longestFirst {
-      if let kept = checkpoints?.outcome(named: names[unit]) {
+      switch checkpoints?.find(identities[unit], among: kept) {
+      case .success(let outcome):
         try observer(.reused(plan.units[unit].training.key))
-        done.withLock { $0[unit] = kept }
-      } else {
+        done.withLock { $0[unit] = outcome }
+      case .failure(let nothing):
+        reasons.withLock { $0[unit] = nothing.because }
+        missing.append(unit)
+      case nil:
         missing.append(unit)
       }
     }
-    try spreading.lead(missing, task: task(names), jobs: jobs, compute: compute(plan, observer)) {
+    try spreading.lead(missing, task: task(identities), jobs: jobs, compute: compute(plan, observer)) {
       try observer(.started(plan.units[$0].training.key))
     } finished: { unit, outcome, seconds in
-      try checkpoints?.keep(outcome, named: names[unit])
+      let key = plan.units[unit].training.key
+      do {
+        try checkpoints?.keep(outcome, of: identities[unit])
+      } catch let error as FolderError {
+        // A report without a safety net is better than none.
+        try observer(.notKept(key, error))
+      }
       done.withLock { $0[unit] = outcome }
-      try observer(.finished(plan.units[unit].training.key, seconds: seconds))
+      let reason = reasons.withLock { $0[unit] } ?? .neverKept("no folder to keep it in")
+      try observer(.finished(key, seconds: seconds, reason))
     }
     var outcomes = [[ModelKind: [TrainingOutcome]]](repeating: [:], count: plan.dealt.count)
     for (unit, outcome) in done.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
@@ -126,15 +140,15 @@ public struct ExperimentRun: Sendable {
     }
   }
 
-  /// The name of each unit's outcome, which depends on all that it is computed from.
-  private func names(_ plan: RunPlan) -> [String] {
+  /// What decides each unit's outcome.
+  private func identities(_ plan: RunPlan) -> [TrainingIdentity] {
     let store = checkpoints ?? CheckpointStore(folder: "", program: "")
-    return plan.units.map { store.name(of: $0.training, data: plan.dealt[$0.place].data.sha256, quick: quick) }
+    return plan.units.map { store.identity(of: $0.training, data: plan.dealt[$0.place].data.sha256, quick: quick) }
   }
 
-  private func task(_ names: [String]) -> String {
+  private func task(_ identities: [TrainingIdentity]) -> String {
     let hash = SHA256()
-    for name in names { hash.update(name) }
+    for identity in identities { hash.update(identity.digest) }
     return hash.hexDigest()
   }
 }

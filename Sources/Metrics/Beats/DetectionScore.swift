@@ -9,6 +9,7 @@ public struct DetectionScore: Sendable, Equatable {
   /// Rightly not taken for that kind; nil where nothing can be counted so, as between beats.
   public var trueNegatives: Int?
 
+  /// A score by its counts, each at least 0.
   public init(truePositives: Int, falseNegatives: Int, falsePositives: Int, trueNegatives: Int? = nil) {
     self.truePositives = truePositives
     self.falseNegatives = falseNegatives

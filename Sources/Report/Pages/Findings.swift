@@ -1,40 +1,8 @@
 import Experiments
 import Heartbeats
 
-/// The sentences of the first screen, computed from the results.
+/// What was counted on the rows of each protocol, in sentences.
 enum Findings {
-  /// What was measured, on what.
-  static func measured(_ results: Results) -> String {
-    let data = results.data
-    let tested =
-      results.testData.map {
-        " The cross-database protocol trains on them (\(data.database ?? "unnamed")) and tests on \(inWords($0)), another "
-          + "database (\($0.database ?? "unnamed"))."
-      } ?? ""
-    return
-      "A neural network and a random forest tell normal from abnormal heartbeats, before and after rebalancing the "
-      + "classes, on \(inWords(data)).\(tested)"
-  }
-
-  /// E.g. "109,446 beats from 48 records (WFDB records), 17.2 % of them abnormal".
-  private static func inWords(_ data: DataSummary) -> String {
-    let abnormal = data.beats - data.classes[BeatClass.normal.symbol, default: 0]
-    let records = data.records.isEmpty ? "" : " from \(Format.count(data.records.count)) records"
-    return "\(Format.count(data.beats)) beats\(records) (\(data.source.title)), "
-      + "\(Format.percent(share(abnormal, of: data.beats))) of them abnormal"
-  }
-
-  /// The answer, a sentence a protocol.
-  static func answer(_ results: Results) -> [String] {
-    results.settings.protocols.compactMap { name in
-      let runs = ModelKind.allCases.compactMap { results.headlineRun(name, $0) }
-      guard !runs.isEmpty else { return nil }
-      let found = Format.list(
-        runs.map { "the \($0.key.model.title.lowercased()) finds \(Format.percent($0.scores.recall))" })
-      return "\(opening(name)), after rebalancing \(found) of the abnormal beats\(before(name, results))."
-    }
-  }
-
   /// What the rows of a split were counted to hold, as sentences.
   static func promises(_ name: EvaluationProtocol, in results: Results) -> [String] {
     guard let run = results.headlineRun(name, .forest) ?? results.headlineRun(name, .net) else { return [] }
@@ -56,8 +24,10 @@ enum Findings {
     if let databases = audit.databases { sentences += across(databases, tests: tests, in: results) }
     if let shared = audit.sharedRecords, let rows = audit.testRowsFromSharedRecords {
       sentences.append(
-        "\(Format.count(shared)) records have beats on both sides; \(Format.count(rows)) of \(tests) test rows come from "
-          + "such a record.")
+        shared == 0
+          ? "No record has beats on both sides."
+          : "\(Format.count(shared)) records have beats on both sides; \(Format.count(rows)) of \(tests) test rows come "
+            + "from such a record.")
     }
     return sentences
   }
@@ -83,22 +53,6 @@ enum Findings {
       }
     }
     return sentences
-  }
-
-  private static func opening(_ name: EvaluationProtocol) -> String {
-    switch name {
-    case .published: "Tested as published, with copies of test beats in the training set"
-    case .leakFree: "With no beat on both sides of the split"
-    case .interPatient: "On patients the models have never seen"
-    case .crossDatabase: "On another database than the one they were trained on"
-    }
-  }
-
-  private static func before(_ name: EvaluationProtocol, _ results: Results) -> String {
-    let runs = ModelKind.allCases.compactMap { results.experiment(name, $0, after: nil) }
-    guard !runs.isEmpty else { return "" }
-    let words = runs.map { "\(Format.percent($0.scores.recall))" }
-    return " (without it, \(Format.list(words)))"
   }
 
   private static func share(_ part: Int, of whole: Int) -> Double? {

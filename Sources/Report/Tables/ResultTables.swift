@@ -8,9 +8,10 @@ enum ResultTables {
   static func runs(_ name: EvaluationProtocol, in results: Results) -> DataTable {
     let runs = results.experiments.filter { $0.key.protocol == name }
     return DataTable(
-      id: "runs-\(name.rawValue)", caption: "All runs, \(name.title.lowercased()) protocol, at a probability above 0.5",
+      id: "runs-\(name.rawValue)",
+      caption: "All runs of the \(name.title.lowercased()) protocol, flagged above a probability of 0.5",
       columns: [
-        "Run", "Trained on", "of them made", "Tested on", "Abnormal in test", "Accuracy", "Recall", "Precision",
+        "Run", "Training rows", "of them made", "Test rows", "of them abnormal", "Accuracy", "Recall", "Precision",
       ],
       rows: runs.map { run in
         [
@@ -42,19 +43,19 @@ enum ResultTables {
   }
 
   /// What was counted on the rows of each split.
-  static func audit(_ name: EvaluationProtocol, in results: Results) -> DataTable {
-    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.model == .forest }
+  static func audit(_ results: Results) -> DataTable {
+    let runs = results.experiments.filter { $0.key.model == .forest }
     return DataTable(
-      id: "audit-\(name.rawValue)", caption: "Counted on the very rows used",
+      id: "audit", caption: "Counted on the very rows used",
       columns: [
-        "Rows", "Test rows", "Beat also trained on", "Test rows made", "Records on both sides",
-        "Test rows of such records",
-        "Abnormal, all", "Abnormal, test",
+        "Protocol", "Rows", "Test rows", "Beat also trained on", "Made by rebalancing", "Records on both sides",
+        "Test rows of such records", "Abnormal in all", "Abnormal in test",
       ],
       rows: runs.map { run in
         let audit = run.audit
         return [
-          .text(run.key.stage), .count(audit.testRows), .count(audit.testRowsTrainedOn), .count(audit.madeTestRows),
+          .text(run.key.protocol.title), .text(run.key.stage), .count(audit.testRows), .count(audit.testRowsTrainedOn),
+          .count(audit.madeTestRows),
           audit.sharedRecords.map { .count($0) } ?? .text("unknown"),
           audit.testRowsFromSharedRecords.map { .count($0) } ?? .text("unknown"), .share(audit.prevalence),
           .share(audit.testPrevalence),

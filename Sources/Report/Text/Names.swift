@@ -53,13 +53,21 @@ extension Experiment.Key {
   /// "before", "after (noise)", or the run out of line.
   var stage: String {
     if variant == .crossedSplits { return "crossed splits" }
-    let told = features == .beat ? "" : ", \(features.rawValue)"
+    let told = features == .beat ? "" : ", with rhythm"
     guard rebalanced, let oversampling else { return "before" + told }
     return "after (\(oversampling.title))" + told
   }
 
   /// "Network, after (noise)".
   var title: String { "\(model.title), \(stage)" }
+}
+
+extension Results {
+  /// Whether the data have the beats and records of the MIT-BIH Arrhythmia Database.
+  var isMITBIH: Bool { data.source == .mitdb && data.beats == 109_446 && data.records.count == 48 }
+
+  /// The data in a few words.
+  var dataTitle: String { isMITBIH ? "MIT-BIH Arrhythmia Database" : data.source.title }
 }
 
 extension BeatSource {

@@ -57,7 +57,7 @@ struct Classify: ParsableCommand {
     let result = try RecordClassifier(saved, threshold: limit, jobs: jobs).classify(
       folder: place.folder, name: place.name, beats: origin)
     try write(result, place)
-    print(Summary.text(result, output: output))
+    try StandardOutput.line(Summary.text(result, output: output))
   }
 
   private func write(_ result: RecordClassification, _ place: RecordPath) throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Groundwork
 import Heartbeats
 
 /// Which beats to work on.
@@ -43,15 +44,22 @@ struct DataOptions: ParsableArguments {
     }
     let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
-    return try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
+    let loaded = try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
+    progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made anew in every run")))")
+    return loaded
   }
 
   /// Reads the beats at a path, or takes them from the cache.
   func read(_ path: String, jobs: Int, progress: Progress) throws -> LoadedBeats {
     progress.say("Reading \(path)")
     let report: LoadProgress = { progress.loaded($0, of: $1) }
-    return try Cache.beats()?.load(path, annotator: annotator, jobs: jobs, progress: report)
-      ?? BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
+    let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
+    if let cache = Cache.beats() {
+      return try cache.load(path, annotator: annotator, jobs: jobs, progress: report, onReuse: told)
+    }
+    let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
+    told(.computed(Cache.unknownProgram))
+    return loaded
   }
 
   /// Where data usually lie, if they are there.

@@ -6,7 +6,7 @@ import Heartbeats
 import Report
 
 /// `ecg-report [run]`: beats in, trained models scored, a report out.
-struct Run: ParsableCommand {
+struct Run: ParsableCommand, Stoppable {
   static let configuration = CommandConfiguration(abstract: "Train, score and draw the report (the default).")
 
   @OptionGroup var source: DataOptions
@@ -44,6 +44,8 @@ struct Run: ParsableCommand {
     help: "Sizes to rebalance to, NORMAL,ABNORMAL (default: 60000,30000 for 109,446 beats, else the same shares).")
   var rebalance: RebalanceSizes?
 
+  @OptionGroup var look: LookOptions
+
   @Flag(help: "A quick look: fewer synthetic beats, epochs and trees, and no progress.")
   var quick = false
 
@@ -69,19 +71,20 @@ struct Run: ParsableCommand {
     if !(0...1).contains(noise) { throw ValidationError("--noise: expected a number from 0 to 1, found \(noise)") }
   }
 
+  var wayOn: String {
+    (Processes.crew == nil ? "" : "by mpirun if a process of the run has died; ")
+      + "the same command goes on with the trainings that are not done yet"
+  }
+
   func run() throws {
     guard Processes.spreading.leads else { return try follow() }
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
+    let theme = try look.load()
     let report = ReportFolder(path: output)
     try report.check()
     let lock = try report.lock(progress)
     defer { withExtendedLifetime(lock) {} }
-    let interruption = Interruption(
-      advice:
-        "ecg-report: stopped\(Processes.crew == nil ? "" : ", by mpirun if a process of the run has died"); the same command goes on with the trainings that are not done yet"
-    )
-    defer { withExtendedLifetime(interruption) {} }
     let (loaded, other) = try timings.measure("load") { try load(progress) }
     for beats in [loaded, other] { if let beats { progress.say(Summary.data(beats)) } }
     let run = try experiments(on: loaded)
@@ -91,15 +94,17 @@ struct Run: ParsableCommand {
     let outcome = try timings.measure("train") {
       try run.outcome(for: loaded, testedOn: other) { progress.show($0) }
     }
+    progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn anew in every run")))")
     let site = try timings.measure("draw") {
-      try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: jobs) { progress.drawn(of: $0) }
+      try Site(outcome.results, modelFiles: outcome.modelFiles, theme: theme, jobs: jobs) { progress.drawn(of: $0) }
     }
     var files = site.files
     files["results.json"] = Array(try outcome.results.encoded())
     files["timings.json"] = try timings.encoded()
+    progress.say("Writing \(output)")
     try report.replace(with: files)
     progress.end()
-    print(Summary.text(outcome.results, output: output))
+    try StandardOutput.line(Summary.text(outcome.results, output: output))
   }
 
   /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.

@@ -48,7 +48,7 @@ struct Score: ParsableCommand {
     if let output {
       try WholeFile.write(text, to: output)
     } else {
-      print(String(decoding: text, as: UTF8.self), terminator: "")
+      try StandardOutput.write(Array(text))
     }
   }
 }
