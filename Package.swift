@@ -28,6 +28,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CSystem"),
+    .target(name: "CPeak", path: "Benchmarks/CPeak"),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
 
     .target(name: "Groundwork", dependencies: ["CLibcrypto", "CSystem"]),
     .target(name: "WFDB"),
@@ -50,13 +52,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "bench", dependencies: ["Heartbeats", "Models", "Metrics", "Charts", "Groundwork"],
+      name: "bench", dependencies: ["Heartbeats", "Models", "Metrics", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
     .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["WFDB"]),
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork", "CAllocations"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
@@ -67,7 +69,8 @@ let package = Package(
 )
 
 // One set of rules for every Swift target of ours.
-for target in package.targets where target.type != .system && !["CKernels", "CSystem"].contains(target.name) {
+let inC = ["CKernels", "CSystem", "CPeak", "CAllocations"]
+for target in package.targets where target.type != .system && !inC.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),  // SE-0335
     .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444

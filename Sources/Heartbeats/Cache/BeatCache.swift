@@ -3,8 +3,9 @@ import Groundwork
 
 /// Keeps parsed beats on disk, so that the same data are not parsed twice.
 ///
-/// An entry is found by the content of the data's files, hashed anew each time, and by the program that parsed them; it is
-/// used only if its own bytes still have the digest that it names. Safe to delete at any time; a cache that cannot be
+/// An entry is found by the content of the data's files and by the program that parsed them; it is used only if its own
+/// bytes still have the digest that it names. Files are hashed anew unless the system shows that none has changed since
+/// (`FileStamps`). Safe to delete at any time; a cache that cannot be
 /// written is done without.
 ///
 /// ### File format
@@ -13,6 +14,7 @@ public struct BeatCache: Sendable {
   private let folder: String
   /// Identifies the program that parses, since any change of its code may change the beats.
   private let program: String
+  private static let ending = "beats"
   /// Entries that are kept; each is about 0.8 kB a beat.
   private static let capacity = 4
 
@@ -26,33 +28,41 @@ public struct BeatCache: Sendable {
   /// - Throws: `HeartbeatError` as `BeatLoader.load`.
   public func load(_ path: String, jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
     let input = try BeatLoader.recognise(path)
-    guard let key = Fingerprint.of(input, program: program, jobs: jobs) else {
+    guard let key = fingerprint(of: input, jobs: jobs) else {
       return try BeatLoader.load(path, jobs: jobs, progress: progress)
     }
-    let file = "\(folder)/\(key).beats"
+    let file = "\(folder)/\(key).\(Self.ending)"
     if let kept = Entry.read(file, jobs: jobs) {
       progress?(1, 1)
       return kept
     }
     let loaded = try BeatLoader.load(path, jobs: jobs, progress: progress)
     // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
-    if Fingerprint.of(input, program: program, jobs: jobs) == key {
+    if fingerprint(of: input, jobs: jobs) == key {
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       Entry.write(loaded, to: file, jobs: jobs)
-      discardOldest()
+      discardOldest(Self.ending, keeping: Self.capacity)
+      discardOldest(SeenFiles.ending, keeping: 8 * Self.capacity)
     }
     return loaded
   }
 
-  private func discardOldest() {
+  private func fingerprint(of input: BeatInput, jobs: Int) -> String? {
+    guard let paths = Fingerprint.files(of: input) else { return nil }
+    return SeenFiles(folder: folder).fingerprint(of: paths) {
+      Fingerprint.of(input, program: program, jobs: jobs)
+    }
+  }
+
+  private func discardOldest(_ ending: String, keeping capacity: Int) {
     let keys: Set<URLResourceKey> = [.contentModificationDateKey]
     let entries =
       (try? FileManager.default.contentsOfDirectory(
-        at: URL(filePath: folder), includingPropertiesForKeys: Array(keys)))?.filter { $0.pathExtension == "beats" }
+        at: URL(filePath: folder), includingPropertiesForKeys: Array(keys)))?.filter { $0.pathExtension == ending }
     let dated = (entries ?? []).map { entry in
       (entry, (try? entry.resourceValues(forKeys: keys).contentModificationDate) ?? .distantPast)
     }
-    for (entry, _) in dated.sorted(by: { $0.1 > $1.1 }).dropFirst(Self.capacity) {
+    for (entry, _) in dated.sorted(by: { $0.1 > $1.1 }).dropFirst(capacity) {
       try? FileManager.default.removeItem(at: entry)
     }
   }
