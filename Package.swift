@@ -55,18 +55,27 @@ let package = Package(
       name: "bench", dependencies: ["Heartbeats", "Models", "Metrics", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
+    .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Experiments"], path: "Fuzz/Targets"),
+
     .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
-    .testTarget(name: "WFDBTests", dependencies: ["WFDB"]),
+    .testTarget(name: "WFDBTests", dependencies: ["WFDB"], resources: [.copy("Fixtures")]),
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork", "CAllocations"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics"]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
     .testTarget(name: "CommandTests", dependencies: ["ecg-report", "Heartbeats", "Experiments"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzer has no main of its own: only what `scripts/fuzz` builds, with libFuzzer, can be linked.
+if Context.environment["ECG_REPORT_FUZZ"] != nil {
+  package.targets.append(.executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Entry"))
+}
 
 // One set of rules for every Swift target of ours.
 let inC = ["CKernels", "CSystem", "CPeak", "CAllocations"]

@@ -39,5 +39,13 @@ need_packages() {
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
+# need_python VENV NAME...: a virtual environment that has these packages of PyPI; what it has already stays.
+need_python() {
+  local venv=$1
+  shift
+  [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+  "$venv/bin/pip" install -q "$@"
+}
+
 # What the program is built on: the drawing library, PNG compression, SHA-256, a font, and how Swift finds them.
 build_packages=(libcairo2-dev zlib1g-dev libssl-dev pkg-config fonts-dejavu-core)

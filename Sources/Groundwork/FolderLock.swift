@@ -43,6 +43,7 @@ public final class FolderLock {
     }
     let own = Array("\(getpid())".utf8)
     ftruncate(descriptor, 0)
+    // Invariant: the buffer outlives the write.
     _ = own.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 

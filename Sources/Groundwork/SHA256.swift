@@ -15,6 +15,8 @@ public final class SHA256 {
   deinit { EVP_MD_CTX_free(context) }
 
   /// Adds raw bytes.
+  ///
+  /// Invariant: the library reads the buffer's bytes within the call and keeps no pointer.
   public func update(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     EVP_DigestUpdate(context, start, bytes.count)

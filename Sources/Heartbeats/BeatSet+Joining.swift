@@ -28,6 +28,41 @@ extension BeatSet {
       count = total
     }
 
+    self.init(samples: samples, describedBy: parts)
+  }
+
+  /// The rows of parts that are made side by side, each moved to its place at once: no beat is in memory twice.
+  ///
+  /// - Parameters:
+  ///   - mostRows: for each part, the rows that it has at most.
+  ///   - make: makes a part; records and times as in `init(joining:jobs:)`.
+  /// - Throws: what `make` throws.
+  init(mostRows: [Int], jobs: Int, make: @Sendable (Int) throws -> BeatPart) throws {
+    let width = Self.samplesPerBeat
+    let starts = mostRows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1 * width) }
+    var parts: [BeatPart] = []
+    // Memory that is never written costs nothing, so room for beats that are left out is no waste.
+    let samples = try [Float](unsafeUninitializedCapacity: starts[mostRows.count]) { buffer, count in
+      // Each part writes only its own range: the ranges tile the buffer, and no part is larger than its range.
+      nonisolated(unsafe) let buffer = buffer
+      parts = try concurrentMap(mostRows.count, jobs: jobs) { index in
+        var part = try make(index)
+        precondition(part.samples.count <= mostRows[index] * width, "more rows than announced")
+        _ = buffer[starts[index]...].update(fromContentsOf: part.samples)
+        part.samples = []
+        return part
+      }
+      for (part, start) in zip(parts, starts) {
+        let size = part.classes.count * width
+        if start > count { buffer.baseAddress.map { ($0 + count).update(from: $0 + start, count: size) } }
+        count += size
+      }
+    }
+    self.init(samples: samples, describedBy: parts)
+  }
+
+  /// Samples in place, with the classes, times and records of the parts that they came from.
+  private init(samples: [Float], describedBy parts: [BeatPart]) {
     var records: [UInt16] = []
     var names: [String] = []
     for part in parts where !part.classes.isEmpty {

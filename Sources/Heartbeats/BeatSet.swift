@@ -5,6 +5,9 @@ public struct BeatSet: Sendable, Equatable {
   /// Samples a second in a row, so a row spans 1.496 s.
   public static let sampleRate = 125.0
 
+  /// Bytes of memory that a beat's samples take.
+  static let bytesPerBeat = samplesPerBeat * MemoryLayout<Float>.stride
+
   /// Row-major, count x 187, each in [0, 1], zero-padded behind the beat.
   public var samples: [Float]
   /// The class of each beat.

@@ -20,6 +20,8 @@ public enum HeartbeatError: Error, Equatable, Sendable {
   case notRecognised(path: String, found: String)
   /// One file of the published CSV pair is missing beside the other.
   case incompletePair(folder: String, present: String, missing: String)
+  /// The data are sound and more than memory holds.
+  case tooLarge(path: String, what: String, bytes: Int)
   /// The files are sound and hold no beat.
   case noBeats(path: String)
 
@@ -27,7 +29,7 @@ public enum HeartbeatError: Error, Equatable, Sendable {
   public var isInputOutput: Bool {
     switch self {
     case .record(let error): error.isInputOutput
-    case .unreadable, .unwritable: true
+    case .unreadable, .unwritable, .tooLarge: true
     case .unusable, .missing, .badLine, .badField, .notRecognised, .incompletePair, .noBeats: false
     }
   }
@@ -58,6 +60,8 @@ extension HeartbeatError: CustomStringConvertible {
         + ".csv file, found \(found)"
     case .incompletePair(let folder, let present, let missing):
       "\(folder): expected \(missing) beside \(present), found no such file"
+    case .tooLarge(let path, let what, let bytes):
+      "\(path): cannot be read: \(what) take \(bytes >> 20) MB, more than the memory that is free"
     case .noBeats(let path): "\(path): expected beats, found none"
     }
   }

@@ -11,10 +11,18 @@ public struct LoadedBeats: Sendable {
   public var source: BeatSource
   /// Identifies the content read (SHA-256, hex): over the list of the files' digests and names, or the synthetic settings.
   public var sha256: String
+  /// Records that were read and have fewer than two annotated beats, so that they add none.
+  public var recordsWithoutBeats: [String]
+  /// Whose annotations of records were read, where it is not the usual one's.
+  public var annotator: String?
 
-  public init(beats: BeatSet, source: BeatSource, sha256: String) {
+  public init(
+    beats: BeatSet, source: BeatSource, sha256: String, recordsWithoutBeats: [String] = [], annotator: String? = nil
+  ) {
     self.beats = beats
     self.source = source
     self.sha256 = sha256
+    self.recordsWithoutBeats = recordsWithoutBeats
+    self.annotator = annotator
   }
 }

@@ -35,6 +35,12 @@ enum PathKind {
     (try? PathKind(of: path)) != nil
   }
 
+  /// The bytes of a file, 0 where none stands.
+  static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   static func isFile(_ path: String) -> Bool {
     (try? PathKind(of: path)) == .file
   }

@@ -1,6 +1,13 @@
 extension AnnotationFile {
+  /// Bytes of the largest file that is read: a month of beats. In memory an annotation takes some twenty times its bytes.
+  private static let largest = 1 << 26
+
   /// Parses an annotation file's bytes; `path` is for error messages only.
   public init(parsing bytes: [UInt8], path: String) throws(WFDBError) {
+    guard bytes.count <= Self.largest else {
+      throw .mismatch(
+        path: path, expected: "at most \(Self.largest >> 20) MB of annotations", found: "\(bytes.count >> 20)")
+    }
     var annotations: [Annotation] = []
     var sample = 0
     var number: Int8 = 0

@@ -24,6 +24,7 @@ public enum FileContents {
     guard status.st_size <= largest else { throw .unreadable(path: path, reason: "larger than 4 GiB") }
 
     var failure: Int32 = 0
+    // Invariant: `count` bytes have been read so far, and a read is given what is left of the buffer, at most.
     let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
       guard let start = buffer.baseAddress else { return }
       while count < buffer.count {
@@ -54,7 +55,7 @@ public enum FileContents {
     }
   }
 
-  /// Writes every byte; returns 0 or the error number.
+  /// Writes every byte; returns 0 or the error number. Invariant: `rest` lies in `bytes`, which outlives the call.
   private static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -34,10 +34,13 @@ public struct Record: Sendable, Equatable {
     return Record(header: header, signals: try place.signals(of: header))
   }
 
-  /// Writes header and signal files into a folder, with checksums and lengths as they come out.
+  /// The record as files: signal files and the header, with checksums and lengths as they come out.
   ///
-  /// - Throws: `WFDBError.unwritable`, or `.mismatch` for a format that cannot be written or a sample that does not fit it.
-  public func write(folder: String) throws(WFDBError) {
+  /// - Parameter folder: stands before the names, in the paths returned and in error messages.
+  /// - Returns: paths with bytes; the header, which refers to the others, is the last.
+  /// - Throws: `WFDBError.mismatch` for a format that cannot be written or a sample that does not fit it.
+  public func files(in folder: String) throws(WFDBError) -> [(path: String, bytes: [UInt8])] {
+    var files: [(path: String, bytes: [UInt8])] = []
     var header = header
     header.segments = []
     header.signals = []
@@ -46,10 +49,18 @@ public struct Record: Sendable, Equatable {
       let (bytes, descriptions, frames) = try SignalFiles.packed(signals[group], path: path)
       header.signals += descriptions
       header.sampleCount = frames
-      try FileContents.write(bytes, to: path)
+      files.append((path, bytes))
     }
     header.signalCount = header.signals.count
-    try header.write(to: "\(folder)/\(header.name).hea")
+    files.append(("\(folder)/\(header.name).hea", Array(header.text.utf8)))
+    return files
+  }
+
+  /// Writes the record's files into a folder.
+  ///
+  /// - Throws: `WFDBError.unwritable`, or what `files(in:)` throws before anything is written.
+  public func write(folder: String) throws(WFDBError) {
+    for (path, bytes) in try files(in: folder) { try FileContents.write(bytes, to: path) }
   }
 
   private static func folder(of path: String) -> String {

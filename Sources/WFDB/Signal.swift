@@ -17,6 +17,7 @@ public struct Signal: Sendable, Equatable {
   public var physical: [Double] {
     let baseline = Double(description.baseline)
     let gain = description.gain
+    // Invariant: both buffers have `samples.count` elements, and each place is written once.
     return [Double](unsafeUninitializedCapacity: samples.count) { values, count in
       samples.withUnsafeBufferPointer { samples in
         for index in samples.indices {

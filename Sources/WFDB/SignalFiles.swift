@@ -61,8 +61,7 @@ struct SignalFiles {
       throw .mismatch(
         path: path, expected: "\(frames) frames of \(width) samples as in \(headerPath)", found: "\(bytes.count) bytes")
     }
-    // A lone last sample of format 212 may be written with its unused third byte.
-    let padding = announced == nil ? available - needed : format == .format212 && samples % 2 == 1 ? 1 : 0
+    let padding = announced == nil ? available - needed : format.paddingAllowed(samples: samples)
     guard available >= needed, available - needed <= padding else {
       throw .mismatch(
         path: path, expected: "\(needed + first.byteOffset) bytes (\(frames) frames of \(width) samples)",
@@ -110,8 +109,11 @@ struct SignalFiles {
         found: "\(number) and \(other.format)")
     }
     guard let format = SignalFormat(rawValue: number) else {
-      let known = SignalFormat.allCases.map { "\($0.rawValue)" }.joined(separator: " or ")
-      throw .mismatch(path: headerPath, expected: "signal format \(known)", found: "format \(number)")
+      let known = SignalFormat.allCases.map { "\($0.rawValue)" }
+      throw .mismatch(
+        path: headerPath,
+        expected: "signal format \(known.dropLast().joined(separator: ", ")) or \(known[known.count - 1])",
+        found: SignalFormat.name(ofNumber: number))
     }
     return format
   }

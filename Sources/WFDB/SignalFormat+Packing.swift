@@ -1,4 +1,5 @@
-// The reader's hot loops. No pointer access goes beyond the counts that the preconditions tie to the buffers.
+// The reader's hot loops. Invariant: `unpack` checks once that the bytes hold every sample of the layout; a sample is read
+// from its own bytes only, of which the last is below `byteCount`, and each place of the output is written once.
 
 extension SignalFormat {
   /// Which of a file's interleaved samples belong to one signal: `perFrame` of every `width`, from place `offset` on.
@@ -39,6 +40,16 @@ extension SignalFormat {
       return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
         Int16(bitPattern: Self.word(bytes, at: byte))
       }
+    case .format61:
+      return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
+        Int16(bitPattern: Self.word(bytes, at: byte).byteSwapped)
+      }
+    case .format80:
+      return fill(samples, layout, part, from: first, step: width) { byte in Int16(bytes[byte]) - 128 }
+    case .format160:
+      return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
+        Int16(bitPattern: Self.word(bytes, at: byte) ^ 0x8000)
+      }
     case .format212 where width % 2 == 0 && first % 2 == 0:
       return fill(samples, layout, part, from: first / 2 * 3, step: width / 2 * 3) { byte in
         Self.firstOfPair(bytes, at: byte)
@@ -52,6 +63,19 @@ extension SignalFormat {
         let byte = (place >> 1) &* 3
         return place & 1 == 0 ? Self.firstOfPair(bytes, at: byte) : Self.secondOfPair(bytes, at: byte)
       }
+    case .format310:
+      return fill(samples, layout, part, from: first, step: width) { place in
+        let (block, member) = place.quotientAndRemainder(dividingBy: 3)
+        if member < 2 { return Self.tenBits(Self.word(bytes, at: 4 &* block &+ 2 &* member) >> 1) }
+        let (low, high) = (Self.word(bytes, at: 4 &* block), Self.word(bytes, at: 4 &* block &+ 2))
+        return Self.tenBits(low >> 11 | (high >> 11) << 5)
+      }
+    case .format311:
+      return fill(samples, layout, part, from: first, step: width) { place in
+        // Sample k of a block begins 2 k bits into byte k.
+        let (block, member) = place.quotientAndRemainder(dividingBy: 3)
+        return Self.tenBits(Self.word(bytes, at: 4 &* block &+ member) >> (2 &* member))
+      }
     }
   }
 
@@ -61,20 +85,27 @@ extension SignalFormat {
   func pack(_ samples: [Int16]) -> [UInt8] {
     precondition(samples.allSatisfy(range.contains), "samples beyond \(range)")
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(byteCount(samples: samples.count) ?? 0)
+    func append(_ word: UInt16) { bytes += [UInt8(truncatingIfNeeded: word), UInt8(word >> 8)] }
     switch self {
-    case .format16:
-      bytes.reserveCapacity(samples.count * 2)
-      for sample in samples {
-        bytes.append(UInt8(truncatingIfNeeded: sample))
-        bytes.append(UInt8(truncatingIfNeeded: sample >> 8))
-      }
+    case .format16: for sample in samples { append(UInt16(bitPattern: sample)) }
+    case .format61: for sample in samples { append(UInt16(bitPattern: sample).byteSwapped) }
+    case .format80: for sample in samples { bytes.append(UInt8(sample + 128)) }
+    case .format160: for sample in samples { append(UInt16(bitPattern: sample) ^ 0x8000) }
     case .format212:
-      bytes.reserveCapacity(samples.count / 2 * 3 + 2)
       for first in stride(from: 0, to: samples.count, by: 2) {
         let second = first + 1 < samples.count ? samples[first + 1] : nil
         bytes.append(UInt8(truncatingIfNeeded: samples[first]))
         bytes.append(UInt8((samples[first] >> 8) & 15 | ((second ?? 0) >> 4) & 240))
         if let second { bytes.append(UInt8(truncatingIfNeeded: second)) }
+      }
+    case .format310, .format311:
+      for first in stride(from: 0, to: samples.count, by: 3) {
+        let block = samples[first..<min(first + 3, samples.count)].map { UInt16(bitPattern: $0) & 0x3FF }
+        let (one, two, three) = (block[0], block.count > 1 ? block[1] : 0, block.count > 2 ? block[2] : 0)
+        append(self == .format310 ? one << 1 | three << 11 : one | two << 10)
+        // The WFDB library reads two samples of format 311 from four bytes, though three hold them.
+        if block.count > 1 { append(self == .format310 ? two << 1 | (three >> 5) << 11 : two >> 6 | three << 4) }
       }
     }
     return bytes
@@ -111,6 +142,12 @@ extension SignalFormat {
   private static func secondOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int16 {
     let word = word(bytes, at: byte &+ 1)
     return Int16(bitPattern: (word & 0xF0) << 8 | (word >> 8) << 4) >> 4
+  }
+
+  /// The signed value of a word's lower ten bits.
+  @inline(__always)
+  private static func tenBits(_ word: UInt16) -> Int16 {
+    Int16(bitPattern: word << 6) >> 6
   }
 
   /// Two bytes, the low one first.

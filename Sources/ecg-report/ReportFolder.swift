@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Groundwork
 import Report
@@ -8,7 +9,7 @@ struct ReportFolder {
 
   /// What a report consists of; anything else in the folder is somebody's own and stays.
   private static let ours: Set<String> = [
-    "index.html", "style.css", "figures", "tables", "results.json", "timings.json", Manifest.fileName,
+    "index.html", "style.css", "figures", "tables", ModelFolder.name, "results.json", "timings.json", Manifest.fileName,
   ]
 
   func file(_ name: String) -> String { URL(filePath: path).appending(path: name).path }
@@ -17,6 +18,13 @@ struct ReportFolder {
   func bytes(of name: String) throws -> [UInt8]? {
     guard FileManager.default.fileExists(atPath: file(name)) else { return nil }
     return Array(try Data(contentsOf: URL(filePath: file(name))))
+  }
+
+  /// The files of the report's models: relative path to bytes.
+  func modelFiles() throws -> [String: [UInt8]] {
+    try ModelFolder.fileNames.reduce(into: [:]) {
+      $0["\(ModelFolder.name)/\($1)"] = try bytes(of: "\(ModelFolder.name)/\($1)")
+    }
   }
 
   /// Refuses early what could not be replaced in the end.

@@ -38,7 +38,9 @@ def browser():
     for switch in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars=false", "--disable-gpu"):
         options.add_argument(switch)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    chrome = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    chrome.set_script_timeout(300)  # axe-core takes its time on a busy machine
+    return chrome
 
 
 def requests_outside(chrome, base):

@@ -54,6 +54,25 @@ struct RunCommandTests {
     }
   }
 
+  @Test func theCommandOnThePageRepeatsTheRun() throws {
+    try Tool.withFolder { folder in
+      let chosen = [
+        "--protocols", "leak-free,inter-patient", "--features", "beat", "--seed", "7", "--trees", "6", "--noise",
+        "0.02",
+        "--rebalance", "1000,500",
+      ]
+      #expect(try quickRun(in: folder, chosen).code == 0)
+      let first = try Tool.files(in: folder.appending(path: "report"))
+      let page = try #require(first["index.html"].map { String(decoding: $0, as: UTF8.self) })
+      let command = try #require(page.firstMatch(of: /<pre><code>scripts\/report ([^<]+)<\/code>/)).output.1
+      let words = command.split(separator: " ").map(String.init)
+      #expect(try Tool.run(words + ["--output", "again"], in: folder).code == 0)
+      let second = try Tool.files(in: folder.appending(path: "again"))
+      #expect(second["results.json"] == first["results.json"])
+      for option in chosen where option.hasPrefix("--") { #expect(words.contains(option)) }
+    }
+  }
+
   @Test func otherFilesInTheReportFolderStay() throws {
     try Tool.withFolder { folder in
       #expect(try quickRun(in: folder).code == 0)

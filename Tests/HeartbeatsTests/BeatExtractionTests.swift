@@ -96,7 +96,7 @@ struct BeatExtractionTests {
   func rounding(rate: Int, sample: Int, place: Int) throws {
     // On a curve that is nowhere the same, a row tells where it was cut.
     let lead = (0..<rate * 4).map { Double($0 * $0) }
-    let beats = try BeatExtraction(sampleRate: rate).beats(
+    let beats = try BeatExtraction(sampleRate: Double(rate)).beats(
       of: lead, marks: marks([sample, sample + rate, sample + 2 * rate]), path: "x")
     var line = Array(repeating: 0.0, count: 500)
     resample(lead, rate: rate, into: &line)
@@ -160,7 +160,7 @@ struct BeatExtractionTests {
   @Test("Every rate from 50 to 10,000 Hz works", arguments: [50, 77, 124, 125, 126, 128, 257, 500, 1000, 9973, 10_000])
   func rates(rate: Int) throws {
     let lead = (0..<rate * 8).map { Double(($0 * 10 / rate) % 7) }
-    let beats = try BeatExtraction(sampleRate: rate).beats(
+    let beats = try BeatExtraction(sampleRate: Double(rate)).beats(
       of: lead, marks: marks((1..<8).map { $0 * rate }), path: "x")
     #expect(beats.times == [1, 2, 3, 4, 5, 6])
     for row in 0..<6 {
@@ -168,6 +168,39 @@ struct BeatExtractionTests {
       #expect(samples.min() == 0)
       #expect(samples.max() == 1)
       #expect(samples.dropFirst(150).allSatisfy { $0 == 0 })
+    }
+  }
+
+  @Test(
+    "Rates that are no whole numbers give the beats of the same curve",
+    arguments: [62.5, 124.945, 257.3, 360.01, 999.99])
+  func fractionalRates(rate: Double) throws {
+    // A heart beats once a second; samples are taken at the given rate, and at 125 Hz.
+    func beats(at rate: Double) throws -> BeatExtraction.Beats {
+      let wave = (0..<Int(rate * 60)).map { index in
+        let turn = 2 * Double.pi * Double(index) / rate
+        return cos(turn) + 0.3 * sin(3 * turn)
+      }
+      let peaks = (1..<59).map { Int((Double($0) * rate).rounded()) }
+      return try BeatExtraction(sampleRate: rate).beats(of: wave, marks: marks(peaks), path: "x")
+    }
+    let (own, plain) = (try beats(at: rate), try beats(at: 125))
+    #expect(own.classes.count == 57)
+    for (time, whole) in zip(own.times, plain.times) { #expect(abs(time - whole) <= 0.5 / rate + 1e-9) }
+    // A peak's sample is off by up to half a sample of either rate, on a curve that rises by at most 12 a second.
+    for (sample, reference) in zip(own.samples, plain.samples) { #expect(abs(sample - reference) < 0.09) }
+  }
+
+  @Test("Rates out of range, or without a near fraction of 125 Hz, are not accepted")
+  func unacceptableRates() {
+    for rate in [0, -1, 49.9, 10_000.5, .nan, .infinity, 9999.999] {
+      #expect(!BeatExtraction.accepts(sampleRate: rate), "\(rate)")
+    }
+    for rate in stride(from: 50.0, through: 1000, by: 0.01) {
+      #expect(BeatExtraction.accepts(sampleRate: (rate * 100).rounded() / 100), "\(rate)")
+    }
+    for rate in stride(from: 1000.0, through: 10_000, by: 0.1) {
+      #expect(BeatExtraction.accepts(sampleRate: (rate * 10).rounded() / 10), "\(rate)")
     }
   }
 }

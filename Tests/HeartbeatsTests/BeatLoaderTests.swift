@@ -13,18 +13,19 @@ struct BeatLoaderTests {
   @Test(
     "Records, the CSV pair and single CSV files are told apart",
     arguments: [
-      (["RECORDS"], "", BeatInput.records(folder: "F")), (["x.hea", "y"], "", .records(folder: "F")),
-      (["RECORDS", "mitbih_train.csv", "mitbih_test.csv"], "", .records(folder: "F")),
+      (["RECORDS"], "", BeatInput.records(folder: "F", annotator: "atr")),
+      (["x.hea", "y"], "", .records(folder: "F", annotator: "atr")),
+      (["RECORDS", "mitbih_train.csv", "mitbih_test.csv"], "", .records(folder: "F", annotator: "atr")),
       (["mitbih_train.csv", "mitbih_test.csv", "other"], "", .csvPair(folder: "F")),
       (["mitbih_train.csv"], "/mitbih_train.csv", .csvFile(path: "F/mitbih_train.csv")),
-      (["a.CSV"], "/a.CSV", .csvFile(path: "F/a.CSV")), (["x.hea"], "/", .records(folder: "F")),
+      (["a.CSV"], "/a.CSV", .csvFile(path: "F/a.CSV")), (["x.hea"], "/", .records(folder: "F", annotator: "atr")),
     ])
   func kinds(names: [String], path: String, expected: BeatInput) throws {
     let folder = try folder(with: names)
     let input = try BeatLoader.recognise(folder.path + path)
     let expected: BeatInput =
       switch expected {
-      case .records: .records(folder: folder.path)
+      case .records: .records(folder: folder.path, annotator: "atr")
       case .csvPair: .csvPair(folder: folder.path)
       case .csvFile: .csvFile(path: folder.path + path)
       }

@@ -22,8 +22,8 @@ struct SeenFilesTests {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The fingerprint, here simply the content, as a program sees it some seconds from now.
-    func fingerprint(after seconds: Int = 10) -> String? {
-      SeenFiles(folder: cache.path).fingerprint(of: [file.path], now: time(nil) + seconds) {
+    func fingerprint(after seconds: Int = 10, purpose: String = "test") -> String? {
+      SeenFiles(folder: cache.path).fingerprint(of: [file.path], purpose: purpose, now: time(nil) + seconds) {
         taken += 1
         return try? String(contentsOf: file, encoding: .utf8)
       }
@@ -34,6 +34,13 @@ struct SeenFilesTests {
     let setting = try Setting()
     for _ in 0..<3 { #expect(setting.fingerprint() == "one") }
     #expect(setting.taken == 1)
+  }
+
+  @Test func whatIsRememberedForOnePurposeIsNotForAnother() throws {
+    let setting = try Setting()
+    #expect(setting.fingerprint() == "one")
+    #expect(setting.fingerprint(purpose: "another program") == "one")
+    #expect(setting.taken == 2)
   }
 
   @Test func filesJustWrittenAreReadEachTime() throws {

@@ -100,6 +100,78 @@ struct WFDBSourceTests {
     let beats = try WFDBSource(folder: folder.path).load(jobs: 2).beats
     #expect(beats.recordNames == ["c"])
     #expect(beats.records == [0, 0, 0, 0, 0])
+    #expect(try WFDBSource(folder: folder.path).load(jobs: 2).recordsWithoutBeats == ["a", "b"])
+  }
+
+  @Test("Another annotator's file is read when asked for, and named when it is the only one")
+  func annotator() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder, symbols: "NNN")
+    try FileManager.default.moveItem(atPath: "\(folder.path)/a.atr", toPath: "\(folder.path)/a.qrs")
+    #expect(message(folder) == "F/a.atr: expected annotations (--annotator atr), found no such file, but qrs")
+    let loaded = try WFDBSource(folder: folder.path, annotator: "qrs").load(jobs: 1)
+    #expect(loaded.beats.count == 2)
+    #expect(loaded.annotator == "qrs")
+    try write("a", in: folder, symbols: "NNVN")
+    #expect(try BeatLoader.load(folder.path, jobs: 1).beats.count == 3)
+    #expect(try BeatLoader.load(folder.path, annotator: "qrs", jobs: 1).beats.count == 2)
+  }
+
+  @Test("The cache keeps annotators apart")
+  func cachedAnnotator() throws {
+    let folder = try TemporaryFolder()
+    let kept = try TemporaryFolder()
+    try write("a", in: folder, symbols: "NNN")
+    try FileManager.default.copyItem(atPath: "\(folder.path)/a.atr", toPath: "\(folder.path)/a.qrs")
+    try write("a", in: folder, symbols: "NNVN")
+    try write("b", in: folder, symbols: "")
+    try FileManager.default.copyItem(atPath: "\(folder.path)/b.atr", toPath: "\(folder.path)/b.qrs")
+    let cache = BeatCache(folder: kept.path, program: "p")
+    for _ in 0..<2 {
+      let reference = try cache.load(folder.path, jobs: 1)
+      let other = try cache.load(folder.path, annotator: "qrs", jobs: 1)
+      #expect([reference.beats.count, other.beats.count] == [3, 2])
+      #expect([reference.annotator, other.annotator] == [nil, "qrs"])
+      #expect(other.recordsWithoutBeats == ["b"])
+    }
+  }
+
+  @Test("A record of several segments with a gap gives the beats outside it, at its own times")
+  func segments() throws {
+    let folder = try TemporaryFolder()
+    try write("s1", in: folder, leads: ["MLII"], annotated: false)
+    try write("s2", in: folder, leads: ["MLII"], annotated: false)
+    try put("m/3 1 360 6744\ns1 3000\n~ 744\ns2 3000\n", "m.hea", in: folder)
+    try put("m\n", "RECORDS", in: folder)
+    let samples = (1..<10).map { 300 * $0 } + (1..<10).map { 3744 + 300 * $0 }
+    let annotations = samples.compactMap { Annotation(sample: $0, symbol: "N") }
+    try AnnotationFile(annotations: annotations).write(to: "\(folder.path)/m.atr")
+    let beats = try WFDBSource(folder: folder.path).load(jobs: 1).beats
+    // The beat before the gap reaches into it; the record's last one is left out.
+    let expected = samples.filter { $0 != 2700 }.dropLast()
+    #expect(beats.times.map { Int(($0 * 360).rounded()) } == Array(expected))
+    // The same samples give the same beats in both segments.
+    #expect(Array(beats.beat(2)) == Array(beats.beat(10)))
+  }
+
+  @Test("A lead with several samples a frame is cut at its own rate; annotations count frames")
+  func severalSamplesAFrame() throws {
+    let folder = try TemporaryFolder()
+    let plain = try TemporaryFolder()
+    let samples = (0..<3000).map { Int16($0 % 300 < 20 ? 1000 - $0 % 300 * 40 : $0 % 300) }
+    for (place, perFrame) in [(folder, 2), (plain, 1)] {
+      var description = SignalDescription(fileName: "a.dat", format: 16, name: "MLII")
+      description.samplesPerFrame = perFrame
+      let record = Record(
+        header: RecordHeader(name: "a", sampleRate: 360 / Double(perFrame)),
+        signals: [Signal(description: description, samples: samples)])
+      try record.write(folder: place.path)
+      let annotations = (1..<9).compactMap { Annotation(sample: 300 * $0 / perFrame, symbol: "N") }
+      try AnnotationFile(annotations: annotations).write(to: "\(place.path)/a.atr")
+    }
+    let beats = try WFDBSource(folder: folder.path).load(jobs: 1).beats
+    #expect(beats.count == 7)
+    #expect(beats == (try WFDBSource(folder: plain.path).load(jobs: 1).beats))
   }
 
   @Test("An empty RECORDS is no record")
@@ -122,7 +194,7 @@ struct WFDBSourceTests {
     let folder = try TemporaryFolder()
     try write("a", in: folder)
     try write("b", in: folder, annotated: false)
-    #expect(message(folder) == "F/b.atr: no such file")
+    #expect(message(folder) == "F/b.atr: expected annotations (--annotator atr), found none of this record")
   }
 
   @Test(
@@ -139,12 +211,14 @@ struct WFDBSourceTests {
     #expect(message(folder) == expected)
   }
 
-  @Test("A sampling rate that is no whole number, or out of range, is refused")
+  @Test("A sampling rate out of range, or without a near fraction, is refused")
   func rates() throws {
-    for (rate, shown) in [(360.5, "360.5"), (20, "20.0"), (20_000, "20000.0")] {
+    for (rate, shown) in [(9999.999, "9999.999"), (20, "20.0"), (20_000, "20000.0")] {
       let folder = try TemporaryFolder()
       try write("a", in: folder, rate: rate)
-      #expect(message(folder) == "F/a.hea: expected a whole sampling rate of 50 to 10000 Hz, found \(shown) Hz")
+      #expect(
+        message(folder)
+          == "F/a.hea: expected a sampling rate of 50 to 10000 Hz that 125 Hz is a fraction of, found \(shown) Hz")
     }
   }
 

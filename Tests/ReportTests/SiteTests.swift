@@ -8,17 +8,21 @@ import Testing
 
 /// Results of a small run, made once for all tests.
 enum SmallRun {
-  static let results = Swift.Result { try make(names: nil) }
+  static let outcome = Swift.Result { try make(names: nil) }
+  static var results: Swift.Result<Results, any Error> { outcome.map(\.results) }
 
-  static func make(names: ((Int) -> String)?) throws -> Results {
+  static func make(names: ((Int) -> String)?) throws -> RunOutcome {
     var loaded = try SyntheticSource(beats: 2000, seed: 5).load(jobs: 2)
     if let names { loaded.beats.recordNames = loaded.beats.recordNames.indices.map(names) }
     return try ExperimentRun(
       settings: RunSettings(trees: 5, repeats: 2, epochDivisor: 60), seed: 1, quick: true, jobs: 2
-    ).results(for: loaded) { _ in }
+    ).outcome(for: loaded) { _ in }
   }
 
-  static func site() throws -> Site { try Site(results.get(), jobs: 2) }
+  static func site() throws -> Site {
+    let outcome = try outcome.get()
+    return try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: 2)
+  }
 }
 
 struct SiteTests {
@@ -66,18 +70,19 @@ struct SiteTests {
   }
 
   @Test(arguments: [1, 3]) func threadsDoNotChangeAByte(jobs: Int) throws {
-    #expect(try Site(SmallRun.results.get(), jobs: jobs).files == SmallRun.site().files)
+    let outcome = try SmallRun.outcome.get()
+    #expect(try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: jobs).files == SmallRun.site().files)
   }
 
   @Test func resultsReadFromTheFileDrawTheSameSite() throws {
-    let results = try SmallRun.results.get()
-    let read = try JSONDecoder().decode(Results.self, from: results.encoded())
-    #expect(try Site(read, jobs: 2).files == SmallRun.site().files)
+    let outcome = try SmallRun.outcome.get()
+    let read = try JSONDecoder().decode(Results.self, from: outcome.results.encoded())
+    #expect(try Site(read, modelFiles: outcome.modelFiles, jobs: 2).files == SmallRun.site().files)
   }
 
   @Test func hostileNamesAreShownNotRun() throws {
     let hostile = try SmallRun.make { "<script>alert(\($0))</script>\"'&\u{202E}" }
-    let site = try Site(hostile, jobs: 2)
+    let site = try Site(hostile.results, jobs: 2)
     let text = try page(site)
     #expect(!text.contains("<script"))
     #expect(text.contains("&lt;script&gt;alert(0)&lt;/script&gt;&quot;"))

@@ -35,11 +35,18 @@ extension Results {
     } catch {
       throw ResultsError.unreadable(path: path, found: "a file that cannot be read")
     }
+    return try Results(parsing: data, path: path)
+  }
+
+  /// Parses a results file's bytes; `path` is for error messages only.
+  ///
+  /// - Throws: `ResultsError`.
+  public init(parsing data: Data, path: String) throws {
     struct Versioned: Decodable { var format: Int }
     do {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format
-      guard format == currentFormat else { throw ResultsError.otherFormat(path: path, found: format) }
-      return try JSONDecoder().decode(Results.self, from: data)
+      guard format == Self.currentFormat else { throw ResultsError.otherFormat(path: path, found: format) }
+      self = try JSONDecoder().decode(Results.self, from: data)
     } catch let error as DecodingError {
       throw ResultsError.unreadable(path: path, found: error.place)
     }
@@ -48,9 +55,11 @@ extension Results {
 
 extension DecodingError {
   /// Where decoding stopped, in a few words.
-  fileprivate var place: String {
+  var place: String {
     func dotted(_ path: [any CodingKey]) -> String {
-      path.isEmpty ? "the top level" : path.map(\.stringValue).joined(separator: ".")
+      // Control characters are escaped: a name may be anybody's.
+      let text = path.map(\.stringValue).joined(separator: ".").prefix(200).debugDescription
+      return path.isEmpty ? "the top level" : String(text.dropFirst().dropLast())
     }
     switch self {
     case .keyNotFound(let key, let context): return "no \"\(key.stringValue)\" in \(dotted(context.codingPath))"

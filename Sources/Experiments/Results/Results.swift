@@ -26,6 +26,8 @@ public struct Results: Codable, Sendable, Equatable {
   public var comparisons: [Comparison]
   /// Protocols that were asked for and could not run, with the reason.
   public var notRun: [SkippedProtocol]
+  /// The models that the run saved; nil in results of earlier builds, which saved none.
+  public var models: [ModelListing]?
 }
 
 /// The program that wrote a results file.
@@ -47,12 +49,18 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public var classes: [String: Int]
   /// The records in reading order; empty when the source knows none.
   public var records: [RecordSummary]
+  /// Records that were read and have too few annotated beats to add one; nil when there are none.
+  public var recordsWithoutBeats: [String]?
+  /// Whose annotations of records were read, where it is not the usual one's.
+  public var annotator: String?
 
   init(_ loaded: LoadedBeats) {
     source = loaded.source
     sha256 = loaded.sha256
     beats = loaded.beats.count
     classes = loaded.beats.countsBySymbol(of: loaded.beats.classes.indices)
+    recordsWithoutBeats = loaded.recordsWithoutBeats.isEmpty ? nil : loaded.recordsWithoutBeats
+    annotator = loaded.annotator
     var counts = [Int](repeating: 0, count: loaded.beats.recordNames.count)
     var abnormal = counts
     for (row, record) in loaded.beats.records.enumerated() {

@@ -33,6 +33,9 @@ public struct RunSettings: Codable, Sendable, Equatable {
     self.epochDivisor = epochDivisor
   }
 
+  /// The defaults of a quick look.
+  public static let quick = RunSettings(trees: 20, repeats: 1, epochDivisor: 20)
+
   /// The published network with a schedule of its own.
   func network(epochs: Int, batchSize: Int, keepsBestEpoch: Bool = false) -> NetworkSettings {
     NetworkSettings(epochs: max(1, epochs / epochDivisor), batchSize: batchSize, keepsBestEpoch: keepsBestEpoch)

@@ -24,7 +24,7 @@ public struct CheckpointStore: Sendable {
     for part in [
       program, data, "quick \(quick)", "seed \(training.seed)", training.key.name, "repeat \(training.repeat)",
       "\(training.settings.trees)", "\(training.settings.noise)", "\(training.settings.rebalancing)",
-      "\(training.scenario.network)",
+      "\(training.scenario.network)", "keeps its model \(training.keepsModel)",
     ] {
       hash.update(part)
     }

@@ -21,10 +21,17 @@ public struct ExperimentRun: Sendable {
     self.jobs = jobs
   }
 
-  /// All results, in the order of protocols, scenarios and models whatever finished first.
+  /// The results without the models.
+  ///
+  /// - Throws: as `outcome(for:observer:)`.
+  public func results(for loaded: LoadedBeats, observer: RunObserver) throws -> Results {
+    try outcome(for: loaded, observer: observer).results
+  }
+
+  /// All results, in the order of protocols, scenarios and models whatever finished first, and the models that are saved.
   ///
   /// - Throws: `ExperimentError` when the data cannot carry a protocol, or whatever the observer throws to stop.
-  public func results(for loaded: LoadedBeats, observer: RunObserver) throws -> Results {
+  public func outcome(for loaded: LoadedBeats, observer: RunObserver) throws -> RunOutcome {
     let beats = loaded.beats
     let builder = ScenarioBuilder(beats: beats, settings: settings, seed: seed)
     var skipped: [SkippedProtocol] = []
@@ -38,11 +45,12 @@ public struct ExperimentRun: Sendable {
     }
     let names = runnable
     let scenarios = try concurrentMap(names.count, jobs: jobs) { try builder.scenarios(for: names[$0]) }.flatMap { $0 }
-    let outcomes = try train(scenarios, on: loaded, observer: observer)
+    let saving = ModelSaving(of: runnable)
+    let outcomes = try train(scenarios, saving: saving, on: loaded, observer: observer)
     let evaluation = Evaluation(beats: beats, seed: SeededGenerator.derive(seed, "intervals"))
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
-    return Results(
+    var results = Results(
       tool: .current, seed: seed, quick: quick, settings: settings, data: DataSummary(loaded),
       balance: [
         ClassBalance(everything, of: beats, oversampling: nil),
@@ -61,18 +69,23 @@ public struct ExperimentRun: Sendable {
           zip(scenarios, outcomes).filter { $0.0.protocol == name }.map { ($0, $1.compactMapValues(\.first)) })
       },
       notRun: skipped)
+    let trained = zip(scenarios, outcomes).map { (scenario: $0, outcomes: $1) }
+    let files = try saving.save(trained, of: beats, in: &results)
+    return RunOutcome(results: results, modelFiles: files)
   }
 
   /// For each scenario each model's outcomes, repeats last.
   ///
   /// Networks run side by side, one thread each, the longest first; forests fill the gaps.
   private func train(
-    _ scenarios: [Scenario], on loaded: LoadedBeats, observer: RunObserver
+    _ scenarios: [Scenario], saving: ModelSaving, on loaded: LoadedBeats, observer: RunObserver
   ) throws -> [[ModelKind: [TrainingOutcome]]] {
     let trainings = (0..<settings.repeats).flatMap { `repeat` in
       scenarios.enumerated().flatMap { place, scenario in
         scenario.models.map { model in
-          let training = Training(scenario: scenario, model: model, settings: settings, repeat: `repeat`, seed: seed)
+          let training = Training(
+            scenario: scenario, model: model, settings: settings, repeat: `repeat`, seed: seed,
+            keepsModel: `repeat` == 0 && saving.includes(scenario))
           return (scenario: place, training: training)
         }
       }

@@ -11,6 +11,8 @@ struct Training: Sendable {
   /// 0 for the training the figures show, then 1, 2, … for its repeats with other seeds.
   let `repeat`: Int
   let seed: UInt64
+  /// Whether the outcome carries the model's files.
+  let keepsModel: Bool
 
   var key: Experiment.Key { scenario.key(model) }
 
@@ -50,6 +52,7 @@ struct Training: Sendable {
       result.history = trained.history.map(\.rounded)
       result.chosenEpoch = trained.chosenEpoch
       if looksInside { result.attention = Attention(of: trained.network, on: test) }
+      if keepsModel { result.modelFiles = try ModelSaving.files(of: trained.network) }
       return result
     case .forest:
       let trained = try RandomForest.train(
@@ -58,6 +61,7 @@ struct Training: Sendable {
       var result = outcome(trained.forest)
       result.outOfBagError = trained.outOfBagError
       if looksInside { result.attention = Attention(of: trained.forest, on: test, seed: ownSeed, jobs: jobs) }
+      if keepsModel { result.modelFiles = ModelSaving.files(of: trained.forest) }
       return result
     }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Models
 
 /// What one training leaves: enough to evaluate it without training again.
@@ -15,4 +16,6 @@ struct TrainingOutcome: Codable, Sendable {
   var outOfBagError: [Double]?
   /// How much each of the 187 samples matters; nil where it was not asked for.
   var attention: Attention?
+  /// The model's files by name; nil where the run does not save it.
+  var modelFiles: [String: Data]?
 }

@@ -24,6 +24,7 @@ final class AsideFile {
   /// Adds bytes at the end.
   func append(_ bytes: [UInt8]) throws(HeartbeatError) {
     var failure: Int32 = 0
+    // Invariant: `written` is at most the buffer's count, and a write is given what is left.
     bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count, failure == 0 {

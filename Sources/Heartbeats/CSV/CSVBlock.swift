@@ -17,6 +17,8 @@ struct CSVBlock: Sendable {
   init(parsing bytes: [UInt8], lines: Range<Int>, startsFile: Bool, endsFile: Bool) {
     let end = bytes.count - DecimalParser.lookahead
     part.samples.reserveCapacity((lines.count / (24 * CSVPair.fieldsPerLine) + 1) * BeatSet.samplesPerBeat)
+    // Invariant: `content` is `bytes` without the padding, `position` is below its count where it is read, and a number
+    // that starts there ends at the padding's first zero at the latest; `row` has a place for each field.
     bytes.withUnsafeBufferPointer { bytes in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: CSVPair.fieldsPerLine) { row in
         let content = UnsafeBufferPointer(rebasing: bytes[..<end])

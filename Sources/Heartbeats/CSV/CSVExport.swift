@@ -75,7 +75,7 @@ public enum CSVExport {
   }
 
   private static func text(of rows: ArraySlice<Int>, _ beats: BeatSet) -> [UInt8] {
-    // A field takes at most its longest number and a separator.
+    // Invariant: a field takes at most its longest number and a separator, so `place` stays in the buffer.
     let most = rows.count * CSVPair.fieldsPerLine * (DecimalFormatter.longest + 1)
     return [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
       guard let start = buffer.baseAddress else { return }

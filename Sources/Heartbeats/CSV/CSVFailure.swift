@@ -45,6 +45,7 @@ enum CSVFailure: Sendable, Equatable {
   }
 
   private static func number(_ field: ArraySlice<UInt8>) -> Float? {
+    // Invariant: as many zeros as `DecimalParser` looks ahead stand behind the field.
     let padded = Array(field) + Array(repeating: 0, count: DecimalParser.lookahead)
     return padded.withUnsafeBufferPointer { bytes in
       guard var place = bytes.baseAddress else { return nil }

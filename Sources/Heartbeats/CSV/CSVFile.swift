@@ -5,21 +5,23 @@ import Groundwork
 ///
 /// Blocks are read rather than mapped: a file that another program cuts short while it is read gives an error, not a signal.
 final class CSVFile: Sendable {
-  /// Bytes of a block.
-  static let blockSize = 1 << 20
+  /// Bytes of a block, unless a test asks for others.
+  static let usualBlockSize = 1 << 20
   /// The longest line that is read, a dozen times the length of a published one.
   static let longestLine = 1 << 16
 
   let path: String
   private let descriptor: Int32
   private let size: Int
+  private let blockSize: Int
 
   /// Opens a regular file.
-  init(path: String) throws(HeartbeatError) {
+  init(path: String, blockSize: Int = usualBlockSize) throws(HeartbeatError) {
     guard try PathKind(of: path) == .file else { throw .unreadable(path: path, reason: "is a folder") }
     descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: PathKind.reason(errno)) }
     self.path = path
+    self.blockSize = blockSize
     var status = stat()
     size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
   }
@@ -27,15 +29,15 @@ final class CSVFile: Sendable {
   deinit { close(descriptor) }
 
   /// How many blocks there are; none in an empty file.
-  var blockCount: Int { (size + Self.blockSize - 1) / Self.blockSize }
+  var blockCount: Int { (size + blockSize - 1) / blockSize }
 
   /// The SHA-256 of the whole file.
   ///
   /// - Throws: `HeartbeatError.unreadable`.
   func digest() throws(HeartbeatError) -> String {
     let hash = SHA256()
-    for start in stride(from: 0, to: size, by: Self.blockSize) {
-      let bytes = try read(start..<min(start + Self.blockSize, size), padding: 0)
+    for start in stride(from: 0, to: size, by: blockSize) {
+      let bytes = try read(start..<min(start + blockSize, size), padding: 0)
       bytes.withUnsafeBytes { hash.update($0) }
     }
     return hash.hexDigest()
@@ -45,8 +47,8 @@ final class CSVFile: Sendable {
   ///
   /// - Throws: `HeartbeatError.unreadable`; bad lines are in the block's `failure`.
   func read(block: Int) throws(HeartbeatError) -> CSVBlock {
-    let start = block * Self.blockSize
-    let end = min(start + Self.blockSize, size)
+    let start = block * blockSize
+    let end = min(start + blockSize, size)
     // One byte before the block tells whether a line begins with it; its last line may reach into the next block.
     let from = max(0, start - 1)
     let to = min(end + Self.longestLine, size)
@@ -57,6 +59,7 @@ final class CSVFile: Sendable {
   /// A range of the file's bytes, with zeros behind them.
   private func read(_ range: Range<Int>, padding: Int) throws(HeartbeatError) -> [UInt8] {
     var failure: String?
+    // Invariant: `count` bytes have been read so far, and a read is given what is left of the range, which the buffer holds.
     let bytes = [UInt8](unsafeUninitializedCapacity: range.count + padding) { buffer, count in
       while count < range.count {
         let target = buffer.baseAddress.map { $0 + count }

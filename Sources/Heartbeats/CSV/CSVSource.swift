@@ -15,6 +15,8 @@ import Synchronization
 public struct CSVSource: Sendable {
   /// The files to join, in order.
   public let paths: [String]
+  /// Bytes that a thread takes at a time; the result does not depend on it.
+  package var blockSize = CSVFile.usualBlockSize
 
   /// A single file.
   public init(file: String) {
@@ -34,7 +36,7 @@ public struct CSVSource: Sendable {
   /// - Returns: the beats in the files' order, with the SHA-256 of the files (`FileListDigest`).
   /// - Throws: `HeartbeatError` with file, line and field.
   public func load(jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
-    let files = try paths.map(CSVFile.init)
+    let files = try paths.map { try CSVFile(path: $0, blockSize: blockSize) }
     let blocks = files.enumerated().flatMap { place, file in (0..<file.blockCount).map { (file: place, block: $0) } }
     let counter = ProgressCounter(total: blocks.count, report: progress)
     // Hashing a file cannot be split, so it comes first. Blocks are handed out in order, so all those before the first

@@ -26,17 +26,19 @@ public struct BeatCache: Sendable {
   /// Loads the beats at a path from the cache, else from the data, which are then kept.
   ///
   /// - Throws: `HeartbeatError` as `BeatLoader.load`.
-  public func load(_ path: String, jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
-    let input = try BeatLoader.recognise(path)
+  public func load(
+    _ path: String, annotator: String = WFDBSource.usualAnnotator, jobs: Int, progress: LoadProgress? = nil
+  ) throws -> LoadedBeats {
+    let input = try BeatLoader.recognise(path, annotator: annotator)
     guard let key = fingerprint(of: input, jobs: jobs) else {
-      return try BeatLoader.load(path, jobs: jobs, progress: progress)
+      return try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
     }
     let file = "\(folder)/\(key).\(Self.ending)"
     if let kept = Entry.read(file, jobs: jobs) {
       progress?(1, 1)
       return kept
     }
-    let loaded = try BeatLoader.load(path, jobs: jobs, progress: progress)
+    let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
     // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
     if fingerprint(of: input, jobs: jobs) == key {
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -49,7 +51,7 @@ public struct BeatCache: Sendable {
 
   private func fingerprint(of input: BeatInput, jobs: Int) -> String? {
     guard let paths = Fingerprint.files(of: input) else { return nil }
-    return SeenFiles(folder: folder).fingerprint(of: paths) {
+    return SeenFiles(folder: folder).fingerprint(of: paths, purpose: "\(program) \(input)") {
       Fingerprint.of(input, program: program, jobs: jobs)
     }
   }

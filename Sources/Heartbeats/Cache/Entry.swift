@@ -10,6 +10,8 @@ enum Entry {
     var hasRecords: Bool
     var hasTimes: Bool
     var recordNames: [String]
+    var recordsWithoutBeats: [String]
+    var annotator: String?
     var source: BeatSource
     var sha256: String
     /// Over the columns' pieces and everything above.
@@ -38,7 +40,8 @@ enum Entry {
     guard kinds.count == head.count else { return nil }
     return LoadedBeats(
       beats: BeatSet(samples: samples, classes: kinds, records: records, recordNames: head.recordNames, times: times),
-      source: head.source, sha256: head.sha256)
+      source: head.source, sha256: head.sha256, recordsWithoutBeats: head.recordsWithoutBeats,
+      annotator: head.annotator)
   }
 
   /// Writes an entry aside and renames it; a disk that does not take it is no error.
@@ -47,7 +50,8 @@ enum Entry {
     let classes = beats.classes.map(\.rawValue)
     var head = Head(
       count: beats.count, hasRecords: !beats.records.isEmpty, hasTimes: !beats.times.isEmpty,
-      recordNames: beats.recordNames, source: loaded.source, sha256: loaded.sha256, digest: "")
+      recordNames: beats.recordNames, recordsWithoutBeats: loaded.recordsWithoutBeats,
+      annotator: loaded.annotator, source: loaded.source, sha256: loaded.sha256, digest: "")
     head.digest = digest(head, beats.samples, classes, beats.records, beats.times, jobs: jobs)
     guard let line = try? JSONEncoder().encode(head) else { return }
     let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
@@ -72,7 +76,7 @@ enum Entry {
   ) -> String {
     let hash = SHA256()
     hash.update("\(head.count) \(head.hasRecords) \(head.hasTimes) \(head.source) \(head.sha256)")
-    for name in head.recordNames { hash.update(name) }
+    for name in head.recordNames + head.recordsWithoutBeats + [head.annotator ?? ""] { hash.update(name) }
     let digests =
       RawFile.digests(of: samples, jobs: jobs) + RawFile.digests(of: classes, jobs: jobs)
       + RawFile.digests(of: records, jobs: jobs) + RawFile.digests(of: times, jobs: jobs)

@@ -11,7 +11,8 @@ enum Fingerprint {
     guard let paths = files(of: input) else { return nil }
     var pieces: [(file: RawFile, range: Range<Int>)] = []
     let hash = SHA256()
-    hash.update("beats 1")
+    hash.update("beats 2")
+    if case .records(_, let annotator) = input { hash.update(annotator) }
     hash.update(program)
     for path in paths {
       guard let file = RawFile(reading: path) else { return nil }
@@ -35,7 +36,7 @@ enum Fingerprint {
       return [path]
     case .csvPair(let folder):
       return [CSVPair.train, CSVPair.test].map { "\(folder)/\($0)" }
-    case .records(let folder):
+    case .records(let folder, _):
       // A header may name any file beside it, so all files of the folder count.
       let list = FileManager.default.contents(atPath: "\(folder)/\(WFDBSource.listName)") ?? Data()
       guard !list.contains(UInt8(ascii: "/")) else { return nil }

@@ -5,7 +5,7 @@ import Groundwork
 /// Remembers the fingerprints of files, so that half a gigabyte need not be hashed again to learn that nothing changed.
 ///
 /// ### File format
-/// Named after the files' stamps: the fingerprint, a line feed, and the SHA-256 of name and fingerprint.
+/// Named after purpose and stamps: the fingerprint, a line feed, and the SHA-256 of name and fingerprint.
 package struct SeenFiles: Sendable {
   package let folder: String
   package static let ending = "seen"
@@ -15,18 +15,20 @@ package struct SeenFiles: Sendable {
   /// The fingerprint of some files: remembered where their stamps are those it was taken under, else taken anew.
   ///
   /// - Parameters:
+  ///   - purpose: what else the fingerprint depends on.
   ///   - now: seconds since 1970.
   ///   - taking: hashes the files.
   package func fingerprint(
-    of paths: [String], now: Int = time(nil), taking: () -> String?
+    of paths: [String], purpose: String, now: Int = time(nil), taking: () -> String?
   ) -> String? {
     guard let stamps = FileStamps(of: paths, now: now), stamps.areSettled else { return taking() }
-    let path = "\(folder)/\(stamps.digest).\(Self.ending)"
-    if let known = Self.read(path, name: stamps.digest) { return known }
+    let name = SHA256.hexDigest(of: Array("\(stamps.digest) \(purpose)".utf8))
+    let path = "\(folder)/\(name).\(Self.ending)"
+    if let known = Self.read(path, name: name) { return known }
     let taken = taking()
     // Files that changed while they were read have other stamps now.
     if let taken, FileStamps(of: paths, now: now) == stamps {
-      try? WholeFile.write(Data("\(taken)\n\(Self.seal(stamps.digest, taken))".utf8), to: path)
+      try? WholeFile.write(Data("\(taken)\n\(Self.seal(name, taken))".utf8), to: path)
     }
     return taken
   }

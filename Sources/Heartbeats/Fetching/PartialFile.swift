@@ -31,6 +31,7 @@ final class PartialFile: Sendable {
   func append(_ bytes: Data) throws(FetchError) {
     var rest = bytes
     while !rest.isEmpty {
+      // Invariant of both calls: the buffer outlives the call, which gets its own count.
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       // A disk that takes no byte is full, whatever errno says.

@@ -29,29 +29,56 @@ public struct BeatExtraction: Sendable {
     public var times: [Double] = []
   }
 
-  /// The rates that leads may have, in samples a second.
-  public static let sampleRates = 50...10_000
+  /// The rates that leads may have, in samples a second; below them a QRS complex has but a few samples.
+  public static let sampleRates = 50.0...10_000.0
 
   /// More beats a second than any heart has; a file that marks more is damaged, and its beats would cost memory.
   private static let mostBeatsPerSecond = 20
 
-  private static let outputRate = Int(BeatSet.sampleRate)
   /// 5 s on either side of a beat, in output samples.
-  private static let reach = 5 * outputRate
+  private static let reach = 5 * Int(BeatSet.sampleRate)
 
-  private let sampleRate: Int
+  private let sampleRate: Double
+  /// An output sample for each `down / up` samples of the lead.
+  private let up: Int
+  private let down: Int
   /// nil for a lead that has the output's rate.
   private let resampler: PolyphaseResampler?
 
-  /// - Precondition: `sampleRate` is one of `sampleRates`.
-  public init(sampleRate: Int) {
-    precondition(Self.sampleRates.contains(sampleRate), "sampling rate out of range")
+  /// Whether leads of a rate can be resampled: it is one of `sampleRates`, and 125 Hz a fraction of it.
+  public static func accepts(sampleRate: Double) -> Bool {
+    sampleRates.contains(sampleRate) && ratio(from: sampleRate) != nil
+  }
+
+  /// - Precondition: the rate is one that `accepts(sampleRate:)`.
+  public init(sampleRate: Double) {
+    guard Self.sampleRates.contains(sampleRate), let ratio = Self.ratio(from: sampleRate) else {
+      preconditionFailure("sampling rate out of range")
+    }
     self.sampleRate = sampleRate
-    var (divisor, rest) = (sampleRate, Self.outputRate)
-    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
-    resampler =
-      sampleRate == Self.outputRate
-      ? nil : PolyphaseResampler(up: Self.outputRate / divisor, down: sampleRate / divisor)
+    (up, down) = ratio
+    resampler = up == down ? nil : PolyphaseResampler(up: up, down: down)
+  }
+
+  /// The output's rate by another as a fraction in lowest terms: exact for whole rates, and for those with one decimal or,
+  /// up to 1,000 Hz, two; nil where no fraction of numbers below 100,000 is so near that a day drifts by less than a sample.
+  ///
+  /// The convergents of the continued fraction are the nearest for their size (Khinchin, Continued Fractions, section 6).
+  private static func ratio(from sampleRate: Double) -> (up: Int, down: Int)? {
+    let exact = BeatSet.sampleRate / sampleRate
+    var (up, down) = (0, 1)
+    var next = (up: 1, down: 0)
+    var rest = exact
+    while max(next.up, next.down) <= 100_000 {
+      let before = (up, down)
+      (up, down) = next
+      // A quotient that is whole but for rounding ends the fraction.
+      guard rest < 0x1p31 else { break }
+      let part = rest.rounded(.down)
+      next = (before.0 + Int(part) * up, before.1 + Int(part) * down)
+      rest = 1 / (rest - part)
+    }
+    return abs(Double(up) / Double(down) / exact - 1) < 5e-8 ? (up, down) : nil
   }
 
   /// The beats of a lead.
@@ -64,7 +91,7 @@ public struct BeatExtraction: Sendable {
   public func beats(of lead: [Double], marks: [Mark], path: String) throws -> Beats {
     try check(marks, count: lead.count, path: path)
     let filled = GapFilledLead(lead)
-    let peaks = marks.map { roundHalfEven($0.sample * Self.outputRate, over: sampleRate) }
+    let peaks = marks.map { roundHalfEven($0.sample * up, over: down) }
     let lengths = beatLengths(peaks)
     let count = resampler?.outputCount(of: lead.count) ?? lead.count
 
@@ -76,7 +103,7 @@ public struct BeatExtraction: Sendable {
       let start = min(peaks[index], count)
       let end = min(start + length, count)
       // The cut's last sample as one of the lead's.
-      let last = min(lead.count - 1, (end - 1) * sampleRate / Self.outputRate)
+      let last = min(lead.count - 1, (end - 1) * down / up)
       if filled.hasGap(in: marks[index].sample...max(marks[index].sample, last)) { continue }
       if let resampler, end > computed {
         resampler.resample(filled.samples, max(start, computed)..<end, into: &signal)
@@ -84,7 +111,7 @@ public struct BeatExtraction: Sendable {
       }
       fill(&beats.samples, at: beats.classes.count * BeatSet.samplesPerBeat, from: signal, start..<end)
       beats.classes.append(marks[index].beatClass)
-      beats.times.append(Double(marks[index].sample) / Double(sampleRate))
+      beats.times.append(Double(marks[index].sample) / sampleRate)
     }
     beats.samples.removeLast(beats.samples.count - beats.classes.count * BeatSet.samplesPerBeat)
     return beats
@@ -103,10 +130,11 @@ public struct BeatExtraction: Sendable {
       }
       last = mark.sample
     }
-    let most = (count / sampleRate + 1) * Self.mostBeatsPerSecond
+    let seconds = Int(Double(count) / sampleRate)
+    let most = (seconds + 1) * Self.mostBeatsPerSecond
     guard marks.count <= most else {
       throw HeartbeatError.unusable(
-        path: path, expected: "at most \(most) beats in \(count / sampleRate) s", found: "\(marks.count)")
+        path: path, expected: "at most \(most) beats in \(seconds) s", found: "\(marks.count)")
     }
   }
 
@@ -133,6 +161,7 @@ public struct BeatExtraction: Sendable {
   /// Writes a cut of the signal, scaled to [0, 1], into rows of zeros; a flat one stays zero.
   private func fill(_ rows: inout [Float], at start: Int, from signal: [Double], _ cut: Range<Int>) {
     guard !cut.isEmpty else { return }
+    // Invariant: the buffer is the cut, which is not empty; it is read only, within its indices.
     signal[cut].withUnsafeBufferPointer { cut in
       var low = cut[0]
       var high = cut[0]

@@ -4,13 +4,23 @@ import WFDB
 /// Reads files of a folder and keeps the SHA-256 of each.
 final class HashingReader {
   private let folder: String
+  /// How many such readers share the memory.
+  private let jobs: Int
   private(set) var digest = FileListDigest()
 
-  init(folder: String) {
+  /// A file's bytes, its samples and a lead in double precision take at most about so many times its size.
+  private static let growth = 16
+
+  init(folder: String, jobs: Int) {
     self.folder = folder
+    self.jobs = jobs
   }
 
   func read(_ path: String) throws(WFDBError) -> [UInt8] {
+    let size = PathKind.size(of: path)
+    guard size < 1 << 24 || AvailableMemory.holds(size * Self.growth * jobs) else {
+      throw .unreadable(path: path, reason: "its \(size >> 20) MB do not fit into memory")
+    }
     let bytes = try FileContents.read(path)
     digest.add(String(path.dropFirst(folder.count + 1)), digest: SHA256.hexDigest(of: bytes))
     return bytes

@@ -52,6 +52,8 @@ package struct PolyphaseResampler: Sendable {
   package func resample(_ signal: [Double], _ range: Range<Int>, into output: inout [Double]) {
     precondition(output.count == outputCount(of: signal.count))
     precondition(range.lowerBound >= 0 && range.upperBound <= output.count)
+    // Invariant: `products` is called only where `first` >= 0 and `second + width` is at most the signal's count; `row` is
+    // one of the `up` rows of `width` taps, and every index written lies in `range`, so in `output`.
     signal.withUnsafeBytes { input in
       taps.withUnsafeBytes { taps in
         output.withUnsafeMutableBufferPointer { output in

@@ -7,6 +7,7 @@ struct NetworkInput: Sendable {
 
   init(_ features: FeatureMatrix) {
     let columns = features.columns
+    // Invariant: the matrix holds rows x columns values, and `used` is at most the columns.
     usedPanels = features.values.withUnsafeBufferPointer { values in
       (0..<features.rows).map { row in
         var used = columns

@@ -26,6 +26,9 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
     parameters = layout.pack(layers)
   }
 
+  /// Columns of the rows it takes.
+  public var inputs: Int { layout.widths[0] }
+
   /// The layers from the inputs on; all but the last are followed by ReLU, the last by a sigmoid.
   public var layers: [DenseLayer] { layout.unpack(parameters) }
 

@@ -42,6 +42,7 @@ final class BinnedFeatures: @unchecked Sendable {
   ) -> [QuantileBins] {
     let rows = features.rows
     let values = AlignedBuffer<Float>(count: rows * range.count)
+    // Invariant: `values` has room for the range's columns, `byColumn` for all, `byRow` for `stride` bytes a row.
     features.values.withUnsafeBufferPointer { source in
       for row in 0..<rows {
         for (place, column) in range.enumerated() {

@@ -12,7 +12,7 @@ public struct DecisionTree: Sendable, Equatable {
     public let left: Int?
     /// The index of the right child; nil in a leaf.
     public let right: Int?
-    /// The share of class 1 among the drawn training rows that came here.
+    /// The share of class 1 among the drawn training rows that came here, in a leaf; 0 in a split.
     public let probability: Float
 
     public var isLeaf: Bool { left == nil }
@@ -20,6 +20,11 @@ public struct DecisionTree: Sendable, Equatable {
 
   /// As the kernels read them: children side by side, a leaf its own left child.
   let packed: [forest_node]
+
+  /// A tree from nodes in their final order.
+  ///
+  /// - Precondition: as `packed` says; else the kernels would read beyond the nodes, or never reach a leaf.
+  init(packed: [forest_node]) { self.packed = packed }
 
   /// The nodes, the root first, each level before the next.
   public var nodes: [Node] {

@@ -7,7 +7,9 @@ struct QuantileBins {
   private(set) var lowest: [Float] = []
   private(set) var highest: [Float] = []
 
-  /// Cuts sorted values and writes each row's bin to `target`, which has room for as many rows.
+  /// Cuts sorted values and writes each row's bin to `target`.
+  ///
+  /// Invariant: `target` has room for `elements.count` rows, and each element's row is below that.
   ///
   /// Up to 256 different values get a bin each, so small sets are split exactly as by value. With more, a bin is full
   /// when it holds its share of the rows and bins that are left; a value that fills a bin alone gets one alone.

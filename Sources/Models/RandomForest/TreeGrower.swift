@@ -112,6 +112,7 @@ struct TreeGrower {
     nodes[parent.node].feature = best.feature
     nodes[parent.node].threshold = features.bins[feature].threshold(behind: bin)
     nodes[parent.node].left = UInt32(nodes.count)
+    nodes[parent.node].probability = 0
 
     let middle =
       parent.entries.lowerBound

@@ -3,7 +3,7 @@ import Heartbeats
 
 extension PageContext {
   /// Everything the templates show of some results.
-  init(_ results: Results, figures: FigureSet) {
+  init(_ results: Results, figures: FigureSet, saved: SavedModels?) {
     title = "Telling normal from abnormal heartbeats"
     isSynthetic = results.data.source == .synthetic
     isMitdb = results.data.source == .mitdb
@@ -13,6 +13,8 @@ extension PageContext {
     headline = figures.headline.map(Figure.init)
     classTable = Table(ResultTables.classes(results))
     recordTable = ResultTables.records(results).map { Table($0) }
+    recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
+    annotator = results.data.annotator
     dataFigures = figures.data.map(Figure.init)
     hasRecords = !results.data.records.isEmpty
     rebalancingFigures = figures.rebalancing.map(Figure.init)
@@ -25,25 +27,15 @@ extension PageContext {
     }
     skipped = results.notRun.map { Skipped(title: $0.protocol.title, reason: $0.reason) }
     forestFigures = figures.forests.map(Figure.init)
+    self.saved = saved
     leakFigures = figures.leak.map(Figure.init)
     attentionFigures = figures.attention.map(Figure.init)
     failureFigures = figures.failures.map(Figure.init)
     publishedTable = Table(ResultTables.published(results))
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
-    command = Self.command(results)
+    command = ReproduceCommand.text(results)
     settings = Self.settings(results)
-  }
-
-  private static func command(_ results: Results) -> String {
-    let data =
-      switch results.data.source {
-      case .mitdb: "--data data/mitdb "
-      case .csv: "--data data "
-      case .synthetic: ""
-      }
-    let protocols = results.settings.protocols.map(\.rawValue).joined(separator: ",")
-    return "scripts/report \(data)--protocols \(protocols) --seed \(results.seed)\(results.quick ? " --quick" : "")"
   }
 
   static func settings(_ results: Results) -> [Setting] {

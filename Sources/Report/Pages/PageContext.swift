@@ -58,6 +58,9 @@ struct PageContext {
   var headline: [Figure]
   var classTable: Table
   var recordTable: Table?
+  /// The records that added no beat, in words.
+  var recordsWithoutBeats: String?
+  var annotator: String?
   var dataFigures: [Figure]
   var hasRecords: Bool
   var isMitdb: Bool
@@ -65,6 +68,7 @@ struct PageContext {
   var protocols: [ProtocolSection]
   var skipped: [Skipped]
   var forestFigures: [Figure]
+  var saved: SavedModels?
   var leakFigures: [Figure]
   var attentionFigures: [Figure]
   var failureFigures: [Figure]

@@ -45,6 +45,7 @@ struct Templates {
       ("data", PackageResources.data_mustache),
       ("rebalancing", PackageResources.rebalancing_mustache),
       ("models", PackageResources.models_mustache),
+      ("saved", PackageResources.saved_mustache),
       ("results", PackageResources.results_mustache),
       ("published", PackageResources.published_mustache),
       ("audit", PackageResources.audit_mustache),

@@ -1,7 +1,8 @@
+import Experiments
 import Foundation
 
-/// Exactly the files of a report that go to the public: what its manifest lists, the manifest, and a `.nojekyll` that
-/// makes GitHub Pages serve them as they are.
+/// Exactly the files of a report that go to the public: what its manifest lists but for large model files, the manifest of
+/// these, and a `.nojekyll` that makes GitHub Pages serve them as they are.
 struct PublishedSite {
   /// Relative path -> bytes.
   let files: [String: [UInt8]]
@@ -29,7 +30,7 @@ struct PublishedSite {
     for path in listed.keys.sorted() {
       guard Self.belongs(path) else {
         throw PublishError.unusable(
-          path: "\(folder)/\(Manifest.fileName)", expected: "pages, figures and tables only",
+          path: "\(folder)/\(Manifest.fileName)", expected: "pages, figures, tables and models only",
           found: path.debugDescription)
       }
       files[path] = try Self.bytes(of: path, in: folder)
@@ -43,7 +44,8 @@ struct PublishedSite {
       throw PublishError.notWhole(folder: folder, finding: "missing: \(needed)", others: 0)
     }
     message = try Self.message(results: files["results.json"] ?? [], path: "\(folder)/results.json")
-    files[Manifest.fileName] = manifest
+    files = files.filter { !$0.key.hasPrefix("\(ModelFolder.name)/") || $0.value.count <= SavedModels.publishedLimit }
+    files[Manifest.fileName] = try Manifest(of: files).encoded()
     files[".nojekyll"] = []
     self.files = files
   }
@@ -58,6 +60,7 @@ struct PublishedSite {
   /// Whether a path is one that a report writes.
   private static func belongs(_ path: String) -> Bool {
     if pages.contains(path) { return true }
+    if ModelFolder.fileNames.contains(where: { path == "\(ModelFolder.name)/\($0)" }) { return true }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return parts.count == 2 && folders.contains(String(parts[0])) && !parts[1].isEmpty && !parts[1].hasPrefix(".")
       && !path.unicodeScalars.contains { $0.properties.generalCategory == .control }

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Groundwork
 
@@ -48,6 +49,11 @@ public enum ManifestFinding: Equatable, Sendable, CustomStringConvertible {
 }
 
 extension Manifest {
+  /// Whether a file is drawn from results.json; the style sheet is the program's, the models are the run's.
+  private static func isDrawn(_ path: String) -> Bool {
+    path != "style.css" && !path.hasPrefix("\(ModelFolder.name)/")
+  }
+
   /// Compares a folder with its manifest, file by file, in order of the paths.
   ///
   /// - Returns: nothing when every file is as written. When results.json itself has changed, everything drawn from it is
@@ -68,7 +74,7 @@ extension Manifest {
     var findings = manifest.files.sorted { $0.key < $1.key }.compactMap { path, expected -> ManifestFinding? in
       guard let found = digest(path) else { return .missing(path) }
       if found != expected { return .changed(path) }
-      return resultsChanged && path != "style.css" ? .stale(path) : nil
+      return resultsChanged && isDrawn(path) ? .stale(path) : nil
     }
     let present = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     for path in present.sorted() where manifest.files[path] == nil && !unlisted.contains(path) {

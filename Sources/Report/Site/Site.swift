@@ -10,12 +10,14 @@ public struct Site: Sendable {
   /// Draws all figures and pages of some results. Nothing is trained, read or written.
   ///
   /// - Parameters:
+  ///   - modelFiles: of the run's saved models, relative path to bytes; part of the site as they are.
   ///   - formats: of the figures; PNG is always drawn, since the page shows it.
   ///   - jobs: threads to draw on; the bytes do not depend on it.
   ///   - onFigure: hears of each file drawn and of how many there will be, from any thread.
   /// - Throws: `ReportError` or `ChartError`.
   public init(
-    _ results: Results, formats: [FigureFormat] = [.png], theme: Theme = .standard, jobs: Int,
+    _ results: Results, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
+    theme: Theme = .standard, jobs: Int,
     onFigure: @Sendable (Int) -> Void = { _ in }
   ) throws {
     let figures = FigureSet(results)
@@ -34,7 +36,9 @@ public struct Site: Sendable {
       figures.all.map(\.table) + ResultTables.all(results, protocols: figures.protocols.map(\.name))
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style
-    files["index.html"] = Array(try Templates().page(PageContext(results, figures: figures)).utf8)
+    files.merge(modelFiles) { $1 }
+    let saved = SavedModels(results, present: modelFiles)
+    files["index.html"] = Array(try Templates().page(PageContext(results, figures: figures, saved: saved)).utf8)
   }
 }
 

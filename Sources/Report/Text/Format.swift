@@ -24,6 +24,12 @@ enum Format {
     (difference < 0 ? "\u{2212}" : "+") + number(difference.magnitude * 100, digits: 1)
   }
 
+  /// 134_216 -> "134 kB", 11_200_000 -> "11.2 MB".
+  static func size(_ bytes: Int) -> String {
+    bytes < 1_000_000
+      ? "\((bytes + 999) / 1000)\u{00A0}kB" : number(Double(bytes) / 1e6, digits: 1) + "\u{00A0}MB"
+  }
+
   /// A number with a fixed count of decimals.
   static func number(_ value: Double, digits: Int) -> String {
     String(format: "%.\(digits)f", value)

@@ -10,6 +10,11 @@ struct DataOptions: ParsableArguments {
       discussion: "Default: data/mitdb, else the CSV pair in data/, else synthetic beats.", valueName: "path"))
   var data: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose annotations of records to read: the ending of their files.", valueName: "name"))
+  var annotator = WFDBSource.usualAnnotator
+
   @Option(help: "Synthetic beats to make when there are no data.")
   var beats: Int?
 
@@ -20,6 +25,9 @@ struct DataOptions: ParsableArguments {
     if let beats, beats < 1000 {
       throw ValidationError("--beats: expected a whole number from 1000, found \(beats)")
     }
+    guard !annotator.isEmpty, annotator.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else {
+      throw ValidationError("--annotator: expected the ending of annotation files, such as atr, found \(annotator)")
+    }
     if beats != nil, data != nil { throw ValidationError("--beats: expected without --data, since it makes beats") }
   }
 
@@ -28,10 +36,10 @@ struct DataOptions: ParsableArguments {
     if let path = beats == nil ? data ?? Self.usual() : nil {
       progress.say("Reading \(path)")
       let report: LoadProgress = { progress.loaded($0, of: $1) }
-      return try Cache.beats()?.load(path, jobs: jobs, progress: report)
-        ?? BeatLoader.load(path, jobs: jobs, progress: report)
+      return try Cache.beats()?.load(path, annotator: annotator, jobs: jobs, progress: report)
+        ?? BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
     }
-    let count = beats ?? (quick ? 6000 : SyntheticSource.defaultBeats)
+    let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
     return try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
   }

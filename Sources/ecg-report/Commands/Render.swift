@@ -27,7 +27,7 @@ struct Render: ParsableCommand {
     let lock = try report.lock(Progress(silent: false))
     defer { withExtendedLifetime(lock) {} }
     let results = try Results.read(from: report.file("results.json"))
-    let site = try Site(results, formats: formats.values, jobs: jobs)
+    let site = try Site(results, modelFiles: report.modelFiles(), formats: formats.values, jobs: jobs)
     var files = site.files
     for kept in ["results.json", "timings.json"] { files[kept] = try report.bytes(of: kept) }
     try report.replace(with: files)

@@ -61,24 +61,29 @@ struct Run: ParsableCommand {
     defer { withExtendedLifetime(interruption) {} }
     let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
     progress.say(Summary.data(loaded))
-    var settings = RunSettings(
-      protocols: protocols.values, noise: noise, features: features.values, trees: trees ?? (quick ? 20 : 100),
-      repeats: repeats ?? (quick ? 1 : 3), epochDivisor: quick ? 20 : 1)
+    var settings = quick ? RunSettings.quick : RunSettings()
+    settings.protocols = protocols.values
+    settings.features = features.values
+    settings.noise = noise
+    settings.trees = trees ?? settings.trees
+    settings.repeats = repeats ?? settings.repeats
     if let rebalance {
       settings.rebalancing = try RebalancingTargets(
         normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
     }
     let run = ExperimentRun(
       settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints())
-    let results = try timings.measure("train") {
-      try run.results(for: loaded) { progress.show($0) }
+    let outcome = try timings.measure("train") {
+      try run.outcome(for: loaded) { progress.show($0) }
     }
-    let site = try timings.measure("draw") { try Site(results, jobs: jobs) { progress.drawn(of: $0) } }
+    let site = try timings.measure("draw") {
+      try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: jobs) { progress.drawn(of: $0) }
+    }
     var files = site.files
-    files["results.json"] = Array(try results.encoded())
+    files["results.json"] = Array(try outcome.results.encoded())
     files["timings.json"] = try timings.encoded()
     try report.replace(with: files)
     progress.end()
-    print(Summary.text(results, output: output))
+    print(Summary.text(outcome.results, output: output))
   }
 }

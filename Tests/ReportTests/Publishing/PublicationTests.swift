@@ -26,6 +26,29 @@ struct PublicationTests {
     }
   }
 
+  @Test func modelsGoOutButForFilesTooLargeForAPage() throws {
+    try MadeRemote.with { made in
+      let large = [UInt8](repeating: 7, count: 600 << 10)
+      try made.write(also: ["models/forest.json": [1], "models/forest.onnx": large, "models/net.onnx": [2]])
+      let publication = try made.publication()
+      try publication.push()
+      #expect(try made.tree().filter { $0.hasPrefix("models/") } == ["models/forest.json", "models/net.onnx"])
+      #expect(publication.bytes < 2000)
+      // What is published is whole by the manifest that is published with it.
+      let manifest = try JSONDecoder().decode(Manifest.self, from: made.blob("manifest.json"))
+      #expect(Set(manifest.files.keys).union(["manifest.json", ".nojekyll"]) == Set(try made.tree()))
+      #expect(try made.publication().state == .unchanged)
+    }
+  }
+
+  @Test func withoutLargeModelsTheManifestGoesOutAsItIs() throws {
+    try MadeRemote.with { made in
+      try made.write(also: ["models/net.onnx": [2]])
+      try made.publication().push()
+      #expect(try made.blob("manifest.json") == Data(contentsOf: made.report.appending(path: "manifest.json")))
+    }
+  }
+
   @Test func theMessageNamesToolDataAndFormat() throws {
     try MadeRemote.with { made in
       try made.publication().push()

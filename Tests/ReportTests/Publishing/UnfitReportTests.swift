@@ -47,6 +47,7 @@ struct UnfitReportTests {
 
   @Test(arguments: [
     "secret.txt", "figures/sub/a.png", "../outside.png", "figures/../../outside.png", "figures/.hidden",
+    "models/other.bin", "models/../net.onnx", "models/sub/net.onnx",
   ])
   func aManifestThatListsOtherFilesIsRefused(path: String) throws {
     try MadeRemote.with { made in

@@ -1,0 +1,39 @@
+/// A reader that the fuzzer feeds with bytes.
+///
+/// Every outcome but a crash is right, and an error is one; beyond that each target holds what the reader returns against
+/// what a reader must keep to, e.g. that writing it and reading it again gives the same.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+  /// A record's header, `.hea`.
+  case header
+  /// An annotation file, `.atr`.
+  case annotations
+  /// A record's headers and signal files, `.dat`, and the beats cut from it.
+  case signals
+  /// Beats in the published CSV form.
+  case csv
+  /// A report's results.json, and the page drawn from it.
+  case results
+
+  /// Reads some bytes.
+  ///
+  /// - Throws: `FuzzFinding` when the reader returns what it must not; its own errors are no findings.
+  public func run(_ bytes: [UInt8]) throws(FuzzFinding) {
+    switch self {
+    case .header: try fuzzHeader(bytes)
+    case .annotations: try fuzzAnnotations(bytes)
+    case .signals: try fuzzSignals(bytes)
+    case .csv: try fuzzCSV(bytes)
+    case .results: try fuzzResults(bytes)
+    }
+  }
+}
+
+/// Something that a reader must not return.
+public struct FuzzFinding: Error, CustomStringConvertible {
+  public var description: String
+
+  /// Throws unless a condition holds.
+  static func require(_ holds: Bool, _ what: String) throws(FuzzFinding) {
+    if !holds { throw FuzzFinding(description: what) }
+  }
+}

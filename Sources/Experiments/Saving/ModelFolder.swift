@@ -1,0 +1,126 @@
+import Foundation
+import Groundwork
+import Heartbeats
+import Models
+
+/// The folder `models` of a report: the trained models, each with a card.
+///
+/// ### File format
+/// `net.safetensors` and `net.onnx` hold the network, `forest.onnx` the forest; `net.json` and `forest.json` are their
+/// cards (`ModelCard`). One experiment a model is saved: of the strictest protocol that ran, after rebalancing, told
+/// of the beat alone, with the run's own seed.
+public enum ModelFolder {
+  /// The folder's name in a report.
+  public static let name = "models"
+  /// A file that is larger is not read.
+  private static let sizeLimit = 1 << 28
+
+  /// The files of one model without its card, the one that is read back first.
+  public static func modelFiles(of kind: ModelKind) -> [String] {
+    switch kind {
+    case .net: ["net.safetensors", "net.onnx"]
+    case .forest: ["forest.onnx"]
+    }
+  }
+
+  /// The name of a model's card.
+  public static func card(of kind: ModelKind) -> String { "\(kind.rawValue).json" }
+
+  /// Every name that a file in the folder may have.
+  public static let fileNames = ModelKind.allCases.flatMap { modelFiles(of: $0) + [card(of: $0)] }
+
+  /// Reads a model and its card; neither is trusted.
+  ///
+  /// - Parameter folder: a report, or its folder `models`.
+  /// - Throws: `ModelFolderError` with the path, the place in the file, what was expected and what was found.
+  public static func load(from folder: String, kind: ModelKind) throws(ModelFolderError) -> SavedModel {
+    let cardName = card(of: kind)
+    let places = ["\(folder)/\(name)", folder]
+    guard let place = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/\(cardName)") }) else {
+      throw .missing(folder: folder, card: cardName)
+    }
+    let card = try card(at: "\(place)/\(cardName)", kind: kind)
+    let file = modelFiles(of: kind)[0]
+    let path = "\(place)/\(file)"
+    let content = try bytes(at: path)
+    let digest = SHA256.hexDigest(of: content)
+    guard card.files[file]?.sha256 == digest else {
+      throw .unusable(
+        path: path,
+        expected:
+          "the file of SHA-256 \((card.files[file]?.sha256 ?? "").prefix(64).debugDescription) that \(cardName) names",
+        found: "one of \(digest)")
+    }
+    do {
+      return SavedModel(classifier: try classifier(kind, content), card: card)
+    } catch {
+      switch error {
+      case .badFile(let place, let expected, let found):
+        throw .unusable(path: "\(path), \(place)", expected: expected, found: found)
+      default: throw .unusable(path: path, expected: "a model", found: "\(error)")
+      }
+    }
+  }
+
+  private static func classifier(_ kind: ModelKind, _ content: [UInt8]) throws(ModelError) -> any Classifier {
+    let width: Int
+    let classifier: any Classifier
+    switch kind {
+    case .net:
+      let network = try NeuralNetwork(safeTensors: content)
+      (classifier, width) = (network, network.inputs)
+    case .forest:
+      let forest = try RandomForest(onnx: content)
+      (classifier, width) = (forest, forest.columns)
+    }
+    guard width == BeatSet.samplesPerBeat else {
+      throw .badFile(place: "inputs", expected: "\(BeatSet.samplesPerBeat) samples a beat", found: "\(width)")
+    }
+    return classifier
+  }
+
+  private static func card(at path: String, kind: ModelKind) throws(ModelFolderError) -> ModelCard {
+    struct Versioned: Decodable { var format: Int }
+    let data = Data(try bytes(at: path))
+    let card: ModelCard
+    do {
+      let format = try JSONDecoder().decode(Versioned.self, from: data).format
+      guard format == ModelCard.currentFormat else {
+        throw ModelFolderError.unusable(
+          path: path, expected: "a card of format \(ModelCard.currentFormat)", found: "format \(format)")
+      }
+      card = try JSONDecoder().decode(ModelCard.self, from: data)
+    } catch let error as ModelFolderError {
+      throw error
+    } catch {
+      throw .unusable(
+        path: path, expected: "the card of a model", found: (error as? DecodingError)?.place ?? "something else")
+    }
+    guard card.model == kind, card.input == ModelCard.Input(), card.experiment.features == .beat,
+      card.thresholds.allSatisfy({ (0...1).contains($0.value) })
+    else {
+      throw .unusable(
+        path: path,
+        expected: "the card of a \(kind.rawValue) for beats as this program cuts them, thresholds from 0 to 1",
+        found: "another one")
+    }
+    return card
+  }
+
+  private static func bytes(at path: String) throws(ModelFolderError) -> [UInt8] {
+    do {
+      guard let file = FileHandle(forReadingAtPath: path) else {
+        throw ModelFolderError.unreadable(path: path, reason: "there is no such file, or it may not be read")
+      }
+      let data = try file.read(upToCount: sizeLimit + 1) ?? Data()
+      guard data.count <= sizeLimit else {
+        throw ModelFolderError.unusable(path: path, expected: "at most \(sizeLimit) bytes", found: "more")
+      }
+      return Array(data)
+    } catch let error as ModelFolderError {
+      throw error
+    } catch {
+      throw .unreadable(path: path, reason: (error as NSError).localizedDescription)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Heartbeats
+import Models
+
+/// The models of a run that are saved: which they are, and their files.
+struct ModelSaving {
+  /// The protocol whose models are saved: the strictest that runs.
+  let `protocol`: EvaluationProtocol?
+
+  init(of protocols: [EvaluationProtocol]) {
+    // They stand from the most lenient to the strictest.
+    self.protocol = EvaluationProtocol.allCases.last { protocols.contains($0) }
+  }
+
+  /// Whether a scenario's first trainings are saved: after rebalancing, by copies where the protocol is as published, for so
+  /// its figures were made; told of the beat alone, whose columns nothing scales.
+  func includes(_ scenario: Scenario) -> Bool {
+    scenario.protocol == self.protocol && scenario.rebalanced && scenario.features == .beat && scenario.variant == nil
+      && scenario.oversampling == (scenario.protocol == .published ? .copies : .noise)
+  }
+
+  /// A classifier's files without its card, by name.
+  static func files(of network: NeuralNetwork) throws -> [String: Data] {
+    ["net.safetensors": Data(try network.safeTensors()), "net.onnx": Data(network.onnx())]
+  }
+
+  static func files(of forest: RandomForest) -> [String: Data] { ["forest.onnx": Data(forest.onnx())] }
+
+  /// Lists the saved models in the results, and returns their files with their cards.
+  func save(
+    _ trained: [(scenario: Scenario, outcomes: [ModelKind: [TrainingOutcome]])], of beats: BeatSet,
+    in results: inout Results
+  ) throws -> [String: [UInt8]] {
+    var all: [String: [UInt8]] = [:]
+    for (scenario, outcomes) in trained where includes(scenario) {
+      let learnt = Self.records(scenario.split.train + scenario.split.validation, of: beats)
+      for model in scenario.models {
+        guard let kept = outcomes[model]?.first?.modelFiles,
+          let experiment = results.experiments.first(where: { $0.key == scenario.key(model) })
+        else { continue }
+        var files = kept.mapValues { Array($0) }
+        let listing = ModelListing(experiment: experiment.key, files: files)
+        let described = listing.files.map { ($0.name, ModelCard.File(bytes: $0.bytes, sha256: $0.sha256)) }
+        files[ModelFolder.card(of: model)] = try ModelCard(
+          experiment, of: results, learntRecords: learnt, files: Dictionary(uniqueKeysWithValues: described)
+        ).encoded()
+        results.models = (results.models ?? []) + [ModelListing(experiment: experiment.key, files: files)]
+        for (name, bytes) in files { all["\(ModelFolder.name)/\(name)"] = bytes }
+      }
+    }
+    return all
+  }
+
+  private static func records(_ rows: [DrawnRow], of beats: BeatSet) -> [String] {
+    guard beats.knowsRecords else { return [] }
+    return Set(rows.map { beats.records[Int($0.beat)] }).sorted().map { beats.recordNames[Int($0)] }
+  }
+}

@@ -1,0 +1,96 @@
+extension NeuralNetwork {
+  /// Most units of a layer that is read: a file may not ask for more memory than it is worth.
+  private static let widthLimit = 1 << 16
+
+  /// The weights in the safetensors format.
+  ///
+  /// Named and laid out as the state of a PyTorch `Sequential` of `Linear` and `ReLU` in turn, a `Sigmoid` last: layer k
+  /// (from 0) is `2k.weight`, outputs x inputs, and `2k.bias`.
+  public func safeTensors() throws -> [UInt8] {
+    var tensors: [String: SafeTensors.Tensor] = [:]
+    for (index, layer) in layers.enumerated() {
+      tensors["\(2 * index).weight"] = SafeTensors.Tensor(
+        shape: [layer.outputs, layer.inputs], values: layer.weightsByOutput)
+      tensors["\(2 * index).bias"] = SafeTensors.Tensor(shape: [layer.outputs], values: layer.biases)
+    }
+    return try SafeTensors(tensors: tensors, metadata: ["format": "pt", "layers": summary]).encoded()
+  }
+
+  /// Reads a network that `safeTensors()` has written; the bytes are not trusted.
+  ///
+  /// - Throws: `ModelError.badFile`.
+  public init(safeTensors bytes: [UInt8]) throws(ModelError) {
+    let tensors = try SafeTensors(decoding: bytes).tensors
+    var layers: [DenseLayer] = []
+    while let weights = tensors["\(2 * layers.count).weight"], let biases = tensors["\(2 * layers.count).bias"] {
+      let place = "layer \(layers.count)"
+      guard weights.shape.count == 2, biases.shape == [weights.shape[0]],
+        weights.shape.allSatisfy((1...Self.widthLimit).contains)
+      else {
+        throw .badFile(
+          place: place, expected: "weights of outputs x inputs, 1 to \(Self.widthLimit) each, and a bias an output",
+          found: "shapes \(weights.shape.prefix(8)) and \(biases.shape.prefix(8))")
+      }
+      let (outputs, inputs) = (weights.shape[0], weights.shape[1])
+      guard layers.last.map({ $0.outputs == inputs }) ?? true else {
+        throw .badFile(place: place, expected: "\(layers.last?.outputs ?? 0) inputs", found: "\(inputs)")
+      }
+      guard (weights.values + biases.values).allSatisfy(\.isFinite) else {
+        throw .badFile(place: place, expected: "finite numbers", found: "others")
+      }
+      layers.append(
+        DenseLayer(inputs: inputs, outputs: outputs, byOutput: weights.values, biases: biases.values))
+    }
+    guard layers.last?.outputs == 1, tensors.count == 2 * layers.count else {
+      throw .badFile(
+        place: "arrays", expected: "0.weight, 0.bias, 2.weight, … up to a layer with one output",
+        found: tensors.keys.sorted().prefix(10).map(\.quoted).joined(separator: ", "))
+    }
+    self.init(layers: layers)
+  }
+
+  /// The network in the ONNX format: `beats`, float N x inputs, to `probability`, float N.
+  public func onnx() -> [UInt8] {
+    var graph = ONNXGraph(
+      name: "network", nodes: [], tensors: [],
+      inputs: [ONNXValue(name: "beats", shape: [.rows, .fixed(layout.widths[0])])],
+      outputs: [ONNXValue(name: "probability", shape: [.rows])])
+    var values = "beats"
+    for (index, layer) in layers.enumerated() {
+      let (weight, bias) = ("\(2 * index).weight", "\(2 * index).bias")
+      graph.tensors += [
+        ONNXTensor(name: weight, shape: [layer.outputs, layer.inputs], content: .floats(layer.weightsByOutput)),
+        ONNXTensor(name: bias, shape: [layer.outputs], content: .floats(layer.biases)),
+      ]
+      let isLast = index == layout.layerCount - 1
+      let (sums, results) = ("\(2 * index)", "\(2 * index + 1)")
+      graph.nodes += [
+        ONNXNode(
+          operation: "Gemm", inputs: [values, weight, bias], outputs: [sums],
+          attributes: [ONNXAttribute(name: "transB", value: .integer(1))]),
+        ONNXNode(operation: isLast ? "Sigmoid" : "Relu", inputs: [sums], outputs: [results]),
+      ]
+      values = results
+    }
+    graph.tensors.append(ONNXTensor(name: "column", shape: [1], content: .integers([1])))
+    graph.nodes.append(ONNXNode(operation: "Squeeze", inputs: [values, "column"], outputs: ["probability"]))
+    return ONNXModel(
+      documentation: "The probability that a heartbeat is abnormal: \(summary). Not for diagnosis.", graph: graph
+    ).encoded()
+  }
+
+  /// E.g. "187-128-64-16-1, ReLU, sigmoid last".
+  private var summary: String { layout.widths.map(String.init).joined(separator: "-") + ", ReLU, sigmoid last" }
+}
+
+extension DenseLayer {
+  /// Row-major, `outputs` x `inputs`.
+  fileprivate var weightsByOutput: [Float] {
+    (0..<outputs).flatMap { output in (0..<inputs).map { weights[$0 * outputs + output] } }
+  }
+
+  fileprivate init(inputs: Int, outputs: Int, byOutput: [Float], biases: [Float]) {
+    let weights = (0..<inputs).flatMap { input in (0..<outputs).map { byOutput[$0 * inputs + input] } }
+    self.init(inputs: inputs, outputs: outputs, weights: weights, biases: biases)
+  }
+}

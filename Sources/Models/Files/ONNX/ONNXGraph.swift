@@ -1,0 +1,36 @@
+/// What a model computes: nodes in an order in which each finds its inputs.
+struct ONNXGraph: Equatable {
+  var name: String
+  var nodes: [ONNXNode]
+  /// Constants.
+  var tensors: [ONNXTensor]
+  var inputs: [ONNXValue]
+  var outputs: [ONNXValue]
+}
+
+extension ONNXGraph: ProtobufMessage {
+  private static let fields = (node: 1, name: 2, tensor: 5, input: 11, output: 12)
+
+  func write(to writer: inout ProtobufWriter) {
+    for node in nodes { writer.message(Self.fields.node, node) }
+    writer.text(Self.fields.name, name)
+    for tensor in tensors { writer.message(Self.fields.tensor, tensor) }
+    for input in inputs { writer.message(Self.fields.input, input) }
+    for output in outputs { writer.message(Self.fields.output, output) }
+  }
+
+  init(reading reader: ProtobufReader) throws(ModelError) {
+    var reader = reader
+    self.init(name: "", nodes: [], tensors: [], inputs: [], outputs: [])
+    while let field = try reader.next() {
+      switch field.number {
+      case Self.fields.node: nodes.append(try field.message())
+      case Self.fields.name: name = try field.text()
+      case Self.fields.tensor: tensors.append(try field.message())
+      case Self.fields.input: inputs.append(try field.message())
+      case Self.fields.output: outputs.append(try field.message())
+      default: break
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import CKernels
+
+/// Trees as the parallel lists of ONNX's `TreeEnsembleClassifier`, one entry a node and one a leaf and class.
+struct TreeEnsemble {
+  static let operation = "TreeEnsembleClassifier"
+  private static let split = "BRANCH_LEQ"
+  private static let leaf = "LEAF"
+
+  // One a node, trees in order, each tree's nodes as they lie in it.
+  private var treeIDs: [Int] = []
+  private var nodeIDs: [Int] = []
+  private var features: [Int] = []
+  private var thresholds: [Float] = []
+  private var modes: [String] = []
+  private var lefts: [Int] = []
+  private var rights: [Int] = []
+  // One a leaf and class; class 0 is left out where it has no share. Class 1 always stands: a runtime that meets none for
+  // a row takes what it has for class 1.
+  private var voteTreeIDs: [Int] = []
+  private var voteNodeIDs: [Int] = []
+  private var voteClasses: [Int] = []
+  private var votes: [Float] = []
+
+  init(_ trees: [DecisionTree]) {
+    for (treeID, tree) in trees.enumerated() {
+      for (nodeID, node) in tree.packed.enumerated() {
+        let isLeaf = node.left == UInt32(nodeID)
+        treeIDs.append(treeID)
+        nodeIDs.append(nodeID)
+        features.append(isLeaf ? 0 : Int(node.feature))
+        thresholds.append(isLeaf ? 0 : node.threshold)
+        modes.append(isLeaf ? Self.leaf : Self.split)
+        lefts.append(isLeaf ? 0 : Int(node.left))
+        rights.append(isLeaf ? 0 : Int(node.left) + 1)
+        guard isLeaf else { continue }
+        for (kind, share) in [1 - node.probability, node.probability].enumerated() where kind == 1 || share > 0 {
+          voteTreeIDs.append(treeID)
+          voteNodeIDs.append(nodeID)
+          voteClasses.append(kind)
+          votes.append(share)
+        }
+      }
+    }
+  }
+
+  var attributes: [ONNXAttribute] {
+    [
+      ONNXAttribute(name: "class_ids", value: .integers(voteClasses)),
+      ONNXAttribute(name: "class_nodeids", value: .integers(voteNodeIDs)),
+      ONNXAttribute(name: "class_treeids", value: .integers(voteTreeIDs)),
+      ONNXAttribute(name: "class_weights", value: .floats(votes)),
+      ONNXAttribute(name: "classlabels_int64s", value: .integers([0, 1])),
+      ONNXAttribute(name: "nodes_falsenodeids", value: .integers(rights)),
+      ONNXAttribute(name: "nodes_featureids", value: .integers(features)),
+      ONNXAttribute(name: "nodes_modes", value: .texts(modes)),
+      ONNXAttribute(name: "nodes_nodeids", value: .integers(nodeIDs)),
+      ONNXAttribute(name: "nodes_treeids", value: .integers(treeIDs)),
+      ONNXAttribute(name: "nodes_truenodeids", value: .integers(lefts)),
+      ONNXAttribute(name: "nodes_values", value: .floats(thresholds)),
+      ONNXAttribute(name: "post_transform", value: .text("NONE")),
+    ]
+  }
+}
+
+extension TreeEnsemble {
+  /// The lists of a node of a graph; checks that there is an entry for each node.
+  init(_ node: ONNXNode) throws(ModelError) {
+    func integers(_ name: String) throws(ModelError) -> [Int] {
+      guard case .integers(let values) = node[name] else { throw Self.missing(name) }
+      return values
+    }
+    func floats(_ name: String) throws(ModelError) -> [Float] {
+      guard case .floats(let values) = node[name] else { throw Self.missing(name) }
+      return values
+    }
+    (treeIDs, nodeIDs) = (try integers("nodes_treeids"), try integers("nodes_nodeids"))
+    (features, thresholds) = (try integers("nodes_featureids"), try floats("nodes_values"))
+    (lefts, rights) = (try integers("nodes_truenodeids"), try integers("nodes_falsenodeids"))
+    guard case .texts(let modes) = node["nodes_modes"] else { throw Self.missing("nodes_modes") }
+    self.modes = modes
+    (voteTreeIDs, voteNodeIDs) = (try integers("class_treeids"), try integers("class_nodeids"))
+    (voteClasses, votes) = (try integers("class_ids"), try floats("class_weights"))
+    let counts = [treeIDs, nodeIDs, features, lefts, rights].map(\.count) + [thresholds.count, modes.count]
+    let voteCounts = [voteTreeIDs, voteNodeIDs, voteClasses].map(\.count) + [votes.count]
+    guard treeIDs.count > 0, treeIDs.count < Int(UInt32.max), Set(counts).count == 1, Set(voteCounts).count == 1,
+      node["classlabels_int64s"] == .integers([0, 1]), node["post_transform"] == .text("NONE")
+    else {
+      throw .badFile(
+        place: Self.operation, expected: "lists of one length a node, and of one a leaf's class, for classes 0 and 1",
+        found: "lengths \(counts) and \(voteCounts)")
+    }
+  }
+
+  private static func missing(_ name: String) -> ModelError {
+    .badFile(place: operation, expected: "an attribute \(name)", found: "none of its kind")
+  }
+
+  /// The trees, each checked to lie level by level with siblings side by side, as ours do: then every step down ends.
+  func trees(columns: Int) throws(ModelError) -> [DecisionTree] {
+    var starts: [Int] = []
+    for (place, (treeID, nodeID)) in zip(treeIDs, nodeIDs).enumerated() {
+      if nodeID == 0, treeID == starts.count { starts.append(place) }
+      guard treeID == starts.count - 1, nodeID == place - (starts.last ?? 0) else {
+        throw .badFile(
+          place: "node \(place)", expected: "trees and their nodes numbered from 0 in order",
+          found: "tree \(treeID), node \(nodeID)")
+      }
+    }
+    var nodes: [forest_node] = []
+    nodes.reserveCapacity(treeIDs.count)
+    for (start, end) in zip(starts, starts.dropFirst() + [treeIDs.count]) {
+      var next = 1
+      for place in start..<end { nodes.append(try node(place, in: start..<end, next: &next, columns: columns)) }
+      guard next == end - start else {
+        throw .badFile(
+          place: "tree \(treeIDs[start])", expected: "\(next) nodes by its splits", found: "\(end - start)")
+      }
+    }
+    try fill(&nodes, starts: starts)
+    return zip(starts, starts.dropFirst() + [nodes.count]).map { DecisionTree(packed: Array(nodes[$0..<$1])) }
+  }
+
+  /// A node without its probability; `next` is where the children of the next split lie.
+  private func node(
+    _ place: Int, in tree: Range<Int>, next: inout Int, columns: Int
+  ) throws(ModelError) -> forest_node {
+    if modes[place] == Self.leaf { return forest_node(leafAt: place - tree.lowerBound, probability: .nan) }
+    guard modes[place] == Self.split, lefts[place] == next, rights[place] == next + 1, next + 1 < tree.count,
+      next > place - tree.lowerBound, (0..<columns).contains(features[place]), thresholds[place].isFinite
+    else {
+      throw .badFile(
+        place: "tree \(treeIDs[place]), node \(nodeIDs[place])",
+        expected: "\(Self.leaf), or \(Self.split) of columns below \(columns) to nodes \(next) and \(next + 1) of "
+          + "\(tree.count)",
+        found: "\(modes[place].quoted) of column \(features[place]) at \(thresholds[place]) to \(lefts[place]) and "
+          + "\(rights[place])")
+    }
+    defer { next += 2 }
+    return forest_node(
+      threshold: thresholds[place], feature: UInt32(features[place]), left: UInt32(next), probability: 0)
+  }
+
+  /// Gives each leaf its share of class 1.
+  private func fill(_ nodes: inout [forest_node], starts: [Int]) throws(ModelError) {
+    for (place, kind) in voteClasses.enumerated() {
+      let (treeID, nodeID, share) = (voteTreeIDs[place], voteNodeIDs[place], votes[place])
+      let node = starts.indices.contains(treeID) && nodeIDs.indices.contains(nodeID) ? starts[treeID] + nodeID : -1
+      guard nodes.indices.contains(node), treeIDs[node] == treeID, modes[node] == Self.leaf, (0...1).contains(share),
+        kind == 0 || kind == 1 && nodes[node].probability.isNaN
+      else {
+        throw .badFile(
+          place: "class weight \(place)", expected: "a share from 0 to 1 of a leaf",
+          found: "\(share) of class \(kind), tree \(treeID), node \(nodeID)")
+      }
+      if kind == 1 { nodes[node].probability = share }
+    }
+    if let node = nodes.firstIndex(where: \.probability.isNaN) {
+      throw .badFile(
+        place: "tree \(treeIDs[node]), node \(nodeIDs[node])", expected: "a leaf's share of class 1", found: "none")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Experiments
+import Heartbeats
+
+/// The command that repeats a run.
+enum ReproduceCommand {
+  /// `scripts/report` with every option that was not left at its default.
+  static func text(_ results: Results) -> String {
+    let settings = results.settings
+    let usual = results.quick ? RunSettings.quick : RunSettings()
+    var words = ["scripts/report"] + data(results)
+    if let annotator = results.data.annotator { words += ["--annotator", annotator] }
+    func add(_ option: String, _ value: some CustomStringConvertible, unless isUsual: Bool) {
+      if !isUsual { words += [option, value.description] }
+    }
+    func list(_ names: [String]) -> String { names.joined(separator: ",") }
+    add(
+      "--protocols", list(settings.protocols.map(\.rawValue)), unless: settings.protocols == usual.protocols)
+    add("--features", list(settings.features.map(\.rawValue)), unless: settings.features == usual.features)
+    words += ["--seed", "\(results.seed)"]
+    add("--repeats", settings.repeats, unless: settings.repeats == usual.repeats)
+    add("--trees", settings.trees, unless: settings.trees == usual.trees)
+    add("--noise", settings.noise, unless: settings.noise == usual.noise)
+    add("--rebalance", sizes(results), unless: settings.rebalancing == usual.rebalancing)
+    if results.quick { words.append("--quick") }
+    return words.joined(separator: " ")
+  }
+
+  private static func data(_ results: Results) -> [String] {
+    switch results.data.source {
+    case .mitdb: return ["--data", "data/mitdb"]
+    case .csv: return ["--data", "data"]
+    case .synthetic:
+      let usual = results.quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats
+      return results.data.beats == usual ? [] : ["--beats", "\(results.data.beats)"]
+    }
+  }
+
+  /// The class sizes that the shares came from, NORMAL,ABNORMAL.
+  private static func sizes(_ results: Results) -> String {
+    let normal = results.data.classes[BeatClass.normal.symbol, default: 0]
+    let abnormal = results.data.beats - normal
+    let targets = results.settings.rebalancing
+    return [(normal, targets.normalShare), (abnormal, targets.abnormalShare)]
+      .map { "\(Int((Double($0) * $1).rounded()))" }.joined(separator: ",")
+  }
+}

@@ -1,0 +1,34 @@
+import Models
+import Testing
+
+/// Damaged copies of a model's file.
+enum Damage {
+  /// Every beginning of a file, and every file with one byte changed in one of ten ways.
+  static func all(of file: [UInt8]) -> [[UInt8]] {
+    (0..<file.count).map { Array(file[..<$0]) }
+      + file.indices.flatMap { place in
+        ((0..<8).map { file[place] ^ 1 << $0 } + [0, 255]).map { byte in
+          var copy = file
+          copy[place] = byte
+          return copy
+        }
+      }
+  }
+
+  /// Reads a file that may be damaged: either it is refused with one clear line, or what comes out can be used.
+  static func check(_ file: [UInt8], read: ([UInt8]) throws -> any Classifier, columns: Int) {
+    do {
+      let features = Samples.noise(rows: 20, columns: columns, seed: 3).features
+      let classifier = try read(file)
+      let width = (classifier as? RandomForest)?.columns ?? (classifier as? NeuralNetwork)?.inputs
+      guard width == columns else { return }
+      let probabilities = classifier.probabilities(for: features, jobs: 1)
+      #expect(probabilities.count == 20)
+    } catch let ModelError.badFile(place, expected, found) {
+      let line = "\(place): \(expected), \(found)"
+      #expect(!line.contains("\n") && line.utf8.count < 600, "\(line)")
+    } catch {
+      Issue.record("\(error)")
+    }
+  }
+}

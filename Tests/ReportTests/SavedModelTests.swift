@@ -1,0 +1,65 @@
+import Experiments
+import Foundation
+import Groundwork
+import Report
+import Testing
+
+/// How the page tells of the models that a run saved: with links to what is there, and to nothing else.
+struct SavedModelTests {
+  private func page(_ results: Results, _ modelFiles: [String: [UInt8]]) throws -> String {
+    let files = try Site(results, modelFiles: modelFiles, jobs: 2).files
+    return String(decoding: try #require(files["index.html"]), as: UTF8.self)
+  }
+
+  private func links(_ page: String) -> [String] {
+    page.matches(of: /href="(models\/[^"]*)"/).map { String($0.output.1) }.sorted()
+  }
+
+  @Test func theSavedModelsAreLinkedAndNamed() throws {
+    let outcome = try SmallRun.outcome.get()
+    let text = try page(outcome.results, outcome.modelFiles)
+    #expect(links(text) == outcome.modelFiles.keys.sorted() && outcome.modelFiles.count == 5)
+    #expect(text.contains("of the inter-patient protocol, the strictest that was run, after rebalancing (noise)"))
+    #expect(
+      text.contains("onnxruntime.InferenceSession(&quot;models/net.onnx&quot;)") || text.contains("\"models/net.onnx\"")
+    )
+  }
+
+  @Test func modelsAreFilesOfTheSiteAsTheyAre() throws {
+    let outcome = try SmallRun.outcome.get()
+    let files = try SmallRun.site().files
+    for (path, bytes) in outcome.modelFiles { #expect(files[path] == bytes, "\(path)") }
+  }
+
+  @Test func aModelThatIsNotThereIsNotLinked() throws {
+    var outcome = try SmallRun.outcome.get()
+    outcome.modelFiles["models/net.onnx"] = nil
+    outcome.modelFiles["models/forest.json"]?.append(0)  // another run's
+    let text = try page(outcome.results, outcome.modelFiles)
+    #expect(links(text) == ["models/forest.onnx", "models/net.json", "models/net.safetensors"])
+    #expect(text.contains("<code>net.onnx</code>") && text.contains("not in this folder"))
+    #expect(links(try page(outcome.results, [:])) == [])
+  }
+
+  @Test func aModelTooLargeToPublishIsNamedButNotLinked() throws {
+    var outcome = try SmallRun.outcome.get()
+    let large = [UInt8](repeating: 1, count: 600_000)
+    outcome.modelFiles["models/forest.onnx"] = large
+    let listing = try #require(outcome.results.models?.firstIndex { $0.experiment.model == .forest })
+    let file = try #require(outcome.results.models?[listing].files.firstIndex { $0.name == "forest.onnx" })
+    outcome.results.models?[listing].files[file].bytes = large.count
+    outcome.results.models?[listing].files[file].sha256 = SHA256.hexDigest(of: large)
+    let text = try page(outcome.results, outcome.modelFiles)
+    #expect(!links(text).contains("models/forest.onnx") && links(text).count == 4)
+    #expect(text.contains("<code>forest.onnx</code>, 600\u{00A0}kB") && text.contains("too large"))
+  }
+
+  @Test func resultsOfARunThatSavedNoneAreDrawnWithoutThem() throws {
+    var results = try SmallRun.results.get()
+    results.models = nil
+    let text = try page(results, [:])
+    #expect(!text.contains("The trained models as files"))
+    let read = try JSONDecoder().decode(Results.self, from: results.encoded())
+    #expect(read == results)
+  }
+}
