@@ -6,6 +6,8 @@ import PackageDescription
 //   WFDB -> Heartbeats ---+
 //   Models (CKernels) ----+-> Experiments -> [results.json] -> Report (templates/) -> ecg-report
 //   Metrics --------------+                   Charts (CCairo) --^
+//   Detection ------------+
+//   Ranks (CMPI, with the trait MPI): trainings of one run in several processes ----------------^
 //
 // Groundwork lies under all of them: seeded random numbers, work over threads, whole files and their SHA-256.
 
@@ -14,9 +16,13 @@ let package = Package(
   products: [
     .executable(name: "ecg-report", targets: ["ecg-report"]),
     .library(name: "WFDB", targets: ["WFDB"]),
+    .library(name: "Detection", targets: ["Detection"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Metrics", targets: ["Metrics"]),
     .library(name: "Charts", targets: ["Charts"]),
+  ],
+  traits: [
+    .trait(name: "MPI", description: "Spreads the trainings of a run over processes, started by Open MPI's mpirun.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -26,17 +32,21 @@ let package = Package(
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CSystem"),
     .target(name: "CPeak", path: "Benchmarks/CPeak"),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
 
     .target(name: "Groundwork", dependencies: ["CLibcrypto", "CSystem"]),
+    .target(name: "Ranks", dependencies: ["Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(name: "WFDB"),
+    .target(name: "Detection"),
     .target(name: "Heartbeats", dependencies: ["WFDB", "Groundwork"]),
     .target(name: "Models", dependencies: ["CKernels", "Groundwork"]),
     .target(name: "Metrics", dependencies: ["Groundwork"]),
-    .target(name: "Experiments", dependencies: ["WFDB", "Heartbeats", "Models", "Metrics", "Groundwork"]),
+    .target(
+      name: "Experiments", dependencies: ["WFDB", "Detection", "Heartbeats", "Models", "Metrics", "Groundwork"]),
     .target(name: "Charts", dependencies: ["CCairo", "CZlib"]),
     .target(
       name: "Report",
@@ -48,33 +58,46 @@ let package = Package(
     .executableTarget(
       name: "ecg-report",
       dependencies: [
-        "WFDB", "Heartbeats", "Models", "Experiments", "Charts", "Report", "Groundwork",
+        "WFDB", "Heartbeats", "Models", "Experiments", "Charts", "Report", "Ranks", "Groundwork",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "bench", dependencies: ["Heartbeats", "Models", "Metrics", "Charts", "Groundwork", "CPeak"],
+      name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Metrics", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
     .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Experiments"], path: "Fuzz/Targets"),
 
     .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
+    .testTarget(name: "RanksTests", dependencies: ["Ranks", "Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["WFDB"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Metrics", "WFDB"]),
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork", "CAllocations"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork"]),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork", "WFDB"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
-    .testTarget(name: "CommandTests", dependencies: ["ecg-report", "Heartbeats", "Experiments"]),
+    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Metrics", "Charts"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["ecg-report", "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
-// The fuzzer has no main of its own: only what `scripts/fuzz` builds, with libFuzzer, can be linked.
+// The fuzzer needs libFuzzer, so only `scripts/fuzz`, which links it, asks for it.
 if Context.environment["ECG_REPORT_FUZZ"] != nil {
-  package.targets.append(.executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Entry"))
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+    .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Fuzz/Entry"),
+  ]
+}
+
+// What `scripts/docs` alone needs; nobody who builds the program or uses a library has to get it.
+if Context.environment["ECG_REPORT_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }
 
 // One set of rules for every Swift target of ours.

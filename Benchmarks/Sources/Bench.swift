@@ -14,6 +14,7 @@ import Models
 ///     bench records FOLDER JOBS         WFDB records to beats
 ///     bench charts FOLDER               a dozen charts, drawn and encoded
 ///     bench peak                        multiply-adds on registers, one core: GFLOP/s
+///     bench day RECORD HOURS FOLDER     the record `day`: a record over and over
 ///     bench growth ROWS TREES JOBS      a forest and one epoch of a network on synthetic beats
 @main
 enum Bench {
@@ -22,7 +23,7 @@ enum Bench {
     let number = { (place: Int) in arguments.indices.contains(place) ? Int(arguments[place]) ?? 1 : 1 }
     if arguments == ["peak"] { return peak() }
     guard arguments.count >= 2 else {
-      return print("usage: bench forest|net|csv|records|charts|growth|peak …: see Benchmarks/README.md")
+      return print("usage: bench forest|net|csv|records|charts|day|growth|peak …: see Benchmarks/README.md")
     }
     let path = arguments[1]
     switch arguments[0] {
@@ -30,6 +31,7 @@ enum Bench {
     case "net": try net(path, epochs: number(2), batch: number(3), seed: number(4))
     case "csv", "records": try load(path, jobs: number(2), what: arguments[0])
     case "charts": try charts(path)
+    case "day": try DayRecord.write(repeating: path, hours: number(2), to: arguments.count > 3 ? arguments[3] : ".")
     case "growth": try growth(rows: number(1), trees: number(2), jobs: number(3))
     default: print("unknown part: \(arguments[0])")
     }

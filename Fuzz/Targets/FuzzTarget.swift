@@ -11,7 +11,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case signals
   /// Beats in the published CSV form.
   case csv
-  /// A report's results.json, and the page drawn from it.
+  /// A report's results.json.
   case results
 
   /// Reads some bytes.

@@ -6,8 +6,8 @@ public enum ChartError: Error, Equatable, Sendable {
   case cairo(doing: String, status: String)
   /// zlib failed while compressing the pixels.
   case zlib(code: Int)
-  /// A theme file's colour is not written as `#rrggbb`.
-  case badColour(String)
+  /// A theme file does not hold what it should at a key (empty for the file as a whole).
+  case theme(path: String, key: String, expected: String, found: String)
 }
 
 extension ChartError: CustomStringConvertible {
@@ -17,7 +17,8 @@ extension ChartError: CustomStringConvertible {
       "cannot draw a figure of \(width) x \(height) CSS pixels: expected 1 to 10000 each way"
     case .cairo(let doing, let status): "Cairo failed while \(doing): \(status)"
     case .zlib(let code): "zlib failed while compressing a figure: code \(code)"
-    case .badColour(let text): "expected a colour as #rrggbb, found \"\(text)\""
+    case .theme(let path, let key, let expected, let found):
+      "\(path): \(key.isEmpty ? "" : "\(key): ")expected \(expected), found \(found)"
     }
   }
 }

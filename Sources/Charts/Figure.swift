@@ -1,13 +1,16 @@
 /// A picture of values it holds; the same drawing serves both appearances and every format.
 public protocol Figure: Sendable {
-  /// Width and height in CSS pixels.
-  var size: FigureSize { get }
+  /// Width and height in CSS pixels; they depend on how wide the theme's font is.
+  func size(in theme: Theme) -> FigureSize
 
-  /// Draws on a canvas of `size`, in CSS pixels from the top left corner.
+  /// Draws on a canvas of that size, in CSS pixels from the top left corner.
   func draw(on canvas: inout Canvas)
 }
 
 extension Figure {
+  /// Width and height in the standard theme.
+  public var size: FigureSize { size(in: .standard) }
+
   /// The bytes of the figure as a file; equal figures give equal bytes.
   ///
   /// PNG has two pixels a CSS pixel and says so; SVG and PDF keep text as text.
@@ -31,7 +34,7 @@ extension Figure {
 
   /// The figure as a list of drawing commands, on its background.
   package func drawing(appearance: Appearance, theme: Theme = .standard) -> Drawing {
-    var canvas = Canvas(size: size, appearance: appearance, theme: theme)
+    var canvas = Canvas(size: size(in: theme), appearance: appearance, theme: theme)
     draw(on: &canvas)
     return canvas.drawing
   }

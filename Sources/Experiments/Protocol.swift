@@ -6,6 +6,11 @@ public enum EvaluationProtocol: String, Codable, CaseIterable, Sendable {
   case leakFree = "leak-free"
   /// Train on the records of DS1, test on those of DS2 (de Chazal, O'Dwyer and Reilly 2004): no record on both sides.
   case interPatient = "inter-patient"
+  /// Train on one database, test on another: other patients, other recorders, other annotators.
+  case crossDatabase = "cross-database"
+
+  /// Those that need no second database.
+  public static let withinOneDatabase = allCases.filter { $0 != .crossDatabase }
 }
 
 /// The two models of the published project.

@@ -8,43 +8,43 @@ import Glibc
 public final class FolderLock {
   private let descriptor: Int32
 
-  /// Takes the lock of a folder.
+  /// Takes the lock of a folder, and removes what killed runs left beside it.
   ///
   /// - Parameters:
   ///   - wait: whether to wait for another run to end rather than to fail.
   ///   - onWait: told the other run's process number before waiting.
   /// - Throws: `FolderError` that says who holds the folder.
-  public init(of folder: String, wait: Bool = true, onWait: (String) -> Void = { _ in }) throws {
-    let target = URL(filePath: folder).standardizedFileURL
-    let path = target.deletingLastPathComponent().appending(path: ".\(target.lastPathComponent).lock").path
+  public init(of folder: String, wait: Bool = true, onWait: (String) -> Void = { _ in }) throws(FolderError) {
+    let place = FolderPlace(folder)
+    try WholeFile.makeFolder(place.parent)
+    let file = open(place.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw FolderError(path: place.lock, errno: errno) }
     do {
-      try FileManager.default.createDirectory(
-        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Self.lock(file, place.lock) { () throws(FolderError) in
+        let holder = FileManager.default.contents(atPath: place.lock).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let name = "process \(holder.isEmpty ? "unknown" : holder)"
+        guard wait else { throw FolderError(path: folder, reason: "\(name) is working on it") }
+        onWait(name)
+      }
     } catch {
-      throw FolderError(path: folder, reason: (error as NSError).localizedDescription)
+      close(file)
+      throw error
     }
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FolderError(path: path, reason: String(cString: strerror(errno))) }
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let holder = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      let name = "process \(holder.isEmpty ? "unknown" : holder)"
-      guard wait else {
-        close(descriptor)
-        throw FolderError(path: folder, reason: "\(name) is working on it")
-      }
-      onWait(name)
-      while flock(descriptor, LOCK_EX) != 0 {
-        guard errno == EINTR else {
-          let reason = String(cString: strerror(errno))
-          close(descriptor)
-          throw FolderError(path: folder, reason: reason)
-        }
-      }
-    }
+    descriptor = file
     let own = Array("\(getpid())".utf8)
-    ftruncate(descriptor, 0)
+    ftruncate(file, 0)
     // Invariant: the buffer outlives the write.
-    _ = own.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    _ = own.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
+    FolderSwap.removeLeftovers(of: place)
+  }
+
+  /// Locks a file, at once or, after `onBusy`, when the other process lets it go.
+  private static func lock(_ file: Int32, _ path: String, onBusy: () throws(FolderError) -> Void) throws(FolderError) {
+    if flock(file, LOCK_EX | LOCK_NB) == 0 { return }
+    if errno == EWOULDBLOCK { try onBusy() }
+    while flock(file, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw FolderError(path: path, errno: errno) }
+    }
   }
 
   deinit { close(descriptor) }

@@ -1,4 +1,5 @@
 import CLibcrypto
+import Glibc
 
 /// SHA-256 (FIPS 180-4) through the system's libcrypto, fed piece by piece.
 public final class SHA256 {
@@ -42,5 +43,32 @@ public final class SHA256 {
     let hash = SHA256()
     bytes.withUnsafeBytes { hash.update($0) }
     return hash.hexDigest()
+  }
+
+  /// The digest of a regular file, read piece by piece; nil when there is none or it cannot be read.
+  public static func hexDigest(ofFile path: String) -> String? {
+    // Without O_NONBLOCK a pipe would be waited for.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return hexDigest(of: descriptor)
+  }
+
+  /// The digest of an open file from its beginning on; nil, with errno set, when it cannot be read.
+  public static func hexDigest(of descriptor: Int32) -> String? {
+    let hash = SHA256()
+    // Invariant: a read stays within the block, and as much of it is hashed as was read.
+    var block = [UInt8](repeating: 0, count: 1 << 18)
+    var place = 0
+    while true {
+      let count = block.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(place)) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { return nil }
+      if count == 0 { return hash.hexDigest() }
+      block.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      place += count
+    }
   }
 }

@@ -15,6 +15,8 @@ public struct LoadedBeats: Sendable {
   public var recordsWithoutBeats: [String]
   /// Whose annotations of records were read, where it is not the usual one's.
   public var annotator: String?
+  /// What the database is called, where there are several; nil otherwise.
+  public var database: String?
 
   public init(
     beats: BeatSet, source: BeatSource, sha256: String, recordsWithoutBeats: [String] = [], annotator: String? = nil

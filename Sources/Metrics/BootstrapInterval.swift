@@ -13,6 +13,7 @@ public struct BootstrapInterval: Codable, Sendable, Equatable {
   /// Records that were drawn from. With few of them, the interval is too narrow.
   public var records: Int
 
+  /// An interval by its values, e.g. one that was stored.
   public init(estimate: Double, interval: Interval, level: Double, resamples: Int, records: Int) {
     self.estimate = estimate
     self.interval = interval
@@ -30,7 +31,9 @@ public struct BootstrapInterval: Codable, Sendable, Equatable {
 ///
 /// - Parameters:
 ///   - records: how many records there are.
+///   - resamples: how many draws are made.
 ///   - level: in (0, 1).
+///   - seed: of the draws.
 ///   - statistic: is told how often each record was drawn; a draw for which it returns nil, or a number that is not
 ///     finite, is left out.
 /// - Returns: nil when there are fewer than two records, the statistic is undefined on the data as they are or on all
@@ -62,7 +65,15 @@ public func bootstrapInterval(
 
 /// The cluster bootstrap of a share, from each record's successes and count.
 ///
-/// Records that counted nothing are not drawn, so every draw has a share and `records` tells how many bear on it.
+/// Records that counted nothing are not drawn, so every draw has a share and `BootstrapInterval.records` tells how many bear
+/// on it.
+///
+/// - Parameters:
+///   - records: each record's successes and count.
+///   - resamples: how many draws are made.
+///   - level: in (0, 1).
+///   - seed: of the draws.
+/// - Returns: nil when fewer than two records counted anything or the level is out of range.
 public func bootstrapInterval(
   of records: [Proportion], resamples: Int = 2000, level: Double = 0.95, seed: UInt64
 ) -> BootstrapInterval? {
@@ -80,7 +91,13 @@ public func bootstrapInterval(
 
 /// The cluster bootstrap of any score of a confusion matrix, from each record's own matrix.
 ///
-/// - Parameter statistic: e.g. `{ $0.f1 }`, of the drawn records' matrices added up.
+/// - Parameters:
+///   - records: each record's matrix; those without rows are not drawn.
+///   - resamples: how many draws are made.
+///   - level: in (0, 1).
+///   - seed: of the draws.
+///   - statistic: e.g. `{ $0.f1 }`, of the drawn records' matrices added up.
+/// - Returns: nil as `bootstrapInterval(records:resamples:level:seed:statistic:)`.
 public func bootstrapInterval(
   of records: [ConfusionMatrix], resamples: Int = 2000, level: Double = 0.95, seed: UInt64,
   statistic: (ConfusionMatrix) -> Double?
@@ -102,7 +119,11 @@ public func bootstrapInterval(
 ///
 /// - Parameters:
 ///   - groups: the record of each row.
+///   - resamples: how many draws are made.
+///   - level: in (0, 1).
+///   - seed: of the draws.
 ///   - statistic: of the drawn rows, each named as often as its record was drawn.
+/// - Returns: nil as `bootstrapInterval(records:resamples:level:seed:statistic:)`.
 public func bootstrapInterval(
   groups: [UInt16], resamples: Int = 2000, level: Double = 0.95, seed: UInt64, statistic: (_ rows: [Int]) -> Double?
 ) -> BootstrapInterval? {

@@ -3,7 +3,10 @@
 extension ConfusionMatrix {
   /// One matrix for each group that has rows, in rising order of the group.
   ///
-  /// - Parameter groups: the group (record) of each row, as in `BeatSet.records`.
+  /// - Parameters:
+  ///   - groups: the group (record) of each row, as in `BeatSet.records`.
+  ///   - labels: the true class of each row; 0 is normal, anything else abnormal.
+  ///   - predictions: the class that each row was called, likewise.
   /// - Precondition: as many predictions and groups as labels.
   public static func byGroup(_ groups: [UInt16], labels: [UInt8], predictions: [UInt8]) -> [ConfusionMatrix] {
     precondition(labels.count == predictions.count, "a prediction for each label")
@@ -16,7 +19,9 @@ extension ConfusionMatrix {
 extension Proportion {
   /// One proportion for each group that has rows, in rising order of the group.
   ///
-  /// - Parameter groups: the group (record) of each row, as in `BeatSet.records`.
+  /// - Parameters:
+  ///   - groups: the group (record) of each row, as in `BeatSet.records`.
+  ///   - successes: whether each row has what is counted.
   /// - Precondition: as many outcomes as groups.
   public static func byGroup(_ groups: [UInt16], successes: [Bool]) -> [Proportion] {
     tally(groups, rows: successes.count, empty: Proportion(successes: 0, count: 0)) { proportion, row in

@@ -2,14 +2,18 @@
 public struct CalibrationCurve: Codable, Sendable, Equatable {
   /// The rows with a probability in (lower, upper]; the first bin takes in 0 too.
   public struct Bin: Codable, Sendable, Equatable {
+    /// The lower edge, not in the bin (but 0 is in the first one).
     public var lower: Double
+    /// The upper edge, in the bin.
     public var upper: Double
     /// The mean probability of the bin's rows; nil without rows.
     public var meanPredicted: Double?
     /// The share of abnormal rows; nil without rows.
     public var observed: Double?
+    /// Rows in the bin.
     public var count: Int
 
+    /// A bin by its values, e.g. one that was stored.
     public init(lower: Double, upper: Double, meanPredicted: Double?, observed: Double?, count: Int) {
       self.lower = lower
       self.upper = upper

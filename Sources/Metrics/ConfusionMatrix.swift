@@ -12,6 +12,7 @@ public struct ConfusionMatrix: Codable, Sendable, Equatable {
   /// Abnormal, called abnormal.
   public var tp: Int
 
+  /// A matrix by its counts, each at least 0.
   public init(tn: Int = 0, fp: Int = 0, fn: Int = 0, tp: Int = 0) {
     self.tn = tn
     self.fp = fp

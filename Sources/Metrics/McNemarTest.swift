@@ -12,6 +12,8 @@ public struct McNemarTest: Codable, Sendable, Equatable {
   /// Rows that only the second classifier got right.
   public var onlySecondRight: Int
 
+  /// A test by its counts of rows that the classifiers differ on.
+  ///
   /// - Precondition: neither count is negative.
   public init(onlyFirstRight: Int, onlySecondRight: Int) {
     precondition(onlyFirstRight >= 0 && onlySecondRight >= 0, "counts must not be negative")

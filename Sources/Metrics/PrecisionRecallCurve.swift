@@ -2,11 +2,14 @@
 public struct PrecisionRecallCurve: Codable, Sendable, Equatable {
   /// What calling every row with a score of at least `threshold` abnormal gives.
   public struct Point: Codable, Sendable, Equatable {
+    /// The share of abnormal rows called, in [0, 1].
     public var recall: Double
+    /// The share of calls that are right, in [0, 1].
     public var precision: Double
     /// The score of the last rows called; nil at the start, where none is.
     public var threshold: Float?
 
+    /// A point by its values.
     public init(recall: Double, precision: Double, threshold: Float?) {
       self.recall = recall
       self.precision = precision
@@ -21,11 +24,13 @@ public struct PrecisionRecallCurve: Codable, Sendable, Equatable {
   /// nil where `points` is empty.
   public var averagePrecision: Double?
 
+  /// A curve by its values, e.g. one that was stored.
   public init(points: [Point], averagePrecision: Double?) {
     self.points = points
     self.averagePrecision = averagePrecision
   }
 
+  /// The curve of rows that are ranked already; without points when a class is absent.
   public init(_ ranked: RankedScores) {
     self.init(points: [], averagePrecision: nil)
     guard ranked.hasBothClasses else { return }
@@ -44,6 +49,8 @@ public struct PrecisionRecallCurve: Codable, Sendable, Equatable {
     averagePrecision = gained / positives
   }
 
+  /// The curve of rows by their labels (0 is normal, anything else abnormal) and probabilities.
+  ///
   /// - Precondition: as many probabilities as labels.
   public init(labels: [UInt8], probabilities: [Float]) {
     if let ranked = RankedScores(labels: labels, probabilities: probabilities) {

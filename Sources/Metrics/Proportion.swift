@@ -1,8 +1,12 @@
 /// A share of counted things: so many successes in so many trials.
 public struct Proportion: Codable, Sendable, Equatable {
+  /// The things that have what is asked for, 0...`count`.
   public var successes: Int
+  /// The things counted (n).
   public var count: Int
 
+  /// A share by its counts.
+  ///
   /// - Precondition: 0 <= successes <= count.
   public init(successes: Int, count: Int) {
     precondition(successes >= 0 && successes <= count, "successes must lie in 0...count")

@@ -9,6 +9,7 @@ public struct ROCCurve: Codable, Sendable, Equatable {
     /// The score of the last rows called; nil at the start, where none is.
     public var threshold: Float?
 
+    /// A point by its values.
     public init(fpr: Double, tpr: Double, threshold: Float?) {
       self.fpr = fpr
       self.tpr = tpr
@@ -21,11 +22,13 @@ public struct ROCCurve: Codable, Sendable, Equatable {
   /// The area under the whole curve, also of a thinned one; nil where `points` is empty.
   public var area: Double?
 
+  /// A curve by its values, e.g. one that was stored.
   public init(points: [Point], area: Double?) {
     self.points = points
     self.area = area
   }
 
+  /// The curve of rows that are ranked already; without points when a class is absent.
   public init(_ ranked: RankedScores) {
     self.init(points: [], area: ranked.areaUnderCurve)
     guard ranked.hasBothClasses else { return }
@@ -40,6 +43,8 @@ public struct ROCCurve: Codable, Sendable, Equatable {
     }
   }
 
+  /// The curve of rows by their labels (0 is normal, anything else abnormal) and probabilities.
+  ///
   /// - Precondition: as many probabilities as labels.
   public init(labels: [UInt8], probabilities: [Float]) {
     if let ranked = RankedScores(labels: labels, probabilities: probabilities) {

@@ -2,9 +2,13 @@
 public struct FeatureMatrix: Sendable {
   /// Row-major, `rows` x `columns`.
   public let values: [Float]
+  /// Rows (beats), at least 0.
   public let rows: Int
+  /// Columns (features of a row), at least 0.
   public let columns: Int
 
+  /// A matrix of numbers that may be anything; training wants them finite.
+  ///
   /// - Precondition: `values` holds rows x columns numbers.
   public init(values: [Float], rows: Int, columns: Int) {
     precondition(values.count == rows * columns, "rows x columns values")

@@ -13,6 +13,10 @@ public struct Annotation: Sendable, Equatable {
   /// The auxiliary bytes (AUX), mostly text such as `(AFIB`; at most 255.
   public var auxiliary: [UInt8]
 
+  /// An annotation by its code.
+  ///
+  /// What does not fit the file format (`code` above 49, more than 255 auxiliary bytes) is refused by
+  /// `AnnotationFile.write(to:)`.
   public init(
     sample: Int, code: UInt8, subtype: Int8 = 0, channel: UInt8 = 0, number: Int8 = 0, auxiliary: [UInt8] = []
   ) {

@@ -14,6 +14,7 @@ public struct AnnotationFile: Sendable, Equatable {
   /// In the file's order.
   public var annotations: [Annotation]
 
+  /// A file of these annotations, to be written in this order.
   public init(annotations: [Annotation]) {
     self.annotations = annotations
   }

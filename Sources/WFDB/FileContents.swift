@@ -11,21 +11,20 @@ public enum FileContents {
   ///
   /// - Throws: `WFDBError.missing` or `.unreadable`.
   public static func read(_ path: String) throws(WFDBError) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard file >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { throw .missing(path: path) }
-      throw .unreadable(path: path, reason: reason())
-    }
+    let (file, size) = try opened(path)
     defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw .unreadable(path: path, reason: reason()) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a regular file") }
+    guard size <= largest else { throw .unreadable(path: path, reason: "larger than 4 GiB") }
 
-    guard status.st_size <= largest else { throw .unreadable(path: path, reason: "larger than 4 GiB") }
+    return try bytes(size, of: file, path: path)
+  }
 
+  /// The next `size` bytes of an open file, or as many as there are.
+  ///
+  /// - Throws: `WFDBError.unreadable`.
+  static func bytes(_ size: Int, of file: Int32, path: String) throws(WFDBError) -> [UInt8] {
     var failure: Int32 = 0
     // Invariant: `count` bytes have been read so far, and a read is given what is left of the buffer, at most.
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       guard let start = buffer.baseAddress else { return }
       while count < buffer.count {
         let step = Glibc.read(file, start + count, buffer.count - count)
@@ -37,6 +36,24 @@ public enum FileContents {
     }
     guard failure == 0 else { throw .unreadable(path: path, reason: reason(failure)) }
     return bytes
+  }
+
+  /// Opens a regular file to read and tells its size; the caller closes it.
+  ///
+  /// - Throws: `WFDBError.missing` or `.unreadable`.
+  static func opened(_ path: String) throws(WFDBError) -> (file: Int32, size: Int) {
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { throw .missing(path: path) }
+      throw .unreadable(path: path, reason: reason())
+    }
+    var status = stat()
+    let problem = fstat(file, &status) != 0 ? reason() : status.st_mode & S_IFMT == S_IFREG ? nil : "not a regular file"
+    if let problem {
+      close(file)
+      throw .unreadable(path: path, reason: problem)
+    }
+    return (file, Int(status.st_size))
   }
 
   /// Writes a file aside and puts it in place, so that a half-written file never bears the name.
@@ -67,7 +84,7 @@ public enum FileContents {
     return 0
   }
 
-  private static func reason(_ number: Int32 = errno) -> String {
+  static func reason(_ number: Int32 = errno) -> String {
     strerror(number).map { String(cString: $0) } ?? "error \(number)"
   }
 }

@@ -16,6 +16,7 @@ public struct Record: Sendable, Equatable {
   /// The signals in the header's order; every one has `samplesPerFrame` samples for each frame.
   public var signals: [Signal]
 
+  /// A record made in memory, e.g. to be written; nothing is checked before `write(folder:)`.
   public init(header: RecordHeader, signals: [Signal]) {
     self.header = header
     self.signals = signals
@@ -63,7 +64,7 @@ public struct Record: Sendable, Equatable {
     for (path, bytes) in try files(in: folder) { try FileContents.write(bytes, to: path) }
   }
 
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 }

@@ -1,16 +1,3 @@
-/// ## File format
-/// Lines of text (header(5) of the WFDB Applications Guide):
-/// ```
-/// name[/segments] signals [rate[/counter[(base)]] [frames [time [date]]]]
-/// file format[xSPF][:skew][+offset] [gain[(baseline)][/units] [bits [zero [initial [checksum [block [name]]]]]]]
-/// ```
-/// one signal line for each signal, or `segment frames` lines in a multi-segment record, `~` for a gap.
-///
-/// ## Parsing behavior
-/// - `#` lines and blank lines may stand anywhere; line ends may be LF or CRLF; bytes that are not UTF-8 are replaced.
-/// - Left out: rate 250, gain 200, zero 0, baseline and initial value = zero, unit mV. A gain of 0 means 200, a length of
-///   0 unknown.
-/// - An optional field must have all those before it. More or fewer lines than announced are an error.
 extension RecordHeader {
   /// Parses a header file's bytes; `path` is for error messages only.
   public init(parsing bytes: [UInt8], path: String) throws(WFDBError) {

@@ -1,4 +1,18 @@
 /// What a record's header file (`.hea`) says: rate, length, signals or segments, comments.
+///
+/// ## File format
+/// Lines of text (header(5) of the WFDB Applications Guide):
+/// ```
+/// name[/segments] signals [rate[/counter[(base)]] [frames [time [date]]]]
+/// file format[xSPF][:skew][+offset] [gain[(baseline)][/units] [bits [zero [initial [checksum [block [name]]]]]]]
+/// ```
+/// one signal line for each signal, or `segment frames` lines in a multi-segment record, `~` for a gap.
+///
+/// ## Parsing behavior
+/// - `#` lines and blank lines may stand anywhere; line ends may be LF or CRLF; bytes that are not UTF-8 are replaced.
+/// - Left out: rate 250, gain 200, zero 0, baseline and initial value = zero, unit mV. A gain of 0 means 200, a length of
+///   0 unknown.
+/// - An optional field must have all those before it. More or fewer lines than announced are an error.
 public struct RecordHeader: Sendable, Equatable {
   /// A piece of a multi-segment record.
   public struct Segment: Sendable, Equatable {
@@ -7,6 +21,7 @@ public struct RecordHeader: Sendable, Equatable {
     /// Its length in frames; 0 marks the layout segment.
     public var sampleCount: Int
 
+    /// A segment by its record name (nil for a gap) and its length in frames.
     public init(name: String?, sampleCount: Int) {
       self.name = name
       self.sampleCount = sampleCount
@@ -36,6 +51,7 @@ public struct RecordHeader: Sendable, Equatable {
   /// The comment lines without their `#`.
   public var comments: [String]
 
+  /// A header made in memory; `signalCount` is the number of `signals`, counter and start are left open.
   public init(
     name: String, sampleRate: Double, sampleCount: Int? = nil, signals: [SignalDescription] = [],
     segments: [Segment] = [], comments: [String] = []

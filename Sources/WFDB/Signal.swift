@@ -8,6 +8,7 @@ public struct Signal: Sendable, Equatable {
   /// The samples in converter units, `missing` where nothing was recorded.
   public var samples: [Int16]
 
+  /// A signal with its samples in converter units, `missing` where nothing was recorded.
   public init(description: SignalDescription, samples: [Int16]) {
     self.description = description
     self.samples = samples

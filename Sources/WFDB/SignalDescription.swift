@@ -30,6 +30,7 @@ public struct SignalDescription: Sendable, Equatable {
   /// What was recorded, e.g. the lead `MLII`.
   public var name = ""
 
+  /// A signal of one sample a frame, in millivolts, whose converter is centred on `baseline`.
   public init(fileName: String, format: Int, gain: Double = 200, baseline: Int = 0, name: String = "") {
     self.fileName = fileName
     self.format = format

@@ -17,18 +17,28 @@ struct SignalFiles {
     return groups
   }
 
+  /// The groups of a header, which must name different files.
+  private func distinctGroups(_ signals: [SignalDescription]) throws(WFDBError) -> [Range<Int>] {
+    let groups = Self.groups(signals)
+    var seen: Set<String> = []
+    for file in groups.map({ signals[$0.lowerBound].fileName }) where !seen.insert(file).inserted {
+      throw .mismatch(
+        path: headerPath, expected: "signals of one file side by side", found: "\(WFDBError.quoted(file)) twice")
+    }
+    return groups
+  }
+
+  /// The signals that share a file with one.
+  func group(of index: Int, in signals: [SignalDescription]) throws(WFDBError) -> Range<Int> {
+    try distinctGroups(signals).first { $0.contains(index) } ?? index..<index + 1
+  }
+
   /// All signals of an ordinary header.
   func signals(of header: RecordHeader) throws(WFDBError) -> [Signal] {
     var signals: [Signal] = []
     var frames = header.sampleCount
-    var seen: Set<String> = []
-    for group in Self.groups(header.signals) {
+    for group in try distinctGroups(header.signals) {
       let descriptions = Array(header.signals[group])
-      let file = descriptions[0].fileName
-      guard seen.insert(file).inserted else {
-        throw .mismatch(
-          path: headerPath, expected: "signals of one file side by side", found: "\(WFDBError.quoted(file)) twice")
-      }
       let read = try self.group(descriptions, frames: frames)
       frames = read.frames
       signals += read.signals
@@ -44,9 +54,29 @@ struct SignalFiles {
     let path = try path(of: first.fileName)
     let format = try format(of: descriptions)
     let bytes = try reader(path)
-    let available = bytes.count - first.byteOffset
+    let (frames, width) = try extent(of: descriptions, format: format, frames: announced, path: path, size: bytes.count)
+
+    var signals: [Signal] = []
+    var offset = 0
+    for description in descriptions {
+      let layout = SignalFormat.Layout(
+        frames: frames, width: width, offset: offset, perFrame: description.samplesPerFrame)
+      let (samples, sum) = format.unpack(bytes[first.byteOffset...], layout)
+      try check(sum, of: description, path: path)
+      signals.append(Signal(description: description, samples: unskewed(samples, description)))
+      offset += description.samplesPerFrame
+    }
+    return (signals, frames)
+  }
+
+  /// The frames in a file of `size` bytes, and the samples in each; the file holds just what the header announces.
+  func extent(
+    of descriptions: [SignalDescription], format: SignalFormat, frames announced: Int?, path: String, size: Int
+  ) throws(WFDBError) -> (frames: Int, width: Int) {
+    let first = descriptions[0]
+    let available = size - first.byteOffset
     guard available >= 0 else {
-      throw .mismatch(path: path, expected: "more than \(first.byteOffset) bytes", found: "\(bytes.count)")
+      throw .mismatch(path: path, expected: "more than \(first.byteOffset) bytes", found: "\(size)")
     }
 
     // No sum can overflow unnoticed: samples a frame are compared with what the file holds before they are used.
@@ -59,40 +89,39 @@ struct SignalFiles {
     let (samples, overflow) = frames.multipliedReportingOverflow(by: width)
     guard !overflow, let needed = format.byteCount(samples: samples) else {
       throw .mismatch(
-        path: path, expected: "\(frames) frames of \(width) samples as in \(headerPath)", found: "\(bytes.count) bytes")
+        path: path, expected: "\(frames) frames of \(width) samples as in \(headerPath)", found: "\(size) bytes")
     }
     let padding = announced == nil ? available - needed : format.paddingAllowed(samples: samples)
     guard available >= needed, available - needed <= padding else {
       throw .mismatch(
         path: path, expected: "\(needed + first.byteOffset) bytes (\(frames) frames of \(width) samples)",
-        found: "\(bytes.count)")
+        found: "\(size)")
     }
+    return (frames, width)
+  }
 
-    var signals: [Signal] = []
-    var offset = 0
-    for description in descriptions {
-      let layout = SignalFormat.Layout(
-        frames: frames, width: width, offset: offset, perFrame: description.samplesPerFrame)
-      let (samples, sum) = format.unpack(bytes[first.byteOffset...], layout)
-      if let checksum = description.checksum, checksum != sum {
-        throw .mismatch(
-          path: path, expected: "checksum \(checksum) of signal \(WFDBError.quoted(description.name))", found: "\(sum)")
-      }
-      signals.append(Signal(description: description, samples: unskewed(samples, description)))
-      offset += description.samplesPerFrame
+  /// Compares a signal's sum with that of the header, if there is one.
+  func check(_ sum: Int16, of description: SignalDescription, path: String) throws(WFDBError) {
+    if let checksum = description.checksum, checksum != sum {
+      throw .mismatch(
+        path: path, expected: "checksum \(checksum) of signal \(WFDBError.quoted(description.name))", found: "\(sum)")
     }
-    return (signals, frames)
   }
 
   /// A lagging signal moved back into place.
   private func unskewed(_ samples: [Int16], _ description: SignalDescription) -> [Int16] {
     guard description.skew > 0 else { return samples }
-    let (lag, overflow) = description.skew.multipliedReportingOverflow(by: description.samplesPerFrame)
-    let late = overflow ? samples.count : min(lag, samples.count)
+    let late = Self.lag(of: description, count: samples.count)
     return samples[late...] + Array(repeating: Signal.missing, count: late)
   }
 
-  private func path(of fileName: String) throws(WFDBError) -> String {
+  /// The samples, of `count`, by which a signal lags.
+  static func lag(of description: SignalDescription, count: Int) -> Int {
+    let (lag, overflow) = description.skew.multipliedReportingOverflow(by: description.samplesPerFrame)
+    return overflow ? count : min(lag, count)
+  }
+
+  func path(of fileName: String) throws(WFDBError) -> String {
     // A foreign header must not reach outside its folder.
     guard !fileName.contains("/"), fileName != ".", fileName != ".." else {
       throw .mismatch(
@@ -101,7 +130,7 @@ struct SignalFiles {
     return "\(folder)/\(fileName)"
   }
 
-  private func format(of descriptions: [SignalDescription]) throws(WFDBError) -> SignalFormat {
+  func format(of descriptions: [SignalDescription]) throws(WFDBError) -> SignalFormat {
     let number = descriptions[0].format
     if let other = descriptions.first(where: { $0.format != number }) {
       throw .mismatch(

@@ -21,7 +21,9 @@ enum Cache {
     program().map { BeatCache(folder: folder + "/beats", program: $0) }
   }
 
-  private static func program() -> String? {
-    FileManager.default.contents(atPath: "/proc/self/exe").map { SHA256.hexDigest(of: Array($0)) }
-  }
+  /// Why nothing is kept where there is no way to tell which program runs.
+  static let unknownProgram = Reuse.Reason.neverKept("this program cannot read its own file, so it keeps nothing")
+
+  /// SHA-256 of the running executable, even if another has taken its path meanwhile.
+  private static func program() -> String? { SHA256.hexDigest(ofFile: "/proc/self/exe") }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Ranks
 
 /// The command `ecg-report`.
 @main
@@ -9,24 +10,61 @@ struct ECGReport: ParsableCommand {
     abstract: "Trains a network and a forest on heartbeats and draws a report on how well they do.",
     discussion: """
       Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
-      Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 interrupted.
+      With --train and --test it trains on one database and tests on another.
+      Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 or 143 stopped.
       """,
     version: ToolVersion.current.version,
     subcommands: [
       Run.self, Render.self, Fetch.self, Export.self, Verify.self, Compare.self, Publish.self,
+      Classify.self, Score.self,
     ],
     defaultSubcommand: Run.self)
 
   static func main() {
-    do {
-      var command = try parseAsRoot()
+    Surroundings.prepare()
+    guard let crew = Processes.crew else {
       do {
-        try command.run()
-      } catch let failure {
-        try stop(failure)
+        try runCommand()
+      } catch {
+        exit(withError: error)
       }
+      return
+    }
+    if crew.leads { lead(crew) } else { follow(crew) }
+    crew.leave()
+  }
+
+  private static func runCommand() throws {
+    var command = try parseAsRoot()
+    let interruption = Interruption(of: command)
+    defer { withExtendedLifetime(interruption) {} }
+    do {
+      try command.run()
+    } catch let failure {
+      try stop(failure)
+    }
+  }
+
+  /// Runs the command; an error ends the other processes too.
+  private static func lead(_ crew: Crew) {
+    do {
+      try runCommand()
     } catch {
-      exit(withError: error)
+      let code = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if code.isSuccess { return print(text) }
+      if !text.isEmpty { StandardError.line(text) }
+      crew.abort(code.rawValue)
+    }
+  }
+
+  /// Helps to run experiments; other commands, and errors that the leader finds too, are the leader's alone.
+  private static func follow(_ crew: Crew) {
+    guard let run = try? parseAsRoot() as? Run else { return }
+    do {
+      try run.run()
+    } catch {
+      crew.giveUp(code: (ExitCode(for: error) ?? .failure).rawValue, message: "\(error)")
     }
   }
 

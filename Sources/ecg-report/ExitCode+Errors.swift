@@ -3,11 +3,13 @@ import Charts
 import Experiments
 import Groundwork
 import Heartbeats
+import Ranks
 import Report
 
 extension ExitCode {
   /// Exit codes as in sysexits.h.
   static let badData = ExitCode(65)
+  static let systemError = ExitCode(71)
   static let cannotWrite = ExitCode(73)
   static let cannotRead = ExitCode(74)
   static let interrupted = ExitCode(130)
@@ -21,7 +23,10 @@ extension ExitCode {
     case let error as FetchError: self = error.isOutput ? .cannotWrite : error.isBadData ? .badData : .cannotRead
     case let error as PublishError: self = error.isBadData ? .badData : error.isInput ? .cannotRead : .cannotWrite
     case let error as ModelFolderError: self = error.isInputOutput ? .cannotRead : .badData
-    case is ExperimentError, is ResultsError, ReportError.manifest: self = .badData
+    case is ExperimentError, is ResultsError, ReportError.manifest, ChartError.theme: self = .badData
+    case RanksError.failed(_, let code, _): self = ExitCode(code)
+    case RanksError.differs: self = .badData
+    case is RanksError: self = .systemError
     case is FolderError, is ChartError, is ReportError: self = .cannotWrite
     default: return nil
     }

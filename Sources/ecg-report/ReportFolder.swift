@@ -29,12 +29,17 @@ struct ReportFolder {
 
   /// Refuses early what could not be replaced in the end.
   ///
-  /// - Throws: `FolderError` if the path is a file, or a folder with other things and no report in it.
+  /// - Throws: `FolderError` if the path is a file, a folder with other things and no report in it, or where a file system
+  ///   is mounted, which cannot be swapped for another folder.
   func check() throws {
     let manager = FileManager.default
     var isFolder: ObjCBool = false
     guard manager.fileExists(atPath: path, isDirectory: &isFolder) else { return }
     guard isFolder.boolValue else { throw FolderError(path: path, reason: "expected a folder, found a file") }
+    guard !FolderSwap.isMountPoint(path) else {
+      throw FolderError(
+        path: path, reason: "expected a folder that can be replaced, found a mounted file system; name a folder in it")
+    }
     let found = try contents()
     if !found.isEmpty, !found.contains("results.json") {
       throw FolderError(path: path, reason: "expected an earlier report or an empty folder, found other files")
@@ -51,8 +56,7 @@ struct ReportFolder {
     try check()
     var files = files
     files[Manifest.fileName] = try Manifest(of: files).encoded()
-    let foreign = FileManager.default.fileExists(atPath: path) ? try contents().filter { !Self.ours.contains($0) } : []
-    try FolderSwap.write(files, keeping: foreign, in: path)
+    try FolderSwap.write(files, keeping: { !Self.ours.contains($0) }, in: path)
   }
 
   private func contents() throws -> [String] {

@@ -1,10 +1,12 @@
-"""Opens a report in Chromium, as readers do, and says what is wrong with it.
+"""Opens reports in Chromium, as readers do, and says what is wrong with them.
 
-usage: check_page.py REPORT_DIR [--screenshots DIR]
+usage: check_page.py REPORT_DIR [MORE_DIRS...] [--screenshots DIR]
 
-From the file system and from a plain HTTP server under a sub-path, light and dark, at 360, 800 and 1440 px: no request
-leaves the report, no console message, no broken image, no horizontal scrolling, alt texts, headings in order, and no
-violation found by axe-core. Prints a line for each check that failed and the closing line "N passed, N failed".
+The first from the file system and from a plain HTTP server under a sub-path, light and dark, at 360, 800 and 1440 px; the
+others from the file system, light at 360 px and dark at 1440. Each time: no request leaves the report, no console message,
+no broken image, no horizontal scrolling, no script, alt texts, headings in order, the answer on the first screen, and no
+violation found by axe-core. Then that the page's policy stops a script and an image of another host that got into it.
+Prints a line for each check that failed and the closing line "N passed, N failed".
 """
 import argparse
 import functools
@@ -17,6 +19,10 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 WIDTHS = (360, 800, 1440)
+
+
+def height(width):
+    return 800 if width < 600 else 900
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -64,6 +70,17 @@ return {
   headings: [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1]),
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   styled: getComputedStyle(document.body).maxWidth !== 'none',
+  active: [...document.querySelectorAll('*')].filter(e => e.tagName === 'SCRIPT' || e.tagName === 'IFRAME'
+    || [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value)
+      && ['href', 'src', 'action', 'formaction'].includes(a.name))).map(e => e.outerHTML.slice(0, 80)),
+  title: document.title,
+  empty: [...document.querySelectorAll('h1,h2,h3,p,li,td,th,dt,dd,caption,figcaption,summary')]
+    .filter(e => !e.textContent.trim()).map(e => e.outerHTML.slice(0, 80)),
+  bare: [...document.querySelectorAll('h2,h3')].filter(h => !h.nextElementSibling
+    || /^H[12]$/.test(h.nextElementSibling.tagName) || h.nextElementSibling.tagName === h.tagName)
+    .map(h => h.textContent),
+  answerEnds: document.querySelector('.answer')?.getBoundingClientRect().bottom ?? 0,
+  figureEnds: document.querySelector('header figure img')?.getBoundingClientRect().bottom ?? 0,
 };
 """
 
@@ -72,13 +89,21 @@ def check(chrome, url, width, scheme, shots):
     """Yields the name of each check and what was wrong, nothing when it holds."""
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
     chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                           {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+                           {"width": width, "height": height(width), "deviceScaleFactor": 1, "mobile": False})
     chrome.get_log("performance")
     chrome.get_log("browser")
     chrome.get(url)
     facts = chrome.execute_script(FACTS)
     yield "a style sheet that applies", "" if facts["styled"] else "the page is bare"
-    yield "images", "" if facts["images"] else "there are none"
+    compares = facts["title"] == "Two reports compared"
+    yield "images", "" if facts["images"] or compares else "there are none"
+    yield "the title as it was written", "" if compares or facts["title"].startswith("Do these") else facts["title"]
+    yield "nothing that could run", "; ".join(facts["active"])
+    yield "no empty element", "; ".join(facts["empty"])
+    yield "no heading without content", "; ".join(facts["bare"])
+    yield "the answer on the first screen", "" if facts["answerEnds"] <= height(width) else f"ends at {facts['answerEnds']:.0f} px"
+    wide = width > 1000 and facts["figureEnds"] > height(width)
+    yield "the figure on the first screen", f"ends at {facts['figureEnds']:.0f} px" if wide else ""
     yield "no broken image", ", ".join(facts["broken"])
     yield "light and dark figures", "" if facts["dark"] == (facts["images"] if scheme == "dark" else 0) else (
         f"{facts['dark']} of {facts['images']} are dark")
@@ -92,10 +117,10 @@ def check(chrome, url, width, scheme, shots):
     yield "nothing on the console", "; ".join(logged)
     if shots:
         where = "file" if url.startswith("file") else "http"
-        height = chrome.execute_script("return document.documentElement.scrollHeight")
+        full = chrome.execute_script("return document.documentElement.scrollHeight")
         chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                               {"width": width, "height": min(height, 12000), "deviceScaleFactor": 1, "mobile": False})
-        chrome.save_screenshot(os.path.join(shots, f"{where}-{scheme}-{width}.png"))
+                               {"width": width, "height": min(full, 12000), "deviceScaleFactor": 1, "mobile": False})
+        chrome.save_screenshot(os.path.join(shots, f"{os.path.basename(os.path.dirname(url))}-{where}-{scheme}-{width}.png"))
     # The page forbids scripts; the checker's own is let in through the debugger, which the policy does not bind.
     axe = Axe(chrome)
     axe.inject()
@@ -104,24 +129,69 @@ def check(chrome, url, width, scheme, shots):
         f"{v['id']} ({v['help']}): {v['nodes'][0]['html'][:120]} and {len(v['nodes']) - 1} more" for v in violations)
 
 
+def check_policy(chrome, folder):
+    """Puts a script and a foreign image into copies of a page; yields as `check` does."""
+    asked = []
+
+    class Foreign(Quiet):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Foreign)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    foreign = f"http://127.0.0.1:{server.server_port}"
+    with open(os.path.join(folder, "index.html"), encoding="utf-8") as file:
+        page = file.read()
+    smuggled = (f"<script>document.title = 'ran'</script><script src='{foreign}/a.js'></script>"
+                f"<img src='{foreign}/a.png' alt='' onerror=\"document.title = 'ran'\">"
+                f"<link rel='stylesheet' href='{foreign}/a.css'><iframe src='{foreign}/a.html' title='a'></iframe>")
+    path = os.path.join(folder, "smuggled.html")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(page.replace("</main>", smuggled + "</main>"))
+    try:
+        chrome.get(f"file://{path}")
+        yield "a smuggled script does not run", "it ran" if chrome.title == "ran" else ""
+        yield "nothing is asked of another host", ", ".join(asked)
+    finally:
+        os.remove(path)
+        server.shutdown()
+
+
+def visits(folders):
+    """Address, colour scheme and width of every visit."""
+    for url in (f"file://{folders[0]}/index.html", serve(folders[0])):
+        for scheme in ("light", "dark"):
+            for width in WIDTHS:
+                yield url, scheme, width
+    for folder in folders[1:]:
+        yield f"file://{folder}/index.html", "light", 360
+        yield f"file://{folder}/index.html", "dark", 1440
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("report")
+    parser.add_argument("reports", nargs="+")
     parser.add_argument("--screenshots")
     given = parser.parse_args()
-    folder = os.path.abspath(given.report)
+    folders = [os.path.abspath(report) for report in given.reports]
     if given.screenshots:
         os.makedirs(given.screenshots, exist_ok=True)
     passed = failed = 0
     chrome = browser()
+
+    def count(place, findings):
+        nonlocal passed, failed
+        for name, wrong in findings:
+            passed, failed = passed + (not wrong), failed + bool(wrong)
+            if wrong:
+                print(f"{place}: {name}: {wrong}")
+
     try:
-        for url in (f"file://{folder}/index.html", serve(folder)):
-            for scheme in ("light", "dark"):
-                for width in WIDTHS:
-                    for name, wrong in check(chrome, url, width, scheme, given.screenshots):
-                        passed, failed = passed + (not wrong), failed + bool(wrong)
-                        if wrong:
-                            print(f"{url.split(':')[0]}, {scheme}, {width} px: {name}: {wrong}")
+        for url, scheme, width in visits(folders):
+            place = f"{os.path.basename(os.path.dirname(url))}, {url.split(':')[0]}, {scheme}, {width} px"
+            count(place, check(chrome, url, width, scheme, given.screenshots))
+        count("policy", check_policy(chrome, folders[0]))
     finally:
         chrome.quit()
     print(f"{passed} passed, {failed} failed")

@@ -1,83 +1,73 @@
 import Foundation
-import Heartbeats
 import Testing
 
-/// Bad input gets one line on stderr and exit code 65, and an earlier report stays as it was.
+/// Every bad input gets one line on stderr and its exit code, just as docs/bad-inputs.md says, and no report appears.
 struct BadInputTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var testDescription: String
-    /// Makes the bad input in a folder and returns the path to give to --data.
-    var make: @Sendable (URL) throws -> String
-    /// What the line must name: the place and what was found.
-    var names: [String]
-  }
+  private static let document = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "docs/bad-inputs.md")
 
-  static let goodLine = (0..<187).map { _ in "5.000000000000000000e-01" }.joined(separator: ",")
+  /// The table's rows by their first column.
+  private static let rows: [String: String] = {
+    let text = (try? String(contentsOf: document, encoding: .utf8)) ?? ""
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") }.map(String.init)
+    return Dictionary(rows.map { (String($0.dropFirst(2).prefix { $0 != "|" }.dropLast()), $0) }) { $1 }
+  }()
 
-  static func csv(_ lines: [String], _ folder: URL) throws -> String {
-    let file = folder.appending(path: "beats.csv")
-    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
-    return file.path
-  }
-
-  static let cases: [Case] = [
-    Case(testDescription: "missing folder", make: { $0.appending(path: "nowhere").path }, names: ["nowhere"]),
-    Case(testDescription: "empty folder", make: { $0.path }, names: ["expected"]),
-    Case(
-      testDescription: "a line with too few fields",
-      make: { try csv([goodLine + ",0", goodLine], $0) }, names: ["beats.csv", "line 2", "188", "187"]),
-    Case(
-      testDescription: "letters",
-      make: { try csv([goodLine.replacing("5.0", with: "x", maxReplacements: 1) + ",0"], $0) },
-      names: ["beats.csv", "line 1"]),
-    Case(testDescription: "class 7", make: { try csv([goodLine + ",7.0"], $0) }, names: ["beats.csv", "line 1", "7"]),
-    Case(
-      testDescription: "nan",
-      make: { try csv([goodLine + ",0", "nan" + goodLine.dropFirst(24) + ",0"], $0) }, names: ["line 2", "nan"]),
-    Case(
-      testDescription: "half of the pair",
-      make: {
-        try Data((goodLine + ",0\n").utf8).write(to: $0.appending(path: "mitbih_train.csv"))
-        return $0.path
-      }, names: ["mitbih_test.csv"]),
-    Case(
-      testDescription: "truncated .dat",
-      make: {
-        try Data("100\n".utf8).write(to: $0.appending(path: "RECORDS"))
-        try Data("100 1 360 1000\n100.dat 16 200 16 0 0 0 0 MLII\n".utf8).write(to: $0.appending(path: "100.hea"))
-        try Data(repeating: 0, count: 500).write(to: $0.appending(path: "100.dat"))
-        try Data([0, 0]).write(to: $0.appending(path: "100.atr"))
-        return $0.path
-      }, names: ["100.dat"]),
-    Case(
-      testDescription: "unknown format",
-      make: {
-        try Data("100 1 360 1000\n100.dat 999 200 16 0 0 0 0 MLII\n".utf8).write(to: $0.appending(path: "100.hea"))
-        return $0.path
-      }, names: ["100.hea", "999"]),
-  ]
-
-  @Test(arguments: cases) func oneClearLineAndTheOldReportStays(bad: Case) throws {
+  @Test(arguments: BadInput.all) func oneClearLineAsTheTableSays(input: BadInput) throws {
     try Tool.withFolder { folder in
-      let report = folder.appending(path: "report")
-      try FileManager.default.createDirectory(at: report, withIntermediateDirectories: true)
-      try Data("{}".utf8).write(to: report.appending(path: "results.json"))
-      let input = folder.appending(path: "input")
-      try FileManager.default.createDirectory(at: input, withIntermediateDirectories: true)
-      let path = try bad.make(input)
-      let outcome = try Tool.run(["--quiet", "--data", path, "--output", report.path])
-      #expect(outcome.code == 65, "\(outcome.err)")
-      #expect(outcome.err.split(separator: "\n").count == 1, "\(outcome.err)")
-      for name in bad.names { #expect(outcome.err.contains(name), "\(outcome.err) should name \(name)") }
-      #expect(try Tool.files(in: report) == ["results.json": Data("{}".utf8)])
+      try input.make(in: folder)
+      let before = try Tool.files(in: folder)
+      let outcome = try Tool.run(input.arguments, in: folder)
+      let lines = outcome.err.split(separator: "\n")
+      #expect(lines.count == 1 && outcome.out.isEmpty, "\(outcome.err)")
+      let message = lines.first.map {
+        $0.replacing("ecg-report: ", with: "", maxReplacements: 1).replacing("\(folder.path)/", with: "")
+      }
+      let row = "| \(input) | `\(message ?? "")` | \(outcome.code) |"
+      #expect(Self.rows[input.description] == row, "docs/bad-inputs.md should have the row\n\(row)")
+      #expect([64, 65, 73, 74].contains(outcome.code))
+      let after = try Tool.files(in: folder).filter { !$0.key.hasSuffix(".lock") }
+      #expect(after == before, "bad input changes nothing")
     }
   }
 
-  @Test func renderWithoutResultsSaysSo() throws {
+  @Test func theTableHasNoOtherRows() {
+    let known = Set(BadInput.all.map(\.description) + ["Input", "---"])
+    #expect(Set(Self.rows.keys).subtracting(known).isEmpty)
+  }
+
+  /// Runs the tool in a shell with a limit of its own.
+  private func run(limit: String, _ arguments: [String], in folder: URL) throws -> Tool.Outcome {
+    let words = [Tool.path.path] + arguments
+    return try Tool.run(
+      ["-c", "ulimit \(limit); exec \(words.map { "'\($0)'" }.joined(separator: " "))"], in: folder,
+      executable: URL(filePath: "/bin/sh"))
+  }
+
+  // A sanitizer needs terabytes of addresses.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ECG_REPORT_SANITIZER"] == nil, "under a sanitizer"))
+  func moreBeatsThanMemoryHoldsAreRefused() throws {
     try Tool.withFolder { folder in
-      let outcome = try Tool.run(["render", folder.path])
-      #expect(outcome.code == 65)
-      #expect(outcome.err.contains("results.json"))
+      // A million annotated beats in two megabytes: 748 MB of samples, were they there.
+      let beats = [UInt8](repeating: 0, count: 2_000_000).enumerated().map { $0.offset % 2 == 0 ? UInt8(1) : 4 }
+      let input = BadInput(
+        "many beats",
+        ["input/a.hea": Array("a 1 360\na.dat 16\n".utf8), "input/a.dat": [0, 0], "input/a.atr": beats + [0, 0]])
+      try input.make(in: folder)
+      let outcome = try run(limit: "-v 900000", input.arguments, in: folder)
+      #expect(outcome.code == 74, "\(outcome.err)")
+      #expect(
+        outcome.err
+          == "ecg-report: input: cannot be read: 999999 beats take 713 MB, more than the memory that is free\n")
+    }
+  }
+
+  @Test func aDiskThatTakesNoMoreIsToldAndNothingIsLeft() throws {
+    try Tool.withFolder { folder in
+      let outcome = try run(limit: "-f 64", ["export", "--quiet", "--beats", "1000", "pair"], in: folder)
+      #expect(outcome.code == 73, "\(outcome.err)")
+      #expect(outcome.err == "ecg-report: pair/mitbih_train.csv: cannot be written: File too large\n")
+      #expect(try Tool.files(in: folder).isEmpty)
     }
   }
 }

@@ -16,10 +16,14 @@ enum Tool {
 
   /// Runs `ecg-report` with these arguments in a folder.
   ///
-  /// - Parameter cache: where trainings are kept; each call has a cache of its own unless told otherwise.
-  static func run(_ arguments: [String], in folder: URL? = nil, cache: URL? = nil) throws -> Outcome {
+  /// - Parameters:
+  ///   - cache: where trainings are kept; each call has a cache of its own unless told otherwise.
+  ///   - executable: another program that runs the tool.
+  static func run(
+    _ arguments: [String], in folder: URL? = nil, cache: URL? = nil, executable: URL = path
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = path
+    process.executableURL = executable
     process.arguments = arguments
     if let folder { process.currentDirectoryURL = folder }
     // Files, not pipes: a full pipe that nobody reads would stop the tool.

@@ -51,12 +51,41 @@ struct BeatCacheTests {
     }
   }
 
-  @Test func anEntryIsReadNotParsedAgain() throws {
+  /// What a load says of reuse.
+  private func reuse(program: String = "test") throws -> [Reuse] {
+    var told: [Reuse] = []
+    _ = try BeatCache(folder: folder.appending(path: "cache").path, program: program)
+      .load(data, jobs: 2, onReuse: { told.append($0) })
+    return told
+  }
+
+  @Test func aLoadSaysWhetherItParsedAndWhy() throws {
     try withData { _ in
-      _ = try cache.load(data, jobs: 2)
-      let before = try entry().resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
-      _ = try cache.load(data, jobs: 2)
-      #expect(try entry().resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate == before)
+      #expect(try reuse() == [.computed(.nothingKept)])
+      #expect(try reuse() == [.reused])
+      try Data("half".utf8).write(to: entry())
+      #expect(try reuse() == [.computed(.damaged)])
+      #expect(try reuse() == [.reused])
+      #expect(try reuse(program: "another") == [.computed(.differs(["another build"]))])
+      #expect(try reuse() == [.reused])
+    }
+  }
+
+  @Test func entriesUsedLongestAgoAndLeftoversGo() throws {
+    try withData { _ in
+      let kept = folder.appending(path: "cache")
+      _ = try reuse()
+      for (name, age) in [
+        ("a.beats", 5.0), ("b.beats", 6), ("c.beats", 7), ("x.beats.1.part", 7200), ("y.beats.1.part", 1),
+      ] {
+        let path = kept.appending(path: name).path
+        try Data().write(to: URL(filePath: path))
+        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+      }
+      _ = try reuse(program: "another")
+      let names = try FileManager.default.contentsOfDirectory(atPath: kept.path)
+      #expect(names.filter { $0.count < 20 }.sorted() == ["a.beats", "b.beats", "y.beats.1.part"])
+      #expect(names.count == 5)
     }
   }
 

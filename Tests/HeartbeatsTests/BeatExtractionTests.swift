@@ -1,3 +1,4 @@
+import Foundation
 import Groundwork
 import Heartbeats
 import Testing
@@ -187,8 +188,13 @@ struct BeatExtractionTests {
     let (own, plain) = (try beats(at: rate), try beats(at: 125))
     #expect(own.classes.count == 57)
     for (time, whole) in zip(own.times, plain.times) { #expect(abs(time - whole) <= 0.5 / rate + 1e-9) }
-    // A peak's sample is off by up to half a sample of either rate, on a curve that rises by at most 12 a second.
-    for (sample, reference) in zip(own.samples, plain.samples) { #expect(abs(sample - reference) < 0.09) }
+    // A peak's sample is off by up to half a sample of either rate, on a curve that rises by at most 12 a second; so the
+    // cut's end may be off by a sample too.
+    for row in 0..<57 {
+      let place = row * 187
+      let differences = zip(own.samples[place..<place + 148], plain.samples[place..<place + 148]).map { abs($0 - $1) }
+      #expect((differences.max() ?? 1) < 0.09)
+    }
   }
 
   @Test("Rates out of range, or without a near fraction of 125 Hz, are not accepted")

@@ -76,6 +76,22 @@ struct CSVExportTests {
     #expect(try BeatLoader.load(folder.path, jobs: 1).beats.count == 10)
   }
 
+  @Test("What a killed export left goes; what another one is writing stays")
+  func leftovers() throws {
+    let folder = try TemporaryFolder()
+    let left = "\(folder.path)/mitbih_train.csv.12.partial"
+    let busy = "\(folder.path)/mitbih_test.csv.13.partial"
+    for path in [left, busy] { try Data([1]).write(to: URL(filePath: path)) }
+    let writer = open(busy, O_RDONLY)
+    defer { close(writer) }
+    #expect(flock(writer, LOCK_EX) == 0)
+    try CSVExport.write(beats(1200), to: folder.path, seed: 1, jobs: 2)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "mitbih_test.csv", "mitbih_test.csv.13.partial", "mitbih_train.csv",
+      ])
+  }
+
   @Test("A place that cannot be written is told so, and nothing is left behind")
   func unwritable() throws {
     let folder = try TemporaryFolder()

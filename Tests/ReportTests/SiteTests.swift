@@ -23,6 +23,15 @@ enum SmallRun {
     let outcome = try outcome.get()
     return try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: 2)
   }
+
+  /// As if only these protocols had been asked for.
+  static func results(of protocols: [EvaluationProtocol]) throws -> Results {
+    var results = try outcome.get().results
+    results.settings.protocols = protocols
+    results.experiments.removeAll { !protocols.contains($0.key.protocol) }
+    results.comparisons.removeAll { !protocols.contains($0.first.protocol) }
+    return results
+  }
 }
 
 struct SiteTests {
@@ -30,11 +39,12 @@ struct SiteTests {
     String(decoding: try #require(site.files["index.html"]), as: UTF8.self)
   }
 
-  @Test func everyLinkOfThePageLeadsToAFile() throws {
-    let site = try SmallRun.site()
+  @Test(arguments: [[.published, .leakFree, .interPatient], [.published], [.leakFree], [.interPatient], []])
+  func everyLinkOfThePageLeadsToAFile(protocols: [EvaluationProtocol]) throws {
+    let site = try Site(SmallRun.results(of: protocols), jobs: 2)
     let text = try page(site)
     let links = text.matches(of: /(?:src|srcset|href)="([^"]+)"/).map { String($0.output.1) }
-    #expect(links.count > 50)
+    #expect(links.count > 20)
     for link in links where !link.hasPrefix("#") && link != "results.json" {
       #expect(site.files[link] != nil, "\(link)")
     }
@@ -50,6 +60,7 @@ struct SiteTests {
     let text = try page(site)
     let images = text.matches(of: /<img src="figures\/([^"]+)\.png" alt="([^"]*)"/)
     #expect(images.count > 20)
+    #expect(site.files["figures/recall-by-protocol-narrow-dark.png"] != nil, "the first figure is drawn for phones too")
     for image in images {
       let id = String(image.output.1)
       #expect(site.files["figures/\(id)-dark.png"] != nil)
@@ -67,6 +78,47 @@ struct SiteTests {
     let end = try #require(text.firstRange(of: "</header>")).lowerBound
     #expect(text[header..<end].contains("These beats are synthetic"))
     #expect(text[header..<end].contains("scripts/report --data"))
+  }
+
+  @Test(arguments: [
+    ([EvaluationProtocol.published, .leakFree, .interPatient], "On patients the models have never seen,"),
+    ([.published, .leakFree], "On beats that were not trained on, though their patients were,"),
+    ([.published], "Tested as published, with copies of test beats among the training rows,"),
+  ])
+  func theFirstScreenAnswersByTheStrictestTest(protocols: [EvaluationProtocol], opening: String) throws {
+    let results = try SmallRun.results(of: protocols)
+    let text = try page(Site(results, jobs: 2))
+    let answer = try #require(text.firstMatch(of: /<p class="answer">([^<]*)<\/p>/)).output.1
+    let found = try ["net", "forest"].map { model in
+      let run = try #require(
+        results.experiments.last {
+          $0.key.protocol == protocols.last && $0.key.model.rawValue == model && $0.key.features == .beat
+            && $0.key.oversampling == (protocols.last == .published ? .copies : .noise)
+        })
+      return String(format: "%.1f", try #require(run.scores.recall) * 100) + "\u{A0}%"
+    }
+    #expect(
+      answer.hasPrefix("\(opening) the network finds \(found[0]) and the forest \(found[1]) of the abnormal beats"))
+    #expect(text.contains("seem to find") == (protocols.count > 1), "what the lenient test says, beside it")
+  }
+
+  @Test func aReportWithoutAnyProtocolSaysSo() throws {
+    #expect(try page(Site(SmallRun.results(of: []), jobs: 2)).contains("No protocol could run on these data."))
+  }
+
+  @Test func theWholeSiteIsSmall() throws {
+    let results = try SmallRun.results.get()
+    let files = try SmallRun.site().files.filter { !$0.key.hasPrefix("models/") }
+    // What is left of 2.5 MB is for the models.
+    #expect(try files.values.reduce(results.encoded().count) { $0 + $1.count } < 2_000_000)
+  }
+
+  @Test func thePageHasTheColoursOfItsFigures() throws {
+    var theme = Theme.standard
+    theme.dark.background = Colour(red: 1, green: 2, blue: 3)
+    let style = try #require(Site(SmallRun.results.get(), theme: theme, jobs: 2).files["style.css"])
+    let text = String(decoding: style, as: UTF8.self)
+    #expect(text.contains("--paper: #ffffff;") && text.contains("--paper: #010203;"))
   }
 
   @Test(arguments: [1, 3]) func threadsDoNotChangeAByte(jobs: Int) throws {

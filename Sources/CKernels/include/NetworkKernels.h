@@ -12,6 +12,9 @@
 // Sums run over the inputs (or the batch's rows) in ascending order for any vector width, so machines with fused
 // multiply-add all give the same bits; one without differs by rounding.
 
+// Whether this machine's kernels fuse multiply and add, found by trying it.
+int network_fuses(void);
+
 // Rows are worked on in tiles of this many; buffers hold whole tiles.
 enum { NETWORK_TILE = 4, NETWORK_PANEL = 16 };
 

@@ -118,6 +118,9 @@ extension Rectangle {
 }
 
 extension Canvas {
-  /// A canvas in the standard theme to measure text on, for figures whose height follows from it.
-  static var measuring: Canvas { Canvas(size: .standard, appearance: .light, theme: .standard) }
+  /// A canvas to measure a theme's text on, for figures whose size follows from it.
+  static func measuring(_ theme: Theme, width: Double = FigureSize.standard.width) -> Canvas {
+    Canvas(
+      size: FigureSize(width: width, height: FigureSize.standard.height), appearance: .light, theme: theme)
+  }
 }

@@ -1,10 +1,15 @@
 /// An upright rectangle on a canvas, in CSS pixels from the top left corner.
 public struct Rectangle: Sendable, Equatable {
+  /// The left side.
   public var x: Double
+  /// The upper side.
   public var y: Double
+  /// From left to right, at least 0.
   public var width: Double
+  /// From top to bottom, at least 0.
   public var height: Double
 
+  /// A rectangle by its top left corner and its size.
   public init(x: Double, y: Double, width: Double, height: Double) {
     self.x = x
     self.y = y
@@ -16,9 +21,13 @@ public struct Rectangle: Sendable, Equatable {
     self.init(x: left, y: top, width: max(0, right - left), height: max(0, bottom - top))
   }
 
+  /// The x of the left side.
   public var left: Double { x }
+  /// The y of the upper side.
   public var top: Double { y }
+  /// The x of the right side.
   public var right: Double { x + width }
+  /// The y of the lower side.
   public var bottom: Double { y + height }
   var midX: Double { x + width / 2 }
   var midY: Double { y + height / 2 }

@@ -2,12 +2,18 @@
 public struct BeatGridChart: Figure {
   /// One cell: lines over an optional band, or a note where there is nothing to draw.
   public struct Cell: Sendable, Equatable {
+    /// The heading, a class say.
     public var title: String
+    /// A second line in muted text, e.g. "n = 2,779"; empty for none.
     public var subtitle: String
+    /// The area behind the lines; nil for none.
     public var band: Band?
+    /// The beats, drawn in this order.
     public var lines: [Line]
+    /// Shown in the middle when there is nothing to draw.
     public var note: String?
 
+    /// A cell by its content.
     public init(title: String, subtitle: String = "", band: Band? = nil, lines: [Line], note: String? = nil) {
       self.title = title
       self.subtitle = subtitle
@@ -19,10 +25,14 @@ public struct BeatGridChart: Figure {
 
   /// The area between two lines of equal length; its colour is that of the cell's first line unless given.
   public struct Band: Sendable, Equatable {
+    /// The lower edge, a value a sample.
     public var low: [Double]
+    /// The upper edge, a value a sample.
     public var high: [Double]
+    /// The colour that is paled; nil for that of the cell's first line.
     public var colour: MarkColour?
 
+    /// A band by its edges, which are of equal length.
     public init(low: [Double], high: [Double], colour: MarkColour? = nil) {
       self.low = low
       self.high = high
@@ -32,13 +42,18 @@ public struct BeatGridChart: Figure {
 
   /// One beat; lines with a label are named in the key above the cells.
   public struct Line: Sendable, Equatable {
+    /// The name in the key; nil for none.
     public var label: String?
+    /// Amplitudes, `sampleInterval` milliseconds apart.
     public var values: [Double]
+    /// The line's colour.
     public var colour: MarkColour
+    /// How the line is broken.
     public var dash: LineDash
     /// In CSS pixels, nil for the theme's.
     public var width: Double?
 
+    /// A line by its values.
     public init(
       label: String? = nil, values: [Double], colour: MarkColour, dash: LineDash = .solid, width: Double? = nil
     ) {
@@ -50,15 +65,20 @@ public struct BeatGridChart: Figure {
     }
   }
 
+  /// The cells, row by row.
   public var cells: [Cell]
+  /// Cells side by side, at least 1.
   public var columns: Int
+  /// The label of the time axis.
   public var xLabel: String
+  /// The label of the amplitude axis.
   public var yLabel: String
   /// What the bands are, for the key; nil for none.
   public var bandLabel: String?
   /// Milliseconds from one value to the next.
   public var sampleInterval: Double
 
+  /// A grid of cells that share both axes.
   public init(
     cells: [Cell], columns: Int, xLabel: String = "Time from R peak (ms)", yLabel: String = "Normalised amplitude",
     bandLabel: String? = nil, sampleInterval: Double = 8
@@ -71,13 +91,13 @@ public struct BeatGridChart: Figure {
     self.sampleInterval = sampleInterval
   }
 
-  public var size: FigureSize {
+  public func size(in theme: Theme) -> FigureSize {
     let rows = (cells.count + columns - 1) / columns
-    let canvas = Canvas.measuring
+    let canvas = Canvas.measuring(theme)
     let frames = frames(on: canvas)
     let headings = (0..<rows).map { row in headingHeight(row, width: frames.cellWidth, on: canvas) }
     let least = frames.top + headings.reduce(0) { $0 + $1 + 110 } + Self.rowGap * Double(max(0, rows - 1)) + 64
-    return FigureSize(width: 800, height: max(450, least))
+    return FigureSize(width: 800, height: max(rows > 1 ? 450 : 280, least))
   }
 
   static let rowGap = 18.0

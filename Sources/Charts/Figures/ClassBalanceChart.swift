@@ -4,9 +4,12 @@
 public struct ClassBalanceChart: Figure {
   /// One distribution.
   public struct Panel: Sendable, Equatable {
+    /// The heading, "Before" say.
     public var title: String
+    /// The classes, from top to bottom.
     public var bars: [Bar]
 
+    /// A distribution by its classes.
     public init(title: String, bars: [Bar]) {
       self.title = title
       self.bars = bars
@@ -17,11 +20,16 @@ public struct ClassBalanceChart: Figure {
 
   /// One class; its count is `original + synthetic`.
   public struct Bar: Sendable, Equatable {
+    /// The class's name.
     public var label: String
+    /// The bar's colour.
     public var colour: MarkColour
+    /// Rows that were recorded, at least 0.
     public var original: Int
+    /// Rows that were made or copied, at least 0: the hatched part.
     public var synthetic: Int
 
+    /// A bar by its counts; negative ones are taken as 0.
     public init(label: String, colour: MarkColour, original: Int, synthetic: Int = 0) {
       self.label = label
       self.colour = colour
@@ -32,19 +40,22 @@ public struct ClassBalanceChart: Figure {
     var total: Int { original + synthetic }
   }
 
+  /// The distributions, from top to bottom, on one scale.
   public var panels: [Panel]
   /// What the hatched part of a bar is.
   public var syntheticLabel: String
+  /// The label of the count axis.
   public var xLabel: String
 
+  /// A chart of distributions that are to be compared.
   public init(panels: [Panel], syntheticLabel: String, xLabel: String = "Beats") {
     self.panels = panels
     self.syntheticLabel = syntheticLabel
     self.xLabel = xLabel
   }
 
-  public var size: FigureSize {
-    FigureSize(width: 800, height: max(450, layout(on: .measuring).leastHeight))
+  public func size(in theme: Theme) -> FigureSize {
+    FigureSize(width: 800, height: max(450, layout(on: .measuring(theme)).leastHeight))
   }
 
   public func draw(on canvas: inout Canvas) {

@@ -25,7 +25,10 @@ extension ConfusionChart {
     let numbers = matrices.flatMap { $0.counts.joined() }.map {
       canvas.width(of: NumberText.count($0), canvas.boldLabel)
     }
-    let leastCell = max(50, (numbers.max() ?? 0) + 12)
+    // No word of a column's label is broken, unless it is a very long one.
+    let words = matrices.flatMap(\.columnLabels).flatMap { $0.split(separator: " ") }
+    let longestWord = words.map { canvas.width(of: $0, style) }.max() ?? 0
+    let leastCell = max(50, (numbers.max() ?? 0) + 12, min(110, longestWord + 10))
 
     // As many side by side as asked for, if their numbers fit; labels take at most 130 pixels of each.
     func rowLabelWidth(limit: Double) -> Double {

@@ -4,12 +4,19 @@
 public struct ConfusionChart: Figure {
   /// One matrix; `counts[row][column]`.
   public struct Matrix: Sendable, Equatable {
+    /// The heading, the model's name say.
     public var title: String
+    /// A second line in muted text; empty for none.
     public var subtitle: String
+    /// The true classes, from top to bottom.
     public var rowLabels: [String]
+    /// The predicted classes, from left to right.
     public var columnLabels: [String]
+    /// Rows of data in each cell, `counts[true][predicted]`, at least 0.
     public var counts: [[Int]]
 
+    /// A matrix by its counts.
+    ///
     /// - Precondition: `counts` has a row a row label and a column a column label.
     public init(title: String, subtitle: String = "", rowLabels: [String], columnLabels: [String], counts: [[Int]]) {
       precondition(counts.count == rowLabels.count, "a row of counts for each row label")
@@ -22,12 +29,16 @@ public struct ConfusionChart: Figure {
     }
   }
 
+  /// The matrices, row by row.
   public var matrices: [Matrix]
   /// Matrices side by side; fewer where their numbers need more room.
   public var columns: Int
+  /// The word at the rows.
   public var trueLabel: String
+  /// The word above the columns.
   public var predictedLabel: String
 
+  /// A chart of one or more matrices; `columns` below 1 is taken as 1.
   public init(
     matrices: [Matrix], columns: Int, trueLabel: String = "True", predictedLabel: String = "Predicted"
   ) {
@@ -37,8 +48,8 @@ public struct ConfusionChart: Figure {
     self.predictedLabel = predictedLabel
   }
 
-  public var size: FigureSize {
-    let layout = layout(on: .measuring)
+  public func size(in theme: Theme) -> FigureSize {
+    let layout = layout(on: .measuring(theme))
     return FigureSize(width: max(800, layout.leastWidth), height: max(200, layout.leastHeight))
   }
 }

@@ -19,6 +19,7 @@ extension IntervalChart {
 
     static let groupGap = 12.0
     static let rowHeight = 20.0
+    static let labelGap = 2.0
   }
 
   func layout(on canvas: Canvas) -> Layout {
@@ -34,19 +35,21 @@ extension IntervalChart {
     let valueLeft =
       content.right - numberWidth - max(valueWidth, canvas.width(of: valueHeading, canvas.mutedLabel))
 
-    let labelLimit = 170.0
+    let labelLimit = isNarrow ? content.width : 190
     let rowsHeight = max(1, Double(series.count)) * Layout.rowHeight
     let groupLayouts = groups.map { group in
       let label = canvas.lines(of: group.label, style, width: labelLimit)
       let detail = canvas.lines(of: group.detail, canvas.mutedLabel, width: labelLimit)
+      let labelHeight = style.height(lines: label.count + detail.count)
       return Layout.GroupLayout(
         labelLines: label, detailLines: detail,
-        height: max(rowsHeight, style.height(lines: label.count + detail.count)))
+        height: isNarrow ? labelHeight + Layout.labelGap + rowsHeight : max(rowsHeight, labelHeight))
     }
     let labelWidth =
       groupLayouts.map { max(canvas.width(of: $0.labelLines, style), canvas.width(of: $0.detailLines, style)) }.max()
       ?? 0
-    let plotLeft = content.left + labelWidth + 20
+    // Narrow: room for half of the first tick label.
+    let plotLeft = content.left + (isNarrow ? 12 : labelWidth + 20)
     let legend = Legend(
       entries: series.map { .init(label: $0.label, colour: $0.colour, sample: .marker($0.marker)) }
     ).items(width: valueLeft - 24 - plotLeft, isStacked: false, on: canvas)
@@ -96,11 +99,13 @@ extension IntervalChart {
       let height = heights[index]
       let texts = layout.groups[index]
       let textHeight = canvas.label.height(lines: texts.labelLines.count + texts.detailLines.count)
-      let textTop = top + (height - textHeight) / 2
+      let rowHeight = Layout.rowHeight + rowGrowth
+      let rowsHeight = rowHeight * Double(series.count)
+      // The label lies beside the rows, or above them where the figure is narrow; together they are centred.
+      let textTop = top + (height - textHeight - (isNarrow ? Layout.labelGap + rowsHeight : 0)) / 2
       let detailTop = canvas.paragraph(texts.labelLines, x: canvas.content.left, top: textTop, canvas.label)
       canvas.paragraph(texts.detailLines, x: canvas.content.left, top: detailTop, canvas.mutedLabel)
-      let rowHeight = Layout.rowHeight + rowGrowth
-      let first = top + (height - rowHeight * Double(series.count)) / 2
+      let first = isNarrow ? textTop + textHeight + Layout.labelGap : top + (height - rowsHeight) / 2
       for (row, (series, value)) in zip(series, group.values).enumerated() {
         draw(value, series, y: first + (Double(row) + 0.5) * rowHeight, axis: axis, layout: layout, on: &canvas)
       }

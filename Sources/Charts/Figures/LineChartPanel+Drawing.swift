@@ -148,7 +148,7 @@ extension LineChartPanel {
       return
     }
     let outside = values.filter { !geometry.y.scale.domain.contains($0.y) }.count
-    guard outside > 0, panel.yRange == nil, let most = values.map(\.y).max() else { return }
+    guard outside > 0, let most = values.map(\.y).max() else { return }
     let text = "\(NumberText.count(outside)) off the scale, up to \(NumberText.shortest(most, decimals: 2))"
     let lines = canvas.lines(of: text, canvas.mutedLabel, width: plot.width - 16)
     let width = canvas.width(of: lines, canvas.mutedLabel)

@@ -42,13 +42,17 @@ package struct IndexedImage: Sendable, Equatable {
   }
 
   /// How far a channel of a shade may be from what Cairo drew, as long as 256 colours allow it.
-  package static let tolerance = 24
+  package static let tolerance = edges.fine + FewColours.tolerance
+  /// Edges of the cubes of shades: fine ones to choose few colours from, coarse ones where few do not do.
+  private static let edges = (fine: 24, coarse: 48)
+
+  /// Bits that a pixel takes in a file.
+  var bitDepth: Int { palette.count <= FewColours.limit ? 4 : 8 }
 
   /// A palette of at most 256 colours, and the palette's place for each of the colours.
   ///
-  /// Flat colours are kept. The rest, shades at the borders of marks and letters, are averaged within cubes of the colour
-  /// space: about ten steps from one flat colour to another, which the eye cannot tell from 256 and which compress better.
-  /// Cubes grow until all colours fit into the palette.
+  /// Flat colours are kept. The rest are shades at the borders of marks and letters; about five steps from black to white
+  /// do for these, at two pixels a CSS pixel, and make small files. If 16 colours do for all, so many it is.
   static func merged(
     colours: [UInt32], counts: [Int], flat: Set<UInt32>
   ) -> (palette: [UInt32], map: [UInt8]) {
@@ -56,20 +60,34 @@ package struct IndexedImage: Sendable, Equatable {
     let kept = order.filter { flat.contains(colours[$0]) }.prefix(192)
     let isKept = Set(kept)
     let shades = order.filter { !isKept.contains($0) }
-    var palette = kept.map { colours[$0] }
-    var map = [UInt8](repeating: 0, count: colours.count)
-    for (place, colour) in kept.enumerated() { map[colour] = UInt8(place) }
-    for edge in [UInt32](stride(from: UInt32(tolerance), through: 256, by: 8)) {
-      guard let cubes = cubes(shades, of: edge, colours: colours, counts: counts, limit: 256 - palette.count) else {
-        continue
+
+    /// Shades averaged within cubes that are as large as it takes to have at most 256 colours.
+    func inCubes(from edge: Int) -> (palette: [UInt32], weights: [Int], map: [UInt8]) {
+      var palette = kept.map { colours[$0] }
+      var weights = kept.map { counts[$0] }
+      var map = [UInt8](repeating: 0, count: colours.count)
+      for (place, colour) in kept.enumerated() { map[colour] = UInt8(place) }
+      for edge in stride(from: edge, through: 256, by: 8) {
+        guard
+          let cubes = cubes(
+            shades, of: UInt32(edge), colours: colours, counts: counts, limit: 256 - palette.count)
+        else { continue }
+        for cube in cubes {
+          for colour in cube.members { map[colour] = UInt8(palette.count) }
+          palette.append(cube.mean)
+          weights.append(cube.weight)
+        }
+        break
       }
-      for cube in cubes {
-        for colour in cube.members { map[colour] = UInt8(palette.count) }
-        palette.append(cube.mean)
-      }
-      break
+      return (palette, weights, map)
     }
-    return (palette, map)
+
+    let fine = inCubes(from: edges.fine)
+    if let few = FewColours(fine.palette, weights: fine.weights, kept: kept.count) {
+      return (few.palette, fine.map.map { few.map[Int($0)] })
+    }
+    let coarse = inCubes(from: edges.coarse)
+    return (coarse.palette, coarse.map)
   }
 
   /// One cube of the colour space and the colours that lie in it.
@@ -113,7 +131,15 @@ package struct IndexedImage: Sendable, Equatable {
     bytes.reserveCapacity((width + 1) * height)
     for row in 0..<height {
       bytes.append(0)
-      bytes.append(contentsOf: indices[row * width..<(row + 1) * width])
+      let pixels = indices[row * width..<(row + 1) * width]
+      if bitDepth == 8 {
+        bytes.append(contentsOf: pixels)
+      } else {
+        // Two pixels a byte, the left one in its upper half.
+        for place in stride(from: pixels.startIndex, to: pixels.endIndex, by: 2) {
+          bytes.append(pixels[place] << 4 | (place + 1 < pixels.endIndex ? pixels[place + 1] : 0))
+        }
+      }
     }
     return bytes
   }

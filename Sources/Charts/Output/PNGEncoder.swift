@@ -15,7 +15,8 @@ package enum PNGEncoder {
   /// The file of an image with at most 256 colours.
   static func encode(_ image: IndexedImage, pixelsPerCSSPixel: Double) throws -> [UInt8] {
     var file = signature
-    let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]  // 8 bits, palette, not interlaced
+    // A palette, not interlaced.
+    let header = bigEndian(image.width) + bigEndian(image.height) + [UInt8(image.bitDepth), 3, 0, 0, 0]
     append("IHDR", header, to: &file)
     // A CSS pixel is 1/96 inch.
     let density = bigEndian(Int((96 * pixelsPerCSSPixel / 0.0254).rounded()))

@@ -3,7 +3,7 @@ import CZlib
 /// The two calls of zlib that a PNG file needs. The pointers live only within a call.
 enum Zlib {
   /// A zlib stream of the bytes (RFC 1950).
-  static func compressed(_ bytes: [UInt8], level: Int32 = 6) throws -> [UInt8] {
+  static func compressed(_ bytes: [UInt8], level: Int32 = 8) throws -> [UInt8] {
     var size = compressBound(uLong(bytes.count))
     var result = [UInt8](repeating: 0, count: Int(size))
     let code = compress2(&result, &size, bytes, uLong(bytes.count), level)

@@ -2,10 +2,14 @@ import Glibc
 
 /// An opaque sRGB colour; written `#rrggbb` in a theme file.
 public struct Colour: Sendable, Hashable {
+  /// 0...255.
   public var red: UInt8
+  /// 0...255.
   public var green: UInt8
+  /// 0...255.
   public var blue: UInt8
 
+  /// A colour by its sRGB channels, each 0...255.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green
@@ -53,17 +57,12 @@ public struct Colour: Sendable, Hashable {
   }
 }
 
-extension Colour: Codable {
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
+extension Colour {
+  /// The colour of `#rrggbb`, nil for any other text.
+  init?(hex text: String) {
     guard text.utf8.count == 7, text.first == "#", text.dropFirst().allSatisfy(\.isHexDigit),
       let value = UInt32(text.dropFirst(), radix: 16)
-    else { throw ChartError.badColour(text) }
+    else { return nil }
     self.init(value)
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(hex)
   }
 }

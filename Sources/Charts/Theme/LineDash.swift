@@ -1,7 +1,10 @@
 /// How a line is broken, so that lines differ by more than colour.
 public enum LineDash: Sendable {
+  /// Unbroken.
   case solid
+  /// Long strokes.
   case dashed
+  /// Dots.
   case dotted
 
   /// Lengths of strokes and gaps for a line of a width; empty for a solid line.

@@ -1,11 +1,18 @@
 /// What a mark stands for; a class and a model keep their colour in every figure.
 public enum MarkColour: Sendable, Equatable {
+  /// Normal beats.
   case normal
+  /// Abnormal beats.
   case abnormal
+  /// AAMI class N: normal and bundle branch block beats.
   case classN
+  /// AAMI class S: supraventricular ectopic beats.
   case classS
+  /// AAMI class V: ventricular ectopic beats.
   case classV
+  /// AAMI class F: fusion beats.
   case classF
+  /// AAMI class Q: paced and unclassifiable beats.
   case classQ
   /// The neural network.
   case net

@@ -2,29 +2,45 @@
 ///
 /// Marks have a contrast of at least 3 with the background and texts of at least 4.5 (WCAG 2.2, 1.4.11 and 1.4.3); grid
 /// lines are decoration and have less.
-public struct Palette: Sendable, Equatable, Encodable {
+public struct Palette: Sendable, Equatable {
+  /// The paper.
   public var background: Colour
+  /// Headings, labels and numbers.
   public var text: Colour
+  /// Subtitles, axis labels and remarks.
   public var mutedText: Colour
   /// Lines of zero and of the axes.
   public var axis: Colour
+  /// Lines behind the data.
   public var grid: Colour
 
+  /// Normal beats.
   public var normal: Colour
+  /// Abnormal beats.
   public var abnormal: Colour
+  /// AAMI class N.
   public var classN: Colour
+  /// AAMI class S.
   public var classS: Colour
+  /// AAMI class V.
   public var classV: Colour
+  /// AAMI class F.
   public var classF: Colour
+  /// AAMI class Q.
   public var classQ: Colour
+  /// The neural network.
   public var net: Colour
+  /// The random forest.
   public var forest: Colour
+  /// What is not to draw the eye.
   public var neutral: Colour
+  /// What is pointed at.
   public var accent: Colour
   /// Colours of alike things, in order; never empty.
   public var series: [Colour]
   /// The colour of 0 % in a matrix; 100 % is `rampHigh`.
   public var rampLow: Colour
+  /// The colour of 100 % in a matrix.
   public var rampHigh: Colour
 
   // Okabe and Ito, "Color universal design" (2008). Their orange, sky blue and yellow are too light for white: there the
@@ -88,35 +104,19 @@ public struct Palette: Sendable, Equatable, Encodable {
 }
 
 extension Palette {
-  private enum CodingKeys: String, CodingKey {
-    case background, text, mutedText, axis, grid, normal, abnormal, classN, classS, classV, classF, classQ, net, forest
-    case neutral, accent, series, rampLow, rampHigh
+  /// Each single colour under the key that a theme file has for it.
+  static var roles: [(key: String, colour: WritableKeyPath<Palette, Colour>)] {
+    [
+      ("background", \.background), ("text", \.text), ("mutedText", \.mutedText), ("axis", \.axis), ("grid", \.grid),
+    ] + marks + [("rampLow", \.rampLow), ("rampHigh", \.rampHigh)]
   }
 
-  /// Takes those colours that a theme file names.
-  mutating func override(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    func take(_ key: CodingKeys, _ colour: inout Colour) throws {
-      colour = try container.decodeIfPresent(Colour.self, forKey: key) ?? colour
-    }
-    try take(.background, &background)
-    try take(.text, &text)
-    try take(.mutedText, &mutedText)
-    try take(.axis, &axis)
-    try take(.grid, &grid)
-    try take(.normal, &normal)
-    try take(.abnormal, &abnormal)
-    try take(.classN, &classN)
-    try take(.classS, &classS)
-    try take(.classV, &classV)
-    try take(.classF, &classF)
-    try take(.classQ, &classQ)
-    try take(.net, &net)
-    try take(.forest, &forest)
-    try take(.neutral, &neutral)
-    try take(.accent, &accent)
-    try take(.rampLow, &rampLow)
-    try take(.rampHigh, &rampHigh)
-    series = try container.decodeIfPresent([Colour].self, forKey: .series) ?? series
+  /// The colours of marks among them.
+  static var marks: [(key: String, colour: WritableKeyPath<Palette, Colour>)] {
+    [
+      ("normal", \.normal), ("abnormal", \.abnormal), ("classN", \.classN), ("classS", \.classS), ("classV", \.classV),
+      ("classF", \.classF), ("classQ", \.classQ), ("net", \.net), ("forest", \.forest), ("neutral", \.neutral),
+      ("accent", \.accent),
+    ]
   }
 }

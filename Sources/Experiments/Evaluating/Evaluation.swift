@@ -5,6 +5,8 @@ import Metrics
 /// Turns what trainings left into what a report shows.
 struct Evaluation {
   let beats: BeatSet
+  /// The two databases that the beats are, where there are two.
+  var pair: DatabasePair?
   let seed: UInt64
 
   /// The experiment of one model in one scenario.
@@ -20,7 +22,7 @@ struct Evaluation {
       train: RowCounts(scenario.split.train, of: beats),
       validation: RowCounts(scenario.split.validation, of: beats),
       test: RowCounts(scenario.split.test, of: beats),
-      audit: SplitAudit(scenario.split, of: beats),
+      audit: SplitAudit(scenario.split, of: beats, pair: pair),
       scores: Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: 0.5),
       rates: rates(rows, predictions, name: key.name),
       leak: LeakAudit(scenario.split, labels: rows.labels, predictions: predictions),
@@ -119,6 +121,7 @@ struct TestRows {
   init(_ rows: [DrawnRow], of beats: BeatSet) {
     classes = rows.map { beats.classes[Int($0.beat)] }
     labels = classes.map { $0.isAbnormal ? 1 : 0 }
-    records = beats.knowsRecords ? rows.map { beats.records[Int($0.beat)] } : []
+    let isKnown = beats.knowsRecords(of: rows.lazy.map { Int($0.beat) })
+    records = isKnown ? rows.map { beats.records[Int($0.beat)] } : []
   }
 }

@@ -28,8 +28,8 @@ public struct Failure: Codable, Sendable, Equatable {
           let beat = Int(rows[row].beat)
           return Failure(
             class: kind, probability: rounded(Double(probabilities[row])),
-            record: beats.knowsRecords ? beats.recordNames[Int(beats.records[beat])] : nil,
-            time: beats.times.isEmpty ? nil : (beats.times[beat] * 1000).rounded() / 1000,
+            record: beats.record(of: beat),
+            time: beats.time(of: beat).map { ($0 * 1000).rounded() / 1000 },
             samples: beats.beat(beat).map { (Double($0) * 1000).rounded() / 1000 })
         }
     }

@@ -47,6 +47,7 @@ extension Results {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format
       guard format == Self.currentFormat else { throw ResultsError.otherFormat(path: path, found: format) }
       self = try JSONDecoder().decode(Results.self, from: data)
+      try check(path: path)
     } catch let error as DecodingError {
       throw ResultsError.unreadable(path: path, found: error.place)
     }

@@ -14,7 +14,10 @@ public struct Results: Codable, Sendable, Equatable {
   public var seed: UInt64
   public var quick: Bool
   public var settings: RunSettings
+  /// What was trained on, and tested on too but for the cross-database protocol.
   public var data: DataSummary
+  /// The database that the cross-database protocol tests on; nil where it was not given.
+  public var testData: DataSummary?
   /// Class sizes as found and after each way of rebalancing all beats.
   public var balance: [ClassBalance]
   /// Each class's typical beat.
@@ -41,6 +44,8 @@ public struct ToolVersion: Codable, Sendable, Equatable {
 
 /// What data the experiments ran on.
 public struct DataSummary: Codable, Sendable, Equatable {
+  /// What the database is called, where there are two; nil otherwise.
+  public var database: String?
   public var source: BeatSource
   /// Of the content read, hex.
   public var sha256: String
@@ -55,6 +60,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public var annotator: String?
 
   init(_ loaded: LoadedBeats) {
+    database = loaded.database
     source = loaded.source
     sha256 = loaded.sha256
     beats = loaded.beats.count

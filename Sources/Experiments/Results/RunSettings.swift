@@ -10,7 +10,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var rebalancing: RebalancingTargets
   /// Standard deviation of the noise in made beats, in units of the normalised amplitude (0…1).
   public var noise: Double
-  /// What the models are told; anything beyond the beat itself is tried in the inter-patient protocol only.
+  /// What the models are told; anything beyond the beat itself is tried in the inter-patient and cross-database protocols only.
   public var features: [FeatureKind]
   /// Trees in a forest.
   public var trees: Int
@@ -20,7 +20,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var epochDivisor: Int
 
   public init(
-    protocols: [EvaluationProtocol] = EvaluationProtocol.allCases, rebalancing: RebalancingTargets = .published,
+    protocols: [EvaluationProtocol] = EvaluationProtocol.withinOneDatabase,
+    rebalancing: RebalancingTargets = .published,
     noise: Double = 0.01, features: [FeatureKind] = FeatureKind.allCases, trees: Int = 100, repeats: Int = 3,
     epochDivisor: Int = 1
   ) {

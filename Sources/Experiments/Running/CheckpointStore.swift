@@ -3,49 +3,106 @@ import Groundwork
 
 /// Keeps each finished training on disk, so that a run that was stopped goes on where it was.
 ///
-/// A training is found again only under the very same data, settings, seed and program: the SHA-256 of all of them is its
-/// file's name. The folder is safe to delete; a file that is damaged is computed again.
+/// A training is found again only under the very same data, settings, seed and program: the SHA-256 of its
+/// `TrainingIdentity` is its file's name. The folder is safe to delete; a file that is damaged is computed again.
 ///
 /// ### File format
-/// The SHA-256 of the rest in hex, a line feed, then the outcome as JSON.
+/// The SHA-256 of the rest in hex, a line feed, the identity as a line of JSON, then the outcome as JSON.
 public struct CheckpointStore: Sendable {
-  private let folder: String
-  /// Identifies the program that trains: the SHA-256 of its executable, since any change of its code may change results.
-  private let program: String
+  private static let ending = "training"
 
-  public init(folder: String, program: String) {
+  private let folder: String
+  /// Identifies the program that trains: the SHA-256 of its executable.
+  private let program: String
+  /// Bytes that the folder may hold when a run starts.
+  private let capacity: Int
+
+  /// - Parameter capacity: bytes that the folder may hold when a run starts; a full run on MIT-BIH leaves some 40 MB, and
+  ///   what it leaves is never too much for itself, since only the next run drops the oldest.
+  public init(folder: String, program: String, capacity: Int = 2 << 30) {
     self.folder = folder
     self.program = program
+    self.capacity = capacity
   }
 
-  /// The name under which a training is kept.
-  func name(of training: Training, data: String, quick: Bool) -> String {
-    let hash = SHA256()
-    for part in [
-      program, data, "quick \(quick)", "seed \(training.seed)", training.key.name, "repeat \(training.repeat)",
-      "\(training.settings.trees)", "\(training.settings.noise)", "\(training.settings.rebalancing)",
-      "\(training.scenario.network)", "keeps its model \(training.keepsModel)",
-    ] {
-      hash.update(part)
+  func identity(of training: Training, data: String, quick: Bool) -> TrainingIdentity {
+    TrainingIdentity(of: training, data: data, quick: quick, program: program)
+  }
+
+  /// What is kept of a training, or why nothing can be used.
+  ///
+  /// - Parameter kept: whose outcomes are kept.
+  func find(_ identity: TrainingIdentity, among kept: [TrainingIdentity]) -> Result<TrainingOutcome, Missing> {
+    guard let data = FileManager.default.contents(atPath: path(identity)) else {
+      let differences = kept.compactMap { $0.differences(from: identity) }.filter { !$0.isEmpty }
+      return .failure(Missing(because: differences.min { $0.count < $1.count }.map { .differs($0) } ?? .nothingKept))
     }
-    return hash.hexDigest()
+    guard let outcome = Self.outcome(in: data, of: identity) else { return .failure(Missing(because: .damaged)) }
+    // The folder drops what has not been used for longest.
+    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path(identity))
+    return .success(outcome)
   }
 
-  /// The outcome kept under a name, nil when there is none or its file is damaged.
-  func outcome(named name: String) -> TrainingOutcome? {
-    guard let data = FileManager.default.contents(atPath: path(name)),
-      let end = data.firstIndex(of: UInt8(ascii: "\n"))
+  /// Why there is no outcome to reuse.
+  struct Missing: Error {
+    var because: Reuse.Reason
+  }
+
+  /// Keeps an outcome.
+  ///
+  /// - Throws: `FolderError` when the folder or disk does not take it.
+  func keep(_ outcome: TrainingOutcome, of identity: TrainingIdentity) throws {
+    let line = Data("\n".utf8)
+    let body = try JSONEncoder().encode(identity) + line + JSONEncoder().encode(outcome)
+    try WholeFile.write(Data(SHA256.hexDigest(of: Array(body)).utf8) + line + body, to: path(identity))
+  }
+
+  /// Drops the files used longest ago until the rest is within the capacity, and what killed runs left half written.
+  ///
+  /// - Parameter needed: the trainings of this run, which stay whatever their size.
+  func discardOldest(sparing needed: [TrainingIdentity]) {
+    let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
+    let files =
+      (try? FileManager.default.contentsOfDirectory(at: URL(filePath: folder), includingPropertiesForKeys: Array(keys)))
+      ?? []
+    let spared = Set(needed.map { path($0) })
+    let dated = files.compactMap { file -> (file: URL, size: Int, used: Date)? in
+      guard let values = try? file.resourceValues(forKeys: keys), let used = values.contentModificationDate else {
+        return nil
+      }
+      return (file, values.fileSize ?? 0, used)
+    }
+    var room = capacity
+    for (file, size, used) in dated.sorted(by: { $0.used > $1.used }) {
+      // Another run may be writing one right now; an hour is far more than a file takes.
+      let isLeftover = WholeFile.isAside(file.lastPathComponent) && used.timeIntervalSinceNow < -3600
+      room -= size
+      if isLeftover || (room < 0 && !spared.contains(file.path)) { try? FileManager.default.removeItem(at: file) }
+    }
+  }
+
+  /// Whose outcomes are kept.
+  func identities() -> [TrainingIdentity] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().filter { $0.hasSuffix(".\(Self.ending)") }.compactMap { Self.identity(at: "\(folder)/\($0)") }
+  }
+
+  /// The outcome in a file's bytes, nil when they are not the ones that were written.
+  private static func outcome(in data: Data, of identity: TrainingIdentity) -> TrainingOutcome? {
+    let parts = data.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3,
+      SHA256.hexDigest(of: Array(data[parts[1].startIndex...])) == String(decoding: parts[0], as: UTF8.self),
+      let kept = try? JSONDecoder().decode(TrainingIdentity.self, from: parts[1]), kept == identity
     else { return nil }
-    let body = data[data.index(after: end)...]
-    guard SHA256.hexDigest(of: Array(body)) == String(decoding: data[..<end], as: UTF8.self) else { return nil }
-    return try? JSONDecoder().decode(TrainingOutcome.self, from: body)
+    return try? JSONDecoder().decode(TrainingOutcome.self, from: parts[2])
   }
 
-  /// Keeps an outcome; a disk that is full stops the run, for the next one would have to train again.
-  func keep(_ outcome: TrainingOutcome, named name: String) throws {
-    let body = try JSONEncoder().encode(outcome)
-    try WholeFile.write(Data("\(SHA256.hexDigest(of: Array(body)))\n".utf8) + body, to: path(name))
+  /// The identity that a file says it is of.
+  private static func identity(at path: String) -> TrainingIdentity? {
+    guard let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 4096) else { return nil }
+    let lines = head.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
+    return lines.count > 1 ? try? JSONDecoder().decode(TrainingIdentity.self, from: lines[1]) : nil
   }
 
-  private func path(_ name: String) -> String { "\(folder)/\(name).json" }
+  private func path(_ identity: TrainingIdentity) -> String { "\(folder)/\(identity.digest).\(Self.ending)" }
 }

@@ -1,57 +1,60 @@
-import Groundwork
+public import Groundwork
 public import Heartbeats
+import Synchronization
 
 /// Runs every protocol with every model on a beat set.
 public struct ExperimentRun: Sendable {
   public var settings: RunSettings
   public var seed: UInt64
   public var quick: Bool
-  /// Threads; the results do not depend on it.
+  /// Threads of each process; the results do not depend on it.
   public var jobs: Int
   /// Where finished trainings are kept, so that a run that was stopped goes on where it was; nil keeps none.
   public var checkpoints: CheckpointStore?
+  /// Where trainings run; the results do not depend on it.
+  public var spreading: any Spreading
 
   public init(
-    settings: RunSettings, seed: UInt64, quick: Bool, jobs: Int, checkpoints: CheckpointStore? = nil
+    settings: RunSettings, seed: UInt64, quick: Bool, jobs: Int, checkpoints: CheckpointStore? = nil,
+    spreading: any Spreading = LocalThreads()
   ) {
     self.checkpoints = checkpoints
     self.settings = settings
     self.seed = seed
     self.quick = quick
     self.jobs = jobs
+    self.spreading = spreading
   }
 
   /// The results without the models.
   ///
   /// - Throws: as `outcome(for:observer:)`.
-  public func results(for loaded: LoadedBeats, observer: RunObserver) throws -> Results {
-    try outcome(for: loaded, observer: observer).results
+  public func results(
+    for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
+  ) throws -> Results {
+    try outcome(for: loaded, testedOn: other, observer: observer).results
   }
 
   /// All results, in the order of protocols, scenarios and models whatever finished first, and the models that are saved.
   ///
+  /// - Parameter other: the database that the cross-database protocol tests on, where it runs.
   /// - Throws: `ExperimentError` when the data cannot carry a protocol, or whatever the observer throws to stop.
-  public func outcome(for loaded: LoadedBeats, observer: RunObserver) throws -> RunOutcome {
+  public func outcome(
+    for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
+  ) throws -> RunOutcome {
     let beats = loaded.beats
+    let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
+    let outcomes = try train(plan, observer: observer)
     let builder = ScenarioBuilder(beats: beats, settings: settings, seed: seed)
-    var skipped: [SkippedProtocol] = []
-    var runnable: [EvaluationProtocol] = []
-    for name in settings.protocols {
-      if name == .interPatient, beats.recordNames.count < 4 {
-        skipped.append(SkippedProtocol(protocol: name, reason: Self.reasonWithoutRecords(beats)))
-      } else {
-        runnable.append(name)
-      }
+    let intervals = SeededGenerator.derive(seed, "intervals")
+    let evaluation = { (dealt: RunPlan.Dealt) in
+      Evaluation(beats: dealt.data.beats, pair: dealt.pair, seed: intervals)
     }
-    let names = runnable
-    let scenarios = try concurrentMap(names.count, jobs: jobs) { try builder.scenarios(for: names[$0]) }.flatMap { $0 }
-    let saving = ModelSaving(of: runnable)
-    let outcomes = try train(scenarios, saving: saving, on: loaded, observer: observer)
-    let evaluation = Evaluation(beats: beats, seed: SeededGenerator.derive(seed, "intervals"))
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
     var results = Results(
       tool: .current, seed: seed, quick: quick, settings: settings, data: DataSummary(loaded),
+      testData: other.map(DataSummary.init),
       balance: [
         ClassBalance(everything, of: beats, oversampling: nil),
         ClassBalance(noisy, of: beats, oversampling: .noise),
@@ -59,68 +62,93 @@ public struct ExperimentRun: Sendable {
       ],
       typicalBeats: BeatClass.allCases.map { TypicalBeat(of: $0, in: beats) },
       madeBeats: MadeBeat.examples(among: noisy, of: beats, assembly: builder.madeRows(.noise)),
-      experiments: zip(scenarios, outcomes).flatMap { scenario, outcomes in
-        scenario.models.compactMap { model in
-          outcomes[model].map { evaluation.experiment(scenario, model, outcomes: $0) }
+      experiments: zip(plan.dealt, outcomes).flatMap { dealt, outcomes in
+        dealt.scenario.models.compactMap { model in
+          outcomes[model].map { evaluation(dealt).experiment(dealt.scenario, model, outcomes: $0) }
         }
       },
       comparisons: settings.protocols.flatMap { name in
-        evaluation.comparisons(
-          zip(scenarios, outcomes).filter { $0.0.protocol == name }.map { ($0, $1.compactMapValues(\.first)) })
+        let ofProtocol = zip(plan.dealt, outcomes).filter { $0.0.scenario.protocol == name }
+        return ofProtocol.first.map { evaluation($0.0) }?.comparisons(
+          ofProtocol.map { ($0.scenario, $1.compactMapValues(\.first)) }) ?? []
       },
-      notRun: skipped)
-    let trained = zip(scenarios, outcomes).map { (scenario: $0, outcomes: $1) }
-    let files = try saving.save(trained, of: beats, in: &results)
+      notRun: plan.skipped)
+    let trained = zip(plan.dealt, outcomes).map { (scenario: $0.scenario, beats: $0.data.beats, outcomes: $1) }
+    let files = try plan.saving.save(trained, in: &results)
     return RunOutcome(results: results, modelFiles: files)
+  }
+
+  /// Computes what the leading process of a run over several processes hands out, until it is done.
+  ///
+  /// - Throws: `ExperimentError` when the data cannot carry a protocol, or what a training throws.
+  public func follow(for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil) throws {
+    let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
+    try spreading.follow(task: task(identities(plan)), jobs: jobs, compute: compute(plan) { _ in })
   }
 
   /// For each scenario each model's outcomes, repeats last.
   ///
   /// Networks run side by side, one thread each, the longest first; forests fill the gaps.
-  private func train(
-    _ scenarios: [Scenario], saving: ModelSaving, on loaded: LoadedBeats, observer: RunObserver
-  ) throws -> [[ModelKind: [TrainingOutcome]]] {
-    let trainings = (0..<settings.repeats).flatMap { `repeat` in
-      scenarios.enumerated().flatMap { place, scenario in
-        scenario.models.map { model in
-          let training = Training(
-            scenario: scenario, model: model, settings: settings, repeat: `repeat`, seed: seed,
-            keepsModel: `repeat` == 0 && saving.includes(scenario))
-          return (scenario: place, training: training)
-        }
+  private func train(_ plan: RunPlan, observer: @escaping RunObserver) throws -> [[ModelKind: [TrainingOutcome]]] {
+    try observer(.planned(trainings: plan.units.count))
+    let identities = identities(plan)
+    checkpoints?.discardOldest(sparing: identities)
+    let kept = checkpoints?.identities() ?? []
+    let done = Mutex([Int: TrainingOutcome]())
+    let reasons = Mutex([Int: Reuse.Reason]())
+    var missing: [Int] = []
+    for unit in plan.longestFirst {
+      switch checkpoints?.find(identities[unit], among: kept) {
+      case .success(let outcome):
+        try observer(.reused(plan.units[unit].training.key))
+        done.withLock { $0[unit] = outcome }
+      case .failure(let nothing):
+        reasons.withLock { $0[unit] = nothing.because }
+        missing.append(unit)
+      case nil:
+        missing.append(unit)
       }
     }
-    try observer(.planned(trainings: trainings.count))
-    let order = trainings.indices.sorted {
-      let (first, second) = (trainings[$0].training.cost, trainings[$1].training.cost)
-      return first != second ? first > second : $0 < $1
-    }
-    let threadsEach = max(1, jobs / 2)
-    let done = try concurrentMap(order.count, jobs: jobs) { place in
-      let training = trainings[order[place]].training
-      let name = checkpoints?.name(of: training, data: loaded.sha256, quick: quick)
-      if let name, let kept = checkpoints?.outcome(named: name) {
-        try observer(.reused(training.key))
-        return kept
+    try spreading.lead(missing, task: task(identities), jobs: jobs, compute: compute(plan, observer)) {
+      try observer(.started(plan.units[$0].training.key))
+    } finished: { unit, outcome, seconds in
+      let key = plan.units[unit].training.key
+      do {
+        try checkpoints?.keep(outcome, of: identities[unit])
+      } catch let error as FolderError {
+        // A report without a safety net is better than none.
+        try observer(.notKept(key, error))
       }
-      try observer(.started(training.key))
-      let clock = ContinuousClock()
-      let start = clock.now
-      let outcome = try training.run(on: loaded.beats, jobs: threadsEach, observer: observer)
-      if let name { try checkpoints?.keep(outcome, named: name) }
-      try observer(.finished(training.key, seconds: start.duration(to: clock.now) / .seconds(1)))
-      return outcome
+      done.withLock { $0[unit] = outcome }
+      let reason = reasons.withLock { $0[unit] } ?? .neverKept("no folder to keep it in")
+      try observer(.finished(key, seconds: seconds, reason))
     }
-    var outcomes = [[ModelKind: [TrainingOutcome]]](repeating: [:], count: scenarios.count)
-    for (index, outcome) in zip(order, done).sorted(by: { $0.0 < $1.0 }) {
-      outcomes[trainings[index].scenario][trainings[index].training.model, default: []].append(outcome)
+    var outcomes = [[ModelKind: [TrainingOutcome]]](repeating: [:], count: plan.dealt.count)
+    for (unit, outcome) in done.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      outcomes[plan.units[unit].place][plan.units[unit].training.model, default: []].append(outcome)
     }
     return outcomes
   }
 
-  private static func reasonWithoutRecords(_ beats: BeatSet) -> String {
-    beats.knowsRecords
-      ? "it needs at least 4 records to keep patients apart, and the data have \(beats.recordNames.count)"
-      : "it keeps patients apart, and the CSV files do not say which record a beat came from"
+  private func compute(
+    _ plan: RunPlan, _ observer: @escaping RunObserver
+  ) -> @Sendable (Int) throws -> TrainingOutcome {
+    let threadsEach = max(1, jobs / 2)
+    return { unit in
+      let unit = plan.units[unit]
+      return try unit.training.run(on: plan.dealt[unit.place].data.beats, jobs: threadsEach, observer: observer)
+    }
+  }
+
+  /// What decides each unit's outcome.
+  private func identities(_ plan: RunPlan) -> [TrainingIdentity] {
+    let store = checkpoints ?? CheckpointStore(folder: "", program: "")
+    return plan.units.map { store.identity(of: $0.training, data: plan.dealt[$0.place].data.sha256, quick: quick) }
+  }
+
+  private func task(_ identities: [TrainingIdentity]) -> String {
+    let hash = SHA256()
+    for identity in identities { hash.update(identity.digest) }
+    return hash.hexDigest()
   }
 }

@@ -1,3 +1,4 @@
+public import Groundwork
 public import Models
 
 /// What a run tells about its progress.
@@ -7,10 +8,12 @@ public enum RunEvent: Sendable {
   case started(Experiment.Key)
   case epoch(Experiment.Key, EpochReport, of: Int)
   case trees(Experiment.Key, finished: Int, of: Int)
-  /// A training that was done now.
-  case finished(Experiment.Key, seconds: Double)
+  /// A training that was done now, and why nothing kept was used.
+  case finished(Experiment.Key, seconds: Double, Reuse.Reason)
   /// A training that an earlier run had done with the same data, settings, seed and program.
   case reused(Experiment.Key)
+  /// A training that is done could not be kept; the run goes on.
+  case notKept(Experiment.Key, FolderError)
 }
 
 /// Hears of progress from any thread; an error it throws stops the run.

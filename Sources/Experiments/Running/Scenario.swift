@@ -28,11 +28,22 @@ package struct Scenario: Sendable {
 /// Builds the scenarios of each protocol from a beat set.
 package struct ScenarioBuilder: Sendable {
   let beats: BeatSet
+  /// The two databases that the beats are, where there are two.
+  let pair: DatabasePair?
   let settings: RunSettings
   let seed: UInt64
 
   package init(beats: BeatSet, settings: RunSettings, seed: UInt64) {
+    self.init(beats: beats, pair: nil, settings: settings, seed: seed)
+  }
+
+  package init(pair: DatabasePair, settings: RunSettings, seed: UInt64) {
+    self.init(beats: pair.joined.beats, pair: pair, settings: settings, seed: seed)
+  }
+
+  private init(beats: BeatSet, pair: DatabasePair?, settings: RunSettings, seed: UInt64) {
     self.beats = beats
+    self.pair = pair
     self.settings = settings
     self.seed = seed
   }
@@ -44,6 +55,7 @@ package struct ScenarioBuilder: Sendable {
       case .published: published()
       case .leakFree: leakFree()
       case .interPatient: try interPatient()
+      case .crossDatabase: try crossDatabase()
       }
     for scenario in scenarios { try verify(scenario) }
     return scenarios
@@ -83,10 +95,23 @@ package struct ScenarioBuilder: Sendable {
 
   private func interPatient() throws -> [Scenario] {
     let sets = try PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
-    let plain = beforeAndAfter(
-      .interPatient,
-      split: .byRecord(beats, train: Set(sets.train), validation: Set(sets.validation), test: Set(sets.test)))
-    guard settings.features.contains(.beatAndRhythm), !beats.times.isEmpty else { return plain }
+    return withRhythm(
+      beforeAndAfter(
+        .interPatient,
+        split: .byRecord(beats, train: Set(sets.train), validation: Set(sets.validation), test: Set(sets.test))))
+  }
+
+  /// - Precondition: the builder was made for two databases.
+  private func crossDatabase() throws -> [Scenario] {
+    guard let pair else { preconditionFailure("the cross-database protocol needs two databases") }
+    return withRhythm(beforeAndAfter(.crossDatabase, split: try pair.split(seed: derive("cross-database split"))))
+  }
+
+  /// The same scenarios once more, told of rhythm, where that is asked for and each beat's record and time are known.
+  private func withRhythm(_ plain: [Scenario]) -> [Scenario] {
+    guard settings.features.contains(.beatAndRhythm), !beats.times.isEmpty,
+      beats.classes.indices.allSatisfy({ beats.time(of: $0) != nil }), beats.knowsRecords(of: beats.classes.indices)
+    else { return plain }
     let rhythm = RhythmFeatures(of: beats)
     return plain
       + plain.map { scenario in
@@ -133,7 +158,7 @@ package struct ScenarioBuilder: Sendable {
           kind: "\(kind) \(part) (protocol \(scenario.protocol.rawValue))", expected: 1, found: 0)
       }
     }
-    try SplitAudit(scenario.split, of: beats).verify(scenario.protocol)
+    try SplitAudit(scenario.split, of: beats, pair: pair).verify(scenario.protocol)
   }
 
   private func derive(_ name: String) -> UInt64 { SeededGenerator.derive(seed, name) }

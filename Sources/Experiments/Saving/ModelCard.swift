@@ -37,7 +37,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
 
   /// A probability above which a beat is called abnormal.
   public struct Threshold: Codable, Sendable, Equatable {
-    public enum Name: String, Codable, Sendable {
+    public enum Name: String, Codable, CaseIterable, Sendable {
       /// 0.5, the published project's, chosen on nothing.
       case half
       /// The highest F1 on the validation rows.
@@ -64,6 +64,15 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var test: RowCounts
     /// Records that training and validation rows come from: beats of these are no test. Empty where records are unknown.
     public var learntRecords: [String]
+    /// The other database that the test rows come from; nil where they come from the same one.
+    public var testedOn: OtherDatabase?
+  }
+
+  /// A database that was not trained on.
+  public struct OtherDatabase: Codable, Sendable, Equatable {
+    public var source: BeatSource
+    /// Of the content read, hex.
+    public var sha256: String
   }
 
   /// How well it did on the test rows.
@@ -133,7 +142,9 @@ extension ModelCard {
       ].compactMap { $0 }
     data = TrainingData(
       source: results.data.source, sha256: results.data.sha256, train: experiment.train,
-      validation: experiment.validation, test: experiment.test, learntRecords: learntRecords)
+      validation: experiment.validation, test: experiment.test, learntRecords: learntRecords,
+      testedOn: experiment.key.protocol == .crossDatabase
+        ? results.testData.map { OtherDatabase(source: $0.source, sha256: $0.sha256) } : nil)
     metrics = TestResults(rates: experiment.rates, rocArea: experiment.curves.roc.area)
     limits = [
       results.data.source == .synthetic

@@ -28,11 +28,11 @@ struct ModelSaving {
 
   /// Lists the saved models in the results, and returns their files with their cards.
   func save(
-    _ trained: [(scenario: Scenario, outcomes: [ModelKind: [TrainingOutcome]])], of beats: BeatSet,
+    _ trained: [(scenario: Scenario, beats: BeatSet, outcomes: [ModelKind: [TrainingOutcome]])],
     in results: inout Results
   ) throws -> [String: [UInt8]] {
     var all: [String: [UInt8]] = [:]
-    for (scenario, outcomes) in trained where includes(scenario) {
+    for (scenario, beats, outcomes) in trained where includes(scenario) {
       let learnt = Self.records(scenario.split.train + scenario.split.validation, of: beats)
       for model in scenario.models {
         guard let kept = outcomes[model]?.first?.modelFiles,
@@ -53,6 +53,8 @@ struct ModelSaving {
 
   private static func records(_ rows: [DrawnRow], of beats: BeatSet) -> [String] {
     guard beats.knowsRecords else { return [] }
-    return Set(rows.map { beats.records[Int($0.beat)] }).sorted().map { beats.recordNames[Int($0)] }
+    return Set(rows.map { beats.records[Int($0.beat)] }).sorted().map { beats.recordNames[Int($0)] }.filter {
+      !$0.isEmpty  // a record that is not known
+    }
   }
 }

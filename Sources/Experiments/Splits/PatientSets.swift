@@ -36,24 +36,43 @@ public struct PatientSets: Sendable, Equatable {
       let shuffled = generator.permutation(names.count).map { names[$0] }
       (training, testing) = (Array(shuffled[..<(names.count / 2)]), Array(shuffled[(names.count / 2)...]))
     }
-    let abnormal = abnormalCounts(beats)
+    let abnormal = abnormalCounts(beats.classes.indices, beats) { beats.recordNames[$0] }
+    let drawn = try validationRecords(among: training, abnormal: abnormal, using: &generator)
+    let used = Set(training + testing)
+    return PatientSets(
+      train: training.filter { !drawn.contains($0) }.sorted(), validation: drawn.sorted(), test: testing.sorted(),
+      leftOut: names.filter { !used.contains($0) })
+  }
+
+  /// Validation records for given rows of training records, drawn by the same rule.
+  ///
+  /// - Parameter records: numbers of records, at least two.
+  static func validationRecords(
+    among records: [Int], rows: [Int], of beats: BeatSet, seed: UInt64
+  ) throws(ExperimentError) -> Set<Int> {
+    var generator = SeededGenerator(seed: seed)
+    let abnormal = abnormalCounts(rows, beats) { $0 }
+    return Set(try validationRecords(among: records, abnormal: abnormal, using: &generator))
+  }
+
+  private static func validationRecords<Record: Hashable>(
+    among training: [Record], abnormal: [Record: Int], using generator: inout SeededGenerator
+  ) throws(ExperimentError) -> [Record] {
     let all = training.reduce(0) { $0 + abnormal[$1, default: 0] }
     let size = max(1, training.count / 5)
     for _ in 0..<1000 {
       let drawn = generator.permutation(training.count).prefix(size).map { training[$0] }
       let share = drawn.reduce(0) { $0 + abnormal[$1, default: 0] }
-      guard share * 10 >= all, share * 3 <= all else { continue }
-      let used = Set(training + testing)
-      return PatientSets(
-        train: training.filter { !drawn.contains($0) }.sorted(), validation: drawn.sorted(), test: testing.sorted(),
-        leftOut: names.filter { !used.contains($0) })
+      if share * 10 >= all, share * 3 <= all { return drawn }
     }
     throw .tooFewBeats(kind: "abnormal validation", expected: 1, found: 0)
   }
 
-  private static func abnormalCounts(_ beats: BeatSet) -> [String: Int] {
-    zip(beats.records, beats.classes).reduce(into: [:]) { counts, beat in
-      if beat.1.isAbnormal { counts[beats.recordNames[Int(beat.0)], default: 0] += 1 }
+  private static func abnormalCounts<Record: Hashable>(
+    _ rows: some Sequence<Int>, _ beats: BeatSet, _ name: (Int) -> Record
+  ) -> [Record: Int] {
+    rows.reduce(into: [:]) { counts, row in
+      if beats.classes[row].isAbnormal { counts[name(Int(beats.records[row])), default: 0] += 1 }
     }
   }
 }

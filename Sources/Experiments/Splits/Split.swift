@@ -28,13 +28,17 @@ extension Split {
   /// A random split that keeps the share of each of the five classes in all parts.
   ///
   /// - Parameters:
-  ///   - testShare: of all beats.
+  ///   - rows: the beats to split, all unless told.
+  ///   - testShare: of these beats.
   ///   - validationShare: of the beats that are not test beats.
-  package static func stratified(_ beats: BeatSet, testShare: Double, validationShare: Double, seed: UInt64) -> Split {
+  package static func stratified(
+    _ beats: BeatSet, rows: [Int]? = nil, testShare: Double, validationShare: Double, seed: UInt64
+  ) -> Split {
+    let all = rows ?? Array(beats.classes.indices)
     var split = Split(train: [], test: [])
     for kind in BeatClass.allCases {
       var generator = SeededGenerator(seed: seed, stream: UInt64(kind.rawValue))
-      var rows = beats.classes.indices.filter { beats.classes[$0] == kind }.map { DrawnRow(beat: $0) }
+      var rows = all.filter { beats.classes[$0] == kind }.map { DrawnRow(beat: $0) }
       generator.shuffle(&rows)
       let testCount = Int((Double(rows.count) * testShare).rounded())
       let validationCount = Int((Double(rows.count - testCount) * validationShare).rounded())

@@ -16,8 +16,11 @@ public struct SplitAudit: Codable, Sendable, Equatable {
   /// Share of abnormal beats among all beats of the data, and among the test rows.
   public var prevalence: Double
   public var testPrevalence: Double
+  /// What lies in both of two databases; nil where there is one.
+  public var databases: DatabaseAudit?
 
-  package init(_ split: Split, of beats: BeatSet) {
+  /// - Parameter pair: the databases that the rows come from, where there are two.
+  package init(_ split: Split, of beats: BeatSet, pair: DatabasePair? = nil) {
     var trained = [Bool](repeating: false, count: beats.count)
     for row in split.train { trained[Int(row.beat)] = true }
     var seen = trained
@@ -26,7 +29,7 @@ public struct SplitAudit: Codable, Sendable, Equatable {
     testRowsTrainedOn = split.test.count { seen[Int($0.beat)] }
     validationRowsTrainedOn = split.validation.count { trained[Int($0.beat)] }
     madeTestRows = split.test.count { $0.isMade }
-    if beats.knowsRecords {
+    if beats.knowsRecords(of: (split.train + split.validation + split.test).lazy.map { Int($0.beat) }) {
       var learned = [Bool](repeating: false, count: beats.recordNames.count)
       for (beat, isSeen) in seen.enumerated() where isSeen { learned[Int(beats.records[beat])] = true }
       let fromShared = split.test.map { beats.records[Int($0.beat)] }.filter { learned[Int($0)] }
@@ -36,6 +39,7 @@ public struct SplitAudit: Codable, Sendable, Equatable {
     prevalence = Self.share(beats.classes.count { $0.isAbnormal }, of: beats.count)
     testPrevalence = Self.share(
       split.test.count { beats.classes[Int($0.beat)].isAbnormal }, of: split.test.count)
+    databases = pair.map { DatabaseAudit(seen: seen, split.test, of: beats, $0) }
   }
 
   private static func share(_ part: Int, of whole: Int) -> Double { Double(part) / Double(max(1, whole)) }
@@ -57,5 +61,14 @@ public struct SplitAudit: Codable, Sendable, Equatable {
     if name == .interPatient, sharedRecords != 0 {
       throw .brokenPromise(name, "\(sharedRecords ?? 0) records lie on both sides")
     }
+    guard name == .crossDatabase else { return }
+    guard let databases else { throw .brokenPromise(name, "the rows come from one database") }
+    if databases.rowsOutOfPlace > 0 {
+      throw .brokenPromise(name, "\(databases.rowsOutOfPlace) rows come from the other side's database")
+    }
+    if databases.identicalTestRows > 0 {
+      throw .brokenPromise(name, "\(databases.identicalTestRows) test rows have the samples of a beat trained on")
+    }
+    if let shared = sharedRecords, shared > 0 { throw .brokenPromise(name, "\(shared) records lie on both sides") }
   }
 }

@@ -1,7 +1,13 @@
+import Foundation
 import Glibc
 
 /// A file that is written aside and renamed when it is whole; removed again when that does not come about.
+///
+/// The file aside is locked as long as it is written. One that is not locked was left by a process that was killed, and goes
+/// when the same file is written again.
 final class AsideFile {
+  private static let ending = "partial"
+
   private let path: String
   private let aside: String
   private let descriptor: Int32
@@ -9,9 +15,24 @@ final class AsideFile {
   /// - Throws: `HeartbeatError.unwritable`.
   init(path: String) throws(HeartbeatError) {
     self.path = path
-    aside = "\(path).\(getpid()).partial"
+    aside = "\(path).\(getpid()).\(Self.ending)"
+    Self.removeLeftovers(of: path)
     descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
+    flock(descriptor, LOCK_EX | LOCK_NB)
+  }
+
+  private static func removeLeftovers(of path: String) {
+    let url = URL(filePath: path)
+    let folder = url.deletingLastPathComponent()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where name.hasPrefix("\(url.lastPathComponent).") && name.hasSuffix(".\(ending)") {
+      let leftover = folder.appending(path: name).path
+      let file = open(leftover, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+      guard file >= 0 else { continue }
+      if flock(file, LOCK_EX | LOCK_NB) == 0 { unlink(leftover) }
+      close(file)
+    }
   }
 
   deinit {
@@ -35,8 +56,9 @@ final class AsideFile {
     guard failure == 0 else { throw .unwritable(path: path, reason: PathKind.reason(failure)) }
   }
 
-  /// Gives the file its name, in place of one that may be there.
+  /// Puts the bytes on the disk and gives the file its name, in place of one that may be there.
   func putInPlace() throws(HeartbeatError) {
+    guard fsync(descriptor) == 0 else { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
     guard rename(aside, path) == 0 else { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
   }
 

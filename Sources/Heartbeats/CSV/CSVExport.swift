@@ -1,3 +1,4 @@
+import Glibc
 import Groundwork
 
 /// Writes beats as the published CSV pair, so that other tools can read them.
@@ -12,7 +13,7 @@ public enum CSVExport {
   }
 
   private static let testShare = 0.2
-  private static let rowsPerBlock = 512
+  private static let rowsPerBlock = 128
 
   /// Writes both files into a folder, which is made when it is missing; files already there are replaced when both are whole.
   ///
@@ -31,6 +32,8 @@ public enum CSVExport {
       try write(rows, of: beats, to: file, jobs: jobs, counter)
       files.append(file)
     }
+    // Two names cannot change at once: stopped between them, a folder has half a pair, which is refused, not a mixed one.
+    unlink("\(folder)/\(CSVPair.test)")
     for file in files { try file.putInPlace() }
     return Counts(train: train.count, test: test.count)
   }

@@ -1,5 +1,5 @@
 import Foundation
-import Groundwork
+public import Groundwork
 
 /// Keeps parsed beats on disk, so that the same data are not parsed twice.
 ///
@@ -25,47 +25,69 @@ public struct BeatCache: Sendable {
 
   /// Loads the beats at a path from the cache, else from the data, which are then kept.
   ///
+  /// - Parameter onReuse: told whether they come from the cache, and if not, why not.
   /// - Throws: `HeartbeatError` as `BeatLoader.load`.
   public func load(
-    _ path: String, annotator: String = WFDBSource.usualAnnotator, jobs: Int, progress: LoadProgress? = nil
+    _ path: String, annotator: String = WFDBSource.usualAnnotator, jobs: Int, progress: LoadProgress? = nil,
+    onReuse: (Reuse) -> Void = { _ in }
   ) throws -> LoadedBeats {
     let input = try BeatLoader.recognise(path, annotator: annotator)
-    guard let key = fingerprint(of: input, jobs: jobs) else {
-      return try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
+    guard let files = fingerprint(of: input, jobs: jobs) else {
+      let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
+      onReuse(.computed(.neverKept("its files cannot all be told before they are read")))
+      return loaded
     }
-    let file = "\(folder)/\(key).\(Self.ending)"
+    let file = "\(folder)/\(files).\(program.prefix(16)).\(Self.ending)"
     if let kept = Entry.read(file, jobs: jobs) {
       progress?(1, 1)
+      // The folder drops what has not been used for longest.
+      try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: file)
+      onReuse(.reused)
       return kept
     }
+    let reason = reasonWithout(file, of: files)
     let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
+    onReuse(.computed(reason))
     // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
-    if fingerprint(of: input, jobs: jobs) == key {
+    if fingerprint(of: input, jobs: jobs) == files {
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       Entry.write(loaded, to: file, jobs: jobs)
-      discardOldest(Self.ending, keeping: Self.capacity)
-      discardOldest(SeenFiles.ending, keeping: 8 * Self.capacity)
+      discardOldest()
     }
     return loaded
   }
 
+  /// A hash of the input's files, taken anew only if they may have changed; nil when they cannot all be told.
   private func fingerprint(of input: BeatInput, jobs: Int) -> String? {
     guard let paths = Fingerprint.files(of: input) else { return nil }
     return SeenFiles(folder: folder).fingerprint(of: paths, purpose: "\(program) \(input)") {
-      Fingerprint.of(input, program: program, jobs: jobs)
+      Fingerprint.of(input, jobs: jobs)
     }
   }
 
-  private func discardOldest(_ ending: String, keeping capacity: Int) {
+  /// Why an entry could not be read.
+  private func reasonWithout(_ file: String, of files: String) -> Reuse.Reason {
+    if PathKind.exists(file) { return .damaged }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.contains { $0.hasPrefix("\(files).") && $0.hasSuffix(".\(Self.ending)") }
+      ? .differs(["another build"]) : .nothingKept
+  }
+
+  /// Drops all but the entries used last, and what killed runs left half written.
+  private func discardOldest() {
     let keys: Set<URLResourceKey> = [.contentModificationDateKey]
-    let entries =
+    let files =
       (try? FileManager.default.contentsOfDirectory(
-        at: URL(filePath: folder), includingPropertiesForKeys: Array(keys)))?.filter { $0.pathExtension == ending }
-    let dated = (entries ?? []).map { entry in
-      (entry, (try? entry.resourceValues(forKeys: keys).contentModificationDate) ?? .distantPast)
+        at: URL(filePath: folder), includingPropertiesForKeys: Array(keys))) ?? []
+    let dated = files.map { file in
+      (file, (try? file.resourceValues(forKeys: keys).contentModificationDate) ?? .distantPast)
     }
-    for (entry, _) in dated.sorted(by: { $0.1 > $1.1 }).dropFirst(capacity) {
-      try? FileManager.default.removeItem(at: entry)
+    func oldest(_ ending: String, beyond capacity: Int) -> [(URL, Date)] {
+      Array(dated.filter { $0.0.pathExtension == ending }.sorted { $0.1 > $1.1 }.dropFirst(capacity))
     }
+    let entries = oldest(Self.ending, beyond: Self.capacity) + oldest(SeenFiles.ending, beyond: 8 * Self.capacity)
+    // Another run may be writing one right now; an hour is far more than a file takes.
+    let leftovers = dated.filter { $0.0.pathExtension == "part" && $0.1.timeIntervalSinceNow < -3600 }
+    for (file, _) in entries + leftovers { try? FileManager.default.removeItem(at: file) }
   }
 }

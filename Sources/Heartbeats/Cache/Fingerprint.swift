@@ -7,13 +7,12 @@ enum Fingerprint {
   private static let pieceSize = 4 << 20
 
   /// nil when the files cannot all be told: a record list that leads into other folders, or a file that cannot be read.
-  static func of(_ input: BeatInput, program: String, jobs: Int) -> String? {
+  static func of(_ input: BeatInput, jobs: Int) -> String? {
     guard let paths = files(of: input) else { return nil }
     var pieces: [(file: RawFile, range: Range<Int>)] = []
     let hash = SHA256()
     hash.update("beats 2")
     if case .records(_, let annotator) = input { hash.update(annotator) }
-    hash.update(program)
     for path in paths {
       guard let file = RawFile(reading: path) else { return nil }
       hash.update("\(path.split(separator: "/").last ?? "") \(file.size)")

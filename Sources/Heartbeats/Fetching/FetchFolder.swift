@@ -43,7 +43,7 @@ struct FetchFolder {
 
   /// Whether a listed file lies whole in the target.
   func holds(_ entry: ChecksumList.Entry) -> Bool {
-    PartialFile.digest(of: "\(target)/\(entry.name)") == entry.sha256
+    SHA256.hexDigest(ofFile: "\(target)/\(entry.name)") == entry.sha256
   }
 
   /// Copies a file of the target into the hidden folder, in place of what is there.
@@ -51,6 +51,9 @@ struct FetchFolder {
     do {
       try? FileManager.default.removeItem(atPath: "\(part)/\(name)")
       try FileManager.default.copyItem(atPath: "\(target)/\(name)", toPath: "\(part)/\(name)")
+      try WholeFile.syncAll("\(part)/\(name)")
+    } catch let error as FolderError {
+      throw .unwritable(path: error.path, reason: error.reason)
     } catch {
       throw .unwritable(path: "\(part)/\(name)", reason: (error as NSError).localizedDescription)
     }
@@ -67,7 +70,7 @@ struct FetchFolder {
       if PathKind.exists(target) {
         for name in try names(in: target) where !ours.contains(name) { try takeOver(name) }
       }
-      try FolderSwap.move(part, to: target)
+      try FolderSwap.replace(target, with: part)
     } catch let error as FetchError {
       throw error
     } catch let error as FolderError {

@@ -47,29 +47,9 @@ final class PartialFile: Sendable {
 
   /// SHA-256 of the whole file, in hex.
   func digest() throws(FetchError) -> String {
-    try Self.digest(descriptor, path)
-  }
-
-  /// SHA-256 of a file in hex; nil when there is no such regular file or it cannot be read.
-  static func digest(of path: String) -> String? {
-    guard PathKind.isFile(path) else { return nil }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    return try? digest(descriptor, path)
-  }
-
-  private static func digest(_ descriptor: Int32, _ path: String) throws(FetchError) -> String {
-    let hash = SHA256()
-    var block = [UInt8](repeating: 0, count: 1 << 18)
-    var place = 0
-    while true {
-      let count = block.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, place) }
-      if count < 0 && errno == EINTR { continue }
-      if count < 0 { throw .unreadable(path: path, reason: PathKind.reason(errno)) }
-      if count == 0 { return hash.hexDigest() }
-      block.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-      place += count
+    guard let digest = SHA256.hexDigest(of: descriptor) else {
+      throw .unreadable(path: path, reason: PathKind.reason(errno))
     }
+    return digest
   }
 }

@@ -35,15 +35,12 @@ public struct BeatExtraction: Sendable {
   /// More beats a second than any heart has; a file that marks more is damaged, and its beats would cost memory.
   private static let mostBeatsPerSecond = 20
 
-  /// 5 s on either side of a beat, in output samples.
-  private static let reach = 5 * Int(BeatSet.sampleRate)
-
   private let sampleRate: Double
   /// An output sample for each `down / up` samples of the lead.
   private let up: Int
   private let down: Int
   /// nil for a lead that has the output's rate.
-  private let resampler: PolyphaseResampler?
+  let resampler: PolyphaseResampler?
 
   /// Whether leads of a rate can be resampled: it is one of `sampleRates`, and 125 Hz a fraction of it.
   public static func accepts(sampleRate: Double) -> Bool {
@@ -91,25 +88,26 @@ public struct BeatExtraction: Sendable {
   public func beats(of lead: [Double], marks: [Mark], path: String) throws -> Beats {
     try check(marks, count: lead.count, path: path)
     let filled = GapFilledLead(lead)
-    let peaks = marks.map { roundHalfEven($0.sample * up, over: down) }
-    let lengths = beatLengths(peaks)
+    let peaks = marks.map { output(at: $0.sample) }
+    var lengths = BeatLengths()
     let count = resampler?.outputCount(of: lead.count) ?? lead.count
 
     var signal = resampler == nil ? filled.samples : [Double](repeating: 0, count: count)
     var computed = 0
     var beats = Beats()
-    beats.samples = Array(repeating: 0, count: lengths.count * BeatSet.samplesPerBeat)
-    for (index, length) in lengths.enumerated() {
+    beats.samples = Array(repeating: 0, count: max(0, marks.count - 1) * BeatSet.samplesPerBeat)
+    for index in peaks.indices.dropLast() {
+      let length = lengths.length(of: index, among: peaks)
       let start = min(peaks[index], count)
       let end = min(start + length, count)
       // The cut's last sample as one of the lead's.
-      let last = min(lead.count - 1, (end - 1) * down / up)
+      let last = min(lead.count - 1, leadSample(at: end - 1))
       if filled.hasGap(in: marks[index].sample...max(marks[index].sample, last)) { continue }
       if let resampler, end > computed {
         resampler.resample(filled.samples, max(start, computed)..<end, into: &signal)
         computed = end
       }
-      fill(&beats.samples, at: beats.classes.count * BeatSet.samplesPerBeat, from: signal, start..<end)
+      Self.fill(&beats.samples, at: beats.classes.count * BeatSet.samplesPerBeat, from: signal[start..<end])
       beats.classes.append(marks[index].beatClass)
       beats.times.append(Double(marks[index].sample) / sampleRate)
     }
@@ -117,7 +115,8 @@ public struct BeatExtraction: Sendable {
     return beats
   }
 
-  private func check(_ marks: [Mark], count: Int, path: String) throws {
+  /// Throws what `beats(of:marks:path:)` throws for marks in a lead of `count` samples.
+  public func check(_ marks: [Mark], count: Int, path: String) throws {
     var last = 0
     for mark in marks {
       guard 0..<count ~= mark.sample else {
@@ -138,31 +137,21 @@ public struct BeatExtraction: Sendable {
     }
   }
 
-  /// The samples of each beat but the last: 1.2 median RR intervals of the beats within 5 s, at most 187.
-  private func beatLengths(_ peaks: [Int]) -> [Int] {
-    var median = SlidingMedian(limit: 2 * Self.reach)
-    // The beats first..<end are near; the histogram holds the intervals between them.
-    var first = 0
-    var end = 0
-    return peaks.indices.dropLast().map { index in
-      while peaks[first] < peaks[index] - Self.reach {
-        if first + 1 < end { median.remove(peaks[first + 1] - peaks[first]) }
-        first += 1
-      }
-      while end < peaks.count, peaks[end] <= peaks[index] + Self.reach {
-        if end > first { median.insert(peaks[end] - peaks[end - 1]) }
-        end += 1
-      }
-      let interval = median.median ?? Double(peaks[index + 1] - peaks[index])
-      return min(BeatSet.samplesPerBeat, Int((1.2 * interval).rounded(.toNearestOrEven)))
-    }
+  /// The output sample that is nearest to one of the lead.
+  func output(at sample: Int) -> Int {
+    roundHalfEven(sample * up, over: down)
+  }
+
+  /// The lead's sample at or before one of the output.
+  func leadSample(at output: Int) -> Int {
+    output * down / up
   }
 
   /// Writes a cut of the signal, scaled to [0, 1], into rows of zeros; a flat one stays zero.
-  private func fill(_ rows: inout [Float], at start: Int, from signal: [Double], _ cut: Range<Int>) {
+  static func fill(_ rows: inout [Float], at start: Int, from cut: ArraySlice<Double>) {
     guard !cut.isEmpty else { return }
     // Invariant: the buffer is the cut, which is not empty; it is read only, within its indices.
-    signal[cut].withUnsafeBufferPointer { cut in
+    cut.withUnsafeBufferPointer { cut in
       var low = cut[0]
       var high = cut[0]
       for sample in cut {

@@ -2,8 +2,7 @@
 struct GapFilledLead {
   /// The samples, all finite unless the whole lead is a gap, which becomes 0.
   private(set) var samples: [Double]
-  /// Gaps in ascending order.
-  private var gaps: [Range<Int>] = []
+  private var gaps = GapList()
 
   init(_ lead: [Double]) {
     samples = lead
@@ -23,21 +22,14 @@ struct GapFilledLead {
 
   /// Whether a sample in the range was not recorded.
   func hasGap(in range: ClosedRange<Int>) -> Bool {
-    // Binary search for the first gap that ends behind the range's start.
-    var (low, high) = (0, gaps.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if gaps[middle].upperBound > range.lowerBound { high = middle } else { low = middle + 1 }
-    }
-    return low < gaps.count && gaps[low].lowerBound <= range.upperBound
+    gaps.hasGap(in: range)
   }
 
   private mutating func bridge(_ gap: Range<Int>) {
     gaps.append(gap)
     let before = gap.lowerBound > 0 ? samples[gap.lowerBound - 1] : nil
     let behind = gap.upperBound < samples.count ? samples[gap.upperBound] : nil
-    let from = before ?? behind ?? 0
-    let step = ((behind ?? from) - from) / Double(gap.count + 1)
-    for index in gap { samples[index] = from + step * Double(index - gap.lowerBound + 1) }
+    let line = GapLine(before: before, behind: behind, count: gap.count)
+    for index in gap { samples[index] = line[index - gap.lowerBound] }
   }
 }

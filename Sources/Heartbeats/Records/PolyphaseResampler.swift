@@ -46,34 +46,59 @@ package struct PolyphaseResampler: Sendable {
     (inputCount * up + down - 1) / down
   }
 
+  /// How many outputs depend on a signal's first `inputCount` samples only, where it goes on behind them.
+  package func settledCount(of inputCount: Int) -> Int {
+    // Output m needs inputs up to (m x down + half) / up, rounded down.
+    max(0, Self.ceilingDivision(inputCount * up - half, down))
+  }
+
+  /// The first input that outputs from `output` on need.
+  package func firstInput(of output: Int) -> Int {
+    max(0, Self.ceilingDivision(output * down - half, up))
+  }
+
   /// Computes output samples `range` of a signal into their places in `output`.
   ///
   /// - Precondition: `output` has `outputCount` places and `range` lies in them.
   package func resample(_ signal: [Double], _ range: Range<Int>, into output: inout [Double]) {
     precondition(output.count == outputCount(of: signal.count))
     precondition(range.lowerBound >= 0 && range.upperBound <= output.count)
-    // Invariant: `products` is called only where `first` >= 0 and `second + width` is at most the signal's count; `row` is
-    // one of the `up` rows of `width` taps, and every index written lies in `range`, so in `output`.
-    signal.withUnsafeBytes { input in
+    resample(signal, from: 0, range, into: &output, from: 0)
+  }
+
+  /// Computes output samples of a signal of which only a part is at hand; each comes out as from the whole.
+  ///
+  /// - Parameters:
+  ///   - part: samples `first`, `first` + 1, … of the signal. They reach from `firstInput` of the range, or the signal's
+  ///     start, to its end, or so far that the range is settled.
+  ///   - range: the outputs to compute.
+  ///   - output: `outputFirst` is the number of its first place.
+  package func resample(
+    _ part: [Double], from first: Int, _ range: Range<Int>, into output: inout [Double], from outputFirst: Int
+  ) {
+    precondition(range.lowerBound >= outputFirst && range.upperBound - outputFirst <= output.count)
+    // Invariant: `products` is called only where `place` >= 0 and `second + width` is at most the part's count; `row` is
+    // one of the `up` rows of `width` taps, and every index written lies in the range less `outputFirst`, so in `output`.
+    part.withUnsafeBytes { input in
       taps.withUnsafeBytes { taps in
         output.withUnsafeMutableBufferPointer { output in
           // Outputs that lie `up` apart have the same taps, `down` inputs further on: two at a time load them once.
           for start in range.lowerBound..<min(range.lowerBound + up, range.upperBound) {
             let row = start * down % up * width
-            var first = Self.ceilingDivision(start * down - half, up)
-            for index in stride(from: start, to: range.upperBound, by: 2 * up) {
-              let isPair = index + up < range.upperBound
+            var place = Self.ceilingDivision(start * down - half, up) - first
+            for index in stride(from: start - outputFirst, to: range.upperBound - outputFirst, by: 2 * up) {
+              let isPair = index + up < range.upperBound - outputFirst
               // A lone last output is its own partner.
-              let second = isPair ? first + down : first
-              if first >= 0, second + width <= signal.count {
-                let pair = products(input, first, second, taps, row)
+              let second = isPair ? place + down : place
+              if place >= 0, second + width <= part.count {
+                let pair = products(input, place, second, taps, row)
                 output[index] = pair.0
                 if isPair { output[index + up] = pair.1 }
               } else {
-                output[index] = edge(signal, first: first, row: row)
-                if isPair { output[index + up] = edge(signal, first: second, row: row) }
+                output[index] = edge(part, first: place, row: row)
+                if isPair { output[index + up] = edge(part, first: second, row: row) }
               }
-              first += 2 * down
+              place += 2 * down
             }
           }
         }
@@ -105,13 +130,18 @@ package struct PolyphaseResampler: Sendable {
     (sum.lowHalf + sum.highHalf).sum()
   }
 
-  /// One output, also near an end of the signal.
+  /// One output, also near an end of the signal, added up in the same order as elsewhere.
   private func edge(_ signal: [Double], first: Int, row: Int) -> Double {
-    var sum = 0.0
-    for column in 0..<width where signal.indices.contains(first + column) {
-      sum += signal[first + column] * taps[row + column]
+    var sum = Vector.zero
+    for column in stride(from: 0, to: width, by: Vector.scalarCount) {
+      var (inputs, factors) = (Vector.zero, Vector.zero)
+      for lane in 0..<Vector.scalarCount where signal.indices.contains(first + column + lane) {
+        inputs[lane] = signal[first + column + lane]
+        factors[lane] = taps[row + column + lane]
+      }
+      sum += factors * inputs
     }
-    return sum
+    return Self.total(sum)
   }
 
   private static func ceilingDivision(_ dividend: Int, _ divisor: Int) -> Int {

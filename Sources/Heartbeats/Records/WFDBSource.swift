@@ -16,7 +16,6 @@ public struct WFDBSource: Sendable {
   public let annotator: String
 
   static let listName = "RECORDS"
-  private static let preferredLead = "MLII"
 
   public init(folder: String, annotator: String = usualAnnotator) {
     self.folder = folder
@@ -45,7 +44,8 @@ public struct WFDBSource: Sendable {
     // Annotations come first: they are short, and tell how much room the beats may take.
     let annotated = try concurrentMap(names.count, jobs: jobs) { index in
       let reader = HashingReader(folder: folder, jobs: jobs)
-      return (try annotations(of: names[index], reader), reader.digest)
+      let beats = try AnnotatedBeats.read(folder: folder, name: names[index], annotator: annotator, reader: reader.read)
+      return (beats, reader.digest)
     }
     let mostRows = annotated.map { max(0, $0.0.beats.count - 1) }
     let room = mostRows.reduce(0, +) * BeatSet.bytesPerBeat
@@ -101,67 +101,15 @@ public struct WFDBSource: Sendable {
     return names
   }
 
-  /// The beats that a record's annotations mark, and the ticks a second that they count where they say so.
-  private struct AnnotatedBeats: Sendable {
-    var path: String
-    /// Samples in frames.
-    var beats: [BeatExtraction.Mark]
-    var resolution: Double?
-  }
-
-  private func annotations(of name: String, _ reader: HashingReader) throws -> AnnotatedBeats {
-    let path = "\(folder)/\(name).\(annotator)"
-    guard PathKind.exists(path) else { throw try absence(of: path, name) }
-    let file = try AnnotationFile.read(path, reader: reader.read)
-    let beats = file.annotations.compactMap { annotation in
-      Self.classes[Int(annotation.code)].map { BeatExtraction.Mark(sample: annotation.sample, beatClass: $0) }
-    }
-    return AnnotatedBeats(path: path, beats: beats, resolution: file.timeResolution)
-  }
-
-  /// The class of each annotation code, nil for one that marks no beat.
-  private static let classes = (0...UInt8.max).map {
-    AnnotationCode.symbol(of: $0).flatMap(BeatClass.init(annotationSymbol:))
-  }
-
-  /// What to say of an annotation file that is not there: which the record has instead.
-  private func absence(of path: String, _ name: String) throws -> HeartbeatError {
-    guard PathKind.isFile("\(folder)/\(name).hea") else { return .record(.missing(path: "\(folder)/\(name).hea")) }
-    let place = "\(folder)/\(name)".split(separator: "/", omittingEmptySubsequences: false)
-    let beside = try PathKind.names(in: place.dropLast().joined(separator: "/"))
-    let own = "\(place[place.count - 1])."
-    // A header or a signal file is no annotation file; what else the record has may be one.
-    let others = beside.filter { $0.hasPrefix(own) }.map { $0.dropFirst(own.count) }
-      .filter { !["hea", "dat", "xws"].contains($0) }
-    return .unusable(
-      path: path, expected: "annotations (--annotator \(annotator))",
-      found: others.isEmpty ? "none of this record" : "no such file, but \(others.joined(separator: ", "))")
-  }
-
   private func part(of name: String, _ annotated: AnnotatedBeats, _ reader: HashingReader) throws -> BeatPart {
     let header = "\(folder)/\(name).hea"
     let record = try Record.read(folder: folder, name: name, reader: reader.read)
-    guard let lead = record.signals.first(where: { $0.description.name == Self.preferredLead }) ?? record.signals.first
-    else { throw HeartbeatError.unusable(path: header, expected: "a signal", found: "none") }
-
-    let perFrame = lead.description.samplesPerFrame
-    let rate = record.header.sampleRate * Double(perFrame)
-    guard BeatExtraction.accepts(sampleRate: rate) else {
-      throw HeartbeatError.unusable(
-        path: header,
-        expected: "a sampling rate of \(Int(BeatExtraction.sampleRates.lowerBound)) to "
-          + "\(Int(BeatExtraction.sampleRates.upperBound)) Hz that 125 Hz is a fraction of", found: "\(rate) Hz")
+    guard let index = RecordLead.index(in: record.signals.map(\.description)) else {
+      throw HeartbeatError.unusable(path: header, expected: "a signal", found: "none")
     }
-    if let resolution = annotated.resolution, resolution != record.header.sampleRate {
-      throw HeartbeatError.unusable(
-        path: annotated.path, expected: "the record's \(record.header.sampleRate) ticks a second",
-        found: "\(resolution)")
-    }
-    let marks = annotated.beats.map { mark in
-      // A product that overflows lies outside every lead, and is told so.
-      let (sample, overflow) = mark.sample.multipliedReportingOverflow(by: perFrame)
-      return BeatExtraction.Mark(sample: overflow ? -1 : sample, beatClass: mark.beatClass)
-    }
+    let lead = record.signals[index]
+    let rate = try RecordLead.sampleRate(of: lead.description, in: record.header, path: header)
+    let marks = try annotated.marks(of: lead.description, in: record.header)
     let cut = try BeatExtraction(sampleRate: rate).beats(of: lead.physical, marks: marks, path: annotated.path)
     return BeatPart(samples: cut.samples, classes: cut.classes, times: cut.times, record: name)
   }

@@ -9,10 +9,13 @@ import Foundation
 public struct SafeTensors: Sendable, Equatable {
   /// One array.
   public struct Tensor: Sendable, Equatable {
+    /// The length along each dimension.
     public var shape: [Int]
     /// Row-major.
     public var values: [Float]
 
+    /// An array by its shape and values.
+    ///
     /// - Precondition: as many values as the shape implies.
     public init(shape: [Int], values: [Float]) {
       precondition(shape.reduce(1, *) == values.count, "as many values as the shape says")
@@ -21,9 +24,12 @@ public struct SafeTensors: Sendable, Equatable {
     }
   }
 
+  /// The arrays by name.
   public var tensors: [String: Tensor]
+  /// What else the file says, text by name.
   public var metadata: [String: String]
 
+  /// A file by its arrays.
   public init(tensors: [String: Tensor], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata

@@ -100,7 +100,7 @@ extension TreeEnsemble {
     var starts: [Int] = []
     for (place, (treeID, nodeID)) in zip(treeIDs, nodeIDs).enumerated() {
       if nodeID == 0, treeID == starts.count { starts.append(place) }
-      guard treeID == starts.count - 1, nodeID == place - (starts.last ?? 0) else {
+      guard let start = starts.last, treeID == starts.count - 1, nodeID == place - start else {
         throw .badFile(
           place: "node \(place)", expected: "trees and their nodes numbered from 0 in order",
           found: "tree \(treeID), node \(nodeID)")

@@ -7,6 +7,7 @@ public struct EpochReport: Codable, Sendable, Equatable {
   public var epoch: Int
   /// Mean binary cross-entropy in nats.
   public var loss: Double
+  /// The share of right calls, in [0, 1].
   public var accuracy: Double
   /// True positives over predicted positives; nil when nothing was predicted positive.
   public var precision: Double?
@@ -14,10 +15,14 @@ public struct EpochReport: Codable, Sendable, Equatable {
   public var recall: Double?
   /// Nil, like the following, without validation rows.
   public var validationLoss: Double?
+  /// As `accuracy`, of the validation rows.
   public var validationAccuracy: Double?
+  /// As `precision`, of the validation rows.
   public var validationPrecision: Double?
+  /// As `recall`, of the validation rows.
   public var validationRecall: Double?
 
+  /// A report by its values; the validation values are nil unless given.
   public init(
     epoch: Int, loss: Double, accuracy: Double, precision: Double?, recall: Double?, validationLoss: Double? = nil,
     validationAccuracy: Double? = nil, validationPrecision: Double? = nil, validationRecall: Double? = nil

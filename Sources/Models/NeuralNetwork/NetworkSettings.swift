@@ -17,6 +17,9 @@ public struct NetworkSettings: Codable, Sendable, Equatable {
   /// Whether the weights of the epoch with the lowest validation loss are kept rather than the last ones.
   public var keepsBestEpoch: Bool
 
+  /// Settings with Keras's defaults for Adam and the published project's layers.
+  ///
+  /// - Precondition: `NeuralNetwork.train` wants positive `epochs` and `batchSize`.
   public init(
     hiddenLayers: [Int] = [128, 64, 16], epochs: Int, batchSize: Int, learningRate: Double = 1e-3,
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7, keepsBestEpoch: Bool = false

@@ -7,8 +7,11 @@ extension NeuralNetwork {
   /// the same network. Trainings share no state and may run side by side.
   ///
   /// - Parameters:
+  ///   - rows: the training rows.
   ///   - validation: rows to score after each epoch; they never influence the weights, but for the choice of the epoch
   ///     under `keepsBestEpoch`.
+  ///   - settings: layers, epochs and Adam's numbers.
+  ///   - seed: of the first weights and of the order of the rows.
   ///   - checkpoint: called many times a second; throwing stops the training.
   ///   - onEpoch: called after each epoch; throwing stops the training.
   /// - Throws: `ModelError` for features that are not finite and for a loss that ceases to be; what the closures throw.

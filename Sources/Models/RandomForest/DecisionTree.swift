@@ -15,6 +15,7 @@ public struct DecisionTree: Sendable, Equatable {
     /// The share of class 1 among the drawn training rows that came here, in a leaf; 0 in a split.
     public let probability: Float
 
+    /// Whether the node has no children.
     public var isLeaf: Bool { left == nil }
   }
 
@@ -61,6 +62,7 @@ public struct DecisionTree: Sendable, Equatable {
     self.packed = packed
   }
 
+  /// Whether both trees split and end alike, node for node.
   public static func == (first: DecisionTree, second: DecisionTree) -> Bool {
     first.packed.elementsEqual(second.packed) {
       $0.feature == $1.feature && $0.threshold == $1.threshold && $0.left == $1.left

@@ -11,6 +11,10 @@ public struct ForestSettings: Codable, Sendable, Equatable {
   /// Whether each tree sees as many rows as there are, drawn with replacement, rather than every row once.
   public var bootstrap: Bool
 
+  /// Settings with scikit-learn's defaults: 100 trees, square root of the columns, grown full.
+  ///
+  /// - Precondition: `RandomForest.train` wants positive `trees`, `minimumLeaf` and `featuresPerSplit`, and a
+  ///   `maximumDepth` of at least 0.
   public init(
     trees: Int = 100, featuresPerSplit: Int? = nil, minimumLeaf: Int = 1, maximumDepth: Int? = nil,
     bootstrap: Bool = true

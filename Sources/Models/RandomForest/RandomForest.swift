@@ -25,8 +25,12 @@ public struct RandomForest: Classifier, Sendable, Equatable {
 
   /// Grows a forest on up to `jobs` threads; the result does not depend on their number.
   ///
-  /// - Parameter onTree: called with the number of trees finished after each one, on any thread; throwing stops the
-  ///   training soon.
+  /// - Parameters:
+  ///   - rows: the training rows.
+  ///   - settings: how many trees, and how far each is grown.
+  ///   - seed: of the bootstrap samples and of the features tried at each split.
+  ///   - jobs: threads to use, at least 1.
+  ///   - onTree: called with the number of trees finished after each one, on any thread; throwing stops the training soon.
   /// - Throws: `ModelError.notFinite`; what `onTree` throws.
   /// - Precondition: at least one row and one column; positive settings.
   public static func train(

@@ -1,3 +1,5 @@
+import Charts
+
 /// What the template of the comparison reads.
 struct ComparisonContext {
   var first: String
@@ -6,6 +8,7 @@ struct ComparisonContext {
   var same: Bool
   var table: PageContext.Table
   var unmatched: [String]
+  var hasUnmatched: Bool
 }
 
 extension ReportComparison {
@@ -13,10 +16,10 @@ extension ReportComparison {
   public func files() throws -> [String: [UInt8]] {
     let context = ComparisonContext(
       first: names.first, second: names.second, changes: changes, same: changes.isEmpty,
-      table: PageContext.Table(table), unmatched: unmatched)
+      table: PageContext.Table(table), unmatched: unmatched, hasUnmatched: !unmatched.isEmpty)
     return [
       "index.html": Array(try Templates().comparison(context).utf8),
-      "style.css": Templates.style,
+      "style.css": Templates.style(.standard),
       "tables/\(table.id).csv": Array(table.csv.utf8),
     ]
   }

@@ -25,12 +25,13 @@ public struct ReportComparison {
       second.experiments.first { $0.key == one.key }.map { (one, $0) }
     }
     table = DataTable(
-      id: "comparison", caption: "Second minus first, in percentage points, with 95 % interval (Newcombe, over beats)",
-      columns: ["Run", "Rate", "n", "First", "n", "Second", "Difference", "Low", "High"],
-      rows: pairs.flatMap(Self.rows))
+      id: "comparison", caption: "Second minus first, in percentage points, with 95 % interval",
+      columns: ["Run", "Rate", "n", "First", "n", "Second", "Difference", "Low", "High", "Reading"],
+      rows: pairs.flatMap(Self.rows),
+      note: "Newcombe\u{2019}s interval over beats: it allows for chance in the test rows, not for other patients.")
     let both = Set(pairs.map(\.0.key))
     unmatched = (first.experiments.map { (names.first, $0.key) } + second.experiments.map { (names.second, $0.key) })
-      .filter { !both.contains($0.1) }.map { "\($0.1.name): only in \($0.0)" }
+      .filter { !both.contains($0.1) }.map { "\($0.1.protocol.title): \($0.1.title): only in \($0.0)" }
   }
 
   /// The comparison as lines for a terminal.
@@ -52,21 +53,31 @@ public struct ReportComparison {
     return rates.map { name, rate in
       let (one, other) = (first.scores.confusion[keyPath: rate], second.scores.confusion[keyPath: rate])
       let interval = differenceInterval(first: one, second: other)
-      let difference = one.estimate.flatMap { before in other.estimate.map { ($0 - before) * 100 } }
+      let difference = one.estimate.flatMap { before in other.estimate.map { $0 - before } }
       return [
         .text("\(first.key.protocol.title): \(first.key.title)"), .text(name), .count(one.count), .share(one.estimate),
-        .count(other.count), .share(other.estimate), .number(difference, digits: 2),
-        .number(interval.map { $0.low * 100 }, digits: 2), .number(interval.map { $0.high * 100 }, digits: 2),
+        .count(other.count), .share(other.estimate), .points(difference), .points(interval?.low),
+        .points(interval?.high), .text(reading(difference, interval)),
       ]
     }
+  }
+
+  /// Whether the interval leaves a doubt on which is higher.
+  private static func reading(_ difference: Double?, _ interval: Interval?) -> String {
+    guard let difference, let interval else { return "n = 0" }
+    if difference == 0 { return "the same" }
+    return interval.low > 0 ? "higher" : interval.high < 0 ? "lower" : "no clear difference"
   }
 
   private static func changes(_ first: Results, _ second: Results) -> [Change] {
     let described = { (results: Results) -> [(String, String)] in
       PageContext.settings(results).map { ($0.name, $0.value) } + [("Quick", results.quick ? "yes" : "no")]
     }
-    return zip(described(first), described(second)).compactMap { one, other in
-      one.1 == other.1 ? nil : Change(name: one.0, first: one.1, second: other.1)
+    let (one, other) = (described(first), described(second))
+    let names = one.map(\.0) + other.map(\.0).filter { name in !one.contains { $0.0 == name } }
+    return names.compactMap { name in
+      let values = [one, other].map { settings in settings.first { $0.0 == name }?.1 ?? "none" }
+      return values[0] == values[1] ? nil : Change(name: name, first: values[0], second: values[1])
     }
   }
 }

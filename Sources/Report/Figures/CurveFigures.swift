@@ -4,77 +4,82 @@ import Models
 
 /// What happened while the models were trained: network curves over epochs, forest errors over trees.
 enum CurveFigures {
-  /// Loss over epochs of one protocol's networks, a panel for each stage.
-  static func loss(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
-    curves(
-      name, results, id: "loss", what: "Loss", yLabel: "Binary cross-entropy", percent: false,
-      training: { $0.loss }, validation: { $0.validationLoss })
+  /// What is followed over the epochs.
+  private struct Measure: Sendable {
+    var yLabel: String
+    var percent: Bool
+    var training: @Sendable (EpochReport) -> Double
+    var held: @Sendable (EpochReport) -> Double?
   }
 
-  /// Accuracy over epochs of one protocol's networks.
-  static func accuracy(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
-    curves(
-      name, results, id: "accuracy", what: "Accuracy", yLabel: "Accuracy", percent: true,
-      training: { $0.accuracy }, validation: { $0.validationAccuracy })
-  }
+  private static let measures = [
+    Measure(
+      yLabel: "Loss (binary cross-entropy)", percent: false, training: { $0.loss }, held: { $0.validationLoss }),
+    Measure(yLabel: "Accuracy", percent: true, training: { $0.accuracy }, held: { $0.validationAccuracy }),
+  ]
 
-  private static func curves(
-    _ name: EvaluationProtocol, _ results: Results, id: String, what: String, yLabel: String, percent: Bool,
-    training: (EpochReport) -> Double, validation: (EpochReport) -> Double?
-  ) -> ReportFigure? {
+  /// Loss, and below it accuracy, over the epochs of one protocol's networks; a column of panels for each stage.
+  static func training(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     let runs = results.experiments.filter {
       $0.key.protocol == name && $0.key.model == .net && $0.key.features == .beat
     }
     guard !runs.isEmpty else { return nil }
     let held = name == .published ? "test" : "validation"
-    let show = { (value: Double) in percent ? Format.percent(value) : Format.number(value, digits: 4) }
-    var panels: [LineChart.Panel] = []
-    var findings: [String] = []
-    for run in runs {
-      let history = run.history ?? []
-      let points = { (value: (EpochReport) -> Double?) in
-        history.compactMap { epoch in value(epoch).map { LineChart.Point(x: Double(epoch.epoch), y: $0) } }
-      }
-      let chosen = history.first { $0.epoch == run.chosenEpoch }
-      panels.append(
-        LineChart.Panel(
-          title: run.key.stage.capitalisedFirst, xLabel: "Epoch", yLabel: yLabel, percentY: percent,
-          series: [
-            LineChart.Series(label: "training", points: points(training), colour: .neutral, dash: .dashed),
-            LineChart.Series(label: held, points: points(validation), colour: .net, dash: .solid),
-          ],
-          markers: chosen.flatMap { epoch in
-            validation(epoch).map {
-              [LineChart.Marker(x: Double(epoch.epoch), y: $0, label: "epoch \(epoch.epoch)", colour: .net)]
-            }
-          } ?? []))
-      if let chosen, let value = validation(chosen) {
-        findings.append(
-          "\(run.key.stage): \(show(training(chosen))) training, \(show(value)) \(held), epoch \(chosen.epoch)")
-      }
+    let kept = runs.compactMap { run in
+      run.history?.first { $0.epoch == run.chosenEpoch }.map { (run: run, epoch: $0) }
     }
-    let choice =
-      name == .published
-      ? "The last epoch is kept, as published; the \(held) rows are only watched."
-      : "The epoch with the lowest validation loss is kept (marked)."
+    let epochs = kept.map { "\($0.epoch.epoch) (\($0.run.key.stage))" }
+    let values = kept.map { run, epoch in
+      "\(run.key.stage): loss \(Format.number(epoch.loss, digits: 3)) training, "
+        + "\(epoch.validationLoss.map { Format.number($0, digits: 3) } ?? "none") \(held); accuracy "
+        + "\(Format.percent(epoch.accuracy)) training, \(Format.percent(epoch.validationAccuracy)) \(held)"
+    }
     return ReportFigure(
-      id: "\(id)-\(name.rawValue)", title: "\(what) over epochs, \(name.title.lowercased()) protocol",
-      caption: "\(what) of the kept network \u{2013} \(findings.joined(separator: "; ")). \(choice)",
-      altText: "Line charts of \(what.lowercased()) over epochs, a panel for each run. At the kept epoch \u{2013} "
-        + findings.joined(separator: "; ") + ".",
-      chart: LineChart(panels: panels),
+      id: "training-\(name.rawValue)", title: "Loss and accuracy over epochs, \(name.title.lowercased()) protocol",
+      caption: name == .published
+        ? "The last epoch is kept, as published: \(Format.list(epochs)). The test rows are watched, and choose nothing."
+        : "Kept is the epoch with the lowest validation loss (dot): \(Format.list(epochs)). Where the validation curve "
+          + "leaves the training curve, the network learns its training rows by heart.",
+      altText: "Line charts of loss and accuracy over epochs, a column for each run. At the kept epoch \u{2013} "
+        + values.joined(separator: ". ") + ".",
+      chart: LineChart(
+        panels: measures.enumerated().flatMap { place, measure in
+          runs.map { panel(of: $0, measure, title: place == 0 ? $0.key.stage.capitalisedFirst : "", held: held) }
+        }, columns: runs.count, sharesY: true),
       table: DataTable(
-        id: "\(id)-\(name.rawValue)", caption: "\(what) after every epoch",
-        columns: ["Run", "Epoch", "Training", held.capitalisedFirst],
+        id: "training-\(name.rawValue)", caption: "Loss and accuracy after every epoch",
+        columns: [
+          "Run", "Epoch", "Loss, training", "Loss, \(held)", "Accuracy, training", "Accuracy, \(held)",
+        ],
         rows: runs.flatMap { run in
           (run.history ?? []).map { epoch in
-            [
-              .text(run.key.stage), .count(epoch.epoch), .number(training(epoch), digits: 4),
-              .number(validation(epoch), digits: 4),
-            ]
+            [.text(run.key.stage), .count(epoch.epoch)]
+              + measures.flatMap { [.number($0.training(epoch), digits: 4), .number($0.held(epoch), digits: 4)] }
           }
         },
         pageStride: 20))
+  }
+
+  private static func panel(
+    of run: Experiment, _ measure: Measure, title: String, held: String
+  ) -> LineChart.Panel {
+    let history = run.history ?? []
+    let points = { (value: (EpochReport) -> Double?) in
+      history.compactMap { epoch in value(epoch).map { LineChart.Point(x: Double(epoch.epoch), y: $0) } }
+    }
+    let chosen = history.first { $0.epoch == run.chosenEpoch }
+    let marker = chosen.flatMap { epoch in
+      measure.held(epoch).map {
+        LineChart.Marker(x: Double(epoch.epoch), y: $0, label: "epoch \(epoch.epoch)", colour: .net)
+      }
+    }
+    return LineChart.Panel(
+      title: title, xLabel: "Epoch", yLabel: measure.yLabel, percentY: measure.percent,
+      series: [
+        LineChart.Series(label: "training", points: points(measure.training), colour: .neutral, dash: .dashed),
+        LineChart.Series(label: held, points: points(measure.held), colour: .net, dash: .solid),
+      ],
+      markers: [marker].compactMap { $0 })
   }
 
   /// Out-of-bag error over trees, a panel for each protocol.
@@ -104,7 +109,7 @@ enum CurveFigures {
         "Each row is judged by the trees that did not draw it. After rebalancing the error is flattered: a row\u{2019}s "
         + "twins are in the bag while it is out.",
       altText: "Line charts of out-of-bag error over the number of trees. With all trees: \(Format.list(last)).",
-      chart: LineChart(panels: panels),
+      chart: LineChart(panels: panels, sharesY: true),
       table: DataTable(
         id: "out-of-bag", caption: "Out-of-bag error", columns: ["Protocol", "Run", "Trees", "Error"],
         rows: runs.flatMap { run in

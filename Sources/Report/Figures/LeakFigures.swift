@@ -19,7 +19,7 @@ enum LeakFigures {
     return ReportFigure(
       id: "leak-steps", title: "Abnormal beats found as the leak is closed",
       caption: "With every step less of the test is known from training; the network\u{2019}s recall goes from "
-        + "\(Format.percent(first)) to \(Format.percent(last)). Bars are 95 % Wilson intervals over beats.",
+        + "\(Format.percent(first)) to \(Format.percent(last)). Bars are 95\u{00A0}% Wilson intervals over beats.",
       altText: "Dots with intervals. "
         + steps.map { step in
           "\(step.label): network \(Format.percent(step.recalls[0].estimate)), forest "
@@ -32,7 +32,7 @@ enum LeakFigures {
         ],
         groups: steps.map { step in
           IntervalChart.Group(
-            label: step.label, detail: "\(step.detail), n = \(Format.count(step.recalls[0].count))",
+            label: step.label, detail: "\(step.detail), n\u{00A0}=\u{00A0}\(Format.count(step.recalls[0].count))",
             values: step.recalls.map(value))
         },
         xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true),
@@ -60,6 +60,9 @@ enum LeakFigures {
     }
     if let patients = runs(.interPatient, results) {
       steps.append(step("Inter-patient", "patients never seen", patients) { $0.scores.confusion })
+    }
+    if let database = runs(.crossDatabase, results) {
+      steps.append(step("Cross-database", "another database", database) { $0.scores.confusion })
     }
     return steps
   }

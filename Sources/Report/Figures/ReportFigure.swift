@@ -2,6 +2,9 @@ import Charts
 
 /// A chart with the words and values that go with it.
 struct ReportFigure {
+  /// Width of a chart for a small screen, in CSS pixels.
+  static let narrowWidth = 400.0
+
   /// File name without extension, unique in the report.
   var id: String
   var title: String
@@ -10,5 +13,7 @@ struct ReportFigure {
   /// States what is seen and its numbers, for those who cannot see it.
   var altText: String
   var chart: any Figure
+  /// The same for a small screen; nil where the one chart must do.
+  var narrow: (any Figure)?
   var table: DataTable
 }

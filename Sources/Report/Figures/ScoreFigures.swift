@@ -28,7 +28,7 @@ enum ScoreFigures {
             + "falsely flagged, \(Format.count($0.scores.confusion.fn)) abnormal missed, "
             + "\(Format.count($0.scores.confusion.tp)) found"
         }.joined(separator: ". ") + ".",
-      chart: ConfusionChart(matrices: matrices, columns: matrices.count > 4 ? 4 : max(2, matrices.count)),
+      chart: ConfusionChart(matrices: matrices, columns: matrices.count > 4 ? 4 : 2),
       table: DataTable(
         id: "confusion-\(name.rawValue)", caption: "Test rows by truth and verdict",
         columns: ["Run", "Normal passed", "Normal flagged", "Abnormal missed", "Abnormal found"],
@@ -39,24 +39,27 @@ enum ScoreFigures {
   }
 
   static func recallByClass(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    // Of the two ways to rebalance, the one the headline quotes; the table of runs has both.
+    let after =
+      results.headlineRun(name, .net)?.key.oversampling ?? results.headlineRun(name, .forest)?.key.oversampling
     let runs = results.experiments.filter {
       $0.key.protocol == name && $0.key.variant == nil && $0.key.features == .beat
+        && (!$0.key.rebalanced || $0.key.oversampling == after)
     }
     return recall(
-      of: runs, id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol", results)
+      of: runs, id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol")
   }
 
   /// Recall by class of the models that are told of rhythm, beside those that are not.
-  static func recallWithRhythm(_ results: Results) -> ReportFigure? {
-    let runs = results.experiments.filter { $0.key.protocol == .interPatient && $0.key.rebalanced }
+  static func recallWithRhythm(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.rebalanced }
     guard runs.contains(where: { $0.key.features == .beatAndRhythm }) else { return nil }
     return recall(
-      of: runs, id: "recall-rhythm", title: "Recall by class with and without rhythm, inter-patient protocol", results)
+      of: runs, id: "recall-rhythm\(name == .interPatient ? "" : "-\(name.rawValue)")",
+      title: "Recall by class with and without rhythm, \(name.title.lowercased()) protocol")
   }
 
-  private static func recall(
-    of runs: [Experiment], id: String, title: String, _ results: Results
-  ) -> ReportFigure? {
+  private static func recall(of runs: [Experiment], id: String, title: String) -> ReportFigure? {
     guard !runs.isEmpty else { return nil }
     let groups = BeatClass.allCases.map { kind in
       IntervalChart.Group(
@@ -69,7 +72,7 @@ enum ScoreFigures {
       id: id, title: title,
       caption: hardest.map {
         "\($0.name) beats are the hardest: \(Format.percent(worst($0, runs))) judged rightly at worst, "
-          + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged. \(Rate.intervalNote(results))"
+          + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged. \(Rate.intervalNote(runs))"
       } ?? "",
       altText: "Dots with intervals. "
         + BeatClass.allCases.map { kind in
@@ -112,17 +115,20 @@ enum ScoreFigures {
           "\($0.title.lowercased()) \(Format.percent(results.headlineRun(name, $0)?.scores.recall))"
         }.joined(separator: ", ")
     }
+    let chart = IntervalChart(
+      series: [
+        IntervalChart.Series(label: "Network", colour: .net, marker: .filledCircle),
+        IntervalChart.Series(label: "Forest", colour: .forest, marker: .square),
+      ],
+      groups: groups, xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true)
+    var narrow = chart
+    narrow.width = ReportFigure.narrowWidth
     return ReportFigure(
       id: "recall-by-protocol", title: "Abnormal beats found, by how the test was made",
-      caption: "The same two models after rebalancing. \(trend(results, protocols)) \u{2013} "
-        + "\(words.joined(separator: "; ")). \(Rate.intervalNote(results))",
+      caption: "The same two models after rebalancing. \(trend(results, protocols)) "
+        + "\(Rate.intervalNote(results.experiments))",
       altText: "Dots with 95 % intervals: share of abnormal beats found. " + words.joined(separator: ". ") + ".",
-      chart: IntervalChart(
-        series: [
-          IntervalChart.Series(label: "Network", colour: .net, marker: .filledCircle),
-          IntervalChart.Series(label: "Forest", colour: .forest, marker: .square),
-        ],
-        groups: groups, xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true),
+      chart: chart, narrow: narrow,
       table: DataTable(
         id: "recall-by-protocol", caption: "Recall of abnormal beats after rebalancing",
         columns: ["Protocol", "Model", "Abnormal test rows", "Found", "Low", "High"],
@@ -145,14 +151,12 @@ enum ScoreFigures {
       let recalls = protocols.compactMap { results.headlineRun($0, model)?.scores.recall }
       return recalls.count > 1 && zip(recalls, recalls.dropFirst()).allSatisfy { $0 > $1 }
     }
-    return falls
-      ? "The stricter the separation of training and test, the fewer abnormal beats they find"
-      : "Abnormal beats found under each protocol"
+    return falls ? "The stricter the separation of training and test, the fewer abnormal beats they find." : ""
   }
 
   private static func abnormalCount(_ name: EvaluationProtocol, _ results: Results) -> String {
     let counts = Set(ModelKind.allCases.compactMap { results.headlineRun(name, $0)?.test.abnormal }).sorted()
-    return "n = " + counts.map(Format.count).joined(separator: " / ")
+    return "n\u{00A0}=\u{00A0}" + counts.map(Format.count).joined(separator: " / ")
   }
 
   private static func rate(_ run: Experiment, _ kind: BeatClass) -> Double? {
@@ -165,7 +169,7 @@ enum ScoreFigures {
 
   private static func support(of kind: BeatClass, in runs: [Experiment]) -> String {
     let counts = Set(runs.map { $0.test.classes[kind.symbol, default: 0] }).sorted()
-    return "n = " + counts.map(Format.count).joined(separator: " / ")
+    return "n\u{00A0}=\u{00A0}" + counts.map(Format.count).joined(separator: " / ")
   }
 
   private static func worst(_ kind: BeatClass, _ runs: [Experiment]) -> Double {
@@ -199,6 +203,7 @@ extension EvaluationProtocol {
     case .published: "twins trained on"
     case .leakFree: "no shared beat"
     case .interPatient: "no shared patient"
+    case .crossDatabase: "another database"
     }
   }
 }
@@ -225,9 +230,9 @@ extension Rate {
   }
 
   /// What the bars are.
-  static func intervalNote(_ results: Results) -> String {
-    results.data.records.isEmpty
-      ? "Bars are 95 % Wilson intervals, with each beat as a unit, since the data do not tell patients apart."
-      : "Bars are 95 % intervals that allow for both few beats (Wilson) and different patients (bootstrap over records)."
+  static func intervalNote(_ runs: [Experiment]) -> String {
+    runs.allSatisfy { $0.rates.accuracy.overRecords == nil }
+      ? "Bars are 95\u{00A0}% Wilson intervals, with each beat as a unit, since the data do not tell patients apart."
+      : "Bars are 95\u{00A0}% intervals that allow for both few beats (Wilson) and different patients (bootstrap over records)."
   }
 }

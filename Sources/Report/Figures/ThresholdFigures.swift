@@ -36,7 +36,8 @@ enum ThresholdFigures {
     return ReportFigure(
       id: "curves-\(name.rawValue)",
       title: "ROC and precision\u{2013}recall curves, \(name.title.lowercased()) protocol",
-      caption: "Area under the ROC curve: \(Format.list(areas)). Dots mark the threshold 0.5.",
+      caption: "Area under the ROC curve (1 is perfect, 0.5 is chance): \(Format.list(areas)). Dots mark the threshold "
+        + "0.5.",
       altText: "Two line charts. Areas under the ROC curve: \(Format.list(areas)).",
       chart: LineChart(panels: [roc, precision]),
       table: DataTable(
@@ -53,26 +54,22 @@ enum ThresholdFigures {
         pageStride: 20))
   }
 
-  /// Calibration: of the beats given a probability, the share that is abnormal.
+  /// Calibration: of the beats given a probability, the share that is abnormal; a panel for each model.
   static func calibration(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     let runs = shown(name, results)
     guard !runs.isEmpty else { return nil }
-    let panels = runs.map { run in
+    let panels = ModelKind.allCases.map { model in
       LineChart.Panel(
-        title: run.key.title, xLabel: "Mean probability", yLabel: "Abnormal", xRange: 0...1, yRange: 0...1,
-        percentX: true, percentY: true,
-        series: [
+        title: model.title, xLabel: "Mean probability of abnormal", yLabel: "Really abnormal", xRange: 0...1,
+        yRange: 0...1, percentX: true, percentY: true,
+        series: runs.filter { $0.key.model == model }.map { run in
           LineChart.Series(
-            label: "",
+            label: run.key.stage,
             points: run.curves.calibration.bins.compactMap { bin in
               guard let x = bin.meanPredicted, let y = bin.observed else { return nil }
               return LineChart.Point(x: x, y: y)
             },
-            colour: run.colour, dash: .solid)
-        ],
-        markers: run.curves.calibration.bins.compactMap { bin in
-          guard let x = bin.meanPredicted, let y = bin.observed else { return nil }
-          return LineChart.Marker(x: x, y: y, label: "", colour: run.colour)
+            colour: run.colour, dash: run.key.rebalanced ? .solid : .dashed, dots: true)
         },
         diagonal: true)
     }
@@ -84,8 +81,8 @@ enum ThresholdFigures {
     return ReportFigure(
       id: "calibration-\(name.rawValue)", title: "Calibration, \(name.title.lowercased()) protocol",
       caption: "On the diagonal a probability means what it says. Mean distance from it, weighted by beats: "
-        + "\(Format.list(errors)). Rebalancing teaches a prevalence that the test rows do not have.",
-      altText: "Line charts of observed share over predicted probability. Expected calibration errors: "
+        + "\(Format.list(errors)).",
+      altText: "Line charts of the share that is abnormal over predicted probability. Mean distance from the diagonal: "
         + "\(Format.list(errors)).",
       chart: LineChart(panels: panels),
       table: DataTable(
@@ -101,46 +98,27 @@ enum ThresholdFigures {
         }))
   }
 
-  /// Recall and precision over the threshold.
+  /// Recall and precision over the threshold, of the rebalanced models.
   static func sweep(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     let runs = shown(name, results)
-    guard !runs.isEmpty else { return nil }
-    let panels = runs.map { run in
-      let points = { (rate: (Double?, Float)) in rate.0.map { LineChart.Point(x: Double(rate.1), y: $0) } }
-      return LineChart.Panel(
-        title: run.key.title, xLabel: "Threshold", yLabel: "Share", xRange: 0...1, yRange: 0...1, percentY: true,
-        series: [
-          LineChart.Series(
-            label: "recall", points: run.curves.sweep.points.compactMap { points(($0.recall, $0.threshold)) },
-            colour: run.colour, dash: .solid),
-          LineChart.Series(
-            label: "precision", points: run.curves.sweep.points.compactMap { points(($0.precision, $0.threshold)) },
-            colour: .neutral, dash: .dashed),
-        ],
-        markers: run.chosen.flatMap { chosen in
-          chosen.scores.recall.map {
-            [
-              LineChart.Marker(
-                x: Double(chosen.threshold), y: $0,
-                label: "chosen \(Format.number(Double(chosen.threshold), digits: 2))", colour: run.colour)
-            ]
-          }
-        } ?? [])
-    }
-    let chosen = runs.compactMap { run in
+    let drawn = runs.filter(\.key.rebalanced)
+    guard !drawn.isEmpty else { return nil }
+    let chosen = drawn.compactMap { run in
       run.chosen.map {
-        "\(run.key.title.lowercased()) \(Format.number(Double($0.threshold), digits: 2)) (recall "
+        "\(run.key.model.title.lowercased()) \(Format.number(Double($0.threshold), digits: 2)) (recall "
           + "\(Format.percent($0.scores.recall)), precision \(Format.percent($0.scores.precision)))"
       }
     }
     return ReportFigure(
       id: "sweep-\(name.rawValue)",
       title: "Recall and precision over the threshold, \(name.title.lowercased()) protocol",
-      caption: chosen.isEmpty
-        ? "This protocol has no validation rows to choose a threshold on."
-        : "Chosen on validation rows and carried to the test rows: \(Format.list(chosen)).",
-      altText: "Line charts of recall and precision over the threshold. Chosen: \(Format.list(chosen)).",
-      chart: LineChart(panels: panels),
+      caption: "After rebalancing. "
+        + (chosen.isEmpty
+          ? "This protocol has no validation rows to choose a threshold on."
+          : "Chosen on validation rows for the highest F1, and carried to the test rows: \(Format.list(chosen))."),
+      altText: "Line charts of recall and precision over the threshold, after rebalancing. "
+        + (chosen.isEmpty ? recalls(drawn) : "Chosen thresholds: \(Format.list(chosen))."),
+      chart: LineChart(panels: drawn.map(panel)),
       table: DataTable(
         id: "sweep-\(name.rawValue)", caption: "Results at each threshold",
         columns: ["Run", "Threshold", "Recall", "Precision", "Falsely flagged"],
@@ -152,6 +130,33 @@ enum ThresholdFigures {
             ]
           }
         }))
+  }
+
+  private static func panel(_ run: Experiment) -> LineChart.Panel {
+    let points = { (rate: (Double?, Float)) in rate.0.map { LineChart.Point(x: Double(rate.1), y: $0) } }
+    let marker = run.chosen.flatMap { chosen in
+      chosen.scores.recall.map {
+        LineChart.Marker(
+          x: Double(chosen.threshold), y: $0, label: "chosen \(Format.number(Double(chosen.threshold), digits: 2))",
+          colour: run.colour)
+      }
+    }
+    return LineChart.Panel(
+      title: run.key.model.title, xLabel: "Threshold", yLabel: "Share", xRange: 0...1, yRange: 0...1, percentY: true,
+      series: [
+        LineChart.Series(
+          label: "recall", points: run.curves.sweep.points.compactMap { points(($0.recall, $0.threshold)) },
+          colour: run.colour, dash: .solid),
+        LineChart.Series(
+          label: "precision", points: run.curves.sweep.points.compactMap { points(($0.precision, $0.threshold)) },
+          colour: .neutral, dash: .dashed),
+      ],
+      markers: [marker].compactMap { $0 })
+  }
+
+  private static func recalls(_ runs: [Experiment]) -> String {
+    "At 0.5: "
+      + Format.list(runs.map { "\($0.key.model.title.lowercased()) recall \(Format.percent($0.scores.recall))" }) + "."
   }
 
   private static func shown(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {

@@ -8,9 +8,15 @@ struct PageContext {
     var title: String
     var caption: String
     var altText: String
+    var size: Size
+    /// Of the drawing for a small screen, where there is one.
+    var narrow: Size?
+    var table: Table
+  }
+
+  struct Size {
     var width: Int
     var height: Int
-    var table: Table
   }
 
   struct Table {
@@ -27,7 +33,7 @@ struct PageContext {
     var caption: String
     var columns: [Cell]
     var rows: [Row]
-    /// Said under a table that shows only every k-th row.
+    /// Said under the table.
     var note: String?
   }
 
@@ -36,8 +42,9 @@ struct PageContext {
     var title: String
     var account: String
     var promises: [String]
-    var tables: [Table]
+    var runs: Table
     var figures: [Figure]
+    var tables: [Table]
   }
 
   struct Skipped {
@@ -50,11 +57,15 @@ struct PageContext {
     var value: String
   }
 
-  var title: String
+  /// What the page is drawn with, as elements for its head.
+  var binding: String
   var isSynthetic: Bool
+  var isMitbih: Bool
+  var isRecords: Bool
   var quick: Bool
-  var measured: String
-  var answer: [String]
+  var hasNotice: Bool
+  var tool: String
+  var first: FirstScreen
   var headline: [Figure]
   var classTable: Table
   var recordTable: Table?
@@ -62,16 +73,19 @@ struct PageContext {
   var recordsWithoutBeats: String?
   var annotator: String?
   var dataFigures: [Figure]
-  var hasRecords: Bool
-  var isMitdb: Bool
   var rebalancingFigures: [Figure]
   var protocols: [ProtocolSection]
   var skipped: [Skipped]
+  var several: Bool
+  var hasPublished: Bool
   var forestFigures: [Figure]
   var saved: SavedModels?
   var leakFigures: [Figure]
+  var auditTable: Table
   var attentionFigures: [Figure]
   var failureFigures: [Figure]
+  var hasFailures: Bool
+  var undrawnTables: [Table]
   var publishedTable: Table
   var comparable: Bool
   var trees: Int
@@ -80,14 +94,22 @@ struct PageContext {
 }
 
 extension PageContext.Figure {
-  init(_ figure: ReportFigure) {
+  /// - Parameter theme: that the figure is drawn in; its size depends on the font.
+  init(_ figure: ReportFigure, theme: Theme) {
     id = figure.id
     title = figure.title
     caption = figure.caption
     altText = figure.altText
-    width = Int(figure.chart.size.width)
-    height = Int(figure.chart.size.height)
+    size = PageContext.Size(figure.chart, theme)
+    narrow = figure.narrow.map { PageContext.Size($0, theme) }
     table = PageContext.Table(figure.table)
+  }
+}
+
+extension PageContext.Size {
+  init(_ chart: any Figure, _ theme: Theme) {
+    let size = chart.size(in: theme)
+    (width, height) = (Int(size.width.rounded()), Int(size.height.rounded()))
   }
 }
 
@@ -105,6 +127,10 @@ extension PageContext.Table {
         heading: row.first?.shown ?? "",
         cells: row.dropFirst().enumerated().map { Cell(text: $1.shown, numeric: numeric[$0 + 1]) })
     }
-    note = table.pageStride > 1 ? "Every \(table.pageStride)th row; the CSV file has all \(table.rows.count)." : nil
+    let thinned =
+      table.pageStride > 1
+      ? "Every \(table.pageStride)th row; the CSV file has all \(Format.count(table.rows.count))." : nil
+    note = [table.note, thinned].compactMap { $0 }.joined(separator: " ")
+    if note?.isEmpty == true { note = nil }
   }
 }

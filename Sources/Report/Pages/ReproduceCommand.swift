@@ -14,7 +14,8 @@ enum ReproduceCommand {
     }
     func list(_ names: [String]) -> String { names.joined(separator: ",") }
     add(
-      "--protocols", list(settings.protocols.map(\.rawValue)), unless: settings.protocols == usual.protocols)
+      "--protocols", list(settings.protocols.map(\.rawValue)),
+      unless: settings.protocols == (results.testData == nil ? usual.protocols : [.crossDatabase]))
     add("--features", list(settings.features.map(\.rawValue)), unless: settings.features == usual.features)
     words += ["--seed", "\(results.seed)"]
     add("--repeats", settings.repeats, unless: settings.repeats == usual.repeats)
@@ -26,13 +27,23 @@ enum ReproduceCommand {
   }
 
   private static func data(_ results: Results) -> [String] {
+    // Of a path, the results hold the last part only.
+    if let train = results.data.database, let test = results.testData?.database {
+      return ["--train", quoted(train), "--test", quoted(test)]
+    }
     switch results.data.source {
-    case .mitdb: return ["--data", "data/mitdb"]
+    case .mitdb: return ["--data", "data/mitdb"] + (results.data.annotator.map { ["--annotator", $0] } ?? [])
     case .csv: return ["--data", "data"]
     case .synthetic:
       let usual = results.quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats
       return results.data.beats == usual ? [] : ["--beats", "\(results.data.beats)"]
     }
+  }
+
+  /// A name as a shell takes it for one word.
+  private static func quoted(_ name: String) -> String {
+    name.allSatisfy { $0.isLetter || $0.isNumber || "-_./+".contains($0) }
+      ? name : "'" + name.replacing("'", with: "'\\''") + "'"
   }
 
   /// The class sizes that the shares came from, NORMAL,ABNORMAL.

@@ -16,7 +16,7 @@ struct SavedModels {
     var absence: String?
   }
 
-  /// Larger files are not published: the whole site stays within 2.5 MB.
+  /// Larger files are not published: a page is not the place for more than the rest of the site together.
   static let publishedLimit = 512 << 10
 
   /// Which experiment they are of, in a sentence.

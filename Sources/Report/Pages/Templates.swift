@@ -1,3 +1,4 @@
+import Charts
 import Mustache
 
 /// The page templates of the folder templates/, built into the program so that it needs no files beside it.
@@ -35,8 +36,10 @@ struct Templates {
     return text
   }
 
-  /// The style sheet.
-  static var style: [UInt8] { PackageResources.style_css }
+  /// The style sheet, its colours those of the figures.
+  static func style(_ theme: Theme) -> [UInt8] {
+    Array(PageColours.css(theme).utf8) + PackageResources.style_css
+  }
 
   private static var sources: [(String, [UInt8])] {
     [
@@ -49,10 +52,10 @@ struct Templates {
       ("results", PackageResources.results_mustache),
       ("published", PackageResources.published_mustache),
       ("audit", PackageResources.audit_mustache),
-      ("insight", PackageResources.insight_mustache),
+      ("failures", PackageResources.failures_mustache),
       ("comparison", PackageResources.comparison_mustache),
       ("reproduce", PackageResources.reproduce_mustache),
-      ("limits", PackageResources.limits_mustache),
+      ("card", PackageResources.card_mustache),
       ("figure", PackageResources.figure_mustache),
       ("table", PackageResources.table_mustache),
     ]

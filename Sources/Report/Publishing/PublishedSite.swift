@@ -20,7 +20,7 @@ struct PublishedSite {
   /// - Throws: `PublishError` if it is not whole, or lists something that no report consists of; `ReportError` if the
   ///   folder is no report.
   init(folder: String) throws {
-    let wrong = try Manifest.check(folder: folder).filter { if case .unlisted = $0 { false } else { true } }
+    let wrong = try Manifest.check(folder: folder).filter(\.isFault)
     if let first = wrong.first {
       throw PublishError.notWhole(folder: folder, finding: first.description, others: wrong.count - 1)
     }

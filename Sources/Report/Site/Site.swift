@@ -1,5 +1,6 @@
 public import Charts
 public import Experiments
+import Foundation
 import Groundwork
 
 /// A report as files in memory: relative path to bytes.
@@ -10,20 +11,21 @@ public struct Site: Sendable {
   /// Draws all figures and pages of some results. Nothing is trained, read or written.
   ///
   /// - Parameters:
+  ///   - file: the bytes of results.json, where they are not what this build would write.
   ///   - modelFiles: of the run's saved models, relative path to bytes; part of the site as they are.
   ///   - formats: of the figures; PNG is always drawn, since the page shows it.
   ///   - jobs: threads to draw on; the bytes do not depend on it.
   ///   - onFigure: hears of each file drawn and of how many there will be, from any thread.
   /// - Throws: `ReportError` or `ChartError`.
   public init(
-    _ results: Results, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
+    _ results: Results, file: [UInt8]? = nil, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
     theme: Theme = .standard, jobs: Int,
     onFigure: @Sendable (Int) -> Void = { _ in }
   ) throws {
     let figures = FigureSet(results)
     let drawings = figures.all.flatMap { figure in
       Set(formats).union([.png]).sorted { $0.rawValue < $1.rawValue }.flatMap { format in
-        Appearance.allCases.map { Drawing(id: figure.id, chart: figure.chart, format: format, appearance: $0) }
+        Appearance.allCases.flatMap { figure.drawings(as: format, $0) }
       }
     }
     let drawn = try concurrentMap(drawings.count, jobs: jobs) { place in
@@ -35,10 +37,23 @@ public struct Site: Sendable {
     let tables =
       figures.all.map(\.table) + ResultTables.all(results, protocols: figures.protocols.map(\.name))
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
-    files["style.css"] = Templates.style
+    files["style.css"] = Templates.style(theme)
+    var bound = files
+    bound[PageBinding.results] = try file ?? Array(results.encoded())
     files.merge(modelFiles) { $1 }
-    let saved = SavedModels(results, present: modelFiles)
-    files["index.html"] = Array(try Templates().page(PageContext(results, figures: figures, saved: saved)).utf8)
+    let page = PageContext(
+      results, figures: figures, saved: SavedModels(results, present: modelFiles), binding: PageBinding(of: bound),
+      theme: theme)
+    files[PageBinding.page] = Array(try Templates().page(page).utf8)
+  }
+}
+
+extension ReportFigure {
+  /// The files of this figure in one format and appearance; only the page needs the one for small screens.
+  fileprivate func drawings(as format: FigureFormat, _ appearance: Appearance) -> [Drawing] {
+    let wide = Drawing(id: id, chart: chart, format: format, appearance: appearance)
+    guard format == .png, let narrow else { return [wide] }
+    return [wide, Drawing(id: id + "-narrow", chart: narrow, format: format, appearance: appearance)]
   }
 }
 

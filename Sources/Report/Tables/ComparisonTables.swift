@@ -10,20 +10,21 @@ enum ComparisonTables {
     guard !pairs.isEmpty else { return nil }
     return DataTable(
       id: "comparisons-\(name.rawValue)",
-      caption:
-        "Runs compared on the same test rows (McNemar\u{2019}s exact test; recall difference with 95 % bootstrap interval over records)",
+      caption: "Runs compared on the same test rows",
       columns: [
-        "First", "Second", "Only first right", "Only second right", "p", "Recall, second \u{2212} first (points)",
+        "First", "Second", "Only first right", "Only second right", "p (McNemar)", "Recall, second \u{2212} first",
         "Low", "High",
       ],
       rows: pairs.map { pair in
         [
           .text(pair.first.title), .text(pair.second.title), .count(pair.onlyFirstRight), .count(pair.onlySecondRight),
-          .text(probability(pair.pValue)), .number(pair.recallDifference.map { $0 * 100 }, digits: 2),
-          .number(pair.recallDifferenceInterval.map { $0.low * 100 }, digits: 2),
-          .number(pair.recallDifferenceInterval.map { $0.high * 100 }, digits: 2),
+          .probability(pair.pValue), .points(pair.recallDifference), .points(pair.recallDifferenceInterval?.low),
+          .points(pair.recallDifferenceInterval?.high),
         ]
-      })
+      },
+      note:
+        "Exact test of McNemar (1947); differences of recall in percentage points with 95 % bootstrap interval over "
+        + "records.")
   }
 
   /// Median and range over the repeats with other seeds; nil when each training was done once.
@@ -45,39 +46,41 @@ enum ComparisonTables {
   /// Published inter-patient work beside the runs, by class.
   static func interPatient(_ results: Results) -> DataTable? {
     let runs = results.experiments.filter { $0.key.protocol == .interPatient }
-    guard !runs.isEmpty, results.data.source == .mitdb else { return nil }
+    guard !runs.isEmpty, results.isMITBIH else { return nil }
+    let none = DataTable.Cell.number(nil, digits: 1)
     return DataTable(
       id: "inter-patient-published",
-      caption:
-        "Beside published inter-patient work (they tell five classes apart: a class\u{2019}s sensitivity there asks for the very class, here only for abnormal)",
+      caption: "Beside published inter-patient work",
       columns: ["Work", "Accuracy", "N passed", "S found", "V found", "F found", "Q found"],
       rows: PublishedWork.all.map { work in
         [
-          .text(work.name), .share(work.accuracy), .text("\u{2013}"),
-          .text(work.s.map { Format.percent($0) } ?? "\u{2013}"),
-          .text(work.v.map { Format.percent($0) } ?? "\u{2013}"), .text("\u{2013}"),
-          .text("\u{2013}"),
+          .text(work.name), .share(work.accuracy), none, work.s.map { .share($0) } ?? none,
+          work.v.map { .share($0) } ?? none, none, none,
         ]
       }
         + runs.map { run in
           [.text("\(run.key.title), here"), .share(run.scores.accuracy)]
             + ["N", "S", "V", "F", "Q"].map { .share(run.rates.byClass[$0]?.estimate) }
-        })
+        },
+      note:
+        "The published works tell five classes apart: there a class\u{2019}s beats must be given that very class, here "
+        + "only be flagged.")
   }
 
   /// What the models are told, tried on validation records and scored on test records; nil when nothing else was tried.
-  static func features(_ results: Results) -> DataTable? {
-    let runs = results.experiments.filter { $0.key.protocol == .interPatient }
+  static func features(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    let runs = results.experiments.filter { $0.key.protocol == name }
     guard runs.contains(where: { $0.key.features != .beat }) else { return nil }
     return DataTable(
-      id: "features",
+      id: name == .interPatient ? "features" : "features-\(name.rawValue)",
       caption: "Told of rhythm or not: on the validation records of the training side, and on the test records",
       columns: [
-        "Run", "Told", "Validation: abnormal found", "normal flagged", "Test: abnormal found", "normal flagged",
+        "Run", "Abnormal found, validation", "Normal flagged, validation", "Abnormal found, test",
+        "Normal flagged, test",
       ],
       rows: runs.map { run in
         [
-          .text(run.key.title), .text(run.key.features.rawValue), .share(run.validationScores?.recall),
+          .text(run.key.title), .share(run.validationScores?.recall),
           .share(run.validationScores?.confusion.falsePositiveRate), .share(run.scores.recall),
           .share(run.scores.confusion.falsePositiveRate),
         ]
@@ -91,10 +94,6 @@ enum ComparisonTables {
     let middle = sorted.count / 2
     let median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     return [.share(median), .share(low), .share(high)]
-  }
-
-  private static func probability(_ value: Double) -> String {
-    value < 0.001 ? "< 0.001" : Format.number(value, digits: 3)
   }
 }
 

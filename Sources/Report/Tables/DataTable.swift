@@ -5,6 +5,10 @@ struct DataTable {
     case count(Int)
     /// A share of n, nil when n = 0.
     case share(Double?)
+    /// A difference of shares, shown in percentage points with its sign; nil where there is none.
+    case points(Double?)
+    /// The p-value of a test.
+    case probability(Double)
     case number(Double?, digits: Int)
   }
 
@@ -15,8 +19,11 @@ struct DataTable {
   var rows: [[Cell]]
   /// The page shows every k-th row of a long table; the CSV file has all.
   var pageStride = 1
+  /// Said under the table.
+  var note: String?
 
-  /// RFC 4180 with a header line, full precision, LF line ends; empty where n = 0.
+  /// RFC 4180 with a header line and LF line ends, numbers in full or, where the page rounds to a fixed number of decimals,
+  /// with three more; empty where n = 0.
   var csv: String {
     ([columns.map(Self.quoted)] + rows.map { $0.map(\.plain).map(Self.quoted) })
       .map { $0.joined(separator: ",") + "\n" }.joined()
@@ -36,6 +43,8 @@ extension DataTable.Cell {
     case .text(let text): text
     case .count(let count): Format.count(count)
     case .share(let share): Format.percent(share)
+    case .points(let difference): difference.map(Format.points) ?? "\u{2013}"
+    case .probability(let value): value < 0.001 ? "<\u{00A0}0.001" : Format.number(value, digits: 3)
     case .number(let value, let digits): value.map { Format.number($0, digits: digits) } ?? "\u{2013}"
     }
   }
@@ -45,7 +54,11 @@ extension DataTable.Cell {
     switch self {
     case .text(let text): text
     case .count(let count): "\(count)"
-    case .share(let value), .number(let value, _): value.map { "\($0)" } ?? ""
+    case .share(let value): value.map { "\($0)" } ?? ""
+    // Points, as the column's name says.
+    case .points(let difference): difference.map { "\($0 * 100)" } ?? ""
+    case .probability(let value): "\(value)"
+    case .number(let value, let digits): value.map { Format.plain($0, digits: digits + 3) } ?? ""
     }
   }
 

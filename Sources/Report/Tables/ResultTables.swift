@@ -8,9 +8,10 @@ enum ResultTables {
   static func runs(_ name: EvaluationProtocol, in results: Results) -> DataTable {
     let runs = results.experiments.filter { $0.key.protocol == name }
     return DataTable(
-      id: "runs-\(name.rawValue)", caption: "All runs, \(name.title.lowercased()) protocol, at a probability above 0.5",
+      id: "runs-\(name.rawValue)",
+      caption: "All runs of the \(name.title.lowercased()) protocol, flagged above a probability of 0.5",
       columns: [
-        "Run", "Trained on", "of them made", "Tested on", "Abnormal in test", "Accuracy", "Recall", "Precision",
+        "Run", "Training rows", "of them made", "Test rows", "of them abnormal", "Accuracy", "Recall", "Precision",
       ],
       rows: runs.map { run in
         [
@@ -42,19 +43,19 @@ enum ResultTables {
   }
 
   /// What was counted on the rows of each split.
-  static func audit(_ name: EvaluationProtocol, in results: Results) -> DataTable {
-    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.model == .forest }
+  static func audit(_ results: Results) -> DataTable {
+    let runs = results.experiments.filter { $0.key.model == .forest }
     return DataTable(
-      id: "audit-\(name.rawValue)", caption: "Counted on the very rows used",
+      id: "audit", caption: "Counted on the very rows used",
       columns: [
-        "Rows", "Test rows", "Beat also trained on", "Test rows made", "Records on both sides",
-        "Test rows of such records",
-        "Abnormal, all", "Abnormal, test",
+        "Protocol", "Rows", "Test rows", "Beat also trained on", "Made by rebalancing", "Records on both sides",
+        "Test rows of such records", "Abnormal in all", "Abnormal in test",
       ],
       rows: runs.map { run in
         let audit = run.audit
         return [
-          .text(run.key.stage), .count(audit.testRows), .count(audit.testRowsTrainedOn), .count(audit.madeTestRows),
+          .text(run.key.protocol.title), .text(run.key.stage), .count(audit.testRows), .count(audit.testRowsTrainedOn),
+          .count(audit.madeTestRows),
           audit.sharedRecords.map { .count($0) } ?? .text("unknown"),
           audit.testRowsFromSharedRecords.map { .count($0) } ?? .text("unknown"), .share(audit.prevalence),
           .share(audit.testPrevalence),
@@ -84,22 +85,35 @@ enum ResultTables {
 
   /// The records and their beats; nil when the source knows none.
   static func records(_ results: Results) -> DataTable? {
-    guard !results.data.records.isEmpty else { return nil }
+    let databases = [results.data, results.testData].compactMap { $0 }
+    guard databases.contains(where: { !$0.records.isEmpty }) else { return nil }
+    let named = databases.count > 1
     return DataTable(
-      id: "records", caption: "Records", columns: ["Record", "Beats", "Abnormal"],
-      rows: results.data.records.map { [.text($0.name), .count($0.beats), .count($0.abnormal)] })
+      id: "records", caption: "Records",
+      columns: ["Record"] + (named ? ["Database"] : []) + ["Beats", "Abnormal"],
+      rows: databases.flatMap { data in
+        data.records.map { record in
+          [.text(record.name)] + (named ? [.text(data.database ?? "")] : [])
+            + [.count(record.beats), .count(record.abnormal)]
+        }
+      })
   }
 
   /// The classes as found.
   static func classes(_ results: Results) -> DataTable {
-    DataTable(
-      id: "classes", caption: "Beats by class (AAMI EC57)", columns: ["Class", "Name", "Beats", "Share"],
+    let databases = [results.data, results.testData].compactMap { $0 }
+    return DataTable(
+      id: "classes", caption: "Beats by class (AAMI EC57)",
+      columns: ["Class", "Name"]
+        + databases.flatMap { data in ["Beats", "Share"].map { $0 + (data.database.map { ", \($0)" } ?? "") } },
       rows: BeatClass.allCases.map { kind in
-        let count = results.data.classes[kind.symbol, default: 0]
-        return [
-          .text(kind.symbol), .text(kind.name), .count(count),
-          .share(results.data.beats == 0 ? nil : Double(count) / Double(results.data.beats)),
-        ]
+        [.text(kind.symbol), .text(kind.name)]
+          + databases.flatMap { data in
+            let count = data.classes[kind.symbol, default: 0]
+            return [
+              DataTable.Cell.count(count), .share(data.beats == 0 ? nil : Double(count) / Double(data.beats)),
+            ]
+          }
       })
   }
 }

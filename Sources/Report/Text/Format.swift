@@ -21,7 +21,7 @@ enum Format {
 
   /// A difference of shares in percentage points with its sign, e.g. "-1.3".
   static func points(_ difference: Double) -> String {
-    (difference < 0 ? "\u{2212}" : "+") + number(difference.magnitude * 100, digits: 1)
+    difference < 0 ? number(difference * 100, digits: 1) : "+" + number(difference * 100, digits: 1)
   }
 
   /// 134_216 -> "134 kB", 11_200_000 -> "11.2 MB".
@@ -30,9 +30,17 @@ enum Format {
       ? "\((bytes + 999) / 1000)\u{00A0}kB" : number(Double(bytes) / 1e6, digits: 1) + "\u{00A0}MB"
   }
 
-  /// A number with a fixed count of decimals.
+  /// A number with a fixed count of decimals, and a minus sign that is no hyphen.
   static func number(_ value: Double, digits: Int) -> String {
-    String(format: "%.\(digits)f", value)
+    let text = String(format: "%.\(digits)f", value.magnitude)
+    return value < 0 && text.contains { "123456789".contains($0) } ? "\u{2212}" + text : text
+  }
+
+  /// A number for a program to read, rounded to at most so many decimals.
+  static func plain(_ value: Double, digits: Int) -> String {
+    let scale = (0..<digits).reduce(1.0) { power, _ in power * 10 }
+    let rounded = (value * scale).rounded() / scale
+    return rounded.isFinite ? "\(rounded)" : "\(value)"
   }
 
   /// "one", "a and b", "a, b and c".

@@ -7,6 +7,7 @@ extension EvaluationProtocol {
     case .published: "Published"
     case .leakFree: "Leak-free"
     case .interPatient: "Inter-patient"
+    case .crossDatabase: "Cross-database"
     }
   }
 
@@ -22,6 +23,10 @@ extension EvaluationProtocol {
     case .interPatient:
       "Train on some patients, test on others (DS1 and DS2 of de Chazal, O\u{2019}Dwyer and Reilly 2004 where the data "
         + "are MIT-BIH records). No record is on both sides."
+    case .crossDatabase:
+      "Train on one database, test on all beats of another: other patients, other recorders and leads, other annotators. "
+        + "Epochs and thresholds are chosen on records of the training database that are held back (on a tenth of its "
+        + "beats, where it has fewer than four records or does not tell them)."
     }
   }
 }
@@ -48,13 +53,21 @@ extension Experiment.Key {
   /// "before", "after (noise)", or the run out of line.
   var stage: String {
     if variant == .crossedSplits { return "crossed splits" }
-    let told = features == .beat ? "" : ", \(features.rawValue)"
+    let told = features == .beat ? "" : ", with rhythm"
     guard rebalanced, let oversampling else { return "before" + told }
     return "after (\(oversampling.title))" + told
   }
 
   /// "Network, after (noise)".
   var title: String { "\(model.title), \(stage)" }
+}
+
+extension Results {
+  /// Whether the data have the beats and records of the MIT-BIH Arrhythmia Database.
+  var isMITBIH: Bool { data.source == .mitdb && data.beats == 109_446 && data.records.count == 48 }
+
+  /// The data in a few words.
+  var dataTitle: String { isMITBIH ? "MIT-BIH Arrhythmia Database" : data.source.title }
 }
 
 extension BeatSource {

@@ -22,6 +22,8 @@ struct Compare: ParsableCommand {
     let results = try [first, second].map { try Results.read(from: ReportFolder(path: $0).file("results.json")) }
     let comparison = ReportComparison(results[0], results[1], names: (first, second))
     if let output {
+      let lock = try FolderLock(of: output)
+      defer { withExtendedLifetime(lock) {} }
       if FileManager.default.fileExists(atPath: output),
         !FileManager.default.fileExists(atPath: output + "/tables/comparison.csv")
       {
@@ -29,6 +31,6 @@ struct Compare: ParsableCommand {
       }
       try FolderSwap.write(comparison.files(), in: output)
     }
-    print(comparison.text)
+    try StandardOutput.line(comparison.text)
   }
 }

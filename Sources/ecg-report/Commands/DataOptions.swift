@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Groundwork
 import Heartbeats
 
 /// Which beats to work on.
@@ -25,23 +26,40 @@ struct DataOptions: ParsableArguments {
     if let beats, beats < 1000 {
       throw ValidationError("--beats: expected a whole number from 1000, found \(beats)")
     }
-    guard !annotator.isEmpty, annotator.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else {
-      throw ValidationError("--annotator: expected the ending of annotation files, such as atr, found \(annotator)")
-    }
+    try Self.checkAnnotator(annotator)
     if beats != nil, data != nil { throw ValidationError("--beats: expected without --data, since it makes beats") }
+  }
+
+  /// Throws for what cannot be the ending of annotation files.
+  static func checkAnnotator(_ name: String) throws {
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else {
+      throw ValidationError("--annotator: expected the ending of annotation files, such as atr, found \(name)")
+    }
   }
 
   /// Reads the beats, or makes synthetic ones.
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
-      progress.say("Reading \(path)")
-      let report: LoadProgress = { progress.loaded($0, of: $1) }
-      return try Cache.beats()?.load(path, annotator: annotator, jobs: jobs, progress: report)
-        ?? BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
+      return try read(path, jobs: jobs, progress: progress)
     }
     let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
     progress.say("No data given or found in data/: making \(count) synthetic beats")
-    return try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
+    let loaded = try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
+    progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made anew in every run")))")
+    return loaded
+  }
+
+  /// Reads the beats at a path, or takes them from the cache.
+  func read(_ path: String, jobs: Int, progress: Progress) throws -> LoadedBeats {
+    progress.say("Reading \(path)")
+    let report: LoadProgress = { progress.loaded($0, of: $1) }
+    let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
+    if let cache = Cache.beats() {
+      return try cache.load(path, annotator: annotator, jobs: jobs, progress: report, onReuse: told)
+    }
+    let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
+    told(.computed(Cache.unknownProgram))
+    return loaded
   }
 
   /// Where data usually lie, if they are there.

@@ -27,6 +27,6 @@ struct Export: ParsableCommand {
     let loaded = try source.load(quick: false, jobs: jobs, progress: progress)
     let written = try CSVExport.write(loaded.beats, to: folder, seed: source.seed, jobs: jobs)
     progress.end()
-    print("\(folder): mitbih_train.csv \(written.train) beats, mitbih_test.csv \(written.test) beats")
+    try StandardOutput.line("\(folder): mitbih_train.csv \(written.train) beats, mitbih_test.csv \(written.test) beats")
   }
 }

@@ -4,7 +4,7 @@ import Groundwork
 import Heartbeats
 
 /// `ecg-report fetch`: the open database from PhysioNet, checked file by file.
-struct Fetch: ParsableCommand {
+struct Fetch: ParsableCommand, Stoppable {
   static let configuration = CommandConfiguration(
     abstract: "Fetch the MIT-BIH Arrhythmia Database from PhysioNet, checked against its SHA-256 list.",
     discussion: """
@@ -31,18 +31,18 @@ struct Fetch: ParsableCommand {
     }
   }
 
+  var wayOn: String { "the same command goes on where it was" }
+
   func run() throws {
     let progress = Progress(silent: quiet)
     let lock = try FolderLock(of: into) { progress.say("Waiting: \($0) is working on \(into)") }
     defer { withExtendedLifetime(lock) {} }
-    let interruption = Interruption(advice: "ecg-report: stopped; the same command goes on where it was")
-    defer { withExtendedLifetime(interruption) {} }
     // An error gets a line of its own, not the rest of the moving one.
     defer { progress.end() }
     progress.say("Fetching \(from)")
     let outcome = try DatabaseFetch(from: from, into: into).run { progress.show($0) }
     progress.end()
-    print(
+    try StandardOutput.line(
       "\(into): \(outcome.files) files, each as listed; fetched \(outcome.fetched), there already "
         + "\(outcome.files - outcome.fetched)")
   }

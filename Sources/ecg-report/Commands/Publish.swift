@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Report
 
 /// `ecg-report publish`: a report's pages as a commit on a branch, such as GitHub Pages serves.
@@ -26,14 +27,15 @@ struct Publish: ParsableCommand {
     let publication = try Publication(of: folder, to: to, branch: branch)
     let place = "\(publication.shownRemote), branch \(branch)"
     if publication.state == .unchanged {
-      print("\(place): nothing changed, the report is there already")
+      try StandardOutput.line("\(place): nothing changed, the report is there already")
     } else if dryRun {
-      for change in publication.changes { print(change) }
-      print("\(place): would get \(publication.changes.count) changes, a site of \(publication.bytes) bytes:")
-      print(publication.message, terminator: "")
+      for change in publication.changes { try StandardOutput.line("\(change)") }
+      try StandardOutput.line(
+        "\(place): would get \(publication.changes.count) changes, a site of \(publication.bytes) bytes:")
+      try StandardOutput.line(publication.message.trimmingCharacters(in: .newlines))
     } else {
       let commit = try publication.push()
-      print("\(place): \(publication.changes.count) changes published as \(commit.prefix(12))")
+      try StandardOutput.line("\(place): \(publication.changes.count) changes published as \(commit.prefix(12))")
     }
   }
 }

@@ -15,6 +15,8 @@ struct Render: ParsableCommand {
   @Option(help: "Formats of the figures, separated by commas: png, svg, pdf. PNG is always drawn.")
   var formats = FormatList([.png])
 
+  @OptionGroup var look: LookOptions
+
   @Option(help: "Threads to use; the files do not depend on it.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
@@ -23,14 +25,19 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
+    let theme = try look.load()
     let report = ReportFolder(path: folder)
+    // Where there is no report, no lock is left beside it.
+    _ = try Results.read(from: report.file("results.json"))
     let lock = try report.lock(Progress(silent: false))
     defer { withExtendedLifetime(lock) {} }
     let results = try Results.read(from: report.file("results.json"))
-    let site = try Site(results, modelFiles: report.modelFiles(), formats: formats.values, jobs: jobs)
+    let site = try Site(
+      results, file: report.bytes(of: "results.json"), modelFiles: report.modelFiles(), formats: formats.values,
+      theme: theme, jobs: jobs)
     var files = site.files
     for kept in ["results.json", "timings.json"] { files[kept] = try report.bytes(of: kept) }
     try report.replace(with: files)
-    print("\(folder)/index.html: drawn again from \(folder)/results.json, \(site.files.count) files")
+    try StandardOutput.line("\(folder)/index.html: drawn again from \(folder)/results.json, \(site.files.count) files")
   }
 }

@@ -1,27 +1,35 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Groundwork
 import Heartbeats
 import Report
 
 /// `ecg-report [run]`: beats in, trained models scored, a report out.
-struct Run: ParsableCommand {
+struct Run: ParsableCommand, Stoppable {
   static let configuration = CommandConfiguration(abstract: "Train, score and draw the report (the default).")
 
   @OptionGroup var source: DataOptions
 
+  @OptionGroup var databases: DatabaseOptions
+
   @Option(help: "Folder of the report; an earlier report there is replaced when the new one is whole.")
   var output = "output"
 
-  @Option(help: "Protocols to run, separated by commas: published, leak-free, inter-patient.")
-  var protocols = ProtocolList(EvaluationProtocol.allCases)
+  @Option(
+    help: ArgumentHelp(
+      "Protocols to run, separated by commas: published, leak-free, inter-patient, cross-database.",
+      discussion: "Default: the first three; with --train and --test, cross-database."))
+  var protocols: ProtocolList?
 
   @Option(
-    help: "What the models are told, separated by commas: beat, beat+rr (rhythm too; inter-patient protocol only).")
+    help:
+      "What the models are told, separated by commas: beat, beat+rr (rhythm too; inter-patient and cross-database only)."
+  )
   var features = FeatureList(FeatureKind.allCases)
 
-  @Option(help: "Threads to use; the results do not depend on it.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Threads to use, of each process under mpirun; the results do not depend on it.")
+  var jobs = Processes.threadsEach
 
   @Option(help: "Trees in a forest.")
   var trees: Int?
@@ -36,6 +44,8 @@ struct Run: ParsableCommand {
     help: "Sizes to rebalance to, NORMAL,ABNORMAL (default: 60000,30000 for 109,446 beats, else the same shares).")
   var rebalance: RebalanceSizes?
 
+  @OptionGroup var look: LookOptions
+
   @Flag(help: "A quick look: fewer synthetic beats, epochs and trees, and no progress.")
   var quick = false
 
@@ -46,23 +56,66 @@ struct Run: ParsableCommand {
     if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
     if let trees, trees < 1 { throw ValidationError("--trees: expected a whole number from 1, found \(trees)") }
     if let repeats, repeats < 1 { throw ValidationError("--repeats: expected a whole number from 1, found \(repeats)") }
+    if databases.pair != nil, source.data != nil || source.beats != nil {
+      throw ValidationError(
+        "--train and --test: expected without --data and --beats; other protocols, named with --protocols, run on the "
+          + "training database")
+    }
+    let isCrossAsked = protocols?.values.contains(.crossDatabase)
+    if databases.pair == nil, isCrossAsked == true {
+      throw ValidationError("--protocols cross-database: expected with --train and --test, found neither")
+    }
+    if databases.pair != nil, isCrossAsked == false {
+      throw ValidationError("--train and --test: expected cross-database among --protocols")
+    }
     if !(0...1).contains(noise) { throw ValidationError("--noise: expected a number from 0 to 1, found \(noise)") }
   }
 
+  var wayOn: String {
+    (Processes.crew == nil ? "" : "by mpirun if a process of the run has died; ")
+      + "the same command goes on with the trainings that are not done yet"
+  }
+
   func run() throws {
+    guard Processes.spreading.leads else { return try follow() }
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
+    let theme = try look.load()
     let report = ReportFolder(path: output)
     try report.check()
     let lock = try report.lock(progress)
     defer { withExtendedLifetime(lock) {} }
-    let interruption = Interruption(
-      advice: "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
-    defer { withExtendedLifetime(interruption) {} }
-    let loaded = try timings.measure("load") { try source.load(quick: quick, jobs: jobs, progress: progress) }
-    progress.say(Summary.data(loaded))
+    let (loaded, other) = try timings.measure("load") { try load(progress) }
+    for beats in [loaded, other] { if let beats { progress.say(Summary.data(beats)) } }
+    let run = try experiments(on: loaded)
+    if run.spreading.processes > 1 {
+      progress.say("Training in \(run.spreading.processes) processes, \(jobs) threads each")
+    }
+    let outcome = try timings.measure("train") {
+      try run.outcome(for: loaded, testedOn: other) { progress.show($0) }
+    }
+    progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn anew in every run")))")
+    let site = try timings.measure("draw") {
+      try Site(outcome.results, modelFiles: outcome.modelFiles, theme: theme, jobs: jobs) { progress.drawn(of: $0) }
+    }
+    var files = site.files
+    files["results.json"] = Array(try outcome.results.encoded())
+    files["timings.json"] = try timings.encoded()
+    progress.say("Writing \(output)")
+    try report.replace(with: files)
+    progress.end()
+    try StandardOutput.line(Summary.text(outcome.results, output: output))
+  }
+
+  /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.
+  private func follow() throws {
+    let (loaded, other) = try load(Progress(silent: true))
+    try experiments(on: loaded).follow(for: loaded, testedOn: other)
+  }
+
+  private func experiments(on loaded: LoadedBeats) throws -> ExperimentRun {
     var settings = quick ? RunSettings.quick : RunSettings()
-    settings.protocols = protocols.values
+    settings.protocols = protocols?.values ?? (databases.pair == nil ? settings.protocols : [.crossDatabase])
     settings.features = features.values
     settings.noise = noise
     settings.trees = trees ?? settings.trees
@@ -71,19 +124,20 @@ struct Run: ParsableCommand {
       settings.rebalancing = try RebalancingTargets(
         normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
     }
-    let run = ExperimentRun(
-      settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints())
-    let outcome = try timings.measure("train") {
-      try run.outcome(for: loaded) { progress.show($0) }
+    return ExperimentRun(
+      settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints(),
+      spreading: Processes.spreading)
+  }
+
+  /// The beats to train on, and those of another database to test on where there is one.
+  private func load(_ progress: Progress) throws -> (LoadedBeats, LoadedBeats?) {
+    guard let pair = databases.pair, let names = databases.names else {
+      return (try source.load(quick: quick, jobs: jobs, progress: progress), nil)
     }
-    let site = try timings.measure("draw") {
-      try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: jobs) { progress.drawn(of: $0) }
-    }
-    var files = site.files
-    files["results.json"] = Array(try outcome.results.encoded())
-    files["timings.json"] = try timings.encoded()
-    try report.replace(with: files)
-    progress.end()
-    print(Summary.text(outcome.results, output: output))
+    var train = try source.read(pair.train, jobs: jobs, progress: progress)
+    var test = try source.read(pair.test, jobs: jobs, progress: progress)
+    train.database = names.train
+    test.database = names.test
+    return (train, test)
   }
 }

@@ -16,6 +16,7 @@ final class Progress: Sendable {
     var drawn = 0
     var files = 0
     var fetched = 0
+    var toldNotKept = false
     var started: [Experiment.Key: ContinuousClock.Instant] = [:]
     var lineWidth = 0
     var lastShown: ContinuousClock.Instant?
@@ -60,11 +61,15 @@ final class Progress: Sendable {
         state.finished += 1
         settle(
           "[\(state.finished)/\(state.trainings)] \(key.name): reused (same data, settings, seed and program)", &state)
-      case .finished(let key, let seconds):
+      case .finished(let key, let seconds, let reason):
         state.finished += 1
+        let time = String(format: "%.1f", seconds)
         settle(
-          "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(String(format: "%.1f", seconds)) s", &state
-        )
+          "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(time) s, since \(reason)", &state)
+      case .notKept(_, let error):
+        // Once: what cannot be written now cannot be a second later.
+        if !state.toldNotKept { settle("\(error); what is trained is not kept, the run goes on", &state) }
+        state.toldNotKept = true
       }
     }
   }

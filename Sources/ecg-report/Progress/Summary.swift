@@ -8,7 +8,9 @@ enum Summary {
   static func data(_ loaded: LoadedBeats) -> String {
     let counts = zip(BeatClass.allCases, loaded.beats.classCounts).map { "\($0.symbol) \($1)" }.joined(separator: ", ")
     let kind = loaded.source == .synthetic ? "synthetic beats, not from patients" : "beats"
-    return "\(loaded.beats.count) \(kind): \(counts)"
+    let database = loaded.database.map { "\($0): " } ?? ""
+    let records = loaded.database != nil && !loaded.beats.knowsRecords ? ", of unknown records" : ""
+    return "\(database)\(loaded.beats.count) \(kind)\(records): \(counts)"
   }
 
   /// The results, a line a run, and where the page is.
@@ -25,6 +27,21 @@ enum Summary {
     }
     lines.append("Report: \(output)/index.html")
     return lines.joined(separator: "\n")
+  }
+
+  /// One line on a record's beats, and where they are.
+  static func text(_ result: RecordClassification, output: String) -> String {
+    let counts = result.counts
+    var parts = [
+      "\(counts.normal) normal, \(counts.abnormal) abnormal (probability above \(result.threshold))",
+      "\(result.beats.count) beats \(result.origin.name) in lead \(result.lead)",
+    ]
+    if counts.unclassified > 0 {
+      parts.append("\(counts.unclassified) not classified (no beat follows, or samples are missing)")
+    }
+    if result.isLearnt { parts.append("the model learnt from a record of this name") }
+    let file = RecordClassification.fileNames(record: result.record)[0]
+    return "\(result.record): " + parts.joined(separator: "; ") + "\n\(output)/\(file), .csv and .json"
   }
 
   private static func share(_ value: Double?) -> String {

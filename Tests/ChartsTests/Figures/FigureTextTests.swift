@@ -45,6 +45,14 @@ import Testing
     #expect(figure.size.height > 900)
   }
 
+  @Test(arguments: ["Abnormal", "Supraventricular"])
+  func wordsOfColumnLabelsAreNotBroken(word: String) {
+    let labels = ["Normal", word]
+    let matrix = ConfusionChart.Matrix(title: "", rowLabels: labels, columnLabels: labels, counts: [[1, 2], [3, 4]])
+    let texts = texts(ConfusionChart(matrices: Array(repeating: matrix, count: 7), columns: 4))
+    #expect(texts.filter { $0 == word }.count >= 7)
+  }
+
   @Test func intervalsPrintEstimateIntervalAndNumber() {
     let figure = IntervalChart(
       series: [.init(label: "net", colour: .net)],

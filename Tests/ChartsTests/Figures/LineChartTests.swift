@@ -10,6 +10,20 @@ import Testing
     for name in ["training", "validation", "epoch \(epochs), chosen"] { #expect(texts.contains(name)) }
   }
 
+  @Test func panelsOfARowCanShareTheirScale() {
+    func panel(_ high: Double) -> LineChart.Panel {
+      .init(
+        title: "", xLabel: "", yLabel: "",
+        series: [.init(label: "", points: [Point(x: 0, y: 0), Point(x: 1, y: high)], colour: .net)])
+    }
+    func tickCounts(sharesY: Bool) -> [String: Int] {
+      let figure = LineChart(panels: [panel(0.5), panel(4)], sharesY: sharesY)
+      return texts(figure).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+    #expect(tickCounts(sharesY: true)["4"] == 2)
+    #expect(tickCounts(sharesY: false)["4"] != 2)
+  }
+
   @Test func aSinglePointIsADot() {
     let point = LineChart(panels: [
       .init(title: "", xLabel: "", yLabel: "", series: [.init(label: "", points: [Point(x: 1, y: 2)], colour: .net)])

@@ -4,14 +4,25 @@ import Testing
 @Suite struct TextLayoutTests {
   @Test(arguments: Samples.all)
   func textsNeitherOverlapNorLeaveTheCanvas(sample: Sample) {
-    for appearance in Appearance.allCases {
-      let boxes = sample.figure.textBoxes(appearance: appearance)
-      let canvas = Rectangle(x: 0, y: 0, width: sample.figure.size.width, height: sample.figure.size.height)
-      for (index, box) in boxes.enumerated() {
-        #expect(canvas.contains(box.rectangle), "\(box) leaves the canvas")
-        for other in boxes[(index + 1)...] {
-          #expect(!box.rectangle.overlaps(other.rectangle), "\(box) overlaps \(other)")
-        }
+    for appearance in Appearance.allCases { expectTextsApart(sample.figure, appearance) }
+  }
+
+  /// Fonts of other widths, such as a theme may ask for.
+  @Test(arguments: Samples.all, ["DejaVu Serif", "DejaVu Sans Mono"])
+  func neitherDoTextsOfAnotherFont(sample: Sample, family: String) {
+    var theme = Theme.standard
+    theme.fontFamily = family
+    expectTextsApart(sample.figure, .light, theme)
+  }
+
+  private func expectTextsApart(_ figure: any Figure, _ appearance: Appearance, _ theme: Theme = .standard) {
+    let size = figure.size(in: theme)
+    let canvas = Rectangle(x: 0, y: 0, width: size.width, height: size.height)
+    let boxes = figure.textBoxes(appearance: appearance, theme: theme)
+    for (index, box) in boxes.enumerated() {
+      #expect(canvas.contains(box.rectangle), "\(box) leaves the canvas")
+      for other in boxes[(index + 1)...] {
+        #expect(!box.rectangle.overlaps(other.rectangle), "\(box) overlaps \(other)")
       }
     }
   }

@@ -65,7 +65,7 @@ import Testing
   // MARK: PDF
 
   @Test func pdfKeepsTextAndNoTimeOfDay() throws {
-    let pdf = String(decoding: try Samples.recall.encoded(as: .pdf, appearance: .light), as: UTF8.self)
+    let pdf = String(decoding: try Samples.loss(epochs: 60).encoded(as: .pdf, appearance: .light), as: UTF8.self)
     #expect(pdf.hasPrefix("%PDF-"))
     #expect(pdf.contains("/FontFile2") || pdf.contains("/FontFile3"))
     #expect(pdf.contains("(20000101000000Z)"))
@@ -76,7 +76,8 @@ import Testing
   // MARK: Errors
 
   private struct Blank: Figure {
-    var size: FigureSize
+    var given: FigureSize
+    func size(in theme: Theme) -> FigureSize { given }
     func draw(on canvas: inout Canvas) {}
   }
 
@@ -84,14 +85,14 @@ import Testing
   func anImpossibleSizeIsAnError(width: Double) throws {
     for format in FigureFormat.allCases {
       let error = try #require(throws: ChartError.self) {
-        try Blank(size: FigureSize(width: width, height: 100)).encoded(as: format, appearance: .light)
+        try Blank(given: FigureSize(width: width, height: 100)).encoded(as: format, appearance: .light)
       }
       #expect(error.description.contains("expected 1 to 10000 each way"))
     }
   }
 
   @Test func aBlankFigureIsItsBackground() throws {
-    let png = try PNGDecoder(Blank(size: FigureSize(width: 3, height: 2)).encoded(as: .png, appearance: .light))
+    let png = try PNGDecoder(Blank(given: FigureSize(width: 3, height: 2)).encoded(as: .png, appearance: .light))
     #expect(png.pixels == Array(repeating: 0xFFFFFF, count: 24))
   }
 }

@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: Samples.typical)
   func filesAreSmall(sample: Sample) throws {
-    #expect(try sample.figure.encoded(as: .png, appearance: .light).count < 60_000)
+    #expect(try sample.figure.encoded(as: .png, appearance: .light).count < 45_000)
   }
 
   @Test func chunksAreInOrderAndSayTwoPixelsACSSPixel() throws {
@@ -60,6 +60,26 @@ import Testing
       }
     }
     return worst
+  }
+
+  @Test func aFigureOfFewColoursTakesHalfAByteAPixel() throws {
+    let few = try PNGDecoder(Samples.confusion.encoded(as: .png, appearance: .light))
+    #expect([4, 8].contains(few.bitDepth))
+    let curve = try PNGDecoder(Samples.loss(epochs: 60).encoded(as: .png, appearance: .light))
+    #expect(curve.bitDepth == 4)
+    #expect(try curve.data("PLTE").count <= 48)
+  }
+
+  @Test func aFigureOfManyColoursKeepsThemAll() {
+    // 20 flat colours and 180 shades.
+    let pixels = (UInt32(0)..<200).map { (shade: UInt32) -> UInt32 in
+      let (red, green) = (shade << 16, (255 - shade) << 8)
+      return red | green | 7
+    }
+    let flat = Set(pixels.prefix(20))
+    let image = IndexedImage(pixels.span, width: 200, height: 1, stride: 200, flat: flat)
+    for index in 0..<20 { #expect(image.palette[Int(image.indices[index])] == pixels[index]) }
+    #expect(worstError(pixels, image.indices.map { image.palette[Int($0)] }) <= IndexedImage.tolerance)
   }
 
   @Test func rowsMayBePadded() {

@@ -3,6 +3,7 @@ struct PNGDecoder {
   var chunks: [(type: String, data: [UInt8])] = []
   var width = 0
   var height = 0
+  var bitDepth = 0
   /// Row-major, each 0xRRGGBB.
   var pixels: [UInt32] = []
 
@@ -28,14 +29,20 @@ struct PNGDecoder {
     let palette = try data("PLTE")
     width = Self.number(header[0..<4])
     height = Self.number(header[4..<8])
-    guard Array(header[8...]) == [8, 3, 0, 0, 0] else { throw Malformed(reason: "not 8 bits with a palette") }
+    bitDepth = Int(header[8])
+    guard [4, 8].contains(bitDepth), Array(header[9...]) == [3, 0, 0, 0] else {
+      throw Malformed(reason: "not 4 or 8 bits with a palette")
+    }
+    let rowBytes = (width * bitDepth + 7) / 8
     var inflater = Inflater(Array(try data("IDAT").dropFirst(2)))
     let rows = try inflater.inflate()
-    guard rows.count == (width + 1) * height else { throw Malformed(reason: "rows") }
+    guard rows.count == (rowBytes + 1) * height else { throw Malformed(reason: "rows") }
     for row in 0..<height {
-      guard rows[row * (width + 1)] == 0 else { throw Malformed(reason: "filter") }
-      for index in rows[row * (width + 1) + 1..<(row + 1) * (width + 1)] {
-        let entry = Int(index) * 3
+      let start = row * (rowBytes + 1)
+      guard rows[start] == 0 else { throw Malformed(reason: "filter") }
+      for x in 0..<width {
+        let byte = rows[start + 1 + x * bitDepth / 8]
+        let entry = Int(bitDepth == 8 ? byte : x % 2 == 0 ? byte >> 4 : byte & 15) * 3
         guard entry + 2 < palette.count else { throw Malformed(reason: "palette") }
         pixels.append(UInt32(palette[entry]) << 16 | UInt32(palette[entry + 1]) << 8 | UInt32(palette[entry + 2]))
       }

@@ -95,6 +95,8 @@ extension Samples {
       Sample(name: "lines, three panels", figure: LineChart(panels: [crowded, spike, empty])),
       Sample(name: "lines, four panels", figure: LineChart(panels: [huge, same, crowded, empty])),
       Sample(name: "lines, five panels", figure: LineChart(panels: [huge, spike, spike, same, crowded])),
+      Sample(
+        name: "lines, one y range", figure: LineChart(panels: [spike, same, empty, huge], columns: 2, sharesY: true)),
     ]
   }()
 
@@ -125,18 +127,11 @@ extension Samples {
     Sample(
       name: "intervals, none",
       figure: IntervalChart(series: [], groups: [], xLabel: forty, range: 0...1, percent: true)),
+    Sample(name: "intervals, long labels, n from 0 to ten million", figure: crowdedIntervals(width: 800)),
+    Sample(name: "intervals, narrow, long labels, n from 0 to ten million", figure: crowdedIntervals(width: 400)),
     Sample(
-      name: "intervals, long labels, n from 0 to ten million",
-      figure: IntervalChart(
-        series: (0..<5).map { .init(label: fortyUnbroken, colour: .series($0), marker: MarkerShape.allCases[$0]) },
-        groups: (0..<4).map { group in
-          .init(
-            label: forty, detail: fortyUnbroken,
-            values: [
-              .init(estimate: 0, low: 0, high: 0.0001, n: million), .init(estimate: 1, low: 0.99999, high: 1, n: 1),
-              .init(estimate: .nan, n: 0), nil, .init(estimate: 0.5, low: -1, high: 2, n: group),
-            ])
-        }, xLabel: fortyUnbroken, range: 0...1, percent: true)),
+      name: "intervals, narrow, none",
+      figure: IntervalChart(series: [], groups: [], xLabel: forty, range: 0...1, percent: true, width: 400)),
     Sample(
       name: "intervals, differences",
       figure: IntervalChart(
@@ -144,4 +139,17 @@ extension Samples {
         groups: [.init(label: "a", values: [.init(estimate: -0.25, low: -0.5, high: 0, n: 12)])], xLabel: "Difference",
         range: -1...1, percent: false)),
   ]
+
+  private static func crowdedIntervals(width: Double) -> IntervalChart {
+    IntervalChart(
+      series: (0..<5).map { .init(label: fortyUnbroken, colour: .series($0), marker: MarkerShape.allCases[$0]) },
+      groups: (0..<4).map { group in
+        .init(
+          label: forty, detail: fortyUnbroken,
+          values: [
+            .init(estimate: 0, low: 0, high: 0.0001, n: million), .init(estimate: 1, low: 0.99999, high: 1, n: 1),
+            .init(estimate: .nan, n: 0), nil, .init(estimate: 0.5, low: -1, high: 2, n: group),
+          ])
+      }, xLabel: fortyUnbroken, range: 0...1, percent: true, width: width)
+  }
 }

@@ -17,6 +17,7 @@ enum Samples {
     Sample(name: "class balance", figure: balance), Sample(name: "beats", figure: beats),
     Sample(name: "loss", figure: loss(epochs: 60)), Sample(name: "ROC", figure: roc),
     Sample(name: "confusion", figure: confusion), Sample(name: "recall", figure: recall),
+    Sample(name: "recall, narrow", figure: narrowRecall),
     Sample(name: "attention", figure: attention),
   ]
 
@@ -112,6 +113,12 @@ enum Samples {
           .init(estimate: 0.78, low: 0.751, high: 0.807, n: 833),
         ])
     }, xLabel: "Recall", range: 0...1, percent: true)
+
+  static let narrowRecall = {
+    var narrow = recall
+    narrow.width = 400
+    return narrow
+  }()
 
   static let attention = AttentionChart(
     beat: beat(1),

@@ -1,5 +1,4 @@
 import Charts
-import Foundation
 import Testing
 
 @Suite struct ThemeTests {
@@ -64,31 +63,6 @@ import Testing
     // Okabe-Ito blue and orange on white, as two public contrast checkers print them.
     #expect(abs(Colour(red: 0x00, green: 0x72, blue: 0xB2).contrast(with: white) - 5.19) < 0.01)
     #expect(abs(Colour(red: 0xE6, green: 0x9F, blue: 0x00).contrast(with: white) - 2.25) < 0.01)
-  }
-
-  @Test func aThemeFileHoldsOnlyWhatDiffers() throws {
-    let json = ##"{"fontFamily": "Noto Sans", "light": {"forest": "#7a4b00", "series": ["#000000"]}}"##
-    let theme = try JSONDecoder().decode(Theme.self, from: Data(json.utf8))
-    var expected = Theme.standard
-    expected.fontFamily = "Noto Sans"
-    expected.light.forest = Colour(red: 0x7A, green: 0x4B, blue: 0)
-    expected.light.series = [Colour(red: 0, green: 0, blue: 0)]
-    #expect(theme == expected)
-  }
-
-  @Test func aThemeComesBackFromJSON() throws {
-    var theme = Theme.standard
-    theme.dark.accent = Colour(red: 1, green: 2, blue: 3)
-    theme.lineWidth = 3
-    let data = try JSONEncoder().encode(theme)
-    #expect(try JSONDecoder().decode(Theme.self, from: data) == theme)
-  }
-
-  @Test(arguments: ["red", "#12345", "#12345g", "1234567", "#+12345"])
-  func aColourMustBeSixHexDigits(text: String) {
-    #expect(throws: ChartError.badColour(text)) {
-      try JSONDecoder().decode(Theme.self, from: Data(#"{"dark": {"net": "\#(text)"}}"#.utf8))
-    }
   }
 
   @Test func seriesColoursComeRoundAgain() {

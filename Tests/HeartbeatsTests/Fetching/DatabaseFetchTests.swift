@@ -41,6 +41,30 @@ struct DatabaseFetchTests {
     }
   }
 
+  @Test func severalFilesComeAtATime() throws {
+    try MadeDatabase.with { made in
+      for name in made.files.keys { made.server.fail(name, .meet(3)) }
+      try made.fetch()
+      #expect(made.server.mostAtOnce == 3)
+      #expect(try made.fetched() == made.files)
+    }
+  }
+
+  @Test func pausesBetweenTriesDoubleUpToALimit() throws {
+    try MadeDatabase.with { made in
+      var settings = MadeDatabase.hasty
+      settings.attempts = 5
+      settings.firstPause = .milliseconds(2)
+      settings.longestPause = .milliseconds(7)
+      made.server.fail("101.dat", .status(503), times: 4)
+      let pauses = Mutex<[Duration]>([])
+      try made.fetch(settings) { event in
+        if case .retrying("101.dat", _, let pause) = event { pauses.withLock { $0.append(pause) } }
+      }
+      #expect(pauses.withLock { $0 } == [2, 4, 7, 7].map { .milliseconds($0) })
+    }
+  }
+
   @Test func aWholeDatabaseIsNotFetchedAgain() throws {
     try MadeDatabase.with { made in
       try made.fetch()

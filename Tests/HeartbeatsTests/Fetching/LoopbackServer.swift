@@ -21,6 +21,8 @@ final class LoopbackServer: Sendable {
     case otherRange
     /// Announces no length: the body ends when the connection does.
     case noLength
+    /// Answers when so many requests are open at a time, or after a while.
+    case meet(Int)
   }
 
   struct Request: Sendable, Equatable {
@@ -33,6 +35,8 @@ final class LoopbackServer: Sendable {
     var files: [String: Data]
     var faults: [String: (fault: Fault, times: Int)] = [:]
     var requests: [Request] = []
+    var open = 0
+    var mostOpen = 0
   }
 
   let port: UInt16
@@ -84,6 +88,9 @@ final class LoopbackServer: Sendable {
     state.withLock { state in state.requests.filter { file == nil || $0.path == file } }
   }
 
+  /// The most requests that were open at a time.
+  var mostAtOnce: Int { state.withLock { $0.mostOpen } }
+
   func forgetRequests() { state.withLock { $0.requests = [] } }
 
   /// The head of a request, nil when the client has left.
@@ -107,6 +114,14 @@ final class LoopbackServer: Sendable {
       guard let planned = state.faults[path], planned.times > 0 else { return (state.files[path], nil) }
       state.faults[path]?.times -= 1
       return (state.files[path], planned.fault)
+    }
+    state.withLock { state in
+      state.open += 1
+      state.mostOpen = max(state.mostOpen, state.open)
+    }
+    defer { state.withLock { $0.open -= 1 } }
+    if case .meet(let count) = fault {
+      for _ in 0..<200 where mostAtOnce < count { Thread.sleep(forTimeInterval: 0.05) }
     }
     guard var body = file else {
       let text = "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone"

@@ -24,7 +24,7 @@ struct MadeRemote {
   /// Writes the report anew, with its manifest.
   func write(page: String = "one", without: Set<String> = [], also: [String: [UInt8]] = [:]) throws {
     var files: [String: [UInt8]] = [
-      "index.html": Array(page.utf8), "style.css": Array("body {}\r\n".utf8), "tables/a.csv": Array("a\r\n1\r\n".utf8),
+      "style.css": Array("body {}\r\n".utf8), "tables/a.csv": Array("a\r\n1\r\n".utf8),
       "figures/a.png": [0, 13, 10, 255, 10], "figures/a-dark.png": [1, 2, 3],
       "results.json": Array(
         """
@@ -34,6 +34,7 @@ struct MadeRemote {
     ]
     files.merge(also) { $1 }
     for path in without { files[path] = nil }
+    if !without.contains("index.html") { files["index.html"] = Array("\(page)\n\(PageBinding(of: files).html)".utf8) }
     try? FileManager.default.removeItem(at: report)
     for (path, bytes) in files {
       let file = report.appending(path: path)

@@ -1,0 +1,127 @@
+/// Decides which candidates are QRS complexes, in the order in which they come.
+///
+/// Pan and Tompkins' rules: two thresholds, on the integral and on the band-passed signal, that adapt to signal and noise;
+/// lower ones while the rhythm is irregular; a T wave is told from a QRS complex by its slopes; and where a beat is late, the
+/// candidates since the last one are searched again with thresholds halved. Their irregular rhythm halves the thresholds,
+/// here it takes a quarter off. After 8 s without a beat the levels are learnt anew, as an artefact may have spoilt them.
+struct CandidateDecision {
+  private static let learningTime = 2.0
+  static let longestPause = 8.0
+  /// A T wave comes within this time after a QRS complex, and a beat that is searched for does not.
+  private static let waveTime = 0.36
+  /// Beats later than this many median intervals are searched for.
+  private static let lateness = 1.66
+
+  private struct Levels {
+    var energy: AdaptiveThreshold
+    var amplitude: AdaptiveThreshold
+  }
+
+  private let sampleRate: Double
+  /// nil while they are being learnt.
+  private var levels: Levels?
+  private var rhythm = Rhythm()
+  private var last: QRSCandidate?
+  /// Where the time without a beat began.
+  private var pauseStart = 0
+  /// Those not taken since.
+  private var passed: [QRSCandidate] = []
+  /// R peaks decided and not handed out yet.
+  private var found: [Int] = []
+
+  init(sampleRate: Double) {
+    self.sampleRate = sampleRate
+  }
+
+  /// Hands out the R peaks decided since the last call.
+  mutating func takeFound() -> [Int] {
+    defer { found = [] }
+    return found
+  }
+
+  /// Learns the levels where no candidate will come before a sample and there are some to learn from.
+  mutating func settle(before sample: Int) {
+    if levels == nil, !passed.isEmpty, Double(sample - pauseStart) >= Self.learningTime * sampleRate { learn() }
+  }
+
+  /// Takes the next candidate in.
+  mutating func take(_ candidate: QRSCandidate) {
+    if levels == nil, passed.isEmpty { pauseStart = candidate.sample }
+    if levels == nil, seconds(from: pauseStart, to: candidate) >= Self.learningTime { learn() }
+    passed = passed.filter { seconds(from: $0.sample, to: candidate) <= Self.longestPause }
+    searchBack(before: candidate)
+    if levels != nil, seconds(from: pauseStart, to: candidate) > Self.longestPause {
+      pauseStart = candidate.sample
+      learn()
+      searchBack(before: candidate)
+    }
+    decide(candidate)
+  }
+
+  /// Decides what has waited for more to come.
+  mutating func finish() {
+    if levels == nil { learn() }
+  }
+
+  /// Sets the levels by the candidates passed, and decides these again.
+  private mutating func learn() {
+    let waiting = passed
+    passed = []
+    levels = Levels(
+      energy: AdaptiveThreshold(highest: waiting.map(\.energy).max() ?? 0),
+      amplitude: AdaptiveThreshold(highest: waiting.map(\.amplitude).max() ?? 0))
+    for candidate in waiting {
+      searchBack(before: candidate)
+      decide(candidate)
+    }
+  }
+
+  private mutating func decide(_ candidate: QRSCandidate) {
+    guard levels != nil else {
+      passed.append(candidate)
+      return
+    }
+    let elapsed = last.map { seconds(from: $0.sample, to: candidate) } ?? .infinity
+    if elapsed < CandidateFinder.refractoryTime { return }
+    let isWave = elapsed < Self.waveTime && candidate.slope < 0.5 * (last?.slope ?? 0)
+    if isHigh(candidate, share: rhythm.isRegular ? 1 : 0.75), !isWave {
+      accept(candidate, weight: 0.125)
+    } else {
+      levels?.energy.follow(noise: candidate.energy)
+      levels?.amplitude.follow(noise: candidate.amplitude)
+      passed.append(candidate)
+    }
+  }
+
+  /// Takes the highest candidate since the last beat where the next one is late, and again from there.
+  private mutating func searchBack(before candidate: QRSCandidate) {
+    while let last,
+      seconds(from: last.sample, to: candidate) > Self.lateness * (rhythm.median ?? sampleRate) / sampleRate
+    {
+      let missed = passed.filter {
+        isHigh($0, share: 0.5) && seconds(from: last.sample, to: $0) > Self.waveTime
+      }
+      guard let best = missed.max(by: { $0.energy < $1.energy }) else { return }
+      accept(best, weight: 0.25)
+    }
+  }
+
+  private func isHigh(_ candidate: QRSCandidate, share: Double) -> Bool {
+    guard let levels else { return false }
+    return candidate.energy > share * levels.energy.value && candidate.amplitude > share * levels.amplitude.value
+  }
+
+  private mutating func accept(_ candidate: QRSCandidate, weight: Double) {
+    levels?.energy.follow(signal: candidate.energy, weight: weight)
+    levels?.amplitude.follow(signal: candidate.amplitude, weight: weight)
+    if let last { rhythm.append(Double(candidate.sample - last.sample)) }
+    last = candidate
+    pauseStart = candidate.sample
+    passed.removeAll { $0.sample <= candidate.sample }
+    found.append(candidate.sample)
+  }
+
+  private func seconds(from sample: Int, to candidate: QRSCandidate) -> Double {
+    Double(candidate.sample - sample) / sampleRate
+  }
+}

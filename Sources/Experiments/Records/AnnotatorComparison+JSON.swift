@@ -1,0 +1,52 @@
+import Foundation
+import Metrics
+
+extension AnnotatorComparison {
+  private struct Score: Encodable {
+    var truePositives: Int
+    var falseNegatives: Int
+    var falsePositives: Int
+    var sensitivity: Double?
+    var positivePredictivity: Double?
+    var falsePositiveRate: Double?
+
+    init(_ score: DetectionScore) {
+      truePositives = score.truePositives
+      falseNegatives = score.falseNegatives
+      falsePositives = score.falsePositives
+      sensitivity = score.sensitivity.estimate
+      positivePredictivity = score.positivePredictivity.estimate
+      falsePositiveRate = score.falsePositiveRate?.estimate
+    }
+  }
+
+  private struct Document: Encodable {
+    var format = 1
+    var reference: String
+    var test: String
+    var sampleRate: Double
+    var window: Double
+    var from: Double
+    var classes: [String]
+    var pairs: [[Int]]
+    var missed: [Int]
+    var extra: [Int]
+    var uncountedInFlutter: Int
+    var qrs: Score
+    var veb: Score
+    var sveb: Score
+  }
+
+  /// The table and the scores as JSON with sorted keys: `pairs` by reference class, then test class; shares that have no
+  /// denominator are left out.
+  public func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let document = Document(
+      reference: reference, test: test, sampleRate: sampleRate, window: Self.window, from: start,
+      classes: BeatLabel.allCases.map { "\($0)".uppercased() }, pairs: table.pairs, missed: table.missed,
+      extra: table.extra, uncountedInFlutter: table.uncounted, qrs: Score(table.qrs), veb: Score(table.ventricular),
+      sveb: Score(table.supraventricular))
+    return Array(try encoder.encode(document) + Data("\n".utf8))
+  }
+}

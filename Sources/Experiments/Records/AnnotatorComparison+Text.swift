@@ -1,0 +1,55 @@
+import Foundation
+import Metrics
+
+extension AnnotatorComparison {
+  /// The table of the standard, for a terminal.
+  public var text: String {
+    let labels = BeatLabel.allCases
+    func row(_ cells: [String]) -> String {
+      cells.enumerated().map { $0 == 0 ? padded($1, 8, left: true) : padded($1, 8) }.joined()
+    }
+    var lines = [
+      "reference \(reference)", "test      \(test)",
+      "\(number(sampleRate)) Hz, window 150 ms, beats from \(number(start)) s on", "",
+      row(["ref\\test"] + labels.map { "\($0)" } + ["missed"]),
+    ]
+    for reference in labels {
+      let place = Int(reference.rawValue)
+      lines.append(
+        row(
+          ["\(reference)".uppercased()] + labels.map { "\(table.count(reference, as: $0))" } + [
+            "\(table.missed[place])"
+          ])
+      )
+    }
+    lines.append(row(["extra"] + table.extra.map(String.init)))
+    if table.uncounted > 0 {
+      lines.append("\(table.uncounted) test beats in the reference's ventricular flutter are not counted")
+    }
+    lines += ["", padded("", 6, left: true) + padded("Se", 24) + padded("+P", 24) + padded("FPR", 24)]
+    for (name, score) in scores {
+      lines.append(
+        padded(name, 6, left: true) + padded(percent(score.sensitivity), 24)
+          + padded(percent(score.positivePredictivity), 24) + padded(percent(score.falsePositiveRate), 24))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var scores: [(String, DetectionScore)] {
+    [("QRS", table.qrs), ("VEB", table.ventricular), ("SVEB", table.supraventricular)]
+  }
+
+  private func percent(_ share: Proportion?) -> String {
+    guard let share, let estimate = share.estimate else { return "-" }
+    return String(format: "%.2f %% (%d/%d)", 100 * estimate, share.successes, share.count)
+  }
+
+  private func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? String(format: "%.0f", value) : "\(value)"
+  }
+
+  private func padded(_ text: String, _ width: Int, left: Bool = false) -> String {
+    let space = String(repeating: " ", count: max(0, width - text.count))
+    return left ? text + space : space + text
+  }
+}

@@ -1,0 +1,56 @@
+import Groundwork
+package import Heartbeats
+
+/// A database to train on and another to test on, as one beat set: training rows first.
+///
+/// Names of records are unique within a database only, so the same name in both is two records. What a name cannot tell,
+/// the content does: beats of the training database that stand in the test database with the very same samples are
+/// never trained on, so that one record copied into both databases cannot leak.
+package struct DatabasePair: Sendable {
+  /// Both databases' beats, with a digest of both their contents.
+  package let joined: LoadedBeats
+  /// The rows of the training database; those behind them are the test database's.
+  package let training: Range<Int>
+  /// Rows of the training database whose samples are those of a beat in the test database.
+  package let shared: Set<Int>
+
+  /// - Throws: `ExperimentError.tooManyRecords`; `.sameDatabase` when no beat is left to train on.
+  package init(train: LoadedBeats, test: LoadedBeats) throws(ExperimentError) {
+    let records = [train, test].reduce(0) { $0 + max(1, $1.beats.recordNames.count) }
+    guard records <= BeatSet.mostRecords else { throw .tooManyRecords(found: records) }
+    let hash = SHA256()
+    for part in ["train", train.sha256, "test", test.sha256] { hash.update(part) }
+    joined = LoadedBeats(
+      beats: BeatSet(train.beats, then: test.beats), source: train.source, sha256: hash.hexDigest())
+    training = 0..<train.beats.count
+    let tested = BeatContents(training.upperBound..<joined.beats.count, of: joined.beats)
+    shared = Set(training.filter(tested.contains))
+    guard shared.count < training.count else { throw .sameDatabase(shared: shared.count) }
+  }
+
+  /// All test rows, and the training rows that the test database does not hold too.
+  ///
+  /// Validation rows are whole records of the training database where it has at least four (as in the inter-patient
+  /// protocol), else a tenth of its beats with every class in proportion.
+  package func split(seed: UInt64) throws(ExperimentError) -> Split {
+    let beats = joined.beats
+    let rows = training.filter { !shared.contains($0) }
+    let records = Set(rows.compactMap { beats.record(of: $0) == nil ? nil : Int(beats.records[$0]) }).sorted()
+    var split: Split
+    if records.count >= 4 {
+      let held = try PatientSets.validationRecords(among: records, rows: rows, of: beats, seed: seed)
+      split = Split(train: [], test: [])
+      for row in rows {
+        if held.contains(Int(beats.records[row])) {
+          split.validation.append(DrawnRow(beat: row))
+        } else {
+          split.train.append(DrawnRow(beat: row))
+        }
+      }
+    } else {
+      split = .stratified(beats, rows: rows, testShare: 0, validationShare: 0.1, seed: seed)
+    }
+    split.test = (training.upperBound..<beats.count).map { DrawnRow(beat: $0) }
+    return split
+  }
+}

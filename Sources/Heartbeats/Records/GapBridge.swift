@@ -1,0 +1,62 @@
+/// Bridges the gaps (NaN) of a lead that comes in pieces, by straight lines between their neighbours.
+///
+/// What `GapFilledLead` does to a whole lead. A gap is handed on when its end is known, in pieces again, so that even a gap of
+/// hours takes no memory.
+struct GapBridge: Sendable {
+  private(set) var gaps = GapList()
+  /// Samples taken in.
+  private var count = 0
+  /// Where the gap that is still open began.
+  private var open: Int?
+  /// The last sample that was recorded.
+  private var before: Double?
+
+  private static let pieceLength = 4096
+
+  /// Takes the next samples in, and hands on all that are settled, in order.
+  mutating func feed(_ lead: [Double], _ receive: ([Double]) -> Void) {
+    if open == nil, lead.allSatisfy({ !$0.isNaN }) {
+      // Nearly always.
+      count += lead.count
+      before = lead.last ?? before
+      return receive(lead)
+    }
+    var run: [Double] = []
+    for sample in lead {
+      if sample.isNaN {
+        if open == nil { open = count }
+      } else {
+        if open != nil {
+          if !run.isEmpty { receive(run) }
+          run = []
+          close(before: sample, receive)
+        }
+        run.append(sample)
+        before = sample
+      }
+      count += 1
+    }
+    if !run.isEmpty { receive(run) }
+  }
+
+  /// Ends the lead.
+  mutating func finish(_ receive: ([Double]) -> Void) {
+    close(before: nil, receive)
+  }
+
+  /// Lets go of gaps before a sample.
+  mutating func forget(before sample: Int) {
+    gaps.forget(before: sample)
+  }
+
+  private mutating func close(before behind: Double?, _ receive: ([Double]) -> Void) {
+    guard let start = open else { return }
+    open = nil
+    let gap = start..<count
+    gaps.append(gap)
+    let line = GapLine(before: before, behind: behind, count: gap.count)
+    for first in stride(from: 0, to: gap.count, by: Self.pieceLength) {
+      receive((first..<min(first + Self.pieceLength, gap.count)).map { line[$0] })
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Dispatch
+import Foundation
+import Groundwork
+import Synchronization
+
+extension Crew {
+  public func lead<Outcome: Codable & Sendable>(
+    _ units: [Int], task: String, jobs: Int, compute: @escaping @Sendable (Int) throws -> Outcome,
+    started: @escaping @Sendable (Int) throws -> Void,
+    finished: @escaping @Sendable (Int, Outcome, _ seconds: Double) throws -> Void
+  ) throws {
+    let queue = UnitQueue(units)
+    // This process's own threads; the calling thread deals with the others.
+    let own = DispatchGroup()
+    for _ in 0..<min(jobs, units.count) {
+      DispatchQueue.global().async(group: own) {
+        queue.stopOnError {
+          while let unit = queue.next() {
+            try started(unit)
+            let (outcome, seconds) = try timed { try compute(unit) }
+            try finished(unit, outcome, seconds)
+          }
+        }
+      }
+    }
+    var handedOut = 0
+    var resting: Set<Int> = []
+    while true {
+      try queue.throwError()
+      guard let (bytes, sender) = try link.receive() else {
+        if handedOut == 0, resting.count == link.size - 1, own.wait(timeout: .now()) == .success {
+          return try queue.throwError()
+        }
+        link.pause()
+        continue
+      }
+      switch Message(bytes) {
+      case .ready(task):
+        if let unit = queue.next() {
+          try started(unit)
+          handedOut += 1
+          try link.send(Message.work(unit: unit).bytes, to: sender)
+        } else {
+          resting.insert(sender)
+          try link.send(Message.rest.bytes, to: sender)
+        }
+      case .ready:
+        throw RanksError.differs(rank: sender)
+      case .done(let unit, let seconds, let bytes):
+        handedOut -= 1
+        guard let outcome = try? JSONDecoder().decode(Outcome.self, from: Data(bytes)) else {
+          throw RanksError.garbled(rank: sender)
+        }
+        try finished(unit, outcome, seconds)
+      case .failed(let code, let message):
+        throw RanksError.failed(rank: sender, code: code, message: message)
+      case .work, .rest, nil:
+        throw RanksError.garbled(rank: sender)
+      }
+    }
+  }
+}
+
+/// Units that are not started yet, and the first error of those who compute them.
+private final class UnitQueue: Sendable {
+  private let state: Mutex<(units: ArraySlice<Int>, error: (any Error)?)>
+
+  init(_ units: [Int]) {
+    state = Mutex((units[...], nil))
+  }
+
+  /// The next unit; nil when there is none or somebody failed.
+  func next() -> Int? {
+    state.withLock { $0.error == nil ? $0.units.popFirst() : nil }
+  }
+
+  func stopOnError(_ body: () throws -> Void) {
+    do {
+      try body()
+    } catch {
+      state.withLock { $0.error = $0.error ?? error }
+    }
+  }
+
+  func throwError() throws {
+    if let error = state.withLock({ $0.error }) { throw error }
+  }
+}

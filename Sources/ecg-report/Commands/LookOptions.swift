@@ -1,0 +1,18 @@
+import ArgumentParser
+import Charts
+
+/// How figures and pages look.
+struct LookOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("JSON file with colours and font for figures and pages (see README).", valueName: "file"))
+  var theme: String?
+
+  /// Reads the theme, and warns when its font is not there.
+  ///
+  /// - Throws: `ChartError.theme`.
+  func load() throws -> Theme {
+    let chosen = try theme.map { path throws(ChartError) in try Theme(file: path) } ?? .standard
+    if let warning = missingFontWarning(theme: chosen) { StandardError.line("ecg-report: \(warning)") }
+    return chosen
+  }
+}

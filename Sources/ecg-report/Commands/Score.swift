@@ -1,0 +1,54 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Groundwork
+
+/// `ecg-report score`: one annotator's beats against another's.
+struct Score: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare two annotation files beat by beat after ANSI/AAMI EC57.",
+    discussion: """
+      Marks within 150 ms are one beat. As the standard has it, the first 5 minutes are not counted (--from 0 counts all), nor
+      are test beats where the reference marks ventricular flutter. Files are named by path, or with --record by the ending:
+      ecg-report score --record data/mitdb/100 atr ecgr
+      """)
+
+  @Argument(help: "Annotation file that is taken as the truth.")
+  var reference: String
+
+  @Argument(help: "Annotation file to judge.")
+  var test: String
+
+  @Option(
+    help: ArgumentHelp("Record that both belong to; the files are then named by their endings.", valueName: "path"))
+  var record: String?
+
+  @Option(help: ArgumentHelp("Samples a second (default: as the record's header beside a file says).", valueName: "hz"))
+  var fs: Double?
+
+  @Option(help: ArgumentHelp("First second to count.", valueName: "seconds"))
+  var from = AnnotatorComparison.learningPeriod
+
+  @Flag(help: "JSON instead of the table.")
+  var json = false
+
+  @Option(help: ArgumentHelp("File to write to instead of printing.", valueName: "file"))
+  var output: String?
+
+  func validate() throws {
+    if let fs, !(fs > 0 && fs.isFinite) { throw ValidationError("--fs: expected a number above 0, found \(fs)") }
+    if !(from >= 0 && from.isFinite) { throw ValidationError("--from: expected a number from 0, found \(from)") }
+  }
+
+  func run() throws {
+    let stem = record.map { RecordPath($0).path + "." } ?? ""
+    let comparison = try AnnotatorComparison(
+      reference: stem + reference, test: stem + test, sampleRate: fs, start: from)
+    let text = json ? Data(try comparison.json()) : Data("\(comparison.text)\n".utf8)
+    if let output {
+      try WholeFile.write(text, to: output)
+    } else {
+      try StandardOutput.write(Array(text))
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Foundation
+
+/// One kind of bad input, as the table in docs/bad-inputs.md lists it.
+struct BadInput: Sendable, CustomStringConvertible {
+  /// The table's first column.
+  var description: String
+  /// What stands in the folder that the tool runs in: path -> bytes.
+  var files: [String: [UInt8]]
+  /// What the tool is called with.
+  var arguments = ["--quiet", "--data", "input"]
+
+  init(_ description: String, _ files: [String: [UInt8]], arguments: [String]? = nil) {
+    self.description = description
+    self.files = files
+    if let arguments { self.arguments = arguments }
+  }
+
+  init(_ description: String, _ files: [String: String], arguments: [String]? = nil) {
+    self.init(description, files.mapValues { Array($0.utf8) }, arguments: arguments)
+  }
+
+  /// Puts the files into a folder.
+  func make(in folder: URL) throws {
+    for (path, bytes) in files {
+      let file = folder.appending(path: path)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      // A path that ends with a slash is a folder.
+      if path.hasSuffix("/") {
+        try FileManager.default.createDirectory(at: file, withIntermediateDirectories: true)
+      } else {
+        try Data(bytes).write(to: file)
+      }
+    }
+  }
+
+  static let all = paths + csv + headers + signals + annotations + segments + reports
+}
+
+extension BadInput {
+  private static let paths = [
+    BadInput("nothing at the path", ["other": ""]),
+    BadInput("an empty folder", ["input/": ""]),
+    BadInput("a folder with none of what is looked for", ["input/notes.txt": ""]),
+    BadInput("a file that is no CSV file", ["input": "x"]),
+    BadInput("one file of the CSV pair", ["input/mitbih_train.csv": line(class: "0")]),
+    BadInput("a device", ["other": ""], arguments: ["--quiet", "--data", "/dev/zero"]),
+  ]
+
+  /// A line in the published form, 187 samples of 0.5 or as given, and a class.
+  private static func line(class name: String, _ first: String = "0.5", fields: Int = 187) -> String {
+    ([first] + Array(repeating: "0.5", count: fields - 1) + [name]).joined(separator: ",") + "\n"
+  }
+
+  private static func csv(_ description: String, _ text: String) -> BadInput {
+    BadInput(description, ["beats.csv": text], arguments: ["--quiet", "--data", "beats.csv"])
+  }
+
+  private static let csv = [
+    csv("an empty CSV file", ""),
+    csv("a CSV line with a field too few", line(class: "0") + line(class: "0", fields: 186)),
+    csv("a CSV file of something else", "name;value\n"),
+    csv("a word in place of a sample", line(class: "0", "high")),
+    csv("nan in place of a sample", line(class: "0", "nan")),
+    csv("a sample beyond 0 to 1", line(class: "0") + line(class: "0", "1.5")),
+    csv("a class beyond 0 to 4", line(class: "5")),
+    csv("a CSV line of 20,001 fields", String(repeating: "0.5,", count: 20_000) + "\n"),
+  ]
+
+  /// A record `a` of ten samples in format 16, its header, signals or annotations replaced.
+  private static func record(
+    _ description: String, header: String = "a 1 360 10\na.dat 16 200 16 0 0 0 0 MLII\n",
+    signals: [UInt8] = Array(repeating: 0, count: 20), annotations: [UInt8] = [0, 0], more: [String: [UInt8]] = [:]
+  ) -> BadInput {
+    BadInput(
+      description,
+      ["input/a.hea": Array(header.utf8), "input/a.dat": signals, "input/a.atr": annotations].merging(more) { $1 })
+  }
+
+  private static func list(_ description: String, _ text: String) -> BadInput {
+    record(description, more: ["input/RECORDS": Array(text.utf8)])
+  }
+
+  private static let headers = [
+    list("a record list that leads elsewhere", "../b\n"),
+    list("a record listed twice", "a\na\n"),
+    list("a listed record that is not there", "a\nb\n"),
+    record("an empty header", header: ""),
+    record("a header without the number of signals", header: "a\n"),
+    record("a sampling rate of 0", header: "a 1 0 10\na.dat 16\n"),
+    record("a sampling rate that is too low", header: "a 1 20 10\na.dat 16\n", annotations: [5, 4, 0, 0]),
+    record("a header with a signal line too few", header: "a 2 360 10\na.dat 16\n"),
+    record("a gain that is no number", header: "a 1 360 10\na.dat 16 high\n"),
+    record("a record without signals", header: "a 0 360 10\n"),
+    record("a format that is not read", header: "a 1 360 10\na.dat 24\n"),
+    record("two formats in one file", header: "a 2 360 10\na.dat 16\na.dat 80\n"),
+    record("a signal file in another folder", header: "a 1 360 10\n../a.dat 16\n"),
+  ]
+
+  private static let signals = [
+    record("a signal file that is not there", header: "a 1 360 10\nb.dat 16\n"),
+    record("a signal file that was cut short", signals: Array(repeating: 0, count: 13)),
+    record("a signal file that is too long", signals: Array(repeating: 0, count: 40)),
+    record("a changed byte in a signal file", signals: [1] + Array(repeating: 0, count: 19)),
+    record(
+      "a length that no file can have", header: "a 1 360 9000000000000000000\na.dat 16\n"),
+  ]
+
+  private static let annotations = [
+    BadInput(
+      "a record without annotations", ["input/a.hea": "a 1 360 10\na.dat 16\n"]),
+    BadInput(
+      "a record with another annotator's file", ["input/a.hea": "a 1 360 10\na.dat 16\n", "input/a.qrs": ""]),
+    BadInput("a folder in place of annotations", ["input/a.hea": "a 1 360 10\na.dat 16\n", "input/a.atr/": ""]),
+    record("records without any annotated beat"),
+    record("annotations that were cut short", annotations: [5, 4, 5]),
+    record("an annotation code that is none", annotations: [1, 0xC8, 0, 0]),
+    record("a modifier before any annotation", annotations: [1, 0xF4, 0, 0]),
+    record("auxiliary bytes beyond the file's end", annotations: [1, 4, 9, 0xFC, 65]),
+    record("a beat behind the record's end", annotations: [5, 4, 7, 4, 0, 0]),
+    record("beats that are not in order", annotations: [5, 4, 0, 0xEC, 0xFF, 0xFF, 0xFD, 0xFF, 0, 4, 0, 0]),
+    record("more beats than a heart can have", annotations: Array(repeating: [0, 4], count: 30).joined() + [0, 0]),
+    record(
+      "annotations that count other ticks",
+      annotations: [0, 0x58, 23, 0xFC] + Array("## time resolution: 720".utf8) + [0, 5, 4, 0, 0]),
+  ]
+
+  private static func segments(_ description: String, _ header: String) -> BadInput {
+    record(
+      description,
+      more: [
+        "input/m.hea": Array(header.utf8), "input/m.atr": [0, 0], "input/RECORDS": Array("m\n".utf8),
+      ])
+  }
+
+  private static let segments = [
+    segments("a segment of another length", "m/1 1 360 11\na 11\n"),
+    segments("a segment of another rate", "m/1 1 250 10\na 10\n"),
+    segments("a segment that is not there", "m/1 1 360 10\nb 10\n"),
+    segments("a segment that holds itself", "m/1 1 360 10\nm 10\n"),
+    segments("a gap that would fill the memory", "m/2 1 360\na 10\n~ 1000000000000\n"),
+  ]
+
+  private static let reports = [
+    BadInput("a folder without results", ["report/": ""], arguments: ["render", "report"]),
+    BadInput("results of another format", ["report/results.json": #"{"format":2}"#], arguments: ["render", "report"]),
+    BadInput("results that lack a part", ["report/results.json": #"{"format":1}"#], arguments: ["render", "report"]),
+    BadInput("results that are no JSON", ["report/results.json": "<html>"], arguments: ["render", "report"]),
+    BadInput(
+      "a file in place of the report's folder", ["report": ""],
+      arguments: ["--quiet", "--beats", "1000", "--output", "report"]),
+    BadInput(
+      "a report's folder that holds something else", ["report/thesis.tex": ""],
+      arguments: ["--quiet", "--beats", "1000", "--output", "report"]),
+  ]
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+struct CompareCommandTests {
+  @Test func twoReportsAreSetSideBySide() throws {
+    try Tool.withFolder { folder in
+      let quick = ["--quick", "--beats", "2000", "--protocols", "leak-free"]
+      let names = ["first <b>\"'&", "second"]
+      for (name, more) in zip(names, [[], ["--trees", "7", "--seed", "2"]]) {
+        #expect(try Tool.run(quick + more + ["--output", name], in: folder).code == 0)
+      }
+      let outcome = try Tool.run(["compare"] + names + ["--output", "both"], in: folder)
+      #expect(outcome.code == 0, "\(outcome.err)")
+      // Changed settings first, then a line a rate.
+      let lines = outcome.out.split(separator: "\n")
+      #expect(lines.contains("Seed: 1 -> 2") && lines.contains("Trees: 20 -> 7"))
+      #expect(lines.filter { $0.hasPrefix("Leak-free: Forest, after (noise)") }.count == 3)
+
+      let files = try Tool.files(in: folder.appending(path: "both"))
+      #expect(files.keys.sorted() == ["index.html", "style.css", "tables/comparison.csv"])
+      let page = try #require(files["index.html"].map { String(decoding: $0, as: UTF8.self) })
+      #expect(page.contains("first &lt;b&gt;&quot;&#39;&amp;") && !page.contains("<b>"))
+      let settings = try #require(page.range(of: "What was set differently")).lowerBound
+      let results = try #require(page.range(of: "What came out")).lowerBound
+      #expect(settings < results)
+
+      let same = try Tool.run(["compare", "second", "second"], in: folder)
+      #expect(same.out.contains("The same settings, data and program.") && same.out.contains("the same"))
+    }
+  }
+
+  @Test func aFolderOfSomethingElseIsLeftAlone() throws {
+    try Tool.withFolder { folder in
+      #expect(
+        try Tool.run(["--quick", "--beats", "2000", "--protocols", "leak-free", "--output", "a"], in: folder).code == 0)
+      let precious = folder.appending(path: "mine/thesis.tex")
+      try FileManager.default.createDirectory(
+        at: precious.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data("years".utf8).write(to: precious)
+      let outcome = try Tool.run(["compare", "a", "a", "--output", "mine"], in: folder)
+      #expect(outcome.code == 73 && outcome.err.split(separator: "\n").count == 1)
+      #expect(try Tool.files(in: folder.appending(path: "mine")) == ["thesis.tex": Data("years".utf8)])
+    }
+  }
+}

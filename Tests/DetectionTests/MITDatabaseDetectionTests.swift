@@ -1,0 +1,67 @@
+import Detection
+import Metrics
+import Testing
+import WFDB
+
+/// Sensitivity and positive predictivity on the MIT-BIH database, whose annotations serve for scoring only.
+@Suite("Detection on the MIT-BIH database", .enabled(if: Database.isThere, Database.absence))
+struct MITDatabaseDetectionTests {
+  private struct Scored {
+    /// From the records' first sample, flutter waves counted as errors.
+    var strict: BeatComparison
+    /// As EC57 counts: from 5 minutes on, without the flutter of record 207.
+    var standard: BeatComparison
+    /// Samples from the reference's mark to ours.
+    var offsets: [Int]
+  }
+
+  private static let beats = Set("NLRejAaJSVEF/fQ")
+
+  private static func scored() throws -> [String: Scored] {
+    let list = String(decoding: try FileContents.read("\(Database.folder)/RECORDS"), as: UTF8.self)
+    var scores: [String: Scored] = [:]
+    for name in list.split(separator: "\n").map(String.init) {
+      let record = try Record.read(folder: Database.folder, name: name)
+      let lead = try #require(record.signals.first { $0.description.name == "MLII" } ?? record.signals.first)
+      var detector = QRSDetector(sampleRate: record.header.sampleRate)
+      let found = detector.feed(lead.physical) + detector.finish()
+      let annotations = try AnnotationFile.read("\(Database.folder)/\(name).atr").annotations
+      let marks = annotations.filter { $0.symbol.map(beats.contains) ?? false }.map(\.sample)
+      let starts = annotations.filter { $0.symbol == "[" }.map(\.sample)
+      let ends = annotations.filter { $0.symbol == "]" }.map(\.sample)
+
+      let reference = marks.map { LabelledBeat(sample: $0, label: .n) }
+      let test = found.map { LabelledBeat(sample: $0, label: .n) }
+      let offsets = BeatPairing.pair(reference: marks, test: found, window: 54).compactMap { pairing -> Int? in
+        guard case .matched(let r, let t) = pairing else { return nil }
+        return found[t] - marks[r]
+      }
+      scores[name] = Scored(
+        strict: BeatComparison(reference: reference, test: test, window: 54),
+        standard: BeatComparison(
+          reference: reference, test: test, window: 54, start: 300 * 360, flutter: zip(starts, ends).map { $0...$1 }),
+        offsets: offsets)
+    }
+    return scores
+  }
+
+  @Test("Over all 48 records, with the same settings, both rates are at least 99.5 %")
+  func rates() throws {
+    let scores = try Self.scored()
+    #expect(scores.count == 48)
+    for (name, part) in [("from the start", \Scored.strict), ("as EC57 counts", \Scored.standard)] {
+      let score = scores.values.reduce(BeatComparison()) { $0 + $1[keyPath: part] }.qrs
+      let (sensitivity, predictivity) = (score.sensitivity, score.positivePredictivity)
+      print("QRS \(name): Se \(sensitivity.successes)/\(sensitivity.count), +P of \(predictivity.count)")
+      #expect(try #require(sensitivity.estimate) >= 0.995)
+      #expect(try #require(predictivity.estimate) >= 0.995)
+    }
+    let strict = scores.values.reduce(BeatComparison()) { $0 + $1.strict }.qrs
+    #expect(strict.sensitivity.count == 109_494)
+
+    // R peaks fit the reference's marks, so that beats may be cut at either.
+    let offsets = scores.values.flatMap(\.offsets)
+    #expect(Double(offsets.count { abs($0) <= 2 }) >= 0.9 * Double(offsets.count))
+    #expect(Double(offsets.count { abs($0) <= 10 }) >= 0.98 * Double(offsets.count))
+  }
+}
