@@ -9,8 +9,8 @@ public struct ScoreCurves: Codable, Sendable, Equatable {
   public var sweep: ThresholdSweep
 
   init(labels: [UInt8], probabilities: [Float]) {
-    roc = ROCCurve(labels: labels, probabilities: probabilities).thinned(to: 48)
-    precisionRecall = PrecisionRecallCurve(labels: labels, probabilities: probabilities).thinned(to: 48)
+    roc = ROCCurve(labels: labels, probabilities: probabilities).thinned(to: 32)
+    precisionRecall = PrecisionRecallCurve(labels: labels, probabilities: probabilities).thinned(to: 32)
     // A millionth is more than a page can show, and all digits would make a fifth of the whole file.
     for place in roc.points.indices {
       roc.points[place].fpr = Self.millionths(roc.points[place].fpr)

@@ -6,6 +6,8 @@ struct FigureSet {
   var data: [ReportFigure]
   var rebalancing: [ReportFigure]
   var protocols: [(name: EvaluationProtocol, figures: [ReportFigure])]
+  /// In numbers only.
+  var undrawn: [DataTable]
   var forests: [ReportFigure]
   var leak: [ReportFigure]
   /// Of the strictest protocol that has them; so are the failures.
@@ -19,28 +21,56 @@ struct FigureSet {
       BalanceFigures.twoClasses(results), BalanceFigures.fiveClasses(results), BeatFigures.made(results),
     ].compactMap { $0 }
     let strictest = results.strictestProtocol
-    protocols = results.settings.protocols.compactMap { name in
-      // The published protocol has no validation rows, so there is no threshold to weigh.
-      let thresholds =
-        (name == .published ? [] : [ThresholdFigures.curves(name, in: results)])
-        + (name == strictest
-          ? [ThresholdFigures.sweep(name, in: results), ThresholdFigures.calibration(name, in: results)] : [])
-      let figures =
-        ([ScoreFigures.confusion(name, in: results), ScoreFigures.recallByClass(name, in: results)]
-        + [ScoreFigures.recallWithRhythm(name, in: results)] + thresholds
-        + [CurveFigures.training(name, in: results)]).compactMap { $0 }
-      return figures.isEmpty ? nil : (name, figures)
+    let sections = results.settings.protocols.map { name in
+      (name: name, parts: Self.parts(name, in: results, isStrictest: name == strictest))
     }
+    protocols = sections.compactMap { $0.parts.drawn.isEmpty ? nil : ($0.name, $0.parts.drawn) }
+    undrawn = sections.flatMap { name, parts in parts.undrawn.map { $0.named(after: name) } }
     forests = [CurveFigures.outOfBag(results)].compactMap { $0 }
     leak = [LeakFigures.steps(results)].compactMap { $0 }
-    attention = protocols.reversed().lazy.compactMap { InsightFigures.attention($0.name, in: results) }.prefix(1).map {
-      $0
-    }
+    attention = [protocols.reversed().lazy.compactMap { InsightFigures.attention($0.name, in: results) }.first]
+      .compactMap { $0 }
     failures = results.experiments.filter { $0.key.protocol == strictest }.compactMap(InsightFigures.failures)
+  }
+
+  /// A protocol's figures, and the tables of what is drawn for the strictest protocol only.
+  private static func parts(
+    _ name: EvaluationProtocol, in results: Results, isStrictest: Bool
+  ) -> (drawn: [ReportFigure], undrawn: [DataTable]) {
+    let recall = ScoreFigures.recallByClass(name, in: results)
+    // The published protocol has no validation rows, so there is no threshold to weigh.
+    let thresholds =
+      name == .published
+      ? []
+      : [
+        ThresholdFigures.curves(name, in: results), ThresholdFigures.sweep(name, in: results),
+        ThresholdFigures.calibration(name, in: results),
+      ]
+    // What a leak does to each class is no finding, but for want of better.
+    let showsRecall = name != .published || isStrictest
+    let drawn =
+      [ScoreFigures.confusion(name, in: results), showsRecall ? recall : nil]
+      + [ScoreFigures.recallWithRhythm(name, in: results)] + (isStrictest ? thresholds : [])
+      + [CurveFigures.training(name, in: results)]
+    let undrawn = (showsRecall ? [] : [recall]) + (isStrictest ? [] : thresholds)
+    let failures = isStrictest ? [] : results.experiments.filter { $0.key.protocol == name && !$0.failures.isEmpty }
+    return (
+      drawn.compactMap { $0 }, undrawn.compactMap { $0?.table } + failures.map(InsightFigures.failureTable)
+    )
   }
 
   var all: [ReportFigure] {
     headline + data + rebalancing + protocols.flatMap(\.figures) + forests + leak + attention + failures
+  }
+}
+
+extension DataTable {
+  /// With the protocol in its caption, where it stands away from the protocol's section.
+  fileprivate func named(after name: EvaluationProtocol) -> DataTable {
+    var named = self
+    let addition = "\(name.title.lowercased()) protocol"
+    if !caption.contains(addition) { named.caption += ", \(addition)" }
+    return named
   }
 }
 
@@ -62,28 +92,11 @@ extension ResultTables {
     ].compactMap { $0 }
   }
 
-  /// What is drawn for the strictest protocol only, in numbers for the others.
-  static func undrawn(_ results: Results, strictest: EvaluationProtocol?) -> [DataTable] {
-    let others = results.settings.protocols.filter { $0 != strictest && $0 != .published }
-    return others.flatMap { name in
-      [ThresholdFigures.sweep(name, in: results)?.table, ThresholdFigures.calibration(name, in: results)?.table]
-        .compactMap { $0 }
-        .map { table in
-          var named = table
-          named.caption += ", \(name.title.lowercased()) protocol"
-          return named
-        }
-        + results.experiments.filter { $0.key.protocol == name && !$0.failures.isEmpty }
-        .map(InsightFigures.failureTable)
-    }
-  }
-
   /// The tables that stand on the page beside those of the figures.
   static func all(_ results: Results, protocols: [EvaluationProtocol]) -> [DataTable] {
     [classes(results)] + [records(results)].compactMap { $0 }
       + protocols.flatMap { [runs($0, in: results)] + ofProtocol($0, in: results) } + [
         published(results), audit(results),
       ]
-      + undrawn(results, strictest: results.strictestProtocol)
   }
 }

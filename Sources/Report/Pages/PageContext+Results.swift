@@ -37,7 +37,7 @@ extension PageContext {
     attentionFigures = drawn(figures.attention)
     failureFigures = drawn(figures.failures)
     hasFailures = !failureFigures.isEmpty
-    undrawnTables = ResultTables.undrawn(results, strictest: results.strictestProtocol).map(Table.init)
+    undrawnTables = figures.undrawn.map(Table.init)
     publishedTable = Table(ResultTables.published(results))
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
