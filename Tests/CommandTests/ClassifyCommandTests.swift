@@ -133,7 +133,7 @@ struct ClassifyCommandTests {
     (["score", "made.hea", "made.atr"], 65, "made.hea"),
     (["score", "made.atr", "made.atr", "--from", "-1"], 64, "--from"),
     (["score", "made.atr", "made.atr", "--fs", "0"], 64, "--fs"),
-    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr/x"),
+    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr: cannot write"),
   ])
   func whatCannotBeDoneIsToldInALine(arguments: [String], code: Int32, says: String) throws {
     try Tool.withFolder { folder in
