@@ -35,6 +35,8 @@ let package = Package(
     .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CSystem"),
+    .target(name: "CPeak", path: "Benchmarks/CPeak"),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
 
     .target(name: "Groundwork", dependencies: ["CLibcrypto", "CSystem"]),
     .target(name: "Ranks", dependencies: ["Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
@@ -60,7 +62,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Metrics", "Charts", "Groundwork"],
+      name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Metrics", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
     .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Experiments"], path: "Fuzz/Targets"),
@@ -70,7 +72,7 @@ let package = Package(
     .testTarget(name: "WFDBTests", dependencies: ["WFDB"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Metrics", "WFDB"]),
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork", "CAllocations"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork", "WFDB"]),
@@ -99,7 +101,8 @@ if Context.environment["ECG_REPORT_DOCS"] != nil {
 }
 
 // One set of rules for every Swift target of ours.
-for target in package.targets where target.type != .system && !["CKernels", "CSystem"].contains(target.name) {
+let inC = ["CKernels", "CSystem", "CPeak", "CAllocations"]
+for target in package.targets where target.type != .system && !inC.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),  // SE-0335
     .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444

@@ -2,74 +2,203 @@
 
 usage: bench.py BENCH_EXECUTABLE ECG_REPORT MITDB_DIR PEERS_DIR WORK_DIR [--rounds 3] [--parts forest,net,...]
 
-Writes WORK_DIR/bench.json and replaces the tables between the marks in Benchmarks/README.md. Ratios are of the minima;
-machines are shared and noisy, so min and median of all rounds are shown.
+Writes WORK_DIR/bench.json and the tables between the marks in Benchmarks/README.md after each part. Ratios are of the
+minima; machines are shared and noisy, so min and median of all rounds are shown. A peer that fails is left out.
 """
 import argparse
-import json
 import os
-import platform
-import re
 import shutil
-import statistics
+import signal
 import subprocess
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+from measuring import HERE, Run, Table, keep, number
+
+USUAL = "records,csv,start,forest,net,charts,render,growth,whole"
+# Multiply-adds of the dense network, a row: forward, back to all levels but the inputs, and gradients.
+MULTIPLY_ADDS = 3 * (187 * 128 + 128 * 64 + 64 * 16 + 16) - 187 * 128
 
 
-def run(command, **more):
-    """The lines a command prints, its wall seconds and its peak memory in MB."""
-    start = time.perf_counter()
-    done = subprocess.run(["/usr/bin/time", "-f", "peak %M", *command], capture_output=True, text=True, **more)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}: {done.stderr[-2000:]}")
-    peak = re.search(r"peak (\d+)", done.stderr)
-    return done.stdout.splitlines(), time.perf_counter() - start, int(peak.group(1)) / 1024 if peak else None
+class Bench:
+    def __init__(self, given):
+        self.given, self.rounds, self.npz = given, given.rounds, os.path.join(given.work, "beats.npz")
 
+    def work(self, name):
+        return os.path.join(self.given.work, name)
 
-def number(name, line):
-    found = re.search(rf"{name} +([0-9.e+-]+)", line)
-    return float(found.group(1)) if found else None
+    def ours(self, *rest):
+        return Run([self.given.bench, *map(str, rest)])
 
+    def peer(self, name, *rest, **more):
+        return Run([sys.executable, os.path.join(self.given.peers, name), *map(str, rest)], **more)
 
-def export_rows(npz, folder):
-    """The peers' own split (stratified 80/20, seed 0) as raw files for ours."""
-    import numpy as np
-    from sklearn.model_selection import train_test_split
+    def tool(self, *rest, **more):
+        environment = {**os.environ, "XDG_CACHE_HOME": self.work("no-cache")}
+        shutil.rmtree(self.work("no-cache"), ignore_errors=True)
+        return Run([self.given.tool, *map(str, rest)], env=environment, **more)
 
-    data = np.load(npz)
-    labels = (data["y"] > 0).astype(np.uint8)
-    parts = train_test_split(data["X"], labels, test_size=0.2, stratify=labels, random_state=0)
-    for name, part in zip(("train_x.f32", "test_x.f32", "train_y.u8", "test_y.u8"), parts):
-        part.tofile(os.path.join(folder, name))
+    def prepare(self):
+        """The peers' rows, once: beats.npz, the CSV pair, and the peers' own split (80/20, seed 0) as raw files for ours."""
+        if not os.path.exists(self.npz) or not os.path.exists(self.work("mitbih_train.csv")):
+            self.peer("make_heartbeat_csv.py", self.given.mitdb, self.given.work, "--csv")
+        import numpy as np
+        from sklearn.model_selection import train_test_split
 
+        data = np.load(self.npz)
+        labels = (data["y"] > 0).astype(np.uint8)
+        parts = train_test_split(data["X"], labels, test_size=0.2, stratify=labels, random_state=0)
+        for name, part in zip(("train_x.f32", "test_x.f32", "train_y.u8", "test_y.u8"), parts):
+            part.tofile(self.work(name))
 
-class Table:
-    """Measurements of one part: contender -> list of rounds, each a dict of figures."""
+    def records(self):
+        table = Table("48 records to beats")
+        for _ in range(self.rounds):
+            run = self.ours("records", self.given.mitdb, 2)
+            table.add("ecg-report", number(r"beats \d+", run.line(0)), peak=run.peak)
+            run = self.peer("make_heartbeat_csv.py", self.given.mitdb, self.given.work)
+            table.add("wfdb-python + scipy", None if run.failed else run.seconds, peak=run.peak)
+        return [table]
 
-    def __init__(self, part, unit, ours):
-        self.part, self.unit, self.ours, self.rounds = part, unit, ours, {}
+    def csv(self):
+        table = Table("CSV pair (514 MB) to floats")
+        for _ in range(self.rounds):
+            run = self.ours("csv", self.given.work, 2)
+            table.add("ecg-report", number(r"beats \d+", run.line(0)), peak=run.peak)
+            for line in self.peer("peer_csv.py", self.given.work).lines:
+                table.add(line.split()[0], number("best", line))
+        table.notes.append("ecg-report's time holds the SHA-256 of both files and the checks of every field; peers only parse.")
+        return [table]
 
-    def add(self, contender, **figures):
-        self.rounds.setdefault(contender, []).append(figures)
-        print(self.part, contender, {k: v for k, v in figures.items() if v is not None}, flush=True)
+    def start(self):
+        """From the start of the command to its first training, on data it has not seen before, and has."""
+        table = Table("From the command to its first training", ours="48 records, again")
+        for name, data in (("48 records", self.given.mitdb), ("CSV pair", self.given.work)):
+            for _ in range(self.rounds):
+                shutil.rmtree(self.work("cache"), ignore_errors=True)
+                table.add(f"{name}, first time", self.until_training(data))
+                table.add(f"{name}, again", self.until_training(data))
+        shutil.rmtree(self.work("cache"), ignore_errors=True)
+        return [table]
 
-    def best(self, contender):
-        return min(r["seconds"] for r in self.rounds[contender])
+    def until_training(self, data):
+        command = [self.given.tool, "--repeats", "1", "--data", data, "--output", self.work("stopped")]
+        start = time.perf_counter()
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                               env={**os.environ, "XDG_CACHE_HOME": self.work("cache")})
+        seconds = next((time.perf_counter() - start for line in run.stderr if line.startswith("Training ")), None)
+        run.send_signal(signal.SIGINT)
+        run.stderr.read()
+        run.wait()
+        return seconds
 
-    def markdown(self):
-        lines = [f"### {self.part}", "", f"| | {self.unit}, min | median | times slower | accuracy | recall | rounds |",
-                 "|---|---|---|---|---|---|---|"]
-        show = lambda v: "" if v is None else f"{v:.4f}"
-        for contender, rounds in self.rounds.items():
-            seconds = [r["seconds"] for r in rounds]
-            accuracy = statistics.median([r["accuracy"] for r in rounds]) if rounds[0].get("accuracy") else None
-            recall = statistics.median([r["recall"] for r in rounds]) if rounds[0].get("recall") else None
-            lines.append(f"| {contender} | {min(seconds):.3f} s | {statistics.median(seconds):.3f} s | "
-                         f"{min(seconds) / self.best(self.ours):.1f} | {show(accuracy)} | {show(recall)} | {len(rounds)} |")
-        return "\n".join(lines) + "\n"
+    def forest(self):
+        fit, predict = Table("Forest, 100 trees, 87,556 x 187: fit"), Table("Forest: predict 21,890 rows")
+        for turn in range(self.rounds):
+            for name, call in (("ecg-report", lambda: self.ours("forest", self.given.work, 2, turn)),
+                               ("oneDAL (sklearnex)", lambda: self.peer("peer_forest.py", self.npz, "sklearnex")),
+                               ("scikit-learn", lambda: self.peer("peer_forest.py", self.npz, "sklearn"))):
+                run = call()
+                figures = {"accuracy": number("accuracy", run.line(-1)), "recall": number("recall1", run.line(-1))}
+                fit.add(name, number("fit", run.line(-1)), peak=run.peak, **figures)
+                predict.add(name, number("predict", run.line(-1)), **figures)
+        for figure, limit in (("accuracy", 0.3), ("recall", 1.0)):
+            ours, theirs = fit.all("ecg-report", figure), fit.all("scikit-learn", figure)
+            if ours and theirs:
+                apart = max(abs(value - theirs[0]) for value in ours) * 100
+                fit.notes.append(f"{figure.capitalize()} over {len(ours)} seeds: "
+                                 f"{', '.join(f'{v:.4f}' for v in ours)}, scikit-learn {theirs[0]:.4f}: "
+                                 f"at most {apart:.2f} points apart (allowed {limit}).")
+        return [fit, predict]
+
+    def net(self):
+        tables = []
+        for batch in (32, 512):
+            table = Table(f"Network, batch {batch}: one epoch of 87,556 rows, one core")
+            peak = 0
+            for turn in range(self.rounds):
+                peak = max(peak, number("peak", self.ours("peak").line(0)) or 0)
+                epochs = 10 if turn == 0 else 3
+                run = self.ours("net", self.given.work, 10, batch, turn)
+                self.add_epoch(table, "ecg-report", run, "min")
+                self.add_epoch(table, "PyTorch, 1 thread", self.peer("peer_net.py", self.npz, epochs, batch), "median")
+                self.add_epoch(table, "Keras (TensorFlow)", self.peer("peer_keras.py", self.npz, epochs, batch), "median",
+                               place=-1)
+                pair = [subprocess.Popen([self.given.bench, "net", self.given.work, "10", str(batch), str(turn)],
+                                         stdout=subprocess.PIPE, text=True) for _ in range(2)]
+                both = [number("min", process.communicate()[0]) for process in pair]
+                table.add("ecg-report, two trainings side by side, each", None if None in both else max(both))
+            if peak and table.best("ecg-report"):
+                least = 2 * MULTIPLY_ADDS * 87556 / peak / 1e9
+                table.notes.append(f"One core multiplies and adds at {peak:.0f} GFLOP/s; the dense network's multiplications take "
+                                   f"{least:.3f} s at that: the epoch takes {table.best('ecg-report') / least:.2f} times as "
+                                   "long, of which products with padding's zeros are left out.")
+            tables.append(table)
+        return tables
+
+    @staticmethod
+    def add_epoch(table, name, run, figure, place=0):
+        line = run.line(place)
+        table.add(name, number(figure, line), peak=run.peak, accuracy=number("accuracy", line),
+                  recall=number("recall1", line))
+
+    def charts(self):
+        table = Table("12 charts, 1600 x 900, drawn and encoded")
+        for _ in range(self.rounds):
+            table.add("ecg-report", number(r"charts \d+", self.ours("charts", self.work("charts")).line(0)))
+            table.add("matplotlib", number("charts", self.peer("peer_figures.py", self.work("peer-charts")).line(-1)))
+        return [table]
+
+    def render(self):
+        """All figures and pages from results.json, light and dark, as the command does it."""
+        table, folder = Table("All figures and pages of a report again from results.json"), self.work("rendered")
+        shutil.rmtree(folder, ignore_errors=True)
+        if not self.tool("--quick", "--data", self.given.mitdb, "--output", folder).failed:
+            for _ in range(self.rounds):
+                run = self.tool("render", folder)
+                table.add("ecg-report", None if run.failed else run.seconds, cpu=run.cpu, peak=run.peak)
+        return [table]
+
+    def growth(self):
+        """Seconds over rows (x1, x2, x4, x8) and over trees, and the exponents of a power law through them."""
+        import numpy as np
+
+        rows, trees, found = [12500, 25000, 50000, 100000], [10, 20, 40, 80, 160], {}
+        for size, count in [(size, 20) for size in rows] + [(25000, count) for count in trees]:
+            lines = [self.ours("growth", size, count, 2).line(0) for _ in range(self.rounds)]
+            found[size, count] = {k: min(number(k, line) for line in lines) for k in ("forest", "net")}
+            print("growth", size, count, found[size, count], flush=True)
+        slope = lambda xs, ys: float(np.polyfit(np.log(xs), np.log(ys), 1)[0])
+        show = lambda ys: ", ".join(f"{y:.2f}" for y in ys)
+        table = Table("How cost grows")
+        for name, xs, ys in (
+                ("Forest of 20 trees", rows, [found[size, 20]["forest"] for size in rows]),
+                ("An epoch of the network", rows, [found[size, 20]["net"] for size in rows])):
+            table.notes.append(f"{name} over {', '.join(f'{x:,}' for x in xs)} rows: {show(ys)} s, exponent "
+                               f"{slope(xs, ys):.2f}.")
+        ys = [found[25000, count]["forest"] for count in trees]
+        table.notes.append(f"Forest on 25,000 rows over {', '.join(map(str, trees))} trees: {show(ys)} s, exponent "
+                           f"{slope(trees, ys):.2f} (sorting the features into bins is paid once).")
+        return [table]
+
+    def whole(self):
+        table = Table("A whole report on MIT-BIH, each model trained once")
+        for _ in range(max(1, self.rounds // 3)):
+            shutil.rmtree(self.work("report"), ignore_errors=True)
+            run = self.tool("--quiet", "--repeats", "1", "--data", self.given.mitdb, "--output", self.work("report"))
+            table.add("ecg-report", None if run.failed else run.seconds, cpu=run.cpu, peak=run.peak)
+            run = Run([sys.executable, os.path.join(HERE, "peers", "whole_report.py"), self.given.mitdb,
+                       self.work("peer-report")], timeout=7200)
+            print("\n".join(run.lines), flush=True)
+            table.add("wfdb, PyTorch, scikit-learn, matplotlib", None if run.failed else run.seconds, cpu=run.cpu)
+        return [table]
+
+    def million(self):
+        table = Table("A million synthetic beats, `--quick`: all 19 models, report and all")
+        shutil.rmtree(self.work("million"), ignore_errors=True)
+        run = self.tool("--quick", "--beats", "1000000", "--output", self.work("million"), timeout=3600)
+        table.add("ecg-report", None if run.failed else run.seconds, cpu=run.cpu, peak=run.peak)
+        return [table]
 
 
 def main():
@@ -77,152 +206,20 @@ def main():
     for name in ("bench", "tool", "mitdb", "peers", "work"):
         parser.add_argument(name)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--parts", default="records,csv,forest,net,charts,growth,whole")
+    parser.add_argument("--parts", default=USUAL, help=f"some of {USUAL},million, separated by commas")
     given = parser.parse_args()
+    parts = given.parts.split(",")
+    for part in parts:
+        if part not in [*USUAL.split(","), "million"]:
+            parser.error(f"--parts: expected some of {USUAL},million, found {part}")
     os.makedirs(given.work, exist_ok=True)
-    rounds, parts, tables = given.rounds, given.parts.split(","), []
-    npz, python = os.path.join(given.work, "beats.npz"), sys.executable
-    peer = lambda name, *rest: run([python, os.path.join(given.peers, name), *map(str, rest)])
-    ours = lambda *rest: run([given.bench, *map(str, rest)])
-
-    if "records" in parts or not os.path.exists(npz) or not os.path.exists(os.path.join(given.work, "mitbih_train.csv")):
-        table = Table("48 records to beats", "seconds", "ecg-report")
-        for _ in range(rounds):
-            lines, _, peak = ours("records", given.mitdb, 2)
-            table.add("ecg-report", seconds=number(r"beats \d+", lines[0]), peak=peak)
-            start = time.perf_counter()
-            peer("make_heartbeat_csv.py", given.mitdb, given.work)
-            table.add("wfdb-python + scipy", seconds=time.perf_counter() - start)
-        tables.append(table)
-        if not os.path.exists(os.path.join(given.work, "mitbih_train.csv")):
-            peer("make_heartbeat_csv.py", given.mitdb, given.work, "--csv")
-    export_rows(npz, given.work)
-
-    if "csv" in parts:
-        table = Table("CSV pair (514 MB) to floats", "seconds", "ecg-report")
-        for _ in range(rounds):
-            lines, _, peak = ours("csv", given.work, 2)
-            table.add("ecg-report", seconds=number(r"beats \d+", lines[0]), peak=peak)
-            for line in peer("peer_csv.py", given.work)[0]:
-                table.add(line.split()[0], seconds=number("best", line))
-        tables.append(table)
-
-    if "forest" in parts:
-        fit, predict = Table("Forest, 100 trees, 87,556 x 187: fit", "seconds", "ecg-report"), Table(
-            "Forest: predict 21,890 rows", "seconds", "ecg-report")
-        for turn in range(rounds):
-            contenders = {"ecg-report": lambda: ours("forest", given.work, 2, turn)}
-            for name in ("sklearnex", "sklearn"):
-                contenders[{"sklearnex": "oneDAL (sklearnex)", "sklearn": "scikit-learn"}[name]] = (
-                    lambda name=name: peer("peer_forest.py", npz, name))
-            for name, call in contenders.items():
-                lines, _, peak = call()
-                figures = dict(accuracy=number("accuracy", lines[-1]), recall=number("recall1", lines[-1]), peak=peak)
-                fit.add(name, seconds=number("fit", lines[-1]), **figures)
-                predict.add(name, seconds=number("predict", lines[-1]), **figures)
-        tables += [fit, predict]
-
-    if "net" in parts:
-        for batch in (32, 512):
-            table = Table(f"Network, batch {batch}: one epoch of 87,556 rows, one core", "seconds", "ecg-report")
-            for turn in range(rounds):
-                lines, _, peak = ours("net", given.work, 10, batch, turn)
-                table.add("ecg-report", seconds=number("median", lines[-1]), accuracy=number("accuracy", lines[-1]),
-                          recall=number("recall1", lines[-1]), peak=peak)
-                lines, _, _ = peer("peer_net.py", npz, 10 if turn == 0 else 3, batch)
-                table.add("PyTorch, 1 thread", seconds=number("median", lines[0]),
-                          accuracy=number("accuracy", lines[0]), recall=number("recall1", lines[0]))
-                lines, _, _ = peer("peer_keras.py", npz, 10 if turn == 0 else 3, batch)
-                table.add("Keras (TensorFlow)", seconds=number("median", lines[-1]),
-                          accuracy=number("accuracy", lines[-1]), recall=number("recall1", lines[-1]))
-            tables.append(table)
-
-    if "charts" in parts:
-        table = Table("12 charts, 1600 x 900, drawn and encoded", "seconds", "ecg-report")
-        for _ in range(rounds):
-            lines, _, _ = ours("charts", os.path.join(given.work, "charts"))
-            table.add("ecg-report", seconds=number(r"charts \d+", lines[0]))
-            lines, _, _ = peer("peer_figures.py", os.path.join(given.work, "peer-charts"))
-            table.add("matplotlib", seconds=number("charts", lines[-1]))
-        tables.append(table)
-
-    growth = measure_growth(ours, rounds) if "growth" in parts else None
-
-    if "whole" in parts:
-        table = Table("A whole report on MIT-BIH, each model trained once", "seconds", "ecg-report")
-        for _ in range(max(1, rounds // 3)):
-            shutil.rmtree(os.path.join(given.work, "report"), ignore_errors=True)
-            _, seconds, peak = run([given.tool, "--quiet", "--repeats", "1", "--data", given.mitdb,
-                                    "--output", os.path.join(given.work, "report")])
-            table.add("ecg-report", seconds=seconds, peak=peak)
-            _, seconds, _ = run([python, os.path.join(HERE, "peers", "whole_report.py"), given.mitdb,
-                                 os.path.join(given.work, "peer-report")])
-            table.add("wfdb, PyTorch, scikit-learn, matplotlib", seconds=seconds)
-        tables.append(table)
-
-    write(given, tables, growth)
-
-
-def measure_growth(ours, rounds):
-    """Seconds over rows (x1, x2, x4, x8) and over trees, and the exponents of a power law through them."""
-    import numpy as np
-
-    rows, trees, found = [12500, 25000, 50000, 100000], [10, 20, 40, 80], {}
-    for size in rows:
-        lines = [ours("growth", size, 20, 2)[0][0] for _ in range(rounds)]
-        found[f"rows {size}"] = {k: min(number(k, line) for line in lines) for k in ("forest", "net")}
-    for count in trees:
-        lines = [ours("growth", 25000, count, 2)[0][0] for _ in range(rounds)]
-        found[f"trees {count}"] = {"forest": min(number("forest", line) for line in lines)}
-    slope = lambda xs, ys: float(np.polyfit(np.log(xs), np.log(ys), 1)[0])
-    found["exponents"] = {
-        "forest over rows": slope(rows, [found[f"rows {r}"]["forest"] for r in rows]),
-        "net over rows": slope(rows, [found[f"rows {r}"]["net"] for r in rows]),
-        "forest over trees": slope(trees, [found[f"trees {t}"]["forest"] for t in trees])}
-    print(found["exponents"], flush=True)
-    return found
-
-
-def versions():
-    from importlib.metadata import PackageNotFoundError, version
-
-    names = ["numpy", "scipy", "wfdb", "pandas", "polars", "pyarrow", "duckdb", "scikit-learn", "scikit-learn-intelex",
-             "torch", "tensorflow-cpu", "keras", "matplotlib"]
-    found = {"python": platform.python_version()}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            pass
-    return found
-
-
-def write(given, tables, growth):
-    """Parts that were not measured this time keep their last figures."""
-    store = os.path.join(given.work, "bench.json")
-    if os.path.exists(store):
-        with open(store) as file:
-            last = json.load(file)
-        growth = growth or last["growth"]
-        for part, rounds in last["tables"].items():
-            if part not in [t.part for t in tables]:
-                kept = Table(part, "seconds", "ecg-report")
-                kept.rounds = rounds
-                tables.append(kept)
-    report = {"machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
-              "versions": versions(), "growth": growth, "tables": {t.part: t.rounds for t in tables}}
-    with open(store, "w") as file:
-        json.dump(report, file, indent=1)
-    text = [t.markdown() for t in tables]
-    if growth:
-        text.append("### How cost grows\n\n| | exponent of a power law |\n|---|---|\n" + "\n".join(
-            f"| {name} | {value:.2f} |" for name, value in growth["exponents"].items()) + "\n")
-    text.append("Versions: " + ", ".join(f"{k} {v}" for k, v in report["versions"].items()) + ".\n")
-    readme = os.path.join(HERE, "README.md")
-    before, rest = open(readme).read().split("<!-- measured -->\n")
-    after = rest.split("<!-- end of measured -->")[1]
-    with open(readme, "w") as file:
-        file.write(before + "<!-- measured -->\n" + "\n".join(text) + "<!-- end of measured -->" + after)
+    bench, start = Bench(given), time.perf_counter()
+    bench.prepare()
+    for part in parts:
+        began = time.perf_counter()
+        keep(given.work, getattr(bench, part)())
+        print(f"{part} took {time.perf_counter() - began:.0f} s", flush=True)
+    print(f"all took {(time.perf_counter() - start) / 60:.1f} min", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+import CPeak
 import Charts
 import Foundation
 import Groundwork
@@ -12,6 +13,7 @@ import Models
 ///     bench csv FOLDER JOBS             the CSV pair to floats
 ///     bench records FOLDER JOBS         WFDB records to beats
 ///     bench charts FOLDER               a dozen charts, drawn and encoded
+///     bench peak                        multiply-adds on registers, one core: GFLOP/s
 ///     bench day RECORD HOURS FOLDER     the record `day`: a record over and over
 ///     bench growth ROWS TREES JOBS      a forest and one epoch of a network on synthetic beats
 @main
@@ -19,8 +21,9 @@ enum Bench {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let number = { (place: Int) in arguments.indices.contains(place) ? Int(arguments[place]) ?? 1 : 1 }
+    if arguments == ["peak"] { return peak() }
     guard arguments.count >= 2 else {
-      return print("usage: bench forest|net|csv|records|charts|day|growth …: see Benchmarks/README.md")
+      return print("usage: bench forest|net|csv|records|charts|day|growth|peak …: see Benchmarks/README.md")
     }
     let path = arguments[1]
     switch arguments[0] {
@@ -56,8 +59,10 @@ enum Bench {
     }
     let probabilities = trained.network.probabilities(for: rows.test.features, jobs: 1)
     let scores = ConfusionMatrix(labels: rows.test.labels, probabilities: probabilities)
-    let median = times.sorted()[times.count / 2]
-    print("net batch \(batch) rows \(rows.train.labels.count) epoch median \(median) s \(words(scores))")
+    times.sort()
+    print(
+      "net batch \(batch) rows \(rows.train.labels.count) epoch median \(times[times.count / 2]) s min \(times[0]) s "
+        + words(scores))
   }
 
   private static func load(_ path: String, jobs: Int, what: String) throws {
@@ -73,6 +78,13 @@ enum Bench {
       try Data(file).write(to: URL(filePath: folder).appending(path: "\(place).png"))
     }
     print("charts \(files.count) \(seconds) s bytes \(files.reduce(0) { $0 + $1.count })")
+  }
+
+  /// The most that one core multiplies and adds: what a network's time is measured by.
+  private static func peak() {
+    let rounds = 2_000_000
+    let best = (0..<20).map { _ in timed { peak_multiply_adds(rounds) }.1 }.min() ?? .nan
+    print("peak \(2 * 7 * 16 * Double(rounds) / best / 1e9) GFLOP/s")
   }
 
   private static func growth(rows: Int, trees: Int, jobs: Int) throws {

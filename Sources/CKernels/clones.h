@@ -2,8 +2,15 @@
 #define CKERNELS_CLONES_H
 
 // On x86-64 Linux a kernel is compiled three times and the loader picks the best for the machine, so one program runs
-// everywhere and fast. Elsewhere (arm64) the compiler's baseline already has vectors and fused multiply-add.
-#if defined(__x86_64__) && defined(__ELF__)
+// everywhere and fast. Elsewhere (arm64), and where CKERNELS_ONE_VERSION is defined, only for what the compiler is told;
+// the baseline of arm64 has vectors and fused multiply-add. Under ThreadSanitizer too: the loader chooses before that is
+// ready to be called.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) && !defined(CKERNELS_ONE_VERSION)
+#define CKERNELS_ONE_VERSION
+#endif
+#endif
+#if defined(__x86_64__) && defined(__ELF__) && !defined(CKERNELS_ONE_VERSION)
 #define CLONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CLONED

@@ -179,26 +179,3 @@ size_t forest_partition_rows(forest_features features, uint32_t *elements, size_
   const uint8_t *column = features.byColumn + feature * features.rows;
   PARTITION(uint32_t, column[element] <= bin)
 }
-
-// Steps some rows down together until all are in leaves, so that their waits for memory overlap. Not vectorised: gathers
-// are slower here.
-INLINED void descend(const forest_node *nodes, const float *values, size_t columns, const int lanes, float *sums) {
-  uint32_t at[16] = {0};
-  uint32_t moved;
-  do {
-    moved = 0;
-    _Pragma("clang loop unroll(full) vectorize(disable)") for (int lane = 0; lane < lanes; lane++) {
-      const forest_node *node = nodes + at[lane];
-      const uint32_t next = node->left + (values[lane * columns + node->feature] > node->threshold);
-      moved |= next ^ at[lane];
-      at[lane] = next;
-    }
-  } while (moved);
-  UNROLLED for (int lane = 0; lane < lanes; lane++) sums[lane] += nodes[at[lane]].probability;
-}
-
-void forest_predict(const forest_node *nodes, const float *values, size_t columns, size_t rows, float *sums) {
-  size_t row = 0;
-  for (; row + 16 <= rows; row += 16) descend(nodes, values + row * columns, columns, 16, sums + row);
-  for (; row < rows; row++) descend(nodes, values + row * columns, columns, 1, sums + row);
-}

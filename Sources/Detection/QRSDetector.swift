@@ -39,7 +39,7 @@ public struct QRSDetector: Sendable {
   /// - Parameter samples: in any unit; what is not a number below 1e100 counts as not recorded, and the value before it
   ///   stands in.
   /// - Returns: the R peaks that are certain by now and were not returned before, in ascending order, as samples from 0.
-  public mutating func feed(_ samples: some Sequence<Double>) -> [Int] {
+  public mutating func feed(_ samples: [Double]) -> [Int] {
     for sample in samples {
       count += 1
       if abs(sample) < 1e100 { latest = sample }

@@ -19,6 +19,7 @@ extension BeatSet {
     let starts = parts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.samples.count) }
     let total = starts[parts.count]
     let samples = [Float](unsafeUninitializedCapacity: total) { buffer, count in
+      preferHugePages(UnsafeMutableRawBufferPointer(buffer))
       // Each part writes only its own range, and the ranges tile the buffer.
       nonisolated(unsafe) let buffer = buffer
       concurrently(parts.count, jobs: jobs) { index in

@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Zeroed memory of fixed size that starts on a cache line, for the kernels.
 ///
 /// Invariant: `start` points to `count` initialised elements from init to deinit; whoever takes it out must keep the
@@ -9,6 +11,7 @@ final class AlignedBuffer<Element: BitwiseCopyable & ExpressibleByIntegerLiteral
   init(count: Int) {
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: 64)
+    preferHugePages(UnsafeMutableRawBufferPointer(start: memory, count: count * MemoryLayout<Element>.stride))
     start = memory.bindMemory(to: Element.self, capacity: count)
     start.initialize(repeating: 0, count: count)
     self.count = count

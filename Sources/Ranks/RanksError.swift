@@ -2,7 +2,7 @@
 public enum RanksError: Error, Equatable, CustomStringConvertible {
   /// A process failed, with its one-line error and its exit code.
   case failed(rank: Int, code: Int32, message: String)
-  /// A process has other data, settings or another build than the leading one.
+  /// A process has other data, settings, another build or a processor that rounds otherwise than the leading one.
   case differs(rank: Int)
   /// A message makes no sense.
   case garbled(rank: Int)
@@ -13,7 +13,7 @@ public enum RanksError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .failed(let rank, _, let message): "process \(rank): \(message)"
     case .differs(let rank):
-      "process \(rank): expected the data, settings and program of process 0, found others"
+      "process \(rank): expected the data, settings, program and arithmetic of process 0, found others"
     case .garbled(let rank): "process \(rank): expected a message of ecg-report, found something else"
     case .tooLarge(let bytes): "expected an outcome of at most \(Int32.max) bytes to send, found \(bytes)"
     }

@@ -11,7 +11,7 @@ struct ECGReport: ParsableCommand {
     discussion: """
       Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
       With --train and --test it trains on one database and tests on another.
-      Exit codes: 0 done, 64 usage, 65 bad data, 73 cannot write, 74 cannot read, 130 or 143 stopped.
+      Exit codes: 0 done, 64 usage, 65 bad data, 71 a process failed, 73 cannot write, 74 cannot read, 130 or 143 stopped.
       """,
     version: ToolVersion.current.version,
     subcommands: [

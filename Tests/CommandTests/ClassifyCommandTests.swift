@@ -130,10 +130,10 @@ struct ClassifyCommandTests {
     (["classify", "made", "--model", "M", "--use", "tree"], 64, "--use"),
     (["classify", "made"], 64, "--model"),
     (["score", "made.atr", "made.test"], 65, "made.test: no such file"),
-    (["score", "made.dat", "made.atr"], 65, "made.dat"),
+    (["score", "made.hea", "made.atr"], 65, "made.hea"),
     (["score", "made.atr", "made.atr", "--from", "-1"], 64, "--from"),
     (["score", "made.atr", "made.atr", "--fs", "0"], 64, "--fs"),
-    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr/x"),
+    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr: cannot write"),
   ])
   func whatCannotBeDoneIsToldInALine(arguments: [String], code: Int32, says: String) throws {
     try Tool.withFolder { folder in

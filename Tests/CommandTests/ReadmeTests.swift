@@ -22,7 +22,7 @@ struct ReadmeTests {
   }
 
   private func options(in text: some StringProtocol) -> Set<String> {
-    Set(String(text).matches(of: /(?<![-\w])--[a-z][a-z-]*/).map { String($0.output) })
+    Set(String(text).matches(of: /(?:^|[^-\w])(--[a-z][a-z-]*)/).map { String($0.output.1) })
   }
 
   /// The lines of README's code blocks that call the tool: command and the rest of the line.

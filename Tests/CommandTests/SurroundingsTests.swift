@@ -67,19 +67,19 @@ struct SurroundingsTests {
     }
   }
 
-  /// A limit on the size of files stands for a disk that is full: the trainings' files fit in, the page does not.
+  /// A limit on the size of files stands for a disk that is full: most trainings' files fit in, the report's largest do not.
   @Test func aFullDiskLeavesTheOldReportAndTheTrainings() throws {
     try Tool.withFolder { folder in
       #expect(try Tool.run(Self.run + ["--seed", "7"], in: folder).code == 0)
       let old = try Tool.files(in: folder.appending(path: "report"))
       let (code, err) = try shell("ulimit -f 160; \"$tool\" $run --quiet", in: folder)
       #expect(code == 73)
-      #expect(err == "ecg-report: report/index.html: cannot write: File too large\n")
+      #expect(err.wholeMatch(of: /ecg-report: report\/[-a-z.\/]+: cannot write: File too large\n/) != nil, "\(err)")
       #expect(try Tool.files(in: folder.appending(path: "report")) == old)
       let beside = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       #expect(!beside.contains { $0.hasSuffix(".part") })
       let again = try Tool.run(Self.run, in: folder, cache: folder.appending(path: "cache"))
-      #expect(again.code == 0 && !again.err.contains(": computed in"), "\(again.err)")
+      #expect(again.code == 0 && again.err.contains(": reused"), "\(again.err)")
     }
   }
 

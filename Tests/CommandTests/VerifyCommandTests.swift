@@ -48,6 +48,8 @@ struct VerifyCommandTests {
         #expect(outcome.out.contains("one: stale: \(path) was drawn from another results.json"), "\(outcome.out)")
       }
       #expect(outcome.out.contains("changed: results.json") != listAnew)
+      #expect(outcome.out.contains("one: stale: models/net.onnx is not the model that results.json lists") == listAnew)
+      _ = try mix(["models"], in: folder, listAnew: false)
       #expect(try Tool.run(["render", "one"], in: folder).code == 0)
       #expect(try Tool.run(["verify", "one"], in: folder).code == 0, "drawn again it is whole")
     }

@@ -7,7 +7,7 @@ struct QRSDetectorTests {
     var detector = QRSDetector(sampleRate: sampleRate)
     var peaks: [Int] = []
     for start in stride(from: 0, to: samples.count, by: piece) {
-      peaks += detector.feed(samples[start..<min(start + piece, samples.count)])
+      peaks += detector.feed(Array(samples[start..<min(start + piece, samples.count)]))
     }
     return peaks + detector.finish()
   }

@@ -11,6 +11,7 @@ struct BeatCacheTests {
   /// The one entry in the cache.
   private func entry() throws -> URL {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "cache").path)
+      .filter { $0.hasSuffix(".beats") }
     #expect(names.count == 1)
     return folder.appending(path: "cache/\(try #require(names.first))")
   }

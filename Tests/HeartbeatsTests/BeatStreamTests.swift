@@ -29,7 +29,8 @@ struct BeatStreamTests {
 
   /// Feeds in pieces; marks come all at first, or each `lag` samples behind its own.
   private func stream(_ made: Made, rate: Double, piece: Int, lag: Int?) -> (rows: [Float], marks: [Int]) {
-    var stream = BeatStream(sampleRate: rate, lag: lag ?? 0)
+    // A mark comes with the piece behind the one that it is due in.
+    var stream = BeatStream(sampleRate: rate, lag: lag.map { $0 + piece } ?? 0)
     var rows: [Float] = []
     var marks: [Int] = []
     func take() {
@@ -100,10 +101,9 @@ struct BeatStreamTests {
     let marks = try annotated.marks(of: source.description, in: source.header)
     var stream = BeatStream(sampleRate: source.header.sampleRate)
     stream.mark(marks.map(\.sample), complete: true)
-    var cuts = BeatStream.Cuts()
     while let piece = try source.next() { stream.feed(piece.physical) }
     stream.finish()
-    cuts = stream.takeCuts()
+    let cuts = stream.takeCuts()
 
     let folder = try TemporaryFolder()
     for ending in ["hea", "dat", "atr"] {

@@ -39,9 +39,9 @@ struct SiteTests {
     String(decoding: try #require(site.files["index.html"]), as: UTF8.self)
   }
 
-  @Test(arguments: [
-    [EvaluationProtocol.published, .leakFree, .interPatient], [.published], [.leakFree], [.interPatient], [],
-  ])
+  @Test(
+    arguments: [[.published, .leakFree, .interPatient], [.published], [.leakFree], [.interPatient], []]
+      as [[EvaluationProtocol]])
   func everyLinkOfThePageLeadsToAFile(protocols: [EvaluationProtocol]) throws {
     let site = try Site(SmallRun.results(of: protocols), jobs: 2)
     let text = try page(site)

@@ -53,7 +53,7 @@ size_t forest_partition_rows(forest_features features, uint32_t *elements, size_
                              uint32_t *spare);
 
 // A node of a tree. Its children lie side by side, the right one behind the left one; a leaf is its own left child,
-// with an infinite threshold, so that a step from a leaf stays there.
+// with an infinite threshold.
 typedef struct {
   float threshold;
   uint32_t feature;
@@ -61,7 +61,28 @@ typedef struct {
   float probability;  // of class 1, in leaves
 } forest_node;
 
-// Adds the leaf probability of each row in one tree to `sums`. Row i starts at values[i * columns].
-void forest_predict(const forest_node *nodes, const float *values, size_t columns, size_t rows, float *sums);
+// A node as rows are sent down: a row goes right where its rank in a list of cuts is above the node's own.
+typedef struct {
+  uint32_t left;      // as above
+  uint32_t test;      // the list of cuts in the upper 24 bits, the threshold's place in it in the lower 8
+  float probability;  // as above
+} forest_step;
+
+// A list of up to 255 thresholds of one feature, ascending, filled up with infinity. `coarse` holds every sixteenth.
+typedef struct {
+  float fine[FOREST_BINS];
+  float coarse[16];
+  uint32_t feature;
+} forest_cuts;
+
+// The most rows that forest_predict takes at a time.
+enum { FOREST_BLOCK = 1 << 14 };
+
+// For each list of cuts, how many of them are less than each row's value: ranks[list * rows + row].
+void forest_rank(const float *values, size_t columns, size_t rows, const forest_cuts *lists, size_t listCount,
+                 uint8_t *ranks);
+
+// Adds the leaf probability of each row in one tree to `sums`. `places` has room for twice as many as there are rows.
+void forest_predict(const forest_step *steps, const uint8_t *ranks, size_t rows, uint16_t *places, float *sums);
 
 #endif

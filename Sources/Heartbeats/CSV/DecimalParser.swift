@@ -20,24 +20,33 @@ package enum DecimalParser {
   }
 
   /// The published files' `d.dddddddddddddddddde±dd`, nil for any other form.
+  ///
+  /// Idea: eight digits are checked and joined at a time within one word, and all checks end in one branch. Cost: about
+  /// seventy instructions, a division among them; zeros, a third of the published fields, leave after twenty.
   @inline(__always)
   private static func published(_ start: inout UnsafePointer<UInt8>) -> Float? {
     let raw = UnsafeRawPointer(start)
-    let lead = UInt64(start[0] &- zero)
-    let upper = raw.loadUnaligned(fromByteOffset: 2, as: UInt64.self).littleEndian
-    let lower = raw.loadUnaligned(fromByteOffset: 10, as: UInt64.self).littleEndian
-    let tail = (UInt64(start[18] &- zero), UInt64(start[19] &- zero))
-    let exponent = (UInt64(start[22] &- zero), UInt64(start[23] &- zero))
-    let sign = start[21]
-    guard lead <= 9, start[1] == point, start[20] == letterE, sign == plus || sign == minus,
-      tail.0 <= 9, tail.1 <= 9, exponent.0 <= 9, exponent.1 <= 9, allDigits(upper), allDigits(lower),
-      start[24] &- zero > 9
-    else { return nil }
+    let lead = UInt64(start[0] ^ zero)
+    let upper = raw.loadUnaligned(fromByteOffset: 2, as: UInt64.self).littleEndian ^ zeros
+    let lower = raw.loadUnaligned(fromByteOffset: 10, as: UInt64.self).littleEndian ^ zeros
+    // Bytes 16 to 23: two digits known from `lower`, two more, then e+dd, which the mask turns into zero bytes and digits.
+    let tail = raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self).littleEndian ^ 0x3030_2B65_3030_3030
+    let notPoint = UInt64(start[1] ^ point)
+    guard start[24] &- zero > 9 else { return nil }
+    if lead | upper | lower | tail | notPoint == 0 {
+      start += 24
+      return 0
+    }
+    let minusSign = tail >> 40 & 0xFF
+    let wrong =
+      nonDigits(lead) | nonDigits(upper) | nonDigits(lower) | nonDigits(tail & 0xFFFF_0000_FFFF_0000)
+      | tail & 0xFF_0000_0000 | notPoint
+    guard wrong == 0, minusSign == 0 || minusSign == UInt64(plus ^ minus) else { return nil }
     let digits =
       lead &* 1_000_000_000_000_000_000 &+ eightDigits(upper) &* 10_000_000_000 &+ eightDigits(lower) &* 100
-      &+ tail.0 &* 10 &+ tail.1
-    let power = Int(exponent.0 &* 10 &+ exponent.1)
-    guard let value = nearest(digits, power: (sign == minus ? -power : power) &- 18) else { return nil }
+      &+ (tail >> 16 & 0xFF) &* 10 &+ tail >> 24 & 0xFF
+    let exponent = Int(tail >> 48 & 0xFF) &* 10 &+ Int(tail >> 56)
+    guard let value = nearest(digits, power: (minusSign != 0 ? -exponent : exponent) &- 18) else { return nil }
     start += 24
     return value
   }
@@ -102,24 +111,32 @@ package enum DecimalParser {
     return Float(value)
   }
 
-  private static let powers: [Double] = (0...60).map { power in Double("1e\(power)") ?? .nan }
+  /// Literals, so that the table is part of the program and needs no check whether it was made.
+  private static let powers: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23,
+    1e24, 1e25, 1e26, 1e27, 1e28, 1e29, 1e30, 1e31, 1e32, 1e33, 1e34, 1e35,
+    1e36, 1e37, 1e38, 1e39, 1e40, 1e41, 1e42, 1e43, 1e44, 1e45, 1e46, 1e47,
+    1e48, 1e49, 1e50, 1e51, 1e52, 1e53, 1e54, 1e55, 1e56, 1e57, 1e58, 1e59,
+    1e60,
+  ]
 
-  /// Whether all eight bytes are ASCII digits.
+  /// Has a bit set if not all eight bytes, each exclusive-or "0", are digits.
   @inline(__always)
-  private static func allDigits(_ bytes: UInt64) -> Bool {
-    (bytes & 0xF0F0_F0F0_F0F0_F0F0) | ((bytes &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4
-      == 0x3333_3333_3333_3333
+  private static func nonDigits(_ bytes: UInt64) -> UInt64 {
+    (bytes | (bytes &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080
   }
 
-  /// The value of eight ASCII digits, the first in the lowest byte: neighbours are joined to pairs, fours, eights.
+  /// The value of eight digits, the first in the lowest byte: neighbours are joined to pairs, fours, eights.
   @inline(__always)
   private static func eightDigits(_ bytes: UInt64) -> UInt64 {
-    var value = bytes & 0x0F0F_0F0F_0F0F_0F0F
+    var value = bytes
     value = (value &* 10 &+ value >> 8) & 0x00FF_00FF_00FF_00FF
     value = (value &* 100 &+ value >> 16) & 0x0000_FFFF_0000_FFFF
     return (value &* 10_000 &+ value >> 32) & 0xFFFF_FFFF
   }
 
+  private static let zeros: UInt64 = 0x3030_3030_3030_3030
   private static let zero = UInt8(ascii: "0")
   private static let point = UInt8(ascii: ".")
   private static let plus = UInt8(ascii: "+")

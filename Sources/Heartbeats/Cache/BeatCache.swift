@@ -3,8 +3,9 @@ public import Groundwork
 
 /// Keeps parsed beats on disk, so that the same data are not parsed twice.
 ///
-/// An entry is found by the content of the data's files, hashed anew each time, and by the program that parsed them; it is
-/// used only if its own bytes still have the digest that it names. Safe to delete at any time; a cache that cannot be
+/// An entry is found by the content of the data's files and by the program that parsed them; it is used only if its own
+/// bytes still have the digest that it names. Files are hashed anew unless the system shows that none has changed since
+/// (`FileStamps`). Safe to delete at any time; a cache that cannot be
 /// written is done without.
 ///
 /// ### File format
@@ -31,7 +32,7 @@ public struct BeatCache: Sendable {
     onReuse: (Reuse) -> Void = { _ in }
   ) throws -> LoadedBeats {
     let input = try BeatLoader.recognise(path, annotator: annotator)
-    guard let files = Fingerprint.of(input, jobs: jobs) else {
+    guard let files = fingerprint(of: input, jobs: jobs) else {
       let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
       onReuse(.computed(.neverKept("its files cannot all be told before they are read")))
       return loaded
@@ -48,12 +49,20 @@ public struct BeatCache: Sendable {
     let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
     onReuse(.computed(reason))
     // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
-    if Fingerprint.of(input, jobs: jobs) == files {
+    if fingerprint(of: input, jobs: jobs) == files {
       try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       Entry.write(loaded, to: file, jobs: jobs)
       discardOldest()
     }
     return loaded
+  }
+
+  /// A hash of the input's files, taken anew only if they may have changed; nil when they cannot all be told.
+  private func fingerprint(of input: BeatInput, jobs: Int) -> String? {
+    guard let paths = Fingerprint.files(of: input) else { return nil }
+    return SeenFiles(folder: folder).fingerprint(of: paths, purpose: "\(program) \(input)") {
+      Fingerprint.of(input, jobs: jobs)
+    }
   }
 
   /// Why an entry could not be read.
@@ -73,7 +82,10 @@ public struct BeatCache: Sendable {
     let dated = files.map { file in
       (file, (try? file.resourceValues(forKeys: keys).contentModificationDate) ?? .distantPast)
     }
-    let entries = dated.filter { $0.0.pathExtension == Self.ending }.sorted { $0.1 > $1.1 }.dropFirst(Self.capacity)
+    func oldest(_ ending: String, beyond capacity: Int) -> [(URL, Date)] {
+      Array(dated.filter { $0.0.pathExtension == ending }.sorted { $0.1 > $1.1 }.dropFirst(capacity))
+    }
+    let entries = oldest(Self.ending, beyond: Self.capacity) + oldest(SeenFiles.ending, beyond: 8 * Self.capacity)
     // Another run may be writing one right now; an hour is far more than a file takes.
     let leftovers = dated.filter { $0.0.pathExtension == "part" && $0.1.timeIntervalSinceNow < -3600 }
     for (file, _) in entries + leftovers { try? FileManager.default.removeItem(at: file) }

@@ -28,7 +28,8 @@ enum Fingerprint {
     return hash.hexDigest()
   }
 
-  private static func files(of input: BeatInput) -> [String]? {
+  /// The files that beats of an input may come from; nil when they cannot all be told.
+  static func files(of input: BeatInput) -> [String]? {
     switch input {
     case .csvFile(let path):
       return [path]

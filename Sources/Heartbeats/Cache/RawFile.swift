@@ -35,6 +35,7 @@ final class RawFile: Sendable {
     var whole = false
     let result = [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
       let target = UnsafeMutableRawBufferPointer(buffer)
+      preferHugePages(target)
       whole = read(into: target, at: offset)
       initialized = whole ? count : 0
     }

@@ -57,7 +57,9 @@ extension RandomForest {
         found: graph.nodes.prefix(5).map(\.operation.quoted).joined(separator: ", "))
     }
     let trees = try TreeEnsemble(votes).trees(columns: columns)
-    guard graph.tensors.contains(where: { $0.name == "trees" && $0.content == .floats([Float(trees.count)]) }) else {
+    guard !trees.isEmpty,
+      graph.tensors.contains(where: { $0.name == "trees" && $0.content == .floats([Float(trees.count)]) })
+    else {
       throw .badFile(
         place: "constant trees", expected: "the \(trees.count) trees of the graph", found: "another number")
     }

@@ -33,15 +33,18 @@ extension NeuralNetwork {
     let trainer = NetworkTrainer(
       rows: rows, layout: layout, parameters: layout.glorotUniform(&generator), settings: settings)
     let validationInput = validation.map { NetworkInput($0.features) }
+    let validationRows = Array(0..<UInt32(validation?.labels.count ?? 0))
 
     var history: [EpochReport] = []
+    history.reserveCapacity(settings.epochs)
     var best: (loss: Double, epoch: Int, parameters: [Float])?
     for epoch in 1...settings.epochs {
       let training = try trainer.runEpoch(
         generator: SeededGenerator(seed: seed, stream: 1, UInt64(epoch)), checkpoint: checkpoint)
       var held: Tally?
       if let validation, let validationInput {
-        held = try trainer.evaluate(validationInput, labels: validation.labels, checkpoint: checkpoint)
+        held = try trainer.evaluate(
+          validationInput, all: validationRows, labels: validation.labels, checkpoint: checkpoint)
       }
       guard training.loss.isFinite, held?.loss.isFinite ?? true else { throw ModelError.diverged(epoch: epoch) }
       if settings.keepsBestEpoch, let held, held.loss < best?.loss ?? .infinity {

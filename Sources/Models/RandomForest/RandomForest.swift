@@ -11,6 +11,17 @@ public struct RandomForest: Classifier, Sendable, Equatable {
   public let trees: [DecisionTree]
   /// Columns of the rows it was trained on.
   public let columns: Int
+  private let plan: ForestPlan
+
+  /// A forest of grown trees, such as those of several forests.
+  ///
+  /// - Precondition: at least one tree; the trees look at the first `columns` columns only.
+  public init(trees: [DecisionTree], columns: Int) {
+    precondition(!trees.isEmpty, "a forest has trees")
+    self.trees = trees
+    self.columns = columns
+    plan = ForestPlan(trees, columns: columns)
+  }
 
   /// Grows a forest on up to `jobs` threads; the result does not depend on their number.
   ///
@@ -54,16 +65,13 @@ public struct RandomForest: Classifier, Sendable, Equatable {
   /// - Precondition: `features` has as many columns as the rows it was trained on.
   public func probabilities(for features: FeatureMatrix, jobs: Int) -> [Float] {
     precondition(features.columns == columns, "as many columns as the forest was trained on")
-    return concurrentBlocks(rows: features.rows, block: 256, jobs: jobs) { rows in
-      var sums = [Float](repeating: 0, count: rows.count)
-      // Invariant: the kernel reads `rows.count` rows of `columns` values and adds to as many sums.
-      features.values.withUnsafeBufferPointer { values in
-        guard let start = values.baseAddress else { return }
-        for tree in trees {
-          forest_predict(tree.packed, start + rows.lowerBound * columns, columns, rows.count, &sums)
-        }
-      }
-      return sums.map { min(1, $0 / Float(trees.count)) }
+    let block = max(1, min(Int(FOREST_BLOCK), (features.rows + jobs - 1) / jobs))
+    return concurrentBlocks(rows: features.rows, block: block, jobs: jobs) { rows in
+      plan.sums(for: features, rows: rows).map { min(1, $0 / Float(trees.count)) }
     }
+  }
+
+  public static func == (first: RandomForest, second: RandomForest) -> Bool {
+    first.trees == second.trees && first.columns == second.columns
   }
 }

@@ -33,15 +33,15 @@ enum Summary {
   static func text(_ result: RecordClassification, output: String) -> String {
     let counts = result.counts
     var parts = [
-      "\(counts.normal) normal, \(counts.abnormal) abnormal (probability above \(result.threshold))",
-      "\(result.beats.count) beats \(result.origin.name) in lead \(result.lead)",
+      "\(counts.normal) normal", "\(counts.abnormal) abnormal (probability above \(result.threshold))",
     ]
     if counts.unclassified > 0 {
       parts.append("\(counts.unclassified) not classified (no beat follows, or samples are missing)")
     }
-    if result.isLearnt { parts.append("the model learnt from a record of this name") }
+    let learnt = result.isLearnt ? "; the model learnt from a record of this name" : ""
     let file = RecordClassification.fileNames(record: result.record)[0]
-    return "\(result.record): " + parts.joined(separator: "; ") + "\n\(output)/\(file), .csv and .json"
+    return "\(result.record): \(result.beats.count) beats \(result.origin.name), lead \(result.lead): "
+      + "\(parts.joined(separator: ", "))\(learnt)\n\(output)/\(file), .csv and .json"
   }
 
   private static func share(_ value: Double?) -> String {

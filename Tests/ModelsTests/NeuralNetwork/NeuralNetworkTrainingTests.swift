@@ -1,3 +1,4 @@
+import CAllocations
 import Foundation
 import Groundwork
 import Models
@@ -223,6 +224,33 @@ struct NeuralNetworkTrainingTests {
       try NeuralNetwork.train(on: sets[index], validation: nil, settings: settings, seed: 1) { _ in }.network
     }
     #expect(together == alone)
+  }
+
+  @Test("An epoch allocates no memory", arguments: [32, 100, 700])
+  func noAllocation(batchSize: Int) throws {
+    let rows = Samples.noise(rows: 9000, columns: 187, seed: 9)
+    let held = Samples.noise(rows: 5000, columns: 187, seed: 10)
+    var counts: [Int] = []
+    counts.reserveCapacity(1000)
+    var epochs: [Range<Int>] = []
+    epochs.reserveCapacity(10)
+    _ = try NeuralNetwork.train(
+      on: rows, validation: held, settings: NetworkSettings(epochs: 3, batchSize: batchSize), seed: 1,
+      checkpoint: { counts.append(allocations_of_thread()) },
+      onEpoch: { _ in epochs.append((epochs.last?.upperBound ?? 0)..<counts.count) })
+    #expect(epochs.count == 3)
+    for epoch in epochs {
+      // Checkpoints lie every 2,048 training rows and every 128 validation rows.
+      #expect(epoch.count >= 40)
+      #expect(Set(counts[epoch]).count == 1)
+    }
+  }
+
+  @Test("Memory that is allocated is counted")
+  func allocationsAreCounted() {
+    let before = allocations_of_thread()
+    let array = Array(repeating: 1, count: Int.random(in: 1000...2000))
+    #expect(allocations_of_thread() > before && array.count >= 1000)
   }
 
   @Test("An error from onEpoch ends the training at that epoch")

@@ -2,7 +2,7 @@ import Models
 import Testing
 
 struct RandomForestTests {
-  @Test("Probabilities are the mean of the trees' leaves", arguments: [1, 15, 16, 17, 255, 256, 257, 700])
+  @Test("Probabilities are the mean of the trees' leaves", arguments: [1, 2, 63, 64, 65, 700, 16_384, 16_385])
   func probabilities(rows: Int) throws {
     let training = Samples.noise(rows: 200, columns: 6, seed: 60)
     let forest = try RandomForest.train(on: training, settings: ForestSettings(trees: 7), seed: 1, jobs: 1) { _ in }
@@ -25,6 +25,36 @@ struct RandomForestTests {
     let forest = try RandomForest.train(on: rows, settings: settings, seed: 1, jobs: 1) { _ in }.forest
     let features = FeatureMatrix(values: [2.5, Float(2.5).nextUp], rows: 2, columns: 1)
     #expect(forest.probabilities(for: features, jobs: 1) == [0, 1])
+  }
+
+  @Test("Trees with more thresholds of a feature than a byte counts keep them all apart")
+  func manyThresholds() throws {
+    let trees = try (0..<4).flatMap { part in
+      // Rows of their own give each part thresholds of its own, up to 255 a column.
+      let rows = Samples.noise(rows: 1500, columns: 2, seed: 63 + UInt64(part))
+      return try RandomForest.train(on: rows, settings: ForestSettings(trees: 3), seed: 1, jobs: 1) { _ in }.forest
+        .trees
+    }
+    let nodes = trees.map(\.nodes)
+    let thresholds = Set(nodes.joined().filter { !$0.isLeaf && $0.feature == 0 }.map(\.threshold))
+    #expect(thresholds.count > 600)
+    let features = Samples.noise(rows: 500, columns: 2, seed: 70).features
+    let found = RandomForest(trees: trees, columns: 2).probabilities(for: features, jobs: 2)
+    for row in 0..<features.rows {
+      let sum = nodes.reduce(Float(0)) { $0 + $1[ReferenceTree.leaf($1, Samples.row(features, row))].probability }
+      #expect(found[row] == sum / 12)
+    }
+  }
+
+  @Test("Values beyond all thresholds go to the outermost leaves, what is no number goes left")
+  func outermost() throws {
+    let settings = ForestSettings(trees: 1, bootstrap: false)
+    let labels = [1] + Array(repeating: 0, count: 198) + [1] as [UInt8]
+    let rows = Samples.column((0..<200).map(Float.init), labels)
+    let forest = try RandomForest.train(on: rows, settings: settings, seed: 1, jobs: 1) { _ in }.forest
+    let extremes: [Float] = [-.infinity, -1, 0, 150, 199, 1e9, .infinity, .nan]
+    let found = forest.probabilities(for: FeatureMatrix(values: extremes, rows: 8, columns: 1), jobs: 1)
+    #expect(found == [1, 1, 1, 0, 1, 1, 1, 1])
   }
 
   @Test("Any number of threads gives the same bits", arguments: [2, 3, 8])

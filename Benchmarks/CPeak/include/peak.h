@@ -1,0 +1,9 @@
+#ifndef PEAK_H
+#define PEAK_H
+
+#include <stddef.h>
+
+// 7 x 16 multiply-adds a round on one core; returns something that depends on all of them.
+float peak_multiply_adds(size_t rounds);
+
+#endif

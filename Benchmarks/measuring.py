@@ -1,0 +1,111 @@
+"""Running programs for bench.py, and keeping what they took: rounds in bench.json, tables in README.md."""
+import json
+import os
+import platform
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PEERS = ["numpy", "scipy", "wfdb", "pandas", "polars", "pyarrow", "duckdb", "scikit-learn", "scikit-learn-intelex", "torch",
+         "tensorflow-cpu", "keras", "matplotlib"]
+
+
+class Run:
+    """A finished program: the lines it printed, wall and processor seconds, peak memory in MB."""
+
+    def __init__(self, command, timeout=1800, **more):
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        done = subprocess.run(["/usr/bin/time", "-f", "peak %M", *command], capture_output=True, text=True, timeout=timeout,
+                              **more)
+        self.seconds = time.perf_counter() - start
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        self.lines, self.failed = done.stdout.splitlines(), done.returncode != 0
+        peak = re.search(r"peak (\d+)", done.stderr)
+        self.peak = int(peak.group(1)) / 1024 if peak else None
+        if self.failed:
+            print(f"failed: {' '.join(command)}: {done.stderr[-2000:]}", file=sys.stderr, flush=True)
+
+    def line(self, place):
+        """A line it printed, empty where it printed fewer."""
+        return self.lines[place] if -len(self.lines) <= place < len(self.lines) else ""
+
+
+def number(name, line):
+    found = re.search(rf"{name} +([0-9.e+-]+)", line)
+    return float(found.group(1)) if found else None
+
+
+class Table:
+    """Measurements of one part: contender -> list of rounds, each a dict of figures; notes go below it."""
+
+    def __init__(self, part, ours="ecg-report", rounds=None, notes=None):
+        self.part, self.ours, self.rounds, self.notes = part, ours, rounds or {}, notes or []
+
+    def add(self, contender, seconds, **figures):
+        """Keeps a round; one without seconds is of a program that failed, and left out."""
+        figures = {"seconds": seconds, **{k: v for k, v in figures.items() if v is not None}}
+        print(self.part, "|", contender, figures, flush=True)
+        if seconds is not None:
+            self.rounds.setdefault(contender, []).append(figures)
+
+    def all(self, contender, figure):
+        return [r[figure] for r in self.rounds.get(contender, []) if r.get(figure) is not None]
+
+    def best(self, contender):
+        return min(self.all(contender, "seconds"), default=None)
+
+    def markdown(self):
+        names = {"cpu": ("processor, min", "{:.1f} s"), "peak": ("peak memory", "{:.0f} MB"),
+                 "accuracy": ("accuracy", "{:.4f}"), "recall": ("recall", "{:.4f}")}
+        shown = [k for k in names if any(self.all(c, k) for c in self.rounds)]
+        heads = ["", "min", "median", "times slower", *(names[k][0] for k in shown), "rounds"]
+        lines = [f"### {self.part}", "", "| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+        choose = {"cpu": min, "peak": max, "accuracy": statistics.median, "recall": statistics.median}
+        ours = self.best(self.ours)
+        for contender, rounds in self.rounds.items():
+            seconds, best = self.all(contender, "seconds"), self.best(contender)
+            cells = [contender, f"{best:.3f} s", f"{statistics.median(seconds):.3f} s", f"{best / ours:.1f}" if ours else ""]
+            for key in shown:
+                values = self.all(contender, key)
+                cells.append(names[key][1].format(choose[key](values)) if values else "")
+            lines.append("| " + " | ".join([*cells, str(len(rounds))]) + " |")
+        return "\n".join([*(lines if self.rounds else lines[:1]), "", *(f"{note}\n" for note in self.notes)])
+
+
+def versions():
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": platform.python_version()}
+    for name in PEERS:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            pass
+    return found
+
+
+def keep(work, tables):
+    """Writes bench.json and README.md; tables that were not measured this time keep their last figures and place."""
+    store, kept = os.path.join(work, "bench.json"), {}
+    if os.path.exists(store):
+        with open(store) as file:
+            kept = {part: Table(part, **fields) for part, fields in json.load(file).get("parts", {}).items()}
+    kept.update({table.part: table for table in tables if table.rounds or table.notes})
+    report = {"machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+              "versions": versions(),
+              "parts": {t.part: {"ours": t.ours, "rounds": t.rounds, "notes": t.notes} for t in kept.values()}}
+    with open(store, "w") as file:
+        json.dump(report, file, indent=1)
+    text = [table.markdown() for table in kept.values()]
+    text.append("Versions: " + ", ".join(f"{k} {v}" for k, v in report["versions"].items()) + ".\n")
+    readme = os.path.join(HERE, "README.md")
+    with open(readme) as file:
+        before, rest = file.read().split("<!-- measured -->\n")
+    with open(readme, "w") as file:
+        file.write(before + "<!-- measured -->\n" + "\n".join(text) + "<!-- end of measured -->"
+                   + rest.split("<!-- end of measured -->")[1])

@@ -1,0 +1,92 @@
+import CKernels
+
+/// A forest as rows are sent down: every threshold replaced by its place among those of its feature.
+///
+/// A forest of ours has at most 255 thresholds a feature, the boundaries between its bins. Where there are more, the feature
+/// gets several lists of cuts.
+///
+/// Invariant of the pointers handed to the kernels: every test names one of `cuts`, every left child and the node behind it
+/// are nodes of the same tree, and each block has its own ranks, places and sums.
+struct ForestPlan: Sendable {
+  private let cuts: [forest_cuts]
+  private let trees: [[forest_step]]
+  private let columns: Int
+
+  /// Thresholds of a list.
+  private static let listSize = Int(FOREST_BINS) - 1
+
+  /// - Parameter columns: columns of the rows it is for; more than any node's feature.
+  init(_ trees: [DecisionTree], columns: Int) {
+    self.columns = columns
+    var thresholds = [[Float]](repeating: [], count: columns)
+    for tree in trees {
+      for (index, node) in tree.packed.enumerated() where Int(node.left) != index {
+        thresholds[Int(node.feature)].append(node.threshold)
+      }
+    }
+    let sort = RadixSort(count: thresholds.map(\.count).max() ?? 0)
+    var cuts: [forest_cuts] = []
+    var firstList: [Int] = []
+    for column in 0..<columns {
+      firstList.append(cuts.count)
+      thresholds[column] = Self.different(thresholds[column], sort)
+      for start in stride(from: 0, to: thresholds[column].count, by: Self.listSize) {
+        cuts.append(forest_cuts(thresholds[column][start...].prefix(Self.listSize), feature: UInt32(column)))
+      }
+    }
+    precondition(cuts.count < 1 << 24, "lists of cuts are numbered in 24 bits")
+    self.cuts = cuts
+    self.trees = trees.map { tree in
+      tree.packed.enumerated().map { index, node in
+        guard Int(node.left) != index else {
+          return forest_step(left: node.left, test: 0, probability: node.probability)
+        }
+        let place = Self.place(of: node.threshold, in: thresholds[Int(node.feature)])
+        let list = firstList[Int(node.feature)] + place / Self.listSize
+        return forest_step(left: node.left, test: UInt32(list << 8 | place % Self.listSize), probability: 0)
+      }
+    }
+  }
+
+  /// The sums of the trees' leaf probabilities of some rows, added tree by tree.
+  func sums(for features: FeatureMatrix, rows: Range<Int>) -> [Float] {
+    var sums = [Float](repeating: 0, count: rows.count)
+    let ranks = AlignedBuffer<UInt8>(count: cuts.count * rows.count)
+    let places = AlignedBuffer<UInt16>(count: 2 * rows.count)
+    features.values.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      forest_rank(start + rows.lowerBound * columns, columns, rows.count, cuts, cuts.count, ranks.start)
+    }
+    for tree in trees { forest_predict(tree, ranks.start, rows.count, places.start, &sums) }
+    return sums
+  }
+
+  /// The values in ascending order, each once.
+  private static func different(_ values: [Float], _ sort: RadixSort) -> [Float] {
+    values.withUnsafeBufferPointer { values in
+      sort.sorted(values).reduce(into: []) { if $0.last != $1.value { $0.append($1.value) } }
+    }
+  }
+
+  /// The place of a value that is in an ascending list.
+  private static func place(of value: Float, in list: [Float]) -> Int {
+    var (low, high) = (0, list.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension forest_cuts {
+  /// A list of at most 255 ascending cuts.
+  init(_ list: ArraySlice<Float>, feature: UInt32) {
+    self.init()
+    self.feature = feature
+    let filled = Array(list) + Array(repeating: .infinity, count: Int(FOREST_BINS) - list.count)
+    withUnsafeMutableBytes(of: &fine) { $0.copyBytes(from: filled.withUnsafeBytes { Array($0) }) }
+    let every = stride(from: 15, to: filled.count, by: 16).map { filled[$0] }
+    withUnsafeMutableBytes(of: &coarse) { $0.copyBytes(from: every.withUnsafeBytes { Array($0) }) }
+  }
+}

@@ -1,0 +1,116 @@
+// Runs every kernel on made data and prints a hash of what each gives: scripts/portability compares machines by it.
+#include "ForestKernels.h"
+#include "NetworkKernels.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static uint64_t state = 88172645463325252u;
+
+// Xorshift (Marsaglia 2003).
+static uint64_t drawn(void) {
+  state ^= state << 13;
+  state ^= state >> 7;
+  return state ^= state << 17;
+}
+
+static float uniform(void) { return (float)(drawn() >> 40) / 0x1p24f; }
+
+static void *room(size_t bytes) { return aligned_alloc(64, (bytes + 63) / 64 * 64); }
+
+static float *numbers(size_t count, float from) {
+  float *values = room(count * sizeof *values);
+  for (size_t i = 0; i < count; i++) values[i] = from + uniform();
+  return values;
+}
+
+// FNV-1a.
+static void print(const char *name, const void *bytes, size_t size) {
+  uint64_t hash = 14695981039346656037u;
+  for (size_t i = 0; i < size; i++) hash = (hash ^ ((const uint8_t *)bytes)[i]) * 1099511628211u;
+  printf("%-10s %016" PRIx64 "\n", name, hash);
+}
+
+static void network(void) {
+  enum { ROWS = 128, COLUMNS = 187, IN = 12, OUT = 8, WEIGHTS = IN * OUT * NETWORK_PANEL * NETWORK_PANEL };
+  float *values = numbers(ROWS * COLUMNS, 0);
+  uint32_t rows[ROWS], usedPanels[ROWS / NETWORK_TILE], usedRows[IN];
+  for (uint32_t i = 0; i < ROWS; i++) rows[i] = ROWS - 1 - i;
+  for (int i = 0; i < ROWS / NETWORK_TILE; i++) usedPanels[i] = IN;
+  for (int i = 0; i < IN; i++) usedRows[i] = ROWS;
+  const size_t wide = ROWS * IN * NETWORK_PANEL, narrow = ROWS * OUT * NETWORK_PANEL;
+  float *x = numbers(wide, 0), *w = numbers(WEIGHTS, -0.5f), *bias = numbers(OUT * NETWORK_PANEL, -0.5f);
+  float *y = numbers(narrow, 0), *delta = numbers(narrow, -0.5f), *transposed = numbers(WEIGHTS, 0);
+  float *first = calloc(2, WEIGHTS * sizeof(float)), *second = calloc(2, WEIGHTS * sizeof(float));
+  network_load(values, COLUMNS, rows, ROWS, usedPanels, x, ROWS);
+  print("load", x, wide * sizeof *x);
+  network_product(x, w, bias, NULL, y, ROWS, IN, OUT, usedPanels, NETWORK_RELU);
+  print("product", y, narrow * sizeof *y);
+  network_transpose(w, transposed, IN, OUT);
+  network_product(delta, transposed, NULL, x, x, ROWS, OUT, IN, NULL, NETWORK_WHERE_ACTIVE);
+  print("back", x, wide * sizeof *x);
+  for (int step = 0; step < 3; step++) {
+    network_update(x, delta, ROWS, ROWS, IN, OUT, usedRows, (network_parameters){w, bias},
+                   (network_parameters){first, first + WEIGHTS}, (network_parameters){second, second + WEIGHTS},
+                   (network_parameters){transposed, transposed}, 1, 1, (network_adam){0.1f, 0.001f, 0.001f, 1e-7f});
+  }
+  print("update", w, WEIGHTS * sizeof *w);
+}
+
+static void forest(void) {
+  enum { ROWS = 20000, COLUMNS = 20, STRIDE = 64, CANDIDATES = 5 };
+  uint8_t *byColumn = room(ROWS * COLUMNS), *byRow = room(ROWS * STRIDE);
+  for (uint32_t row = 0; row < ROWS; row++) {
+    for (uint32_t c = 0; c < COLUMNS; c++) {
+      byRow[row * STRIDE + c] = byColumn[c * ROWS + row] = (uint8_t)(drawn() % (c + 10) * 5);
+    }
+  }
+  const forest_features features = {byColumn, byRow, ROWS, STRIDE};
+  forest_entry *entries = room(ROWS * sizeof *entries), *spare = room(ROWS * sizeof *spare);
+  uint32_t *scratch = calloc(CANDIDATES * FOREST_BINS, sizeof *scratch);
+  const uint32_t candidates[CANDIDATES] = {3, 7, 11, 1, 19};
+  for (size_t count = ROWS; count > 100; count /= 4) {  // by column, then by row
+    uint32_t totals[2] = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+      const uint64_t kind = drawn() & 1, draws = 1 + drawn() % 3;
+      entries[i] = (uint64_t)i | draws << (kind ? 48 : 32);
+      totals[kind] += (uint32_t)draws;
+    }
+    forest_split best = {-1, 0, 0, 0, 0, 0};
+    const forest_rows rows = {entries, count, totals[0], totals[1], 3};
+    forest_search(features, rows, candidates, CANDIDATES, 1, scratch, &best);
+    printf("%-10s %u %u %u %u %.17g\n", "search", best.feature, best.bin, best.left0, best.left1, best.score);
+    forest_partition(features, entries, count, best.feature, best.bin, spare);
+    print("partition", entries, count * sizeof *entries);
+  }
+}
+
+static void prediction(void) {
+  enum { ROWS = 1000, COLUMNS = 20, CUTS = 200, SPLITS = 511 };
+  float *values = numbers(ROWS * COLUMNS, 0);
+  forest_cuts *lists = room(COLUMNS * sizeof *lists);
+  for (uint32_t c = 0; c < COLUMNS; c++) {
+    lists[c].feature = c;
+    for (int i = 0; i < FOREST_BINS; i++) lists[c].fine[i] = i < CUTS ? (float)i / CUTS : __builtin_inff();
+    for (int i = 0; i < 16; i++) lists[c].coarse[i] = lists[c].fine[16 * i + 15];
+  }
+  uint8_t *ranks = room(COLUMNS * ROWS);
+  forest_rank(values, COLUMNS, ROWS, lists, COLUMNS, ranks);
+  print("rank", ranks, COLUMNS * ROWS);
+  forest_step steps[2 * SPLITS + 1];
+  for (uint32_t i = 0; i < 2 * SPLITS + 1; i++) {
+    steps[i] = i < SPLITS ? (forest_step){2 * i + 1, (uint32_t)(drawn() % COLUMNS << 8 | drawn() % CUTS), 0}
+                          : (forest_step){i, 0, uniform()};
+  }
+  uint16_t places[2 * ROWS];
+  float sums[ROWS] = {0};
+  forest_predict(steps, ranks, ROWS, places, sums);
+  print("predict", sums, sizeof sums);
+}
+
+int main(void) {
+  network();
+  forest();
+  prediction();
+}
