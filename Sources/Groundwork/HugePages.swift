@@ -3,6 +3,8 @@ import Glibc
 /// Asks for pages of 2 MB under memory that is about to be filled, so that it takes one page fault where it took 512, and
 /// reading it in random order finds its addresses faster. A system that has none ignores it.
 ///
+/// Invariant: only whole pages inside the memory are advised, and advice changes no content.
+///
 /// - Parameter memory: memory of one's own; its whole pages are advised, its content stays as it is.
 public func preferHugePages(_ memory: UnsafeMutableRawBufferPointer) {
   let page = 4096

@@ -43,6 +43,7 @@ extension BeatSet {
     var parts: [BeatPart] = []
     // Memory that is never written costs nothing, so room for beats that are left out is no waste.
     let samples = try [Float](unsafeUninitializedCapacity: starts[mostRows.count]) { buffer, count in
+      preferHugePages(UnsafeMutableRawBufferPointer(buffer))
       // Each part writes only its own range: the ranges tile the buffer, and no part is larger than its range.
       nonisolated(unsafe) let buffer = buffer
       parts = try concurrentMap(mostRows.count, jobs: jobs) { index in

@@ -7,7 +7,9 @@ struct UnsafeCodeTests {
     .deletingLastPathComponent().appending(path: "Sources")
 
   /// The models' kernels, the readers and writers, the drawing library's wrapper, and what hands bytes to the system.
-  private static let rooms = ["Models/", "WFDB/", "Heartbeats/", "Charts/Output/", "Groundwork/"]
+  private static let rooms = [
+    "Models/", "WFDB/", "Heartbeats/", "Charts/Output/", "Groundwork/", "ecg-report/Progress/StandardOutput.swift",
+  ]
 
   private static func unsafeFiles() throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: sources.path).filter { path in
