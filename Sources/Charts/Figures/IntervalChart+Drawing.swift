@@ -9,6 +9,7 @@ extension IntervalChart {
 
     var legend: (items: [Legend.Item], size: FigureSize)
     var valueHeading: [String]
+    var xLabel: [String]
     var groups: [GroupLayout]
     var plotLeft: Double
     var plotRight: Double
@@ -55,11 +56,13 @@ extension IntervalChart {
     ).items(width: valueLeft - 24 - plotLeft, isStacked: false, on: canvas)
     let header = max(legend.size.height, canvas.mutedLabel.height(lines: valueHeading.count))
     let plotTop = content.top + header + 6
+    let xLabelLines = canvas.lines(of: xLabel, canvas.mutedLabel, width: content.width)
     let rows = groupLayouts.reduce(0) { $0 + $1.height + Layout.groupGap }
     return Layout(
-      legend: legend, valueHeading: valueHeading, groups: groupLayouts, plotLeft: plotLeft, plotRight: valueLeft - 24,
+      legend: legend, valueHeading: valueHeading, xLabel: xLabelLines, groups: groupLayouts, plotLeft: plotLeft,
+      plotRight: valueLeft - 24,
       valueLeft: valueLeft, numberRight: content.right, plotTop: plotTop,
-      leastHeight: plotTop + rows + 5 + 2 * style.lineHeight + 14)
+      leastHeight: plotTop + rows + 5 + style.height(lines: 1 + max(1, xLabelLines.count)) + 14)
   }
 
   /// Whether n has a column of its own: not where each group's detail says it for all of the group's values.
@@ -89,7 +92,10 @@ extension IntervalChart {
     let area = Rectangle(left: layout.plotLeft, top: layout.plotTop, right: layout.plotRight, bottom: bottom)
     canvas.grid(area, x: axis, y: nil)
     let tickBottom = canvas.xTickLabels(axis, below: bottom)
-    canvas.paragraph([xLabel], x: area.midX, top: tickBottom, canvas.mutedLabel, align: .middle)
+    // Centred below the plot, but within the figure.
+    let half = canvas.width(of: layout.xLabel, canvas.mutedLabel) / 2
+    let middle = max(canvas.content.left + half, min(area.midX, canvas.content.right - half))
+    canvas.paragraph(layout.xLabel, x: middle, top: tickBottom, canvas.mutedLabel, align: .middle)
 
     var top = layout.plotTop
     for (index, group) in groups.enumerated() {

@@ -83,7 +83,7 @@ import Testing
   @Test(arguments: [
     (
       ##"{"light": {"forest": "#e69f00"}}"##,
-      "light.forest: expected a contrast of at least 3 with light.background, found 2.24"
+      "light.forest: expected a contrast of at least 3 with light.background, found 2.25"
     ),
     (
       ##"{"light": {"mutedText": "#888888"}}"##,
