@@ -18,7 +18,10 @@ struct SavedModelTests {
   @Test func theSavedModelsAreLinkedAndNamed() throws {
     let outcome = try SmallRun.outcome.get()
     let text = try page(outcome.results, outcome.modelFiles)
-    #expect(links(text) == outcome.modelFiles.keys.sorted() && outcome.modelFiles.count == 5)
+    // The network's 134 kB are too many for a page, this run's forest is small.
+    #expect(links(text) == ["models/forest.json", "models/forest.onnx", "models/net.json"])
+    for path in outcome.modelFiles.keys { #expect(text.contains(path.dropFirst("models/".count)), "\(path)") }
+    #expect(outcome.modelFiles.count == 5)
     #expect(text.contains("of the inter-patient protocol, the strictest that was run, after rebalancing (noise)"))
     #expect(
       text.contains("onnxruntime.InferenceSession(&quot;models/net.onnx&quot;)") || text.contains("\"models/net.onnx\"")
@@ -33,11 +36,11 @@ struct SavedModelTests {
 
   @Test func aModelThatIsNotThereIsNotLinked() throws {
     var outcome = try SmallRun.outcome.get()
-    outcome.modelFiles["models/net.onnx"] = nil
+    outcome.modelFiles["models/forest.onnx"] = nil
     outcome.modelFiles["models/forest.json"]?.append(0)  // another run's
     let text = try page(outcome.results, outcome.modelFiles)
-    #expect(links(text) == ["models/forest.onnx", "models/net.json", "models/net.safetensors"])
-    #expect(text.contains("<code>net.onnx</code>") && text.contains("not in this folder"))
+    #expect(links(text) == ["models/net.json"])
+    #expect(text.contains("<code>forest.onnx</code>") && text.contains("not in this folder"))
     #expect(links(try page(outcome.results, [:])) == [])
   }
 
@@ -50,7 +53,7 @@ struct SavedModelTests {
     outcome.results.models?[listing].files[file].bytes = large.count
     outcome.results.models?[listing].files[file].sha256 = SHA256.hexDigest(of: large)
     let text = try page(outcome.results, outcome.modelFiles)
-    #expect(!links(text).contains("models/forest.onnx") && links(text).count == 4)
+    #expect(!links(text).contains("models/forest.onnx") && links(text).count == 2)
     #expect(text.contains("<code>forest.onnx</code>, 600\u{00A0}kB") && text.contains("too large"))
   }
 

@@ -16,8 +16,8 @@ struct SavedModels {
     var absence: String?
   }
 
-  /// Larger files are not published: a page is not the place for more than the rest of the site together.
-  static let publishedLimit = 512 << 10
+  /// Larger files are not published, so that a whole site stays below 2.5 MB: of a network that leaves the card.
+  static let publishedLimit = 128 << 10
 
   /// Which experiment they are of, in a sentence.
   var account: String
