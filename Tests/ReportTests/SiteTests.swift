@@ -74,6 +74,16 @@ struct SiteTests {
     #expect(!text.contains("nan") && !text.contains("inf %") && !text.contains("Optional("))
   }
 
+  @Test func theCommandNamesAnotherAnnotatorOnce() throws {
+    var results = try SmallRun.results.get()
+    results.data.source = .mitdb
+    results.data.annotator = "qrs"
+    let text = try page(try Site(results, jobs: 2))
+    let command = try #require(text.firstMatch(of: /<pre><code>scripts\/report ([^<]+)<\/code>/)).output.1
+    #expect(command.split(separator: " ").count { $0 == "--annotator" } == 1)
+    #expect(command.contains("--data data/mitdb --annotator qrs "))
+  }
+
   @Test func syntheticDataIsSaidOnTheFirstScreen() throws {
     let text = try page(try SmallRun.site())
     let header = try #require(text.firstRange(of: "<header>")).upperBound

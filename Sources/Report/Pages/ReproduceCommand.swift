@@ -32,7 +32,7 @@ enum ReproduceCommand {
       return ["--train", quoted(train), "--test", quoted(test)]
     }
     switch results.data.source {
-    case .mitdb: return ["--data", "data/mitdb"] + (results.data.annotator.map { ["--annotator", $0] } ?? [])
+    case .mitdb: return ["--data", "data/mitdb"]
     case .csv: return ["--data", "data"]
     case .synthetic:
       let usual = results.quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats
