@@ -67,22 +67,24 @@ let package = Package(
 
     .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Experiments"], path: "Fuzz/Targets"),
 
+    .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
     .testTarget(name: "RanksTests", dependencies: ["Ranks", "Groundwork"]),
-    .testTarget(name: "WFDBTests", dependencies: ["WFDB"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Metrics", "WFDB"]),
-    .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork"]),
+    .testTarget(name: "WFDBTests", dependencies: ["WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Metrics", "WFDB", "TestSupport"]),
+    .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork", "TestSupport"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork", "CAllocations"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork", "WFDB"]),
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork", "WFDB", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
     .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Metrics", "Charts"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ecg-report", "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork"]),
+      dependencies: ["ecg-report", "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 
 /// How long each stage took, in seconds. Kept apart from the results, which must not change from run to run.
 struct Timings {
@@ -13,8 +14,6 @@ struct Timings {
 
   /// The file timings.json.
   func encoded() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    return Array(try encoder.encode(seconds) + Data("\n".utf8))
+    return Array(try JSONEncoder.sorted(pretty: true).encode(seconds) + Data("\n".utf8))
   }
 }

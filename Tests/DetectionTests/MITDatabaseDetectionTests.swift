@@ -1,5 +1,6 @@
 import Detection
 import Metrics
+import TestSupport
 import Testing
 import WFDB
 

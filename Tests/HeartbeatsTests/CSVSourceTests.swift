@@ -2,6 +2,7 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("CSV files")

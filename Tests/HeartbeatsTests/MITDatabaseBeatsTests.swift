@@ -1,4 +1,5 @@
 import Heartbeats
+import TestSupport
 import Testing
 
 @Suite("Beats of the MIT-BIH database", .enabled(if: Database.isThere, Database.absence))

@@ -1,5 +1,6 @@
 import Foundation
 import Heartbeats
+import TestSupport
 import Testing
 import WFDB
 

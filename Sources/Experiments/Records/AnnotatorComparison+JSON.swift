@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Metrics
 
 extension AnnotatorComparison {
@@ -40,13 +41,11 @@ extension AnnotatorComparison {
   /// The table and the scores as JSON with sorted keys: `pairs` by reference class, then test class; shares that have no
   /// denominator are left out.
   public func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     let document = Document(
       reference: reference, test: test, sampleRate: sampleRate, window: Self.window, from: start,
       classes: BeatLabel.allCases.map { "\($0)".uppercased() }, pairs: table.pairs, missed: table.missed,
       extra: table.extra, uncountedInFlutter: table.uncounted, qrs: Score(table.qrs), veb: Score(table.ventricular),
       sveb: Score(table.supraventricular))
-    return Array(try encoder.encode(document) + Data("\n".utf8))
+    return Array(try JSONEncoder.sorted(pretty: true).encode(document) + Data("\n".utf8))
   }
 }

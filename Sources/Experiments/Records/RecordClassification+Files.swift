@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import WFDB
 
 /// ### File formats
@@ -60,10 +61,8 @@ extension RecordClassification {
   }
 
   private func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     let counts = counts
-    let head = try encoder.encode(
+    let head = try JSONEncoder.sorted(pretty: true).encode(
       Head(
         record: record, sampleRate: sampleRate, lead: lead, origin: origin.name, model: card.model.rawValue,
         modelFiles: card.files.mapValues(\.sha256), experiment: card.experiment, learntFromRecord: isLearnt,

@@ -1,4 +1,5 @@
 public import Foundation
+import Groundwork
 
 /// Why a results file cannot be used.
 public enum ResultsError: Error, Equatable, CustomStringConvertible {
@@ -19,9 +20,7 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
 extension Results {
   /// The file's bytes: JSON with sorted keys, the same for the same results.
   public func encoded() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
+    return try JSONEncoder.sorted(pretty: false).encode(self) + Data("\n".utf8)
   }
 
   /// Reads a results file.

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 public import Heartbeats
 import Metrics
 public import Models
@@ -156,8 +157,6 @@ extension ModelCard {
   }
 
   func encoded() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self) + Data("\n".utf8))
+    return Array(try JSONEncoder.sorted(pretty: true).encode(self) + Data("\n".utf8))
   }
 }

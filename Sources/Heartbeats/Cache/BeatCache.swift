@@ -5,8 +5,7 @@ public import Groundwork
 ///
 /// An entry is found by the content of the data's files and by the program that parsed them; it is used only if its own
 /// bytes still have the digest that it names. Files are hashed anew unless the system shows that none has changed since
-/// (`FileStamps`). Safe to delete at any time; a cache that cannot be
-/// written is done without.
+/// (`FileStamps`). Safe to delete at any time; a cache that cannot be written is done without.
 ///
 /// ### File format
 /// A line of JSON (`Head`), then the columns as raw little-endian numbers: samples, classes, records, times.

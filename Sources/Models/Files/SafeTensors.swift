@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 
 /// Named arrays of single-precision numbers in the safetensors format.
 ///
@@ -46,9 +47,7 @@ public struct SafeTensors: Sendable, Equatable {
       data += bytes
     }
     header.metadata = metadata.isEmpty ? nil : metadata
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var text = Array(try encoder.encode(header))
+    var text = Array(try JSONEncoder.sorted(pretty: false).encode(header))
     text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
     let length = (0..<8).map { UInt8(truncatingIfNeeded: UInt64(text.count) >> UInt64(8 * $0)) }
     return length + text + data

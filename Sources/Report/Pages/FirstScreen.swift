@@ -37,7 +37,7 @@ struct FirstScreen {
   private static func inWords(_ data: DataSummary, _ title: String) -> String {
     let abnormal = data.beats - data.classes[BeatClass.normal.symbol, default: 0]
     let records = data.records.isEmpty ? "" : " of \(Format.count(data.records.count)) records"
-    let share = data.beats == 0 ? nil : Double(abnormal) / Double(data.beats)
+    let share = Proportion(successes: abnormal, count: data.beats).estimate
     return "\(Format.count(data.beats)) heartbeats\(records) (\(title)), \(Format.percent(share)) abnormal"
   }
 

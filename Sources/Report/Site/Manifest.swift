@@ -24,8 +24,6 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   public func encoded() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self) + Data("\n".utf8))
+    return Array(try JSONEncoder.sorted(pretty: true).encode(self) + Data("\n".utf8))
   }
 }

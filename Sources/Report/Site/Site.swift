@@ -11,7 +11,7 @@ public struct Site: Sendable {
   /// Draws all figures and pages of some results. Nothing is trained, read or written.
   ///
   /// - Parameters:
-  ///   - file: the bytes of results.json, where they are not what this build would write.
+  ///   - file: the bytes of results.json, where they are known; else what this build would write.
   ///   - modelFiles: of the run's saved models, relative path to bytes; part of the site as they are.
   ///   - formats: of the figures; PNG is always drawn, since the page shows it.
   ///   - jobs: threads to draw on; the bytes do not depend on it.

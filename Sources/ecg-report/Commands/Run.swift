@@ -95,11 +95,14 @@ struct Run: ParsableCommand, Stoppable {
       try run.outcome(for: loaded, testedOn: other) { progress.show($0) }
     }
     progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn anew in every run")))")
+    let file = Array(try outcome.results.encoded())
     let site = try timings.measure("draw") {
-      try Site(outcome.results, modelFiles: outcome.modelFiles, theme: theme, jobs: jobs) { progress.drawn(of: $0) }
+      try Site(outcome.results, file: file, modelFiles: outcome.modelFiles, theme: theme, jobs: jobs) {
+        progress.drawn(of: $0)
+      }
     }
     var files = site.files
-    files["results.json"] = Array(try outcome.results.encoded())
+    files["results.json"] = file
     files["timings.json"] = try timings.encoded()
     progress.say("Writing \(output)")
     try report.replace(with: files)

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Metrics
+import TestSupport
 import Testing
 import WFDB
 
