@@ -24,7 +24,7 @@ public func concurrently(_ count: Int, jobs: Int, _ body: @Sendable (Int) -> Voi
 public func concurrentMap<Result: Sendable>(
   _ count: Int, jobs: Int, _ body: @Sendable (Int) throws -> Result
 ) throws -> [Result] {
-  let outcomes = Mutex<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
+  let outcomes = Guarded<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
   let failed = Atomic<Bool>(false)
   concurrently(count, jobs: jobs) { index in
     guard !failed.load(ordering: .relaxed) else { return }

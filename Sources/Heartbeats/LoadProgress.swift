@@ -1,11 +1,11 @@
-import Synchronization
+import Groundwork
 
 /// Told how many of the units of a load are done, e.g. records; from any thread, one call at a time, in ascending order.
 public typealias LoadProgress = @Sendable (_ done: Int, _ total: Int) -> Void
 
 /// Counts finished units over all threads and reports them.
 struct ProgressCounter: ~Copyable, Sendable {
-  private let done = Mutex(0)
+  private let done = Guarded(0)
   private let total: Int
   private let report: LoadProgress?
 

@@ -1,11 +1,10 @@
 import Groundwork
-import Synchronization
 
 /// The results for all rows, computed block by block on at most `jobs` threads; `body` returns one number a row.
 func concurrentBlocks(
   rows: Int, block: Int, jobs: Int, _ body: @Sendable (Range<Int>) -> [Float]
 ) -> [Float] {
-  let all = Mutex([Float](repeating: 0, count: rows))
+  let all = Guarded([Float](repeating: 0, count: rows))
   concurrently((rows + block - 1) / block, jobs: jobs) { index in
     let range = index * block..<min((index + 1) * block, rows)
     let part = body(range)

@@ -1,7 +1,6 @@
 import Dispatch
 import Foundation
 import Groundwork
-import Synchronization
 
 extension Crew {
   public func follow<Outcome: Codable & Sendable>(
@@ -50,7 +49,7 @@ extension MessageLink {
 
 /// Messages that threads leave for the one that sends.
 private final class Done: Sendable {
-  private let messages = Mutex([Result<Message, any Error>]())
+  private let messages = Guarded([Result<Message, any Error>]())
 
   func append(_ body: () throws -> Message) {
     let message = Result { try body() }

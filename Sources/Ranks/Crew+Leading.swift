@@ -1,7 +1,6 @@
 import Dispatch
 import Foundation
 import Groundwork
-import Synchronization
 
 extension Crew {
   public func lead<Outcome: Codable & Sendable>(
@@ -63,10 +62,10 @@ extension Crew {
 
 /// Units that are not started yet, and the first error of those who compute them.
 private final class UnitQueue: Sendable {
-  private let state: Mutex<(units: ArraySlice<Int>, error: (any Error)?)>
+  private let state: Guarded<(units: ArraySlice<Int>, error: (any Error)?)>
 
   init(_ units: [Int]) {
-    state = Mutex((units[...], nil))
+    state = Guarded((units[...], nil))
   }
 
   /// The next unit; nil when there is none or somebody failed.

@@ -2,7 +2,6 @@ import Experiments
 import Foundation
 import Groundwork
 import Heartbeats
-import Synchronization
 import Testing
 
 /// What is kept of finished trainings, and what a run says of each.
@@ -25,7 +24,7 @@ struct CheckpointStoreTests {
     program: String = "a",
     in place: String? = nil, capacity: Int = 1 << 30
   ) throws -> Told {
-    let told = Mutex((reused: 0, reasons: [Reuse.Reason](), notKept: 0))
+    let told = Guarded((reused: 0, reasons: [Reuse.Reason](), notKept: 0))
     var loaded = Beats.loaded(Beats.make(600))
     loaded.sha256 = data
     let store = CheckpointStore(folder: place ?? folder.path, program: program, capacity: capacity)

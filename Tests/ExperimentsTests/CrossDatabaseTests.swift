@@ -3,7 +3,6 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Metrics
-import Synchronization
 import Testing
 
 /// What the protocol cross-database promises, on the rows it deals, and that a broken promise is noticed.

@@ -1,9 +1,9 @@
 import Experiments
 import Foundation
+import Groundwork
 import Heartbeats
 import Metrics
 import Models
-import Synchronization
 import Testing
 
 struct ExperimentRunTests {
@@ -76,7 +76,7 @@ struct ExperimentRunTests {
   }
 
   @Test func anObserversErrorStopsTheRun() {
-    let heard = Mutex(0)
+    let heard = Guarded(0)
     #expect(throws: ExperimentError.interrupted) {
       try ExperimentRun(settings: Self.quick, seed: 1, quick: true, jobs: 2)
         .results(for: Beats.loaded(Beats.make(1200))) { event in

@@ -1,10 +1,9 @@
 import Groundwork
-import Synchronization
 import Testing
 
 struct ConcurrentlyTests {
   @Test(arguments: [1, 2, 3, 16]) func everyIndexRunsOnce(jobs: Int) {
-    let seen = Mutex<[Int]>([])
+    let seen = Guarded<[Int]>([])
     concurrently(100, jobs: jobs) { index in seen.withLock { $0.append(index) } }
     #expect(seen.withLock { $0.sorted() } == Array(0..<100))
   }

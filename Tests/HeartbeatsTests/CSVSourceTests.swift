@@ -1,7 +1,6 @@
 import Foundation
 import Groundwork
 import Heartbeats
-import Synchronization
 import TestSupport
 import Testing
 
@@ -209,7 +208,7 @@ struct CSVSourceTests {
   func progress() throws {
     let folder = try TemporaryFolder()
     let path = try write(manyLines(1000).joined(separator: "\n"), in: folder)
-    let calls = Mutex<[[Int]]>([])
+    let calls = Guarded<[[Int]]>([])
     _ = try CSVSource(file: path).load(jobs: 3) { done, total in calls.withLock { $0.append([done, total]) } }
     let seen = calls.withLock(\.self)
     #expect(seen.count > 2)

@@ -1,5 +1,5 @@
+import Groundwork
 import Heartbeats
-import Synchronization
 import Testing
 
 @Suite("Synthetic beats")
@@ -127,7 +127,7 @@ struct SyntheticSourceTests {
 
   @Test("Progress counts the patients")
   func progress() throws {
-    let last = Mutex([0, 0])
+    let last = Guarded([0, 0])
     _ = try SyntheticSource(beats: 100, seed: 1).load(jobs: 2) { done, total in last.withLock { $0 = [done, total] } }
     #expect(last.withLock(\.self) == [48, 48])
   }

@@ -1,7 +1,6 @@
 import Foundation
 import Groundwork
 import Heartbeats
-import Synchronization
 import TestSupport
 import Testing
 import WFDB
@@ -58,7 +57,7 @@ struct WFDBSourceTests {
   func headers() throws {
     let folder = try TemporaryFolder()
     for name in ["b", "a", "10"] { try write(name, in: folder) }
-    let calls = Mutex<[[Int]]>([])
+    let calls = Guarded<[[Int]]>([])
     let loaded = try WFDBSource(folder: folder.path).load(jobs: 2) { done, total in
       calls.withLock { $0.append([done, total]) }
     }

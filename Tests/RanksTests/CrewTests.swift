@@ -1,7 +1,6 @@
 import Foundation
 import Groundwork
 import Ranks
-import Synchronization
 import Testing
 
 /// A crew of threads in the place of processes.
@@ -37,7 +36,7 @@ struct CrewTests {
         followers.leave()
       }
     }
-    let log = Mutex(Log())
+    let log = Guarded(Log())
     try Crew(links[0]).lead(units, task: task(0), jobs: jobs) {
       try compute(0, $0)
     } started: { unit in
@@ -53,7 +52,7 @@ struct CrewTests {
 
   @Test(arguments: [1, 2, 4, 7], [1, 3]) func everyUnitIsComputedOnceWhoeverDoesIt(processes: Int, jobs: Int) throws {
     let units = SeededGenerator.permutation(of: 40, seed: UInt64(processes * 10 + jobs))
-    let ranks = Mutex(Set<Int>())
+    let ranks = Guarded(Set<Int>())
     let log = try run(units, processes: processes, jobs: jobs) { rank, unit in
       ranks.withLock { _ = $0.insert(rank) }
       usleep(UInt32(unit % 5) * 2000)
@@ -83,7 +82,7 @@ struct CrewTests {
   }
 
   @Test func theLeadersErrorEndsTheRunAndStartsNoOtherUnit() {
-    let started = Mutex(0)
+    let started = Guarded(0)
     #expect(throws: Failure(unit: 3)) {
       try Crew(MemoryLink.all(1)[0]).lead(Array(0..<50), task: "", jobs: 1) { unit -> Double in
         if unit == 3 { throw Failure(unit: unit) }

@@ -1,14 +1,14 @@
 import Foundation
+import Groundwork
 import Ranks
-import Synchronization
 
 /// Processes that are threads of the test, and messages that are arrays.
 struct MemoryLink: MessageLink {
   /// What all links of one run share.
   final class Post: Sendable {
-    private let inboxes: Mutex<[[(bytes: [UInt8], sender: Int)]]>
+    private let inboxes: Guarded<[[(bytes: [UInt8], sender: Int)]]>
 
-    init(size: Int) { inboxes = Mutex(Array(repeating: [], count: size)) }
+    init(size: Int) { inboxes = Guarded(Array(repeating: [], count: size)) }
 
     func put(_ bytes: [UInt8], from sender: Int, to rank: Int) {
       inboxes.withLock { $0[rank].append((bytes, sender)) }

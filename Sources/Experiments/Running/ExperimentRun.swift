@@ -1,6 +1,5 @@
 public import Groundwork
 public import Heartbeats
-import Synchronization
 
 /// Runs every protocol with every model on a beat set.
 public struct ExperimentRun: Sendable {
@@ -94,8 +93,8 @@ public struct ExperimentRun: Sendable {
     let identities = identities(plan)
     checkpoints?.discardOldest(sparing: identities)
     let kept = checkpoints?.identities() ?? []
-    let done = Mutex([Int: TrainingOutcome]())
-    let reasons = Mutex([Int: Reuse.Reason]())
+    let done = Guarded([Int: TrainingOutcome]())
+    let reasons = Guarded([Int: Reuse.Reason]())
     var missing: [Int] = []
     for unit in plan.longestFirst {
       switch checkpoints?.find(identities[unit], among: kept) {

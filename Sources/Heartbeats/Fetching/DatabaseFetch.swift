@@ -1,6 +1,5 @@
 import Foundation
 import Groundwork
-import Synchronization
 
 /// Brings a database of WFDB records from a web server into a folder, each file checked against the server's
 /// SHA256SUMS.txt.
@@ -60,8 +59,8 @@ public struct DatabaseFetch: Sendable {
 
   /// Fetches files over several connections; the first that fails for good stops the others.
   private func fetch(_ entries: [ChecksumList.Entry], _ log: FetchLog) throws(FetchError) {
-    let queue = Mutex(entries[...])
-    let failure = Mutex<FetchError?>(nil)
+    let queue = Guarded(entries[...])
+    let failure = Guarded<FetchError?>(nil)
     let isStopped: @Sendable () -> Bool = { failure.withLock { $0 != nil } }
     // Threads of their own: these mostly wait, and would hold up whatever shares a pool with them.
     let threads = DispatchGroup()

@@ -1,4 +1,4 @@
-import Synchronization
+import Groundwork
 
 /// Counts what all connections bring and tells it, one event at a time.
 final class FetchLog: Sendable {
@@ -8,7 +8,7 @@ final class FetchLog: Sendable {
     var total = 0
   }
 
-  private let counts = Mutex(Counts())
+  private let counts = Guarded(Counts())
   private let tell: @Sendable (FetchEvent) -> Void
 
   init(_ tell: @escaping @Sendable (FetchEvent) -> Void) {

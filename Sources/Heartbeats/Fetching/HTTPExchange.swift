@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import FoundationNetworking
-import Synchronization
+import Groundwork
 
 /// The answer to one request at a time, written to its file as it comes.
 final class HTTPExchange: NSObject, URLSessionDataDelegate {
@@ -32,7 +32,7 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate {
     var outcome = Outcome()
   }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// Bytes received of the current answer.
   var received: Int { state.withLock { $0.received } }

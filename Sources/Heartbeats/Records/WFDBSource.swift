@@ -1,5 +1,4 @@
 import Groundwork
-import Synchronization
 import WFDB
 
 /// Beats from a folder of WFDB records with annotated beats, such as the MIT-BIH database.
@@ -52,7 +51,7 @@ public struct WFDBSource: Sendable {
     guard AvailableMemory.holds(room) else {
       throw HeartbeatError.tooLarge(path: folder, what: "\(mostRows.reduce(0, +)) beats", bytes: room)
     }
-    let digests = Mutex(list.digest)
+    let digests = Guarded(list.digest)
     let beats = try BeatSet(mostRows: mostRows, jobs: jobs) { index in
       defer { counter.advance() }
       let reader = HashingReader(folder: folder, jobs: jobs)

@@ -1,6 +1,5 @@
 import CKernels
 import Groundwork
-import Synchronization
 
 /// A feature matrix with every value replaced by the number of its bin, by column and by row.
 ///
@@ -25,7 +24,7 @@ final class BinnedFeatures: @unchecked Sendable {
     byColumn = AlignedBuffer(count: rows * columns)
     byRow = AlignedBuffer(count: rows * stride)
     let groups = (columns + Self.group - 1) / Self.group
-    let found = Mutex<[[QuantileBins]]>(Array(repeating: [], count: groups))
+    let found = Guarded<[[QuantileBins]]>(Array(repeating: [], count: groups))
     nonisolated(unsafe) let (byColumn, byRow) = (byColumn, byRow)
     let stride = stride
     concurrently(groups, jobs: jobs) { group in

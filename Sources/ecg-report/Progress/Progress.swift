@@ -1,8 +1,8 @@
 import Experiments
 import Foundation
+import Groundwork
 import Heartbeats
 import Models
-import Synchronization
 
 /// Tells on stderr how far a run is: one moving line on a terminal, plain lines elsewhere, nothing when silent.
 ///
@@ -23,7 +23,7 @@ final class Progress: Sendable {
   }
 
   private let style: Style
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   init(silent: Bool) {
     style = silent ? .silent : isatty(FileHandle.standardError.fileDescriptor) == 1 ? .line : .lines

@@ -1,6 +1,6 @@
 import Foundation
+import Groundwork
 import Heartbeats
-import Synchronization
 import Testing
 
 struct DatabaseFetchTests {
@@ -30,7 +30,7 @@ struct DatabaseFetchTests {
 
   @Test func tellsHowFarItIs() throws {
     try MadeDatabase.with { made in
-      let events = Mutex<[FetchEvent]>([])
+      let events = Guarded<[FetchEvent]>([])
       let outcome = try made.fetch { event in events.withLock { $0.append(event) } }
       let told = events.withLock { $0 }
       #expect(told.contains(.planned(files: 8, present: 0)))
@@ -57,7 +57,7 @@ struct DatabaseFetchTests {
       settings.firstPause = .milliseconds(2)
       settings.longestPause = .milliseconds(7)
       made.server.fail("101.dat", .status(503), times: 4)
-      let pauses = Mutex<[Duration]>([])
+      let pauses = Guarded<[Duration]>([])
       try made.fetch(settings) { event in
         if case .retrying("101.dat", _, let pause) = event { pauses.withLock { $0.append(pause) } }
       }

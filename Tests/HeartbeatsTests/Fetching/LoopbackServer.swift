@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Synchronization
+import Groundwork
 
 /// A small HTTP/1.1 server on this machine that serves files held in memory, and misbehaves where it is told to.
 final class LoopbackServer: Sendable {
@@ -41,11 +41,11 @@ final class LoopbackServer: Sendable {
 
   let port: UInt16
   private let listener: Int32
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// Serves files by name below `address`.
   init(_ files: [String: Data]) throws {
-    state = Mutex(State(files: files))
+    state = Guarded(State(files: files))
     let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -1,7 +1,6 @@
 import Foundation
 import Groundwork
 import Heartbeats
-import Synchronization
 
 /// A made-up database of records on a server, and a folder to fetch it into, for one test.
 struct MadeDatabase {

@@ -1,6 +1,5 @@
 import Groundwork
 import Models
-import Synchronization
 import Testing
 
 struct RandomForestTrainingTests {
@@ -163,7 +162,7 @@ struct RandomForestTrainingTests {
 
   @Test("onTree counts the trees")
   func progress() throws {
-    let calls = Mutex<[Int]>([])
+    let calls = Guarded<[Int]>([])
     _ = try RandomForest.train(
       on: Samples.exclusiveOr(copies: 5), settings: ForestSettings(trees: 9), seed: 1, jobs: 3
     ) { count in calls.withLock { $0.append(count) } }
@@ -172,7 +171,7 @@ struct RandomForestTrainingTests {
 
   @Test("An error from onTree stops the training soon", arguments: [1, 2])
   func cancellation(jobs: Int) {
-    let calls = Mutex(0)
+    let calls = Guarded(0)
     #expect(throws: Stop()) {
       _ = try RandomForest.train(
         on: Samples.noise(rows: 500, columns: 4, seed: 77), settings: ForestSettings(trees: 1000), seed: 1, jobs: jobs
