@@ -21,7 +21,7 @@ final class Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
-        StandardError.write("\necg-report: stopped; \(wayOn)\n")
+        StandardError.writeLast("\necg-report: stopped; \(wayOn)\n")
         _exit(code)
       }
       source.resume()
