@@ -119,14 +119,14 @@ class Bench:
             for turn in range(self.rounds):
                 peak = max(peak, number("peak", self.ours("peak").line(0)) or 0)
                 epochs = 10 if turn == 0 else 3
-                run = self.ours("net", self.given.work, 10, batch, turn)
-                self.add_epoch(table, "ecg-report", run, "min")
+                run = self.ours("net", self.given.work, epochs, batch, turn)
+                self.add_epoch(table, "ecg-report", run, "median")
                 self.add_epoch(table, "PyTorch, 1 thread", self.peer("peer_net.py", self.npz, epochs, batch), "median")
                 self.add_epoch(table, "Keras (TensorFlow)", self.peer("peer_keras.py", self.npz, epochs, batch), "median",
                                place=-1)
                 pair = [subprocess.Popen([self.given.bench, "net", self.given.work, "10", str(batch), str(turn)],
                                          stdout=subprocess.PIPE, text=True) for _ in range(2)]
-                both = [number("min", process.communicate()[0]) for process in pair]
+                both = [number("median", process.communicate()[0]) for process in pair]
                 table.add("ecg-report, two trainings side by side, each", None if None in both else max(both))
             if peak and table.best("ecg-report"):
                 least = 2 * MULTIPLY_ADDS * 87556 / peak / 1e9

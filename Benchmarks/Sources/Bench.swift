@@ -130,7 +130,9 @@ struct ExportedRows {
     let base = URL(filePath: folder)
     let labels = [UInt8](try Data(contentsOf: base.appending(path: "\(name)_y.u8")))
     let bytes = try Data(contentsOf: base.appending(path: "\(name)_x.f32"))
-    let values = bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    // On large pages, as the tool's own rows lie.
+    var values = [Float](roomFor: bytes.count / MemoryLayout<Float>.stride)
+    bytes.withUnsafeBytes { values.append(contentsOf: $0.bindMemory(to: Float.self)) }
     let features = FeatureMatrix(values: values, rows: labels.count, columns: values.count / max(1, labels.count))
     return LabelledRows(features: features, labels: labels)
   }

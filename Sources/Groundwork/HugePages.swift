@@ -13,3 +13,12 @@ public func preferHugePages(_ memory: UnsafeMutableRawBufferPointer) {
   guard let aligned = UnsafeMutableRawPointer(bitPattern: first) else { return }
   madvise(aligned, (memory.count - (aligned - start)) / page * page, MADV_HUGEPAGE)
 }
+
+extension Array where Element: BitwiseCopyable {
+  /// No elements, and room for some, on large pages where there are any.
+  public init(roomFor capacity: Int) {
+    self.init(unsafeUninitializedCapacity: capacity) { buffer, _ in
+      preferHugePages(UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+}

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static uint64_t state = 88172645463325252u;
 
@@ -32,30 +33,50 @@ static void print(const char *name, const void *bytes, size_t size) {
   printf("%-10s %016" PRIx64 "\n", name, hash);
 }
 
+// Three batches of two parts each, and the parameters they lead to.
+static void update(const char *name, const float *x, const float *delta, float *parameters, size_t rows, size_t in,
+                   size_t out, const uint32_t *usedRows, int isSparse) {
+  const size_t count = (in * NETWORK_PANEL + 1) * out * NETWORK_PANEL;
+  network_step step = {parameters, calloc(count, sizeof(float)), calloc(count, sizeof(float)),
+                       calloc(count, sizeof(float)), 0, 0, 0.1f, 0.001f, 0.001f, 1e-7f};
+  for (int part = 0; part < 6; part++) {
+    step.isLast = part % 2;
+    step.isFirst = !step.isLast;
+    network_update(x, delta, 128, rows, in, out, usedRows, isSparse, &step);
+  }
+  print(name, parameters, count * sizeof *parameters);
+}
+
 static void network(void) {
   enum { ROWS = 128, COLUMNS = 187, IN = 12, OUT = 8, WEIGHTS = IN * OUT * NETWORK_PANEL * NETWORK_PANEL };
   float *values = numbers(ROWS * COLUMNS, 0);
-  uint32_t rows[ROWS], usedPanels[ROWS / NETWORK_TILE], usedRows[IN];
+  uint32_t rows[ROWS], usedFours[ROWS / NETWORK_FOUR], usedRows[IN * NETWORK_PANEL / NETWORK_FOUR];
   for (uint32_t i = 0; i < ROWS; i++) rows[i] = ROWS - 1 - i;
-  for (int i = 0; i < ROWS / NETWORK_TILE; i++) usedPanels[i] = IN;
-  for (int i = 0; i < IN; i++) usedRows[i] = ROWS;
+  for (int i = 0; i < ROWS / NETWORK_FOUR; i++) usedFours[i] = IN * NETWORK_PANEL / NETWORK_FOUR;
+  for (int i = 0; i < IN * NETWORK_PANEL / NETWORK_FOUR; i++) usedRows[i] = ROWS;
   const size_t wide = ROWS * IN * NETWORK_PANEL, narrow = ROWS * OUT * NETWORK_PANEL;
-  float *x = numbers(wide, 0), *w = numbers(WEIGHTS, -0.5f), *bias = numbers(OUT * NETWORK_PANEL, -0.5f);
+  float *x = numbers(wide, 0), *w = numbers(WEIGHTS + OUT * NETWORK_PANEL, -0.5f), *bias = w + WEIGHTS;
   float *y = numbers(narrow, 0), *delta = numbers(narrow, -0.5f), *transposed = numbers(WEIGHTS, 0);
-  float *first = calloc(2, WEIGHTS * sizeof(float)), *second = calloc(2, WEIGHTS * sizeof(float));
-  network_load(values, COLUMNS, rows, ROWS, usedPanels, x, ROWS);
+  network_load(values, COLUMNS, rows, ROWS, usedFours, x, ROWS);
   print("load", x, wide * sizeof *x);
-  network_product(x, w, bias, NULL, y, ROWS, IN, OUT, usedPanels, NETWORK_RELU);
+  network_product(x, w, bias, NULL, y, ROWS, IN, OUT, usedFours, 0, NETWORK_RELU);
   print("product", y, narrow * sizeof *y);
   network_transpose(w, transposed, IN, OUT);
-  network_product(delta, transposed, NULL, x, x, ROWS, OUT, IN, NULL, NETWORK_WHERE_ACTIVE);
+  network_product(delta, transposed, NULL, x, x, ROWS, OUT, IN, NULL, 0, NETWORK_WHERE_ACTIVE);
   print("back", x, wide * sizeof *x);
-  for (int step = 0; step < 3; step++) {
-    network_update(x, delta, ROWS, ROWS, IN, OUT, usedRows, (network_parameters){w, bias},
-                   (network_parameters){first, first + WEIGHTS}, (network_parameters){second, second + WEIGHTS},
-                   (network_parameters){transposed, transposed}, 1, 1, (network_adam){0.1f, 0.001f, 0.001f, 1e-7f});
-  }
-  print("update", w, WEIGHTS * sizeof *w);
+  update("update", x, delta, w, ROWS, IN, OUT, usedRows, 0);
+
+  // Leaving zeros out by value changes no bit. 60 rows, so that the last 64 are not whole.
+  for (size_t i = 0; i < narrow; i++) y[i] = drawn() % 2 ? y[i] : 0;
+  float *sparse = numbers(wide, 0);
+  network_product(y, transposed, NULL, NULL, x, ROWS, OUT, IN, NULL, 0, NETWORK_RELU);
+  network_product(y, transposed, NULL, NULL, sparse, ROWS, OUT, IN, NULL, 1, NETWORK_RELU);
+  print("dense", x, wide * sizeof *x);
+  print("sparse", sparse, wide * sizeof *sparse);
+  float *one = numbers(WEIGHTS + IN * NETWORK_PANEL, 0), *other = room((WEIGHTS + IN * NETWORK_PANEL) * sizeof *other);
+  memcpy(other, one, (WEIGHTS + IN * NETWORK_PANEL) * sizeof *one);
+  update("dense", y, x, one, 60, OUT, IN, NULL, 0);
+  update("sparse", y, x, other, 60, OUT, IN, NULL, 1);
 }
 
 static void forest(void) {

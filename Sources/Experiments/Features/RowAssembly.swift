@@ -22,8 +22,7 @@ package struct RowAssembly: Sendable {
   /// The rows' samples (with noise in made rows) and labels: 0 normal, 1 abnormal.
   package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
     let width = BeatSet.samplesPerBeat + (rhythm == nil ? 0 : RhythmFeatures.columns)
-    var values = [Float]()
-    values.reserveCapacity(rows.count * width)
+    var values = [Float](roomFor: rows.count * width)
     for row in rows {
       let start = values.count
       values.append(contentsOf: beats.beat(Int(row.beat)))

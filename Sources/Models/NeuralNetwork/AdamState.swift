@@ -19,11 +19,14 @@ final class AdamState {
   /// Counts a step; call it before the update it belongs to.
   func advance() { steps += 1 }
 
-  /// The kernel's factors for the current step, bias correction included.
-  var factors: network_adam {
+  /// The kernel's factors for the current step, bias correction included; the rest is the caller's to fill in.
+  var step: network_step {
     let correction = (1 - pow(settings.beta2, Double(steps))).squareRoot() / (1 - pow(settings.beta1, Double(steps)))
-    return network_adam(
-      oneMinusBeta1: Float(1 - settings.beta1), oneMinusBeta2: Float(1 - settings.beta2),
-      rate: Float(settings.learningRate * correction), epsilon: Float(settings.epsilon))
+    var step = network_step()
+    step.oneMinusBeta1 = Float(1 - settings.beta1)
+    step.oneMinusBeta2 = Float(1 - settings.beta2)
+    step.rate = Float(settings.learningRate * correction)
+    step.epsilon = Float(settings.epsilon)
+    return step
   }
 }

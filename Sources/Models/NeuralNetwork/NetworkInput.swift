@@ -1,18 +1,21 @@
-/// Rows for a network, with the number of leading panels of each row that are not all zero.
+import CKernels
+
+/// Rows for a network, with the number of leading fours of columns of each row that are not all zero.
 ///
 /// Beats are padded with zeros behind their last sample; the kernels leave those products out.
 struct NetworkInput: Sendable {
   let features: FeatureMatrix
-  let usedPanels: [UInt32]
+  let usedFours: [UInt32]
 
   init(_ features: FeatureMatrix) {
     let columns = features.columns
+    let four = Int(NETWORK_FOUR)
     // Invariant: the matrix holds rows x columns values, and `used` is at most the columns.
-    usedPanels = features.values.withUnsafeBufferPointer { values in
+    usedFours = features.values.withUnsafeBufferPointer { values in
       (0..<features.rows).map { row in
         var used = columns
         while used > 0, values[row * columns + used - 1] == 0 { used -= 1 }
-        return UInt32((used + NetworkLayout.panel - 1) / NetworkLayout.panel)
+        return UInt32((used + four - 1) / four)
       }
     }
     self.features = features

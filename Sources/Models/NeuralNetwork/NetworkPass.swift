@@ -13,14 +13,16 @@ final class NetworkPass {
   private let selection: RowSelection
   private let levels: [AlignedBuffer<Float>]
   /// d loss / d pre-activation of each level; the last level's first column is the caller's to fill.
-  private lazy var deltas = levels.map { AlignedBuffer<Float>(count: $0.count) }
-  private lazy var transposed = AlignedBuffer<Float>(count: layout.parameterCount)
+  private let deltas: [AlignedBuffer<Float>]
+  private let transposed: AlignedBuffer<Float>
 
   init(layout: NetworkLayout, parameters: [Float]) {
     self.layout = layout
     self.parameters = AlignedBuffer(parameters)
     levels = (0...layout.layerCount).map { AlignedBuffer(count: Self.capacity * layout.paddedWidth($0)) }
-    selection = RowSelection(capacity: Self.capacity, panels: layout.panels(0))
+    deltas = levels.map { AlignedBuffer(count: $0.count) }
+    transposed = AlignedBuffer(count: layout.parameterCount)
+    selection = RowSelection(capacity: Self.capacity, columns: layout.paddedWidth(0))
   }
 
   /// The number of loaded rows, each at a place of its own in 0..<count.
@@ -33,11 +35,11 @@ final class NetworkPass {
 
   /// Copies some rows, at most `capacity`, into the first level.
   func load(_ input: NetworkInput, rows: ArraySlice<UInt32>) {
-    selection.select(rows, usedPanels: input.usedPanels)
+    selection.select(rows, usedFours: input.usedFours)
     input.features.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       network_load(
-        start, layout.widths[0], selection.rows.start, count, selection.usedPanelsOfTile.start, levels[0].start,
+        start, layout.widths[0], selection.rows.start, count, selection.usedFours.start, levels[0].start,
         stride)
     }
   }
@@ -47,7 +49,7 @@ final class NetworkPass {
     input.features.values.withUnsafeBufferPointer { values in
       rows.withUnsafeBufferPointer { rows in
         guard let start = values.baseAddress, let first = rows.baseAddress else { return }
-        network_prefetch(start, layout.widths[0], first, rows.count, input.usedPanels)
+        network_prefetch(start, layout.widths[0], first, rows.count, input.usedFours)
       }
     }
   }
@@ -58,8 +60,8 @@ final class NetworkPass {
       network_product(
         levels[layer].start, parameters.start + layout.weightsOffsets[layer],
         parameters.start + layout.biasOffset(layer), nil, levels[layer + 1].start, stride, layout.panels(layer),
-        layout.panels(layer + 1), layer == 0 ? selection.usedPanelsOfTile.start : nil,
-        layer == layout.layerCount - 1 ? NETWORK_STORE : NETWORK_RELU)
+        layout.panels(layer + 1), layer == 0 ? selection.usedFours.start : nil,
+        layer == 0 ? 0 : 1, layer == layout.layerCount - 1 ? NETWORK_STORE : NETWORK_RELU)
     }
   }
 
@@ -87,7 +89,7 @@ final class NetworkPass {
     for layer in Swift.stride(from: last - 1, to: 0, by: -1) {
       network_product(
         deltas[layer + 1].start, transposed.start + layout.weightsOffsets[layer], nil, levels[layer].start,
-        deltas[layer].start, stride, layout.panels(layer + 1), layout.panels(layer), nil, NETWORK_WHERE_ACTIVE)
+        deltas[layer].start, stride, layout.panels(layer + 1), layout.panels(layer), nil, 0, NETWORK_WHERE_ACTIVE)
     }
   }
 
@@ -95,7 +97,7 @@ final class NetworkPass {
   func backToInputs(store: (_ place: Int, _ column: Int, _ value: Float) -> Void) {
     network_product(
       deltas[1].start, transposed.start, nil, nil, deltas[0].start, stride, layout.panels(1), layout.panels(0), nil,
-      NETWORK_STORE)
+      0, NETWORK_STORE)
     let panel = NetworkLayout.panel
     for place in 0..<count {
       for column in 0..<layout.widths[0] {
@@ -106,17 +108,18 @@ final class NetworkPass {
 
   /// Adds the loaded rows' gradients, and takes Adam's step with the sum where these rows complete a batch.
   func update(_ adam: AdamState, isFirst: Bool, isLast: Bool) {
-    let factors = adam.factors
+    var step = adam.step
+    step.isFirst = isFirst ? 1 : 0
+    step.isLast = isLast ? 1 : 0
     for layer in Swift.stride(from: layout.layerCount - 1, through: 0, by: -1) {
-      func part(_ buffer: AlignedBuffer<Float>) -> network_parameters {
-        network_parameters(
-          weights: buffer.start + layout.weightsOffsets[layer], bias: buffer.start + layout.biasOffset(layer))
-      }
+      let offset = layout.weightsOffsets[layer]
+      step.parameters = parameters.start + offset
+      step.firstMoment = adam.firstMoment.start + offset
+      step.secondMoment = adam.secondMoment.start + offset
+      step.gradient = adam.gradient.start + offset
       network_update(
         levels[layer].start, deltas[layer + 1].start, stride, count, layout.panels(layer),
-        layout.panels(layer + 1), layer == 0 ? selection.usedRowsOfPanel.start : nil, part(parameters),
-        part(adam.firstMoment),
-        part(adam.secondMoment), part(adam.gradient), isFirst ? 1 : 0, isLast ? 1 : 0, factors)
+        layout.panels(layer + 1), layer == 0 ? selection.usedRows.start : nil, layer == 0 ? 0 : 1, &step)
     }
   }
 }

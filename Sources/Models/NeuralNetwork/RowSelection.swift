@@ -1,46 +1,46 @@
 import CKernels
 
-/// The rows a network works on at a time, those with the most used panels first, and what of them the kernels may skip.
+/// The rows a network works on at a time, those with the most used columns first, and what of them the kernels may skip.
 final class RowSelection {
-  private static let tile = Int(NETWORK_TILE)
+  private static let four = Int(NETWORK_FOUR)
 
   private(set) var count = 0
   /// The rows' numbers; the first `count` count.
   let rows: AlignedBuffer<UInt32>
-  /// Of each tile of rows, the number of leading panels that are not all zero.
-  let usedPanelsOfTile: AlignedBuffer<UInt32>
-  /// Of each panel, the number of leading rows that are not all zero in it.
-  let usedRowsOfPanel: AlignedBuffer<UInt32>
+  /// For each four rows, the number of leading fours of columns that are not all zero.
+  let usedFours: AlignedBuffer<UInt32>
+  /// For each four columns, the number of leading rows that are not all zero in them.
+  let usedRows: AlignedBuffer<UInt32>
   private let places: AlignedBuffer<Int>
 
-  init(capacity: Int, panels: Int) {
+  init(capacity: Int, columns: Int) {
     rows = AlignedBuffer(count: capacity)
-    usedPanelsOfTile = AlignedBuffer(count: (capacity + Self.tile - 1) / Self.tile)
-    usedRowsOfPanel = AlignedBuffer(count: panels)
-    places = AlignedBuffer(count: panels + 1)
+    usedFours = AlignedBuffer(count: (capacity + Self.four - 1) / Self.four)
+    usedRows = AlignedBuffer(count: columns / Self.four)
+    places = AlignedBuffer(count: columns / Self.four + 1)
   }
 
-  /// The places that the rows take: whole tiles.
-  var paddedCount: Int { (count + Self.tile - 1) / Self.tile * Self.tile }
+  /// The places that the rows take: whole fours.
+  var paddedCount: Int { (count + Self.four - 1) / Self.four * Self.four }
 
-  /// Takes some rows, sorted by counting, so that rows with as many used panels stay in order.
-  func select(_ chosen: ArraySlice<UInt32>, usedPanels: [UInt32]) {
+  /// Takes some rows, sorted by counting, so that rows with as many used fours stay in order.
+  func select(_ chosen: ArraySlice<UInt32>, usedFours given: [UInt32]) {
     precondition(chosen.count <= rows.count, "at most \(rows.count) rows at a time")
     count = chosen.count
     places.fill(0)
-    for row in chosen { places[Int(usedPanels[Int(row)])] += 1 }
+    for row in chosen { places[Int(given[Int(row)])] += 1 }
     var before = 0
     for used in stride(from: places.count - 1, through: 0, by: -1) {
-      if used < usedRowsOfPanel.count { usedRowsOfPanel[used] = UInt32(before) }
+      if used < usedRows.count { usedRows[used] = UInt32(before) }
       (places[used], before) = (before, before + places[used])
     }
     for row in chosen {
-      let used = Int(usedPanels[Int(row)])
+      let used = Int(given[Int(row)])
       rows[places[used]] = row
       places[used] += 1
     }
-    for first in stride(from: 0, to: count, by: Self.tile) {
-      usedPanelsOfTile[first / Self.tile] = usedPanels[Int(rows[first])]
+    for first in stride(from: 0, to: count, by: Self.four) {
+      usedFours[first / Self.four] = given[Int(rows[first])]
     }
   }
 }
