@@ -62,7 +62,9 @@ struct BadInputTests {
     }
   }
 
-  @Test func aDiskThatTakesNoMoreIsToldAndNothingIsLeft() throws {
+  @Test(.enabled(if: Tool.takesFileLimits, "under ThreadSanitizer")) func aDiskThatTakesNoMoreIsToldAndNothingIsLeft()
+    throws
+  {
     try Tool.withFolder { folder in
       let outcome = try run(limit: "-f 64", ["export", "--quiet", "--beats", "1000", "pair"], in: folder)
       #expect(outcome.code == 73, "\(outcome.err)")
