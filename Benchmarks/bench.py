@@ -132,7 +132,7 @@ class Bench:
                 least = 2 * MULTIPLY_ADDS * 87556 / peak / 1e9
                 table.notes.append(f"One core multiplies and adds at {peak:.0f} GFLOP/s; the dense network's multiplications take "
                                    f"{least:.3f} s at that: the epoch takes {table.best('ecg-report') / least:.2f} times as "
-                                   "long, of which products with padding's zeros are left out.")
+                                   "long; products with the zeros of padding and of ReLU are left out of it.")
             tables.append(table)
         return tables
 
