@@ -1,6 +1,5 @@
 #include "ForestKernels.h"
-#include "clones.h"
-#include <string.h>
+#include "vectors.h"
 
 enum { BINS = FOREST_BINS };
 
@@ -55,18 +54,13 @@ INLINED int scan_wide(const node_counts *node, uint32_t feature, const uint64_t 
   SCAN(WIDE_COUNTS)
 }
 
-typedef uint32_t counters __attribute__((vector_size(64), aligned(4), may_alias));
-typedef _Bool flags __attribute__((ext_vector_type(16)));
-
 INLINED int scan_narrow(const node_counts *node, uint32_t feature, uint32_t *counts) {
   uint64_t occupied[BINS / 64];
   for (int word = 0; word < BINS / 64; word++) {
     uint64_t bits = 0;
     UNROLLED for (int part = 0; part < 4; part++) {
-      const flags set = __builtin_convertvector(*(const counters *)(counts + word * 64 + part * 16) != 0, flags);
-      uint16_t some;
-      memcpy(&some, &set, sizeof some);
-      bits |= (uint64_t)some << part * 16;
+      const mask some = *(const counters *)(counts + word * 64 + part * 16) != 0;
+      bits |= (uint64_t)bits_of(&some) << part * 16;
     }
     occupied[word] = bits;
   }

@@ -1,6 +1,5 @@
 #include "ForestKernels.h"
-#include "clones.h"
-#include <string.h>
+#include "vectors.h"
 
 // Predicting with a forest, in two steps.
 //
@@ -9,15 +8,10 @@
 // as in growing it: all of a node's rows are dealt to its two sides at once. Each row and level costs a few
 // instructions that wait for nothing, where walking row by row waits for every node.
 
-typedef float cuts __attribute__((vector_size(64), aligned(4), may_alias));
-typedef _Bool flags __attribute__((ext_vector_type(16)));
-
 // How many of 16 cuts are less than a value; none are less than a NaN.
 INLINED uint32_t below(const float *sixteen, float value) {
-  const flags set = __builtin_convertvector(*(const cuts *)sixteen < value, flags);
-  uint16_t bits;
-  memcpy(&bits, &set, sizeof bits);
-  return (uint32_t)__builtin_popcount(bits);
+  const mask less = *(const vector *)sixteen < value;
+  return (uint32_t)__builtin_popcount(bits_of(&less));
 }
 
 CLONED void forest_rank(const float *values, size_t columns, size_t rows, const forest_cuts *lists, size_t listCount,

@@ -1,4 +1,4 @@
-#include "vectors.h"
+#include "network.h"
 
 // Shuffled rows are copied together in panels: each costs about as much as fetching it from memory, which is why the next
 // part's are asked for while this one is worked on.

@@ -1,14 +1,7 @@
-#include "vectors.h"
+#include "network.h"
 
 // A product costs one multiply-add a vector of 16 outputs and input, at the machine's peak, for the inputs that are not
 // known to be zero: the beats' padding is left out by fours of rows and columns, and what ReLU made zero by value.
-
-CLONED int network_fuses(void) {
-  // (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24, whose last term is lost when the product is rounded to a float.
-  volatile float near = 1 + 0x1p-12f, rounded = 1 + 0x1p-11f;
-  float factor = near, term = -rounded;
-  return factor * factor + term != 0;
-}
 
 INLINED void store(const vector *sum, network_epilogue epilogue, const float *active, float *y, size_t at) {
   vector *to = (vector *)(y + at);
@@ -26,8 +19,9 @@ INLINED void add_products(const float *x, const float *w, size_t rows, size_t pa
   vector values[FOUR];
   uint64_t left = 0;
   for (size_t p = 0; p < panels; p++) {
-    values[p] = *(const vector *)(x + p * rows * PANEL);
-    left |= (uint64_t)set_bits(&values[p]) << p * PANEL;
+    const float *row = x + p * rows * PANEL;
+    values[p] = *(const vector *)row;
+    left |= (uint64_t)nonzero(row) << p * PANEL;
   }
   for (; left; left &= left - 1) {
     const int input = __builtin_ctzll(left);
@@ -83,4 +77,11 @@ CLONED void network_product(const float *x, const float *w, const float *bias, c
       UNROLLED for (int r = 0; r < FOUR; r++) store(&sum[r], epilogue, active, y, (o * rows + row + r) * PANEL);
     }
   }
+}
+
+CLONED int network_fuses(void) {
+  // (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24, whose last term is lost when the product is rounded to a float.
+  volatile float near = 1 + 0x1p-12f, rounded = 1 + 0x1p-11f;
+  float factor = near, term = -rounded;
+  return factor * factor + term != 0;
 }

@@ -1,4 +1,4 @@
-#include "vectors.h"
+#include "network.h"
 
 // The first and second half of x0 y0 x1 y1 …; four rounds of it over rows i and i + 8 transpose 16 rows.
 #define FIRST_HALVES(x, y) __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)

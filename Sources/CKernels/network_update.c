@@ -1,4 +1,4 @@
-#include "vectors.h"
+#include "network.h"
 
 // The gradient's sums over the rows stay in registers until Adam's step with them, so that a batch of one part reads and
 // writes each parameter and moment once. As in network_product, rows whose input is zero are left out.
@@ -30,7 +30,7 @@ INLINED void end(const vector *sum, const network_step *step, size_t at) {
 // Of each of a panel's columns, the rows in which it is not zero, of up to 64 rows.
 INLINED void find_rows(const float *x, size_t rows, uint64_t found[PANEL]) {
   uint16_t bits[64] = {0};
-  for (size_t r = 0; r < rows; r++) bits[r] = set_bits((const vector *)(x + r * PANEL));
+  for (size_t r = 0; r < rows; r++) bits[r] = nonzero(x + r * PANEL);
   sixty_four all;
   memcpy(&all, bits, sizeof all);
   for (int k = 0; k < PANEL; k++) {

@@ -1,0 +1,15 @@
+#ifndef CKERNELS_NETWORK_H
+#define CKERNELS_NETWORK_H
+
+#include "NetworkKernels.h"
+#include "vectors.h"
+
+enum { FOUR = NETWORK_FOUR, PANEL = NETWORK_PANEL };
+
+// A bit for each value of a row of a panel, set where it is not zero.
+INLINED uint16_t nonzero(const float *row) {
+  const mask holds = *(const vector *)row != 0;
+  return bits_of(&holds);
+}
+
+#endif
