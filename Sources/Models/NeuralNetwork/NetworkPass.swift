@@ -16,12 +16,13 @@ final class NetworkPass {
   private let deltas: [AlignedBuffer<Float>]
   private let transposed: AlignedBuffer<Float>
 
-  init(layout: NetworkLayout, parameters: [Float]) {
+  /// - Parameter goesBack: whether `back` will be called, which takes as much memory again.
+  init(layout: NetworkLayout, parameters: [Float], goesBack: Bool) {
     self.layout = layout
     self.parameters = AlignedBuffer(parameters)
     levels = (0...layout.layerCount).map { AlignedBuffer(count: Self.capacity * layout.paddedWidth($0)) }
-    deltas = levels.map { AlignedBuffer(count: $0.count) }
-    transposed = AlignedBuffer(count: layout.parameterCount)
+    deltas = goesBack ? levels.map { AlignedBuffer(count: $0.count) } : []
+    transposed = AlignedBuffer(count: goesBack ? layout.parameterCount : 0)
     selection = RowSelection(capacity: Self.capacity, columns: layout.paddedWidth(0))
   }
 

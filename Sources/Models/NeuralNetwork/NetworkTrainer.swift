@@ -13,7 +13,7 @@ final class NetworkTrainer {
     self.rows = rows
     input = NetworkInput(rows.features)
     batchSize = settings.batchSize
-    pass = NetworkPass(layout: layout, parameters: parameters)
+    pass = NetworkPass(layout: layout, parameters: parameters, goesBack: true)
     adam = AdamState(parameterCount: layout.parameterCount, settings: settings)
     order = Array(0..<UInt32(rows.features.rows))
   }

@@ -45,7 +45,7 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
 
   private func probabilities(of input: NetworkInput, rows: Range<Int>) -> [Float] {
     var results = [Float](repeating: 0, count: rows.count)
-    forEachBlock(of: input, rows: rows) { pass in
+    forEachBlock(of: input, rows: rows, goesBack: false) { pass in
       for place in 0..<pass.count { results[pass.row(place) - rows.lowerBound] = sigmoid(pass.logit(place)) }
     }
     return results
@@ -58,7 +58,7 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
     precondition(features.columns == layout.widths[0], "as many columns as the network was trained on")
     let columns = features.columns
     var gradients = [Float](repeating: 0, count: features.values.count)
-    forEachBlock(of: NetworkInput(features), rows: 0..<features.rows) { pass in
+    forEachBlock(of: NetworkInput(features), rows: 0..<features.rows, goesBack: true) { pass in
       for place in 0..<pass.count {
         let probability = sigmoid(pass.logit(place))
         pass.setOutputDelta(place, probability * (1 - probability))
@@ -71,8 +71,10 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
   }
 
   /// Runs rows forward, block by block.
-  private func forEachBlock(of input: NetworkInput, rows: Range<Int>, _ body: (NetworkPass) -> Void) {
-    let pass = NetworkPass(layout: layout, parameters: parameters)
+  private func forEachBlock(
+    of input: NetworkInput, rows: Range<Int>, goesBack: Bool, _ body: (NetworkPass) -> Void
+  ) {
+    let pass = NetworkPass(layout: layout, parameters: parameters, goesBack: goesBack)
     let all = rows.map { UInt32($0) }
     for start in stride(from: 0, to: all.count, by: NetworkPass.capacity) {
       pass.load(input, rows: all[start..<min(start + NetworkPass.capacity, all.count)])
