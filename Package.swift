@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(name: "WFDBTests", dependencies: ["WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Metrics", "WFDB", "TestSupport"]),
     .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork", "TestSupport"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork", "CAllocations"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork", "CAllocations", "TestSupport"]),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ExperimentsTests",

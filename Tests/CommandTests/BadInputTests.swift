@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every bad input gets one line on stderr and its exit code, just as docs/bad-inputs.md says, and no report appears.
@@ -45,7 +46,7 @@ struct BadInputTests {
   }
 
   // A sanitizer needs terabytes of addresses.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["ECG_REPORT_SANITIZER"] == nil, "under a sanitizer"))
+  @Test(.enabled(if: Sanitizer.isOff, Sanitizer.presence))
   func moreBeatsThanMemoryHoldsAreRefused() throws {
     try Tool.withFolder { folder in
       // A million annotated beats in two megabytes: 748 MB of samples, were they there.
@@ -62,7 +63,7 @@ struct BadInputTests {
     }
   }
 
-  @Test(.enabled(if: Tool.takesFileLimits, "under ThreadSanitizer")) func aDiskThatTakesNoMoreIsToldAndNothingIsLeft()
+  @Test(.enabled(if: Sanitizer.takesFileLimits, Sanitizer.presence)) func aDiskThatTakesNoMoreIsToldAndNothingIsLeft()
     throws
   {
     try Tool.withFolder { folder in

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Readers that leave, closed streams, full disks, folders that cannot be written.
@@ -68,7 +69,7 @@ struct SurroundingsTests {
   }
 
   /// A limit on the size of files stands for a disk that is full: most trainings' files fit in, the report's largest do not.
-  @Test(.enabled(if: Tool.takesFileLimits, "under ThreadSanitizer")) func aFullDiskLeavesTheOldReportAndTheTrainings()
+  @Test(.enabled(if: Sanitizer.takesFileLimits, Sanitizer.presence)) func aFullDiskLeavesTheOldReportAndTheTrainings()
     throws
   {
     try Tool.withFolder { folder in

@@ -14,9 +14,6 @@ enum Tool {
     URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "ecg-report")
   }
 
-  /// Whether files may be given a limit; ThreadSanitizer, which keeps large ones for itself, dies of it.
-  static let takesFileLimits = ProcessInfo.processInfo.environment["ECG_REPORT_SANITIZER"] != "thread"
-
   /// Runs `ecg-report` with these arguments in a folder.
   ///
   /// - Parameters:

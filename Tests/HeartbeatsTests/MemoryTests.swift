@@ -5,7 +5,7 @@ import Testing
 import WFDB
 
 // A sanitizer takes memory of its own.
-@Suite("Memory", .enabled(if: ProcessInfo.processInfo.environment["ECG_REPORT_SANITIZER"] == nil, "under a sanitizer"))
+@Suite("Memory", .enabled(if: Sanitizer.isOff, Sanitizer.presence))
 struct MemoryTests {
   /// The most memory that this process has had so far, in bytes (proc_pid_status(5)).
   private static func peak() -> Int {

@@ -2,6 +2,7 @@ import CAllocations
 import Foundation
 import Groundwork
 import Models
+import TestSupport
 import Testing
 
 struct NeuralNetworkTrainingTests {
@@ -226,10 +227,7 @@ struct NeuralNetworkTrainingTests {
     #expect(together == alone)
   }
 
-  /// Whether allocations are counted, which they are not under a sanitizer.
-  private static let areCounted = ProcessInfo.processInfo.environment["ECG_REPORT_SANITIZER"] == nil
-
-  @Test("An epoch allocates no memory", .enabled(if: areCounted, "under a sanitizer"), arguments: [32, 100, 700])
+  @Test("An epoch allocates no memory", .enabled(if: Sanitizer.isOff, Sanitizer.presence), arguments: [32, 100, 700])
   func noAllocation(batchSize: Int) throws {
     let rows = Samples.noise(rows: 9000, columns: 187, seed: 9)
     let held = Samples.noise(rows: 5000, columns: 187, seed: 10)
@@ -249,7 +247,7 @@ struct NeuralNetworkTrainingTests {
     }
   }
 
-  @Test("Memory that is allocated is counted", .enabled(if: areCounted, "under a sanitizer"))
+  @Test("Memory that is allocated is counted", .enabled(if: Sanitizer.isOff, Sanitizer.presence))
   func allocationsAreCounted() {
     let before = allocations_of_thread()
     let array = Array(repeating: 1, count: Int.random(in: 1000...2000))
