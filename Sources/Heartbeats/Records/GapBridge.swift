@@ -1,7 +1,6 @@
 /// Bridges the gaps (NaN) of a lead that comes in pieces, by straight lines between their neighbours.
 ///
-/// A gap is handed on when its end is known, in pieces again, so that even a gap of
-/// hours takes no memory.
+/// A gap is handed on when its end is known, in pieces again, so that even a gap of hours takes no memory.
 struct GapBridge: Sendable {
   private(set) var gaps = GapList()
   /// Samples taken in.
