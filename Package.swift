@@ -5,7 +5,7 @@ import PackageDescription
 //
 //   WFDB -> Heartbeats ---+
 //   Models (CKernels) ----+-> Experiments -> [results.json] -> Report (templates/) -> ecg-report
-//   Metrics --------------+                   Charts (CCairo) --^
+//   Scoring --------------+                   Charts (CCairo) --^
 //   Detection ------------+
 //   Ranks (CMPI, with the trait MPI): trainings of one run in several processes ----------------^
 //
@@ -18,7 +18,7 @@ let package = Package(
     .library(name: "WFDB", targets: ["WFDB"]),
     .library(name: "Detection", targets: ["Detection"]),
     .library(name: "Models", targets: ["Models"]),
-    .library(name: "Metrics", targets: ["Metrics"]),
+    .library(name: "Scoring", targets: ["Scoring"]),
     .library(name: "Charts", targets: ["Charts"]),
   ],
   traits: [
@@ -34,57 +34,62 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .target(name: "CKernels"),
-    .target(name: "CSystem"),
+    .target(name: "CFiles"),
     .target(name: "CPeak", path: "Benchmarks/CPeak"),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
 
-    .target(name: "Groundwork", dependencies: ["CLibcrypto", "CSystem"]),
-    .target(name: "Ranks", dependencies: ["Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
-    .target(name: "WFDB"),
-    .target(name: "Detection"),
-    .target(name: "Heartbeats", dependencies: ["WFDB", "Groundwork"]),
-    .target(name: "Models", dependencies: ["CKernels", "Groundwork"]),
-    .target(name: "Metrics", dependencies: ["Groundwork"]),
+    .target(name: "Files"),
+    .target(name: "Groundwork", dependencies: ["Files", "CLibcrypto", "CFiles"]),
     .target(
-      name: "Experiments", dependencies: ["WFDB", "Detection", "Heartbeats", "Models", "Metrics", "Groundwork"]),
-    .target(name: "Charts", dependencies: ["CCairo", "CZlib"]),
+      name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
+    .target(name: "WFDB", dependencies: ["Files"]),
+    .target(name: "Detection"),
+    .target(name: "Heartbeats", dependencies: ["WFDB", "Files", "Groundwork"]),
+    .target(name: "Models", dependencies: ["CKernels", "Files", "Groundwork"]),
+    .target(name: "Scoring", dependencies: ["Groundwork"]),
+    .target(
+      name: "Experiments",
+      dependencies: ["WFDB", "Detection", "Heartbeats", "Models", "Scoring", "Files", "Groundwork"]),
+    .target(name: "Charts", dependencies: ["CCairo", "CZlib", "Files"]),
     .target(
       name: "Report",
       dependencies: [
-        "Experiments", "Heartbeats", "Metrics", "Models", "Charts", "Groundwork",
+        "Experiments", "Heartbeats", "Scoring", "Models", "Charts", "Files", "Groundwork",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("templates")]),
     .executableTarget(
       name: "ecg-report",
       dependencies: [
-        "WFDB", "Heartbeats", "Models", "Experiments", "Charts", "Report", "Ranks", "Groundwork",
+        "WFDB", "Heartbeats", "Models", "Experiments", "Charts", "Report", "Ranks", "Files", "Groundwork",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Metrics", "Charts", "Groundwork", "CPeak"],
+      name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Scoring", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
     .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Experiments"], path: "Fuzz/Targets"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
-    .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
-    .testTarget(name: "RanksTests", dependencies: ["Ranks", "Groundwork"]),
-    .testTarget(name: "WFDBTests", dependencies: ["WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Metrics", "WFDB", "TestSupport"]),
-    .testTarget(name: "HeartbeatsTests", dependencies: ["Heartbeats", "WFDB", "Groundwork", "TestSupport"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Models", "Groundwork", "CAllocations", "TestSupport"]),
-    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .testTarget(name: "GroundworkTests", dependencies: ["Files", "Groundwork"]),
+    .testTarget(name: "RanksTests", dependencies: ["Files", "Ranks", "Groundwork"]),
+    .testTarget(name: "WFDBTests", dependencies: ["Files", "WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Scoring", "WFDB", "TestSupport"]),
+    .testTarget(name: "HeartbeatsTests", dependencies: ["Files", "Heartbeats", "WFDB", "Groundwork", "TestSupport"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Files", "Models", "Groundwork", "CAllocations", "TestSupport"]),
+    .testTarget(name: "ScoringTests", dependencies: ["Scoring"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "Heartbeats", "Models", "Metrics", "Groundwork", "WFDB", "TestSupport"]),
-    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
-    .testTarget(name: "ReportTests", dependencies: ["Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
-    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
-    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Metrics", "Charts"]),
+      dependencies: ["Files", "Experiments", "Heartbeats", "Models", "Scoring", "Groundwork", "WFDB", "TestSupport"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Files", "Charts"]),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Files", "Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
+    .testTarget(name: "FuzzTests", dependencies: ["Files", "FuzzTargets"]),
+    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Scoring", "Charts"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ecg-report", "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork", "TestSupport"]),
+      dependencies: ["Files", "ecg-report", "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -103,7 +108,7 @@ if Context.environment["ECG_REPORT_DOCS"] != nil {
 }
 
 // One set of rules for every Swift target of ours.
-let inC = ["CKernels", "CSystem", "CPeak", "CAllocations"]
+let inC = ["CKernels", "CFiles", "CPeak", "CAllocations"]
 for target in package.targets where target.type != .system && !inC.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),  // SE-0335

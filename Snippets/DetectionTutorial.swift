@@ -2,7 +2,7 @@
 
 // snippet.lead
 import Detection
-import Metrics
+import Scoring
 
 // A minute at 360 samples a second: an R peak every 0.8 s on a
 // little noise.

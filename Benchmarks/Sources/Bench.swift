@@ -3,8 +3,8 @@ import Charts
 import Foundation
 import Groundwork
 import Heartbeats
-import Metrics
 import Models
+import Scoring
 
 /// Times one part of ecg-report on the same rows as its peers; `Benchmarks/bench.py` calls both in turn.
 ///

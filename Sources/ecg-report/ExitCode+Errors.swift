@@ -1,6 +1,7 @@
 import ArgumentParser
 import Charts
 import Experiments
+import Files
 import Groundwork
 import Heartbeats
 import Ranks
@@ -17,6 +18,7 @@ extension ExitCode {
   /// The exit code of one of our errors, nil for an error that is not ours.
   init?(for error: any Error) {
     switch error {
+    case let fault as Fault: self = ExitCode(for: fault.kind)
     case ExperimentError.interrupted: self = .interrupted
     case let error as HeartbeatError:
       self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
@@ -30,5 +32,18 @@ extension ExitCode {
     case is FolderError, is ChartError, is ReportError: self = .cannotWrite
     default: return nil
     }
+  }
+
+  /// The exit code of a kind of fault.
+  init(for kind: Fault.Kind) {
+    self =
+      switch kind {
+      case .usage: .validationFailure
+      case .badData: .badData
+      case .system: .systemError
+      case .cannotWrite: .cannotWrite
+      case .cannotRead: .cannotRead
+      case .interrupted: .interrupted
+      }
   }
 }

@@ -1,5 +1,5 @@
 import Detection
-import Metrics
+import Scoring
 import TestSupport
 import Testing
 import WFDB

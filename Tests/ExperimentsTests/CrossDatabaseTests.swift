@@ -2,7 +2,7 @@ import Experiments
 import Foundation
 import Groundwork
 import Heartbeats
-import Metrics
+import Scoring
 import Testing
 
 /// What the protocol cross-database promises, on the rows it deals, and that a broken promise is noticed.

@@ -2,8 +2,8 @@ import Experiments
 import Foundation
 import Groundwork
 import Heartbeats
-import Metrics
 import Models
+import Scoring
 import Testing
 
 struct ExperimentRunTests {

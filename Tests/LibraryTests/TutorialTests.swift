@@ -40,7 +40,7 @@ import WFDB
   }
 
   @Test func ratesHaveIntervalsAndModelsAreCompared() throws {
-    try TutorialProgram.run("MetricsTutorial") { tutorial in
+    try TutorialProgram.run("ScoringTutorial") { tutorial in
       #expect(
         tutorial.lines == [
           "recall 0.725, n = 80", "by rows: 62.0 % to 81.0 %", "by records: 59.0 % to 86.0 %",

@@ -1,6 +1,6 @@
 import Groundwork
 import Heartbeats
-import Metrics
+import Scoring
 
 /// Turns what trainings left into what a report shows.
 struct Evaluation {

@@ -1,6 +1,6 @@
 import Foundation
 import Groundwork
-import Metrics
+import Scoring
 
 extension AnnotatorComparison {
   private struct Score: Encodable {

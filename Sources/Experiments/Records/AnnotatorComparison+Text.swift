@@ -1,5 +1,5 @@
 import Foundation
-import Metrics
+import Scoring
 
 extension AnnotatorComparison {
   /// The table of the standard, for a terminal.

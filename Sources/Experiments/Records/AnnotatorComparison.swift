@@ -1,6 +1,6 @@
 import Foundation
 import Heartbeats
-public import Metrics
+public import Scoring
 import WFDB
 
 /// Two annotation files of a record compared beat by beat after ANSI/AAMI EC57.

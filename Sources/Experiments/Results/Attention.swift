@@ -1,7 +1,7 @@
 import Groundwork
 import Heartbeats
-import Metrics
 import Models
+import Scoring
 
 /// How much a model's verdict hangs on each of a beat's 187 samples, on test rows.
 public struct Attention: Codable, Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Groundwork
-public import Metrics
+public import Scoring
 
 /// Two experiments compared on the very same test rows.
 public struct Comparison: Codable, Sendable, Equatable {

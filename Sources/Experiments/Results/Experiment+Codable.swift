@@ -1,6 +1,6 @@
 import Heartbeats
-import Metrics
 import Models
+import Scoring
 
 /// In results.json the key's and the scores' members stand beside the others, so that a reader in another language finds
 /// `protocol`, `model`, `confusion` and `recall` directly on the experiment.

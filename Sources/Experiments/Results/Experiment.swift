@@ -1,6 +1,6 @@
 package import Heartbeats
-public import Metrics
 public import Models
+public import Scoring
 
 /// One model trained and scored under one protocol.
 public struct Experiment: Codable, Sendable, Equatable {

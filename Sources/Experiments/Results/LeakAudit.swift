@@ -1,4 +1,4 @@
-public import Metrics
+public import Scoring
 
 /// Results apart for test rows whose beat was also trained on, as itself or as a twin, and for all others.
 public struct LeakAudit: Codable, Sendable, Equatable {

@@ -1,4 +1,4 @@
-public import Metrics
+public import Scoring
 
 /// A share with its n and its 95 % intervals.
 public struct Rate: Codable, Sendable, Equatable {

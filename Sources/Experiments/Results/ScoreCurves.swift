@@ -1,4 +1,4 @@
-public import Metrics
+public import Scoring
 
 /// How an experiment's scores change with the threshold, on the test rows.
 public struct ScoreCurves: Codable, Sendable, Equatable {

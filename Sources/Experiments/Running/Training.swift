@@ -1,7 +1,7 @@
 import Groundwork
 import Heartbeats
-import Metrics
 import Models
+import Scoring
 
 /// Trains one model in one scenario and applies it to the test rows.
 struct Training: Sendable {

@@ -1,8 +1,8 @@
 import Foundation
 import Groundwork
 public import Heartbeats
-import Metrics
 public import Models
+import Scoring
 
 /// What a saved model is, what it takes, how well it did, and what it must not be used for.
 ///

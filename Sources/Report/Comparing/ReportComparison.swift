@@ -1,5 +1,5 @@
 public import Experiments
-import Metrics
+import Scoring
 
 /// Two reports' results side by side: what was set differently, and how each experiment changed.
 public struct ReportComparison {

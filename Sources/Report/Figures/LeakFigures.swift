@@ -1,6 +1,6 @@
 import Charts
 import Experiments
-import Metrics
+import Scoring
 
 /// What becomes of the recall as the leaks of the published protocol are closed one after the other.
 enum LeakFigures {

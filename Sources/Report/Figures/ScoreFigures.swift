@@ -1,7 +1,7 @@
 import Charts
 import Experiments
 import Heartbeats
-import Metrics
+import Scoring
 
 /// How the models did on their test rows.
 enum ScoreFigures {

@@ -1,6 +1,6 @@
 import Charts
 import Experiments
-import Metrics
+import Scoring
 
 /// How results change with the threshold, and whether probabilities mean what they say.
 enum ThresholdFigures {

@@ -1,6 +1,6 @@
 import Experiments
 import Heartbeats
-import Metrics
+import Scoring
 
 /// What stands above the first figure: what was measured on what, and the answer. All of it is computed from the results.
 struct FirstScreen {

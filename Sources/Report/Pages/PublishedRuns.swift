@@ -1,5 +1,5 @@
 import Experiments
-import Metrics
+import Scoring
 
 /// One result of the published project and which experiment repeats it.
 struct PublishedRun {

@@ -1,6 +1,6 @@
 import Experiments
 import Heartbeats
-import Metrics
+import Scoring
 
 /// Tables that set runs beside one another.
 enum ComparisonTables {

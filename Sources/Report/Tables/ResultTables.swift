@@ -1,6 +1,6 @@
 import Experiments
 import Heartbeats
-import Metrics
+import Scoring
 
 /// The tables of results.
 enum ResultTables {

@@ -1,6 +1,6 @@
 import Experiments
 import Foundation
-import Metrics
+import Scoring
 import TestSupport
 import Testing
 import WFDB

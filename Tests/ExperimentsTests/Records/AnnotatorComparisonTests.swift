@@ -1,7 +1,7 @@
 import Experiments
 import Foundation
 import Heartbeats
-import Metrics
+import Scoring
 import Testing
 import WFDB
 

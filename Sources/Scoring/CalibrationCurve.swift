@@ -37,7 +37,7 @@ public struct CalibrationCurve: Codable, Sendable, Equatable {
     precondition(labels.count == probabilities.count, "a probability for each label")
     precondition(count > 0, "at least one bin")
     bins = []
-    brierScore = Metrics.brierScore(labels: labels, probabilities: probabilities)
+    brierScore = Scoring.brierScore(labels: labels, probabilities: probabilities)
     guard probabilities.allSatisfy(\.isFinite) else { return }
 
     let edges = (0...count).map { Double($0) / Double(count) }

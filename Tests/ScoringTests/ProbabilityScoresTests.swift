@@ -1,5 +1,5 @@
 import Glibc
-import Metrics
+import Scoring
 import Testing
 
 @Suite struct ProbabilityScoresTests {

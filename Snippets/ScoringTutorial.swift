@@ -2,7 +2,7 @@
 //! McNemar's test.
 
 // snippet.rows
-import Metrics
+import Scoring
 
 // Ten records of 40 beats, every fifth one abnormal. Abnormal beats score
 // higher, in the first records more so; the second model lifts them less.

@@ -1,4 +1,4 @@
-import Metrics
+import Scoring
 import Testing
 
 @Suite("Pairing the beats of two annotators")
