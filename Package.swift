@@ -47,6 +47,7 @@ let package = Package(
     .target(name: "Heartbeats", dependencies: ["WFDB", "Files", "Groundwork"]),
     .target(name: "Models", dependencies: ["CKernels", "Files", "Groundwork"]),
     .target(name: "Scoring", dependencies: ["Groundwork"]),
+    .target(name: "Results", dependencies: ["Scoring", "Files"]),
     .target(
       name: "Experiments",
       dependencies: ["WFDB", "Detection", "Heartbeats", "Models", "Scoring", "Files", "Groundwork"]),
