@@ -27,26 +27,27 @@ extension RankedScores {
     switch criterion {
     case .f1:
       guard positives > 0 else { return nil }
-      return bestThreshold { Merit(numerator: 2 * $0.tp, denominator: 2 * $0.tp + $0.fp + $0.fn) }
+      return bestThreshold { Merit(numerator: 2 * $0, denominator: positives + $0 + $1) }
     case .youden:
       guard hasBothClasses else { return nil }
-      return bestThreshold { Merit(numerator: $0.tp * $0.negatives - $0.fp * $0.positives, denominator: 1) }
+      return bestThreshold { Merit(numerator: $0 * negatives - $1 * positives, denominator: 1) }
     case .falsePositiveRate(let limit):
       guard negatives > 0, limit >= 0 else { return nil }
       // The lowest threshold is the one that calls most steps.
       for steps in (0...scores.count).reversed() {
-        let rate = Double(confusion(callingFirst: steps).fp) / Double(negatives)
+        let rate = Double(called(first: steps).fp) / Double(negatives)
         if rate <= limit, let threshold = threshold(callingFirst: steps) { return threshold }
       }
       return nil
     }
   }
 
-  private func bestThreshold(merit: (ConfusionMatrix) -> Merit) -> Float? {
+  private func bestThreshold(merit: (_ tp: Int, _ fp: Int) -> Merit) -> Float? {
     var best: (threshold: Float, merit: Merit)?
     for steps in 0...scores.count {
       guard let threshold = threshold(callingFirst: steps) else { continue }
-      let candidate = (threshold: threshold, merit: merit(confusion(callingFirst: steps)))
+      let (tp, fp) = called(first: steps)
+      let candidate = (threshold: threshold, merit: merit(tp, fp))
       guard let leader = best else {
         best = candidate
         continue

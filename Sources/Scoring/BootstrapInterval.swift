@@ -97,6 +97,7 @@ public func bootstrapInterval(
 ///   - level: in (0, 1).
 ///   - seed: of the draws.
 ///   - statistic: e.g. `{ $0.f1 }`, of the drawn records' matrices added up.
+/// - Precondition: all matrices have the same classes.
 /// - Returns: nil as `bootstrapInterval(records:resamples:level:seed:statistic:)`.
 public func bootstrapInterval(
   of records: [ConfusionMatrix], resamples: Int = 2000, level: Double = 0.95, seed: UInt64,
@@ -104,13 +105,8 @@ public func bootstrapInterval(
 ) -> BootstrapInterval? {
   let counted = records.filter { $0.total > 0 }
   return bootstrapInterval(records: counted.count, resamples: resamples, level: level, seed: seed) { timesDrawn in
-    var sum = ConfusionMatrix()
-    for (record, times) in zip(counted, timesDrawn) {
-      sum.tn += times * record.tn
-      sum.fp += times * record.fp
-      sum.fn += times * record.fn
-      sum.tp += times * record.tp
-    }
+    var sum = ConfusionMatrix(classes: counted[0].classes)
+    for (record, times) in zip(counted, timesDrawn) where times > 0 { sum.add(record, times: times) }
     return statistic(sum)
   }
 }

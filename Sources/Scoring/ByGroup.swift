@@ -16,6 +16,25 @@ extension ConfusionMatrix {
   }
 }
 
+extension ConfusionMatrix {
+  /// One matrix of k classes for each group that has rows, in rising order of the group.
+  ///
+  /// - Parameters:
+  ///   - groups: the group (record) of each row, as in `BeatSet.records`.
+  ///   - classes: k names.
+  ///   - labels: the true class of each row, 0..<k.
+  ///   - predictions: the class that each row was called, 0..<k.
+  /// - Precondition: as many predictions and groups as labels, and no class outside 0..<k.
+  public static func byGroup(
+    _ groups: [UInt16], classes: [String], labels: [UInt8], predictions: [UInt8]
+  ) -> [ConfusionMatrix] {
+    precondition(labels.count == predictions.count, "a prediction for each label")
+    return tally(groups, rows: labels.count, empty: ConfusionMatrix(classes: classes)) { matrix, row in
+      matrix.count(actual: Int(labels[row]), predicted: Int(predictions[row]))
+    }
+  }
+}
+
 extension Proportion {
   /// One proportion for each group that has rows, in rising order of the group.
   ///
@@ -39,6 +58,7 @@ private func tally<Tally>(
   var tallies = [Tally?](repeating: nil, count: groups.max().map { Int($0) + 1 } ?? 0)
   for (row, group) in groups.enumerated() {
     var tally = tallies[Int(group)] ?? empty
+    tallies[Int(group)] = nil  // held once, so that it changes in place
     add(&tally, row)
     tallies[Int(group)] = tally
   }

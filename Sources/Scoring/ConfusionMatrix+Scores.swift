@@ -1,54 +1,77 @@
-// The quotients that are shares of a count are given as a `Proportion` too, which knows its interval.
+// Scores of all classes together.
 extension ConfusionMatrix {
   /// The right calls among all rows.
-  public var accuracyProportion: Proportion { Proportion(successes: tn + tp, count: total) }
-  /// The abnormal rows that were found among all abnormal rows.
-  public var recallProportion: Proportion { Proportion(successes: tp, count: positives) }
-  /// The abnormal rows among those called abnormal.
-  public var precisionProportion: Proportion { Proportion(successes: tp, count: predictedPositives) }
-  /// The normal rows that were left alone among all normal rows.
-  public var specificityProportion: Proportion { Proportion(successes: tn, count: negatives) }
-  /// The false alarms among all normal rows.
-  public var falsePositiveProportion: Proportion { Proportion(successes: fp, count: negatives) }
-  /// The abnormal rows among all rows.
-  public var prevalenceProportion: Proportion { Proportion(successes: positives, count: total) }
+  public var accuracyProportion: Proportion {
+    Proportion(successes: classes.indices.reduce(0) { $0 + self[$1, $1] }, count: total)
+  }
 
-  /// The share of right calls; nil without rows.
+  /// The share of rows that were called the class they have; nil without rows.
   public var accuracy: Double? { accuracyProportion.estimate }
-  /// The share of abnormal rows found, also called sensitivity; nil without abnormal rows.
-  public var recall: Double? { recallProportion.estimate }
-  /// The share of calls that were right, also called positive predictive value; nil without calls.
-  public var precision: Double? { precisionProportion.estimate }
-  /// The share of normal rows left alone; nil without normal rows.
-  public var specificity: Double? { specificityProportion.estimate }
-  /// The share of normal rows called abnormal, 1 - specificity; nil without normal rows.
-  public var falsePositiveRate: Double? { falsePositiveProportion.estimate }
-  /// The share of abnormal rows; nil without rows.
-  public var prevalence: Double? { prevalenceProportion.estimate }
 
-  /// The harmonic mean of precision and recall; nil when no row is abnormal and none was called so.
-  public var f1: Double? {
-    let denominator = 2 * tp + fp + fn
-    return denominator > 0 ? Double(2 * tp) / Double(denominator) : nil
+  /// The share of each class's rows that were called so, in the order of `classes`; nil for a class without rows.
+  public var recallByClass: [Double?] {
+    classes.indices.map { Proportion(successes: self[$0, $0], count: support($0)).estimate }
   }
 
-  /// The mean of recall and specificity; nil when a class is absent.
+  /// The share of the calls of each class that were right, in the order of `classes`; nil for a class never called.
+  public var precisionByClass: [Double?] {
+    classes.indices.map { Proportion(successes: self[$0, $0], count: predicted($0)).estimate }
+  }
+
+  /// The harmonic mean of precision and recall of each class, in the order of `classes`; nil for a class that has no rows
+  /// and was never called.
+  public var f1ByClass: [Double?] {
+    classes.indices.map { Proportion(successes: 2 * self[$0, $0], count: support($0) + predicted($0)).estimate }
+  }
+
+  /// The mean F1 of the classes that have rows or were called, each class with the same weight; nil without rows.
+  ///
+  /// A class that nobody has and nobody was called is left out, as scikit-learn's `f1_score(average="macro")` does.
+  public var macroF1: Double? { Self.mean(f1ByClass.compactMap { $0 }) }
+
+  /// The mean recall of the classes that have rows; nil when fewer than two have.
   public var balancedAccuracy: Double? {
-    guard let recall, let specificity else { return nil }
-    return (recall + specificity) / 2
-  }
-
-  /// Youden's J: recall + specificity - 1, 0 for guessing; nil when a class is absent.
-  public var youden: Double? {
-    guard let recall, let falsePositiveRate else { return nil }
-    return recall - falsePositiveRate
+    let recalls = recallByClass.compactMap { $0 }
+    return recalls.count > 1 ? Self.mean(recalls) : nil
   }
 
   /// Matthews' correlation of truth and call, in [-1, 1]; nil when either holds only one class.
+  ///
+  /// Source: Gorodkin, "Comparing two K-category assignments by a K-category correlation coefficient", Computational
+  /// Biology and Chemistry 28(5-6), 2004; with two classes it is Matthews' own.
   public var matthews: Double? {
-    let margins = [positives, negatives, predictedPositives, tn + fn].map(Double.init)
-    guard margins.allSatisfy({ $0 > 0 }) else { return nil }
-    let covariance = Double(tp) * Double(tn) - Double(fp) * Double(fn)
-    return covariance / ((margins[0] * margins[1]).squareRoot() * (margins[2] * margins[3]).squareRoot())
+    let (actual, called) = margins
+    guard actual.count(where: { $0 > 0 }) > 1, called.count(where: { $0 > 0 }) > 1 else { return nil }
+    if classes.count == 2 {
+      // Two products of the same size, where the general form would take small differences of large numbers.
+      let covariance = Double(tp) * Double(tn) - Double(fp) * Double(fn)
+      return covariance / ((actual[1] * actual[0]).squareRoot() * (called[1] * called[0]).squareRoot())
+    }
+    let all = Double(total)
+    let actualSpread = actual.reduce(all * all) { $0 - $1 * $1 }
+    let calledSpread = called.reduce(all * all) { $0 - $1 * $1 }
+    let covariance = zip(actual, called).reduce(Double(accuracyProportion.successes) * all) { $0 - $1.0 * $1.1 }
+    return covariance / (actualSpread.squareRoot() * calledSpread.squareRoot())
+  }
+
+  /// Cohen's kappa: agreement of truth and call beyond what their shares of the classes alone would give, at most 1; nil
+  /// without rows, or when both hold one and the same class only.
+  ///
+  /// Source: Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20(1), 1960.
+  public var kappa: Double? {
+    let all = Double(total)
+    let (actual, called) = margins
+    let byChance = zip(actual, called).reduce(0) { $0 + $1.0 * $1.1 }
+    guard all > 0, all * all > byChance else { return nil }
+    return (Double(accuracyProportion.successes) * all - byChance) / (all * all - byChance)
+  }
+
+  /// Rows of each class, and rows called each class.
+  private var margins: (actual: [Double], called: [Double]) {
+    (classes.indices.map { Double(support($0)) }, classes.indices.map { Double(predicted($0)) })
+  }
+
+  private static func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 }

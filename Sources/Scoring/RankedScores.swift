@@ -54,14 +54,13 @@ public struct RankedScores: Sendable, Equatable {
       let middle = (low + high) / 2
       if scores[middle] > threshold { low = middle + 1 } else { high = middle }
     }
-    return confusion(callingFirst: low)
+    let (tp, fp) = called(first: low)
+    return ConfusionMatrix(tn: negatives - fp, fp: fp, fn: positives - tp, tp: tp)
   }
 
-  /// The confusion matrix when the rows of the first so many steps are called abnormal.
-  func confusion(callingFirst steps: Int) -> ConfusionMatrix {
-    let tp = steps > 0 ? truePositives[steps - 1] : 0
-    let fp = steps > 0 ? falsePositives[steps - 1] : 0
-    return ConfusionMatrix(tn: negatives - fp, fp: fp, fn: positives - tp, tp: tp)
+  /// The abnormal and normal rows among those of the first so many steps.
+  func called(first steps: Int) -> (tp: Int, fp: Int) {
+    steps > 0 ? (truePositives[steps - 1], falsePositives[steps - 1]) : (0, 0)
   }
 
   /// The chance that an abnormal row scores higher than a normal one, a tie counting half: the area under the ROC curve.

@@ -191,3 +191,51 @@ write("bootstrap.json", {
     "share": {str(level): np.quantile(shares, [(1 - level) / 2, (1 + level) / 2]) for level in (0.8, 0.95)},
     "matrices": matrices, "f1": np.quantile(f1, [0.025, 0.975]),
 })
+
+
+def classified(name, classes, labels, predictions):
+    """Scores of k classes; its own numbers, so that a new case leaves the others as they were."""
+    labels, predictions = np.asarray(labels, int), np.asarray(predictions, int)
+    k = list(range(len(classes)))
+    case = {"name": name, "classes": classes, "labels": labels, "predictions": predictions}
+    if len(labels) == 0:
+        return case | {"counts": np.zeros((len(k), len(k)), int), "recall": [None] * len(k), "precision": [None] * len(k),
+                       "f1": [None] * len(k)}
+    nan = {"zero_division": np.nan, "average": None, "labels": k}
+    present, called = len(set(labels.tolist())), len(set(predictions.tolist()))
+    support = np.bincount(labels, minlength=len(k)) + np.bincount(predictions, minlength=len(k))
+    return case | {
+        "counts": metrics.confusion_matrix(labels, predictions, labels=k),
+        "accuracy": metrics.accuracy_score(labels, predictions),
+        "recall": metrics.recall_score(labels, predictions, **nan),
+        "precision": metrics.precision_score(labels, predictions, **nan),
+        "f1": np.where(support > 0, metrics.f1_score(labels, predictions, **nan), np.nan),
+        "macroF1": metrics.f1_score(labels, predictions, average="macro"),
+        "kappa": metrics.cohen_kappa_score(labels, predictions),
+        # Where scikit-learn averages over one class, or returns 0, Scoring has no value.
+        "balancedAccuracy": metrics.balanced_accuracy_score(labels, predictions) if present > 1 else None,
+        "matthews": metrics.matthews_corrcoef(labels, predictions) if present > 1 and called > 1 else None,
+    }
+
+
+CLASSES = ["N", "S", "V", "F", "Q"]
+DICE = np.random.default_rng(57)
+
+
+def guessed(count, shares, right, kinds):
+    labels = DICE.choice(kinds, count, p=shares)
+    return labels, np.where(DICE.random(count) < right, labels, DICE.choice(kinds, count))
+
+
+write("classes.json", [
+    classified("nothing", CLASSES, [], []),
+    classified("one class only", CLASSES, [2] * 4, [2] * 4),
+    classified("one class, another called", CLASSES, [0] * 4, [1] * 4),
+    classified("all right", CLASSES, [0, 1, 2, 3, 4], [0, 1, 2, 3, 4]),
+    classified("a class that nobody has and nobody was called", CLASSES, [0, 0, 1, 2, 3, 2], [0, 1, 1, 2, 2, 0]),
+    classified("a class that was only called", CLASSES, [0, 0, 1, 1], [0, 4, 1, 4]),
+    classified("two classes", ["a", "b"], *guessed(200, [0.8, 0.2], 0.7, 2)),
+    classified("three classes", ["a", "b", "c"], *guessed(300, [0.5, 0.3, 0.2], 0.4, 3)),
+    classified("heartbeats", CLASSES, *guessed(2000, [0.89, 0.03, 0.06, 0.01, 0.01], 0.8, 5)),
+    classified("chance", CLASSES, *guessed(500, [0.2] * 5, 0, 5)),
+])
