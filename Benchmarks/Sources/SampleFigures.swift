@@ -13,11 +13,11 @@ enum SampleFigures {
       ("N", MarkColour.classN, 90_589), ("S", .classS, 2779), ("V", .classV, 7236), ("F", .classF, 803),
       ("Q", .classQ, 8039),
     ]
-    let bars = sizes.map { ClassBalanceChart.Bar(label: $0.0, colour: $0.1, original: $0.2, synthetic: $0.2 / 3) }
+    let bars = sizes.map { ClassBalanceChart.Bar(label: $0.0, colour: $0.1, original: $0.2, oversampled: $0.2 / 3) }
     return ClassBalanceChart(
       panels: [
         ClassBalanceChart.Panel(title: "As found", bars: bars), ClassBalanceChart.Panel(title: "After", bars: bars),
-      ], syntheticLabel: "made")
+      ], oversampledLabel: "made")
   }
 
   private static var beats: any Figure {

@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 import Models
 import Testing
@@ -65,6 +66,18 @@ import WFDB
       }
       let themed = String(decoding: try tutorial.bytes("roc-blue.svg"), as: UTF8.self)
       #expect(themed.contains("#005a8c"))
+    }
+  }
+
+  @Test func aFigureFromOutsideIsDrawnLikeTheLibrarys() throws {
+    try TutorialProgram.run("FigureTutorial") { tutorial in
+      #expect(tutorial.lines.last == "800.0 CSS pixels wide")
+      #expect(try tutorial.bytes("strip.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
+      let drawn = try Appearance.allCases.map {
+        String(decoding: try tutorial.bytes("tachogram-\($0).svg"), as: UTF8.self)
+      }
+      #expect(drawn.allSatisfy { $0.contains("RR interval (s) by beat") })
+      #expect(drawn[0] != drawn[1])
     }
   }
 }

@@ -1,19 +1,27 @@
 /// A scale with its ticks and their labels.
-struct Axis: Sendable, Equatable {
-  struct Tick: Sendable, Equatable {
-    var position: Double
-    var label: String
+public struct Axis: Sendable, Equatable {
+  /// A labelled value.
+  public struct Tick: Sendable, Equatable {
+    /// Where it lies on the canvas, in CSS pixels.
+    public var position: Double
+    /// The value as text.
+    public var label: String
   }
 
   /// How tick labels are written.
-  enum Format: Sendable {
+  public enum Format: Sendable {
+    /// With as many decimals as tell the ticks apart.
     case number
+    /// At whole numbers only.
     case wholeNumber
+    /// Shares, printed times 100 with a percent sign.
     case percent
   }
 
-  var scale: LinearScale
-  var ticks: [Tick]
+  /// From values to positions.
+  public var scale: LinearScale
+  /// In ascending order of their values.
+  public var ticks: [Tick]
 
   init(_ domain: ClosedRange<Double>, from start: Double, to end: Double, steps: Int, format: Format) {
     scale = LinearScale(domain: domain, start: start, end: end)
@@ -34,7 +42,7 @@ struct Axis: Sendable, Equatable {
 
 extension Canvas {
   /// A horizontal axis with as many ticks as have room for their labels.
-  func horizontalAxis(
+  public func horizontalAxis(
     _ domain: ClosedRange<Double>, left: Double, right: Double, format: Axis.Format
   ) -> Axis {
     var steps = min(max(2, Int((right - left) / 45)), 8)
@@ -49,7 +57,7 @@ extension Canvas {
   }
 
   /// A vertical axis, pointing up, with ticks a comfortable distance apart.
-  func verticalAxis(_ domain: ClosedRange<Double>, top: Double, bottom: Double, format: Axis.Format) -> Axis {
+  public func verticalAxis(_ domain: ClosedRange<Double>, top: Double, bottom: Double, format: Axis.Format) -> Axis {
     Axis(domain, from: bottom, to: top, steps: Self.verticalSteps(bottom - top), format: format)
   }
 
@@ -58,28 +66,28 @@ extension Canvas {
   }
 
   /// The widest tick label.
-  func tickWidth(_ axis: Axis) -> Double {
+  public func tickWidth(_ axis: Axis) -> Double {
     axis.ticks.map { width(of: $0.label, mutedLabel) }.max() ?? 0
   }
 
   // MARK: Drawing
 
   /// Thin lines at the ticks of the given axes.
-  mutating func grid(_ area: Rectangle, x: Axis?, y: Axis?) {
+  public mutating func grid(_ area: Rectangle, x: Axis?, y: Axis?) {
     for tick in x?.ticks ?? [] { verticalLine(x: tick.position, from: area.top, to: area.bottom, palette.grid) }
     for tick in y?.ticks ?? [] { horizontalLine(y: tick.position, from: area.left, to: area.right, palette.grid) }
   }
 
   /// Tick labels below an area; returns their bottom.
   @discardableResult
-  mutating func xTickLabels(_ axis: Axis, below bottom: Double) -> Double {
+  public mutating func xTickLabels(_ axis: Axis, below bottom: Double) -> Double {
     let top = bottom + 5
     for tick in axis.ticks { paragraph([tick.label], x: tick.position, top: top, mutedLabel, align: .middle) }
     return top + mutedLabel.lineHeight
   }
 
   /// Tick labels to the left of an area.
-  mutating func yTickLabels(_ axis: Axis, leftOf left: Double) {
+  public mutating func yTickLabels(_ axis: Axis, leftOf left: Double) {
     for tick in axis.ticks {
       centredParagraph([tick.label], x: left - 7, y: tick.position, mutedLabel, align: .end)
     }

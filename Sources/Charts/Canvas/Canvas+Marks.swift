@@ -1,6 +1,6 @@
 extension Canvas {
   /// A dot of a shape; hollow ones are filled with the background.
-  mutating func marker(_ shape: MarkerShape, at centre: Point, _ mark: MarkColour, radius: Double = 4.5) {
+  public mutating func marker(_ shape: MarkerShape, at centre: Point, _ mark: MarkColour, radius: Double = 4.5) {
     let colour = palette.colour(of: mark)
     let isHollow = shape == .hollowCircle || shape == .hollowSquare || shape == .hollowDiamond
     let r = isHollow ? radius - 0.75 : radius
@@ -26,8 +26,8 @@ extension Canvas {
     if isHollow { stroke(path, colour, width: 1.5) }
   }
 
-  /// A pale area with stripes and a border, for the made part of a bar.
-  mutating func hatch(_ area: Rectangle, _ mark: MarkColour) {
+  /// A pale area with stripes and a border, for the oversampled part of a bar.
+  public mutating func hatch(_ area: Rectangle, _ mark: MarkColour) {
     let area = area.snapped
     guard area.width > 0, area.height > 0 else { return }
     let colour = palette.colour(of: mark)

@@ -1,6 +1,6 @@
 extension Canvas {
   /// The text broken into lines of at most `width`, at spaces where there are any and inside a word where one is too long.
-  func lines(of text: String, _ style: TextStyle, width limit: Double) -> [String] {
+  public func lines(of text: String, _ style: TextStyle, width limit: Double) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {
@@ -24,13 +24,13 @@ extension Canvas {
   }
 
   /// The width of the widest line.
-  func width(of lines: [String], _ style: TextStyle) -> Double {
+  public func width(of lines: [String], _ style: TextStyle) -> Double {
     lines.map { width(of: $0, style) }.max() ?? 0
   }
 
   /// Sets lines below one another, the first one's top at `top`; returns the bottom of the last one.
   @discardableResult
-  mutating func paragraph(
+  public mutating func paragraph(
     _ lines: [String], x: Double, top: Double, _ style: TextStyle, align: TextAlignment = .start
   ) -> Double {
     for (index, line) in lines.enumerated() {
@@ -40,7 +40,7 @@ extension Canvas {
   }
 
   /// Sets lines with their middle at `y`; `isOnGrid` first clears the grid lines behind them.
-  mutating func centredParagraph(
+  public mutating func centredParagraph(
     _ lines: [String], x: Double, y: Double, _ style: TextStyle, align: TextAlignment = .start, isOnGrid: Bool = false
   ) {
     let height = style.height(lines: lines.count)
@@ -57,5 +57,5 @@ extension TextStyle {
   var baseline: Double { (lineHeight - size * (Self.ascent + Self.descent)) / 2 + size * Self.ascent }
 
   /// The height of some lines below one another; 0 for none.
-  func height(lines: Int) -> Double { Double(lines) * lineHeight }
+  public func height(lines: Int) -> Double { Double(lines) * lineHeight }
 }

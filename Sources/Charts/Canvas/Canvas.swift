@@ -1,11 +1,14 @@
 /// What a figure draws on: it records commands, in CSS pixels, that every output plays back alike.
 ///
-/// Colours are opaque, lines horizontal or vertical are laid on whole device pixels, and text is never rotated.
+/// Coordinates are CSS pixels from the top left corner. Colours are opaque, lines horizontal or vertical are laid on whole
+/// device pixels, and text is never rotated. Figures of the library and of anybody else draw with the same calls.
 public struct Canvas {
   /// Width and height in CSS pixels.
   public let size: FigureSize
-  let theme: Theme
-  let palette: Palette
+  /// The font and line width of the figure.
+  public let theme: Theme
+  /// The colours of the appearance that is drawn.
+  public let palette: Palette
   private let fonts: FontMetrics
   private var commands: [DrawingCommand] = []
 
@@ -21,36 +24,40 @@ public struct Canvas {
   }
 
   /// Everything within the outer margin.
-  var content: Rectangle {
+  public var content: Rectangle {
     Rectangle(left: 16, top: 14, right: size.width - 16, bottom: size.height - 14)
   }
 
   // MARK: Shapes
 
-  mutating func fill(_ path: Path, _ colour: Colour) {
+  /// Fills the inside of a path.
+  public mutating func fill(_ path: Path, _ colour: Colour) {
     commands.append(.fill(path, colour))
   }
 
-  mutating func fill(_ rectangle: Rectangle, _ colour: Colour) {
+  /// Fills a rectangle, its borders on whole device pixels.
+  public mutating func fill(_ rectangle: Rectangle, _ colour: Colour) {
     commands.append(.fill(.rectangle(rectangle.snapped), colour))
   }
 
   /// Strokes a data line: round, dashed or not, `width` in CSS pixels.
-  mutating func stroke(_ path: Path, _ colour: Colour, width: Double, dash: LineDash = .solid) {
+  public mutating func stroke(_ path: Path, _ colour: Colour, width: Double, dash: LineDash = .solid) {
     commands.append(.stroke(path, colour, Stroke(width: width, dashes: dash.pattern(width: width))))
   }
 
   /// Draws the border of a rectangle, one CSS pixel wide, inside it.
-  mutating func frame(_ rectangle: Rectangle, _ colour: Colour) {
+  public mutating func frame(_ rectangle: Rectangle, _ colour: Colour) {
     let inner = rectangle.snapped.grown(by: -0.5)
     commands.append(.stroke(.rectangle(inner), colour, Stroke(width: 1, isSharp: true)))
   }
 
-  mutating func horizontalLine(y: Double, from left: Double, to right: Double, _ colour: Colour) {
+  /// A line one CSS pixel wide, such as an axis.
+  public mutating func horizontalLine(y: Double, from left: Double, to right: Double, _ colour: Colour) {
     rule(.line(from: Point(x: left.snapped, y: y.snapped), to: Point(x: right.snapped, y: y.snapped)), colour)
   }
 
-  mutating func verticalLine(x: Double, from top: Double, to bottom: Double, _ colour: Colour) {
+  /// A line one CSS pixel wide, such as an axis.
+  public mutating func verticalLine(x: Double, from top: Double, to bottom: Double, _ colour: Colour) {
     rule(.line(from: Point(x: x.snapped, y: top.snapped), to: Point(x: x.snapped, y: bottom.snapped)), colour)
   }
 
@@ -59,7 +66,7 @@ public struct Canvas {
   }
 
   /// Draws what `body` draws, cut at the borders of a rectangle.
-  mutating func clipped(to rectangle: Rectangle, _ body: (inout Canvas) -> Void) {
+  public mutating func clipped(to rectangle: Rectangle, _ body: (inout Canvas) -> Void) {
     commands.append(.beginClip(rectangle.snapped))
     body(&self)
     commands.append(.endClip)
@@ -67,18 +74,22 @@ public struct Canvas {
 
   // MARK: Text
 
-  var label: TextStyle { TextStyle(size: TextStyle.labelSize, colour: palette.text) }
-  var mutedLabel: TextStyle { TextStyle(size: TextStyle.labelSize, colour: palette.mutedText) }
-  var boldLabel: TextStyle { TextStyle(size: TextStyle.labelSize, isBold: true, colour: palette.text) }
-  var title: TextStyle { TextStyle(size: TextStyle.titleSize, isBold: true, colour: palette.text) }
+  /// Labels and numbers.
+  public var label: TextStyle { TextStyle(size: TextStyle.labelSize, colour: palette.text) }
+  /// Axis labels and remarks.
+  public var mutedLabel: TextStyle { TextStyle(size: TextStyle.labelSize, colour: palette.mutedText) }
+  /// Labels that stand out.
+  public var boldLabel: TextStyle { TextStyle(size: TextStyle.labelSize, isBold: true, colour: palette.text) }
+  /// Headings within a figure.
+  public var title: TextStyle { TextStyle(size: TextStyle.titleSize, isBold: true, colour: palette.text) }
 
   /// The width of a line of text.
-  func width(of text: some StringProtocol, _ style: TextStyle) -> Double {
+  public func width(of text: some StringProtocol, _ style: TextStyle) -> Double {
     fonts.width(of: text, isBold: style.isBold) * style.size
   }
 
   /// Sets one line of text, its baseline at `y` and its start, middle or end at `x`.
-  mutating func text(_ text: String, x: Double, y: Double, _ style: TextStyle, align: TextAlignment = .start) {
+  public mutating func text(_ text: String, x: Double, y: Double, _ style: TextStyle, align: TextAlignment = .start) {
     guard !text.isEmpty else { return }
     let width = width(of: text, style)
     let left =
@@ -99,9 +110,12 @@ public struct Canvas {
 }
 
 /// Which point of a line of text is given.
-enum TextAlignment: Sendable {
+public enum TextAlignment: Sendable {
+  /// Its left end.
   case start
+  /// Its middle.
   case middle
+  /// Its right end.
   case end
 }
 

@@ -1,5 +1,5 @@
 /// Straight lines and circles to fill or stroke.
-package struct Path: Sendable, Equatable {
+public struct Path: Sendable, Equatable {
   package enum Element: Sendable, Equatable {
     case move(Point)
     case line(Point)
@@ -10,26 +10,30 @@ package struct Path: Sendable, Equatable {
 
   package var elements: [Element] = []
 
-  static func rectangle(_ rectangle: Rectangle) -> Path {
+  /// The border of a rectangle.
+  public static func rectangle(_ rectangle: Rectangle) -> Path {
     Path(elements: [.rectangle(rectangle)])
   }
 
-  static func circle(_ centre: Point, radius: Double) -> Path {
+  /// A circle.
+  public static func circle(_ centre: Point, radius: Double) -> Path {
     Path(elements: [.circle(centre: centre, radius: radius)])
   }
 
-  static func line(from start: Point, to end: Point) -> Path {
+  /// A straight line.
+  public static func line(from start: Point, to end: Point) -> Path {
     Path(elements: [.move(start), .line(end)])
   }
 
-  static func polygon(_ points: [Point]) -> Path {
+  /// A closed line through the points.
+  public static func polygon(_ points: [Point]) -> Path {
     var path = polyline(points)
     path.elements.append(.close)
     return path
   }
 
   /// A line through the points, broken where one is not finite.
-  static func polyline(_ points: [Point]) -> Path {
+  public static func polyline(_ points: [Point]) -> Path {
     var path = Path()
     path.elements.reserveCapacity(points.count)
     var isPenDown = false

@@ -17,7 +17,8 @@ public struct Rectangle: Sendable, Equatable {
     self.height = height
   }
 
-  init(left: Double, top: Double, right: Double, bottom: Double) {
+  /// A rectangle by its sides; one that would be inside out is empty.
+  public init(left: Double, top: Double, right: Double, bottom: Double) {
     self.init(x: left, y: top, width: max(0, right - left), height: max(0, bottom - top))
   }
 
@@ -29,8 +30,10 @@ public struct Rectangle: Sendable, Equatable {
   public var right: Double { x + width }
   /// The y of the lower side.
   public var bottom: Double { y + height }
-  var midX: Double { x + width / 2 }
-  var midY: Double { y + height / 2 }
+  /// The x of the middle.
+  public var midX: Double { x + width / 2 }
+  /// The y of the middle.
+  public var midY: Double { y + height / 2 }
 
   /// Whether the insides of two rectangles share a point.
   public func overlaps(_ other: Rectangle) -> Bool {
@@ -47,7 +50,7 @@ public struct Rectangle: Sendable, Equatable {
   }
 
   /// The rectangle made larger on every side.
-  func grown(by margin: Double) -> Rectangle {
+  public func grown(by margin: Double) -> Rectangle {
     Rectangle(left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin)
   }
 

@@ -1,9 +1,18 @@
 /// Size, weight and colour of a text.
-struct TextStyle: Sendable, Equatable {
+public struct TextStyle: Sendable, Equatable {
   /// In CSS pixels.
-  var size: Double
-  var isBold = false
-  var colour: Colour
+  public var size: Double
+  /// Bold rather than regular.
+  public var isBold: Bool
+  /// The colour of the letters.
+  public var colour: Colour
+
+  /// A style by its values; every text is at least 12 CSS pixels high, so a smaller size is raised.
+  public init(size: Double, isBold: Bool = false, colour: Colour) {
+    self.size = max(Self.labelSize, size)
+    self.isBold = isBold
+    self.colour = colour
+  }
 
   /// The least size of any text.
   static let labelSize = 12.0
@@ -15,5 +24,5 @@ struct TextStyle: Sendable, Equatable {
   static let descent = 0.24
 
   /// From one baseline to the next, in CSS pixels.
-  var lineHeight: Double { (size * 1.3).rounded() }
+  public var lineHeight: Double { (size * 1.3).rounded() }
 }

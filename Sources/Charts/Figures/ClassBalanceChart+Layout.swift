@@ -54,9 +54,9 @@ extension ClassBalanceChart {
         titleLines: canvas.lines(of: panel.title, canvas.title, width: content.right - barLeft), rows: rows)
     }
 
-    let hasSynthetic = panels.contains { $0.bars.contains { $0.synthetic > 0 } }
+    let hasOversampled = panels.contains { $0.bars.contains { $0.oversampled > 0 } }
     let legend = Legend(
-      entries: hasSynthetic ? [.init(label: syntheticLabel, colour: .neutral, sample: .hatch)] : []
+      entries: hasOversampled ? [.init(label: oversampledLabel, colour: .neutral, sample: .hatch)] : []
     ).items(width: content.right - barLeft, isStacked: false, on: canvas)
     let bodies: Double = panelLayouts.reduce(0) { height, panel in
       let title = canvas.title.height(lines: panel.titleLines.count) + 4
@@ -82,8 +82,8 @@ extension ClassBalanceChart {
 
   private func valueLines(_ bar: Bar, total: Int, isBroken: Bool) -> [String] {
     let count = NumberText.count(bar.total) + " (" + NumberText.percent(bar.total, of: total) + ")"
-    guard bar.synthetic > 0 else { return [count] }
-    let sum = NumberText.count(bar.original) + " + " + NumberText.count(bar.synthetic)
+    guard bar.oversampled > 0 else { return [count] }
+    let sum = NumberText.count(bar.original) + " + " + NumberText.count(bar.oversampled)
     return isBroken ? [sum, "= " + count] : [sum + " = " + count]
   }
 }

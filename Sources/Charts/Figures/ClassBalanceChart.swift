@@ -18,7 +18,7 @@ public struct ClassBalanceChart: Figure {
     var total: Int { bars.reduce(0) { $0 + $1.total } }
   }
 
-  /// One class; its count is `original + synthetic`.
+  /// One class; its count is `original + oversampled`.
   public struct Bar: Sendable, Equatable {
     /// The class's name.
     public var label: String
@@ -27,30 +27,30 @@ public struct ClassBalanceChart: Figure {
     /// Rows that were recorded, at least 0.
     public var original: Int
     /// Rows that were made or copied, at least 0: the hatched part.
-    public var synthetic: Int
+    public var oversampled: Int
 
     /// A bar by its counts; negative ones are taken as 0.
-    public init(label: String, colour: MarkColour, original: Int, synthetic: Int = 0) {
+    public init(label: String, colour: MarkColour, original: Int, oversampled: Int = 0) {
       self.label = label
       self.colour = colour
       self.original = max(0, original)
-      self.synthetic = max(0, synthetic)
+      self.oversampled = max(0, oversampled)
     }
 
-    var total: Int { original + synthetic }
+    var total: Int { original + oversampled }
   }
 
   /// The distributions, from top to bottom, on one scale.
   public var panels: [Panel]
   /// What the hatched part of a bar is.
-  public var syntheticLabel: String
+  public var oversampledLabel: String
   /// The label of the count axis.
   public var xLabel: String
 
   /// A chart of distributions that are to be compared.
-  public init(panels: [Panel], syntheticLabel: String, xLabel: String = "Beats") {
+  public init(panels: [Panel], oversampledLabel: String, xLabel: String = "Beats") {
     self.panels = panels
-    self.syntheticLabel = syntheticLabel
+    self.oversampledLabel = oversampledLabel
     self.xLabel = xLabel
   }
 
@@ -103,7 +103,7 @@ public struct ClassBalanceChart: Figure {
     }
     let originalEnd = end(bar.original)
     let bottom = top + thickness
-    if bar.synthetic > 0 {
+    if bar.oversampled > 0 {
       let from = bar.original > 0 ? originalEnd : scale.start
       canvas.hatch(Rectangle(left: from, top: top, right: max(end(bar.total), from + 1), bottom: bottom), bar.colour)
     }

@@ -111,7 +111,7 @@ extension LineChartPanel {
 
   /// Curves that a box would hide count most, then its distance from the dot.
   private func cost(of box: Rectangle, from centre: Point, curves: [[Point]]) -> Double {
-    let hidden = curves.filter { FreePlace.touches($0, box) }.count
+    let hidden = curves.filter { FreeBox.touches($0, box) }.count
     return Double(hidden) * 200 + abs(box.midX - centre.x) + abs(box.midY - centre.y)
   }
 

@@ -97,7 +97,7 @@ extension LineChartPanel.Geometry {
     let area = plot.grown(by: -8)
     for share in [1.0, 0.78, 0.62] {
       let key = legend.items(width: area.width * share, isStacked: true, on: canvas)
-      if let place = FreePlace.find(size: key.size, in: area, avoiding: obstacles, margin: 6) {
+      if let place = FreeBox.find(size: key.size, in: area, avoiding: obstacles, margin: 6) {
         return .inside(key.items, place)
       }
     }

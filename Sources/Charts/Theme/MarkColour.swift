@@ -18,6 +18,8 @@ public enum MarkColour: Sendable, Equatable {
   case net
   /// The random forest.
   case forest
+  /// A yardstick beside them: a simple model, or none at all.
+  case baseline
   /// Something that is not to draw the eye: a reference, an original, a training curve.
   case neutral
   /// Something to point at: a chosen epoch, a threshold.

@@ -32,6 +32,8 @@ public struct Palette: Sendable, Equatable {
   public var net: Colour
   /// The random forest.
   public var forest: Colour
+  /// A yardstick beside them.
+  public var baseline: Colour
   /// What is not to draw the eye.
   public var neutral: Colour
   /// What is pointed at.
@@ -49,7 +51,8 @@ public struct Palette: Sendable, Equatable {
     background: .white, text: Colour(0x1C2128), mutedText: Colour(0x57606A), axis: Colour(0x8C959F),
     grid: Colour(0xE4E7EB), normal: Colour(0x0072B2), abnormal: Colour(0xD55E00), classN: Colour(0x0072B2),
     classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0x6E7781),
-    net: Colour(0x1C2128), forest: Colour(0x9E6D00), neutral: Colour(0x6E7781), accent: Colour(0xD55E00),
+    net: Colour(0x1C2128), forest: Colour(0x9E6D00), baseline: Colour(0x7A4BA0), neutral: Colour(0x6E7781),
+    accent: Colour(0xD55E00),
     series: [Colour(0x0072B2), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7), Colour(0x6E7781)],
     rampLow: Colour(0xF3F6F9), rampHigh: Colour(0x004C7A))
 
@@ -57,7 +60,8 @@ public struct Palette: Sendable, Equatable {
     background: Colour(0x14181D), text: Colour(0xE6EAEF), mutedText: Colour(0xA3ADB8), axis: Colour(0x6B7683),
     grid: Colour(0x2A3038), normal: Colour(0x56B4E9), abnormal: Colour(0xD55E00), classN: Colour(0x56B4E9),
     classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0x98A2AE),
-    net: Colour(0xE6EAEF), forest: Colour(0xE69F00), neutral: Colour(0x98A2AE), accent: Colour(0xD55E00),
+    net: Colour(0xE6EAEF), forest: Colour(0xE69F00), baseline: Colour(0xB99AE0), neutral: Colour(0x98A2AE),
+    accent: Colour(0xD55E00),
     series: [Colour(0x56B4E9), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7), Colour(0x98A2AE)],
     rampLow: Colour(0x1D232A), rampHigh: Colour(0x56B4E9))
 
@@ -73,6 +77,7 @@ public struct Palette: Sendable, Equatable {
     case .classQ: classQ
     case .net: net
     case .forest: forest
+    case .baseline: baseline
     case .neutral: neutral
     case .accent: accent
     case .series(let index): series.isEmpty ? neutral : series[(index % series.count + series.count) % series.count]
@@ -115,7 +120,8 @@ extension Palette {
   static var marks: [(key: String, colour: WritableKeyPath<Palette, Colour>)] {
     [
       ("normal", \.normal), ("abnormal", \.abnormal), ("classN", \.classN), ("classS", \.classS), ("classV", \.classV),
-      ("classF", \.classF), ("classQ", \.classQ), ("net", \.net), ("forest", \.forest), ("neutral", \.neutral),
+      ("classF", \.classF), ("classQ", \.classQ), ("net", \.net), ("forest", \.forest), ("baseline", \.baseline),
+      ("neutral", \.neutral),
       ("accent", \.accent),
     ]
   }

@@ -25,7 +25,7 @@ enum BalanceFigures {
       caption: "Rebalancing raises the share of abnormal beats from \(shares.first ?? "") to \(shares.last ?? ""); the "
         + "hatched part of a bar is not measured but made from measured beats.",
       altText: "Bars. " + sizes.joined(separator: ". ") + ".",
-      chart: ClassBalanceChart(panels: panels, syntheticLabel: "made"),
+      chart: ClassBalanceChart(panels: panels, oversampledLabel: "made"),
       table: DataTable(
         id: "balance-two-classes", caption: "Normal and abnormal rows", columns: columns,
         rows: results.balance.flatMap { balance in
@@ -48,7 +48,7 @@ enum BalanceFigures {
       caption: "Rebalancing two classes leaves the abnormal kinds as uneven as they were: "
         + (smallest.map { "\($0.key) has \(Format.count($0.value)) beats to begin with." } ?? ""),
       altText: "Bars. As found: \(found ?? ""). The table below has the sizes after rebalancing.",
-      chart: ClassBalanceChart(panels: panels, syntheticLabel: "made"),
+      chart: ClassBalanceChart(panels: panels, oversampledLabel: "made"),
       table: DataTable(
         id: "balance-five-classes", caption: "Rows of each class", columns: columns,
         rows: results.balance.flatMap { balance in
@@ -67,7 +67,7 @@ enum BalanceFigures {
   }
 
   private static func bar(_ label: String, _ colour: MarkColour, _ size: ClassBalance.Size) -> ClassBalanceChart.Bar {
-    ClassBalanceChart.Bar(label: label, colour: colour, original: size.original, synthetic: size.made)
+    ClassBalanceChart.Bar(label: label, colour: colour, original: size.original, oversampled: size.made)
   }
 
   private static func row(_ balance: ClassBalance, _ label: String, _ size: ClassBalance.Size) -> [DataTable.Cell] {

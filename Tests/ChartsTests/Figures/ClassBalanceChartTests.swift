@@ -14,7 +14,7 @@ import Testing
 
   @Test func noHatchMeansNoKey() {
     let figure = ClassBalanceChart(
-      panels: [.init(title: "", bars: Samples.bars([1, 2, 3, 4, 5]))], syntheticLabel: "made")
+      panels: [.init(title: "", bars: Samples.bars([1, 2, 3, 4, 5]))], oversampledLabel: "made")
     #expect(!texts(figure).contains("made"))
   }
 
@@ -23,7 +23,7 @@ import Testing
       panels: [
         .init(title: "a", bars: [.init(label: "x", colour: .classN, original: 1_000)]),
         .init(title: "b", bars: [.init(label: "x", colour: .classN, original: 250)]),
-      ], syntheticLabel: "")
+      ], oversampledLabel: "")
     let blue = Theme.standard.light.classN
     let bars = figure.drawing(appearance: .light).commands.compactMap { command -> Rectangle? in
       guard case .fill(let path, blue) = command, case .rectangle(let bar)? = path.elements.first else { return nil }
@@ -44,7 +44,7 @@ import Testing
             .init(label: "many", colour: .classN, original: 10_000_000),
             .init(label: "one", colour: .classF, original: 1),
           ])
-      ], syntheticLabel: "")
+      ], oversampledLabel: "")
     let pink = Theme.standard.light.classF
     #expect(
       figure.drawing(appearance: .light).commands.contains {
@@ -55,7 +55,7 @@ import Testing
 
   @Test func moreBarsMakeAHigherFigure() {
     let panel = ClassBalanceChart.Panel(title: "a", bars: Samples.bars([1, 2, 3, 4, 5]))
-    #expect(ClassBalanceChart(panels: [panel], syntheticLabel: "").size == .standard)
-    #expect(ClassBalanceChart(panels: Array(repeating: panel, count: 4), syntheticLabel: "").size.height > 450)
+    #expect(ClassBalanceChart(panels: [panel], oversampledLabel: "").size == .standard)
+    #expect(ClassBalanceChart(panels: Array(repeating: panel, count: 4), oversampledLabel: "").size.height > 450)
   }
 }

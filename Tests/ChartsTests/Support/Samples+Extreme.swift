@@ -7,6 +7,29 @@ extension Samples {
   static let extreme =
     balances + beatGrids + lines + confusions + intervals
     + [
+      Sample(name: "strips, none", figure: StripChart(strips: [])),
+      Sample(
+        name: "strips, no lead, long texts, missing and huge samples, crowded beats",
+        figure: StripChart(strips: [
+          .init(title: forty + fortyUnbroken + forty, subtitle: forty + forty + forty, leads: []),
+          .init(
+            title: "",
+            leads: [
+              .init(name: fortyUnbroken, samples: [.nan, 1e9, -1e9, .infinity, 0], sampleRate: 1),
+              .init(name: "", samples: [], sampleRate: 10_000),
+            ],
+            beats: (0..<60).map { .init(time: Double($0) / 10, label: "Q", colour: .classQ, isSubject: $0 % 9 == 0) },
+            unreadable: [-3...0.1, 5.9...99]),
+        ])),
+      Sample(name: "records, none", figure: RecordsChart(panels: [], series: [], rows: [])),
+      Sample(
+        name: "records, long names, no values, shares out of range",
+        figure: RecordsChart(
+          panels: [forty, fortyUnbroken], series: [.init(label: forty + forty, colour: .net)],
+          rows: [
+            .init(label: forty, detail: "10,000,000", values: [[nil], [.nan]]),
+            .init(label: fortyUnbroken, values: [[7], [-7]]),
+          ])),
       Sample(name: "attention, nothing", figure: AttentionChart(beat: [], rows: [])),
       Sample(
         name: "attention, six rows, long titles, tiny and missing values",
@@ -20,13 +43,13 @@ extension Samples {
     ]
 
   private static let balances = [
-    Sample(name: "balance, no panel", figure: ClassBalanceChart(panels: [], syntheticLabel: forty)),
+    Sample(name: "balance, no panel", figure: ClassBalanceChart(panels: [], oversampledLabel: forty)),
     Sample(
       name: "balance, all zero",
-      figure: ClassBalanceChart(panels: [.init(title: "", bars: bars([0, 0, 0, 0, 0]))], syntheticLabel: "")),
+      figure: ClassBalanceChart(panels: [.init(title: "", bars: bars([0, 0, 0, 0, 0]))], oversampledLabel: "")),
     Sample(
       name: "balance, one class",
-      figure: ClassBalanceChart(panels: [.init(title: "All", bars: bars([1, 0, 0, 0, 0]))], syntheticLabel: "")),
+      figure: ClassBalanceChart(panels: [.init(title: "All", bars: bars([1, 0, 0, 0, 0]))], oversampledLabel: "")),
     Sample(
       name: "balance, ten million, long labels",
       figure: ClassBalanceChart(
@@ -36,7 +59,7 @@ extension Samples {
             bars: bars([million, 0, 1, million, 5], [0, 1, 0, million, million], label: forty)),
           .init(title: "b", bars: bars([0, 0, 0, 0, 0], label: fortyUnbroken)),
           .init(title: "c", bars: bars([million, million, 1, 2, 3], [1, million, 1, 0, 0])),
-        ], syntheticLabel: fortyUnbroken)),
+        ], oversampledLabel: fortyUnbroken)),
   ]
 
   private static let beatGrids = [

@@ -18,7 +18,8 @@ enum Samples {
     Sample(name: "loss", figure: loss(epochs: 60)), Sample(name: "ROC", figure: roc),
     Sample(name: "confusion", figure: confusion), Sample(name: "recall", figure: recall),
     Sample(name: "recall, narrow", figure: narrowRecall),
-    Sample(name: "attention", figure: attention),
+    Sample(name: "attention", figure: attention), Sample(name: "strips", figure: strips),
+    Sample(name: "records", figure: records),
   ]
 
   static let classNames = ["Normal", "Supraventricular ectopic", "Ventricular ectopic", "Fusion", "Paced or unknown"]
@@ -26,12 +27,12 @@ enum Samples {
   static let forty = "Wxyzabcdefghij klmnopqrstuvwxyz ABCDEFGH"
   static let fortyUnbroken = "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"
 
-  static func bars(_ original: [Int], _ synthetic: [Int] = [0, 0, 0, 0, 0], label: String? = nil)
+  static func bars(_ original: [Int], _ oversampled: [Int] = [0, 0, 0, 0, 0], label: String? = nil)
     -> [ClassBalanceChart.Bar]
   {
     original.indices.map {
       .init(
-        label: label ?? classNames[$0], colour: classColours[$0], original: original[$0], synthetic: synthetic[$0])
+        label: label ?? classNames[$0], colour: classColours[$0], original: original[$0], oversampled: oversampled[$0])
     }
   }
 
@@ -39,7 +40,7 @@ enum Samples {
     panels: [
       .init(title: "Before", bars: bars([90_589, 2_779, 7_236, 803, 8_039])),
       .init(title: "After", bars: bars([60_000, 2_779, 7_236, 803, 8_039], [0, 1_642, 4_276, 474, 4_751])),
-    ], syntheticLabel: "made by adding noise")
+    ], oversampledLabel: "made by adding noise")
 
   /// Something like a beat: 187 values in 0...1.
   static func beat(_ kind: Int) -> [Double] {
@@ -51,6 +52,38 @@ enum Samples {
       return 0.15 + wave(0, 18, 0.85) + wave(280 + 30 * Double(kind), 60, 0.3) + wave(860 - 40 * Double(kind), 18, 0.8)
     }
   }
+
+  /// A lead with a beat every 0.8 s, in mV.
+  static func lead(_ name: String, height: Double = 1) -> StripChart.Lead {
+    let samples = (0..<2160).map { index in
+      let time = (Double(index) / 360 - 0.4).remainder(dividingBy: 0.8)
+      return height * (exp(-pow(time / 0.012, 2)) + 0.2 * exp(-pow((time - 0.25) / 0.05, 2)))
+    }
+    return StripChart.Lead(name: name, samples: samples, sampleRate: 360)
+  }
+
+  static func strip(_ labels: [String], leads: [StripChart.Lead]) -> StripChart.Strip {
+    StripChart.Strip(
+      title: "Record 232, 12:05.4", subtitle: "reference S, called N with probability 0.98", leads: leads,
+      beats: labels.enumerated().map {
+        .init(time: 0.4 + 0.8 * Double($0), label: $1, colour: .classS, isSubject: $0 == 3)
+      }, unreadable: [4.5...5.2])
+  }
+
+  static let strips = StripChart(strips: [
+    strip(["N", "N", "N", "S", "N", "N", "N"], leads: [lead("MLII"), lead("V1", height: -0.6)]),
+    strip(["N", "V"], leads: [lead("MLII", height: 3.2)]),
+  ])
+
+  static let records = RecordsChart(
+    panels: ["Sensitivity", "Positive predictivity", "False alarms"],
+    series: [.init(label: "Network", colour: .net), .init(label: "Forest", colour: .forest, marker: .square)],
+    rows: (0..<44).map { row in
+      let share = Double(row) / 43
+      return .init(
+        label: "\(100 + row)", detail: "\(1500 + row)",
+        values: [[share, share * 0.9], [share, row % 7 == 0 ? nil : share * share], [0.1 * (1 - share), 0.05]])
+    })
 
   static let beats = BeatGridChart(
     cells: (0..<5).map { kind in

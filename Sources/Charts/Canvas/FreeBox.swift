@@ -1,5 +1,5 @@
-/// Looks for a place where a box hides no line.
-enum FreePlace {
+/// Looks for a position where a box hides no line.
+enum FreeBox {
   /// The first of some places within an area, corners first, where a box of a size stays `margin` away from all lines.
   static func find(size: FigureSize, in area: Rectangle, avoiding lines: [[Point]], margin: Double) -> Rectangle? {
     guard size.width > 0, size.width <= area.width, size.height <= area.height else { return nil }
