@@ -64,7 +64,7 @@ let wave = (0..<1500).map { sample in
 }
 let strip = StripChart(strips: [
   StripChart.Strip(
-    title: "Six seconds of a made lead",
+    title: "Six seconds of a synthetic lead",
     leads: [StripChart.Lead(name: "II", samples: wave, sampleRate: rate)],
     beats: [StripChart.Beat(time: 0.4, label: "N", colour: .classN)])
 ])
