@@ -7,7 +7,7 @@ import Scoring
 // Ten records of 40 beats, every fifth one abnormal. Abnormal beats score
 // higher, in the first records more so; the second model lifts them less.
 let rows = 0..<400
-let records = rows.map { UInt16($0 / 40) }
+let records = rows.map { UInt32($0 / 40) }
 let labels = rows.map { UInt8($0 % 5 == 0 ? 1 : 0) }
 func scores(lift: Float) -> [Float] {
   rows.map { row in

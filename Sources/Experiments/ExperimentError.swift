@@ -1,5 +1,3 @@
-import Heartbeats
-
 /// Why experiments cannot run on a beat set.
 public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   /// A class has too few beats to train and test on.
@@ -8,8 +6,6 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case targetTooLarge(normal: Int, available: Int)
   /// Every beat of the training database lies in the test database too.
   case sameDatabase(shared: Int)
-  /// Two databases have more records than can be told apart.
-  case tooManyRecords(found: Int)
   /// The rows of a split break what the protocol promises; a defect of this program, never of the data.
   case brokenPromise(EvaluationProtocol, String)
   /// The run was asked to stop.
@@ -23,8 +19,6 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
       "--rebalance: expected at most the \(available) normal beats of the data, found \(normal)"
     case .sameDatabase(let shared):
       "--train and --test: expected two databases, found all \(shared) training beats among the test beats"
-    case .tooManyRecords(let found):
-      "--train and --test: expected at most \(BeatSet.mostRecords) records in all, found \(found)"
     case .brokenPromise(let name, let what):
       "protocol \(name.rawValue) broke its promise (\(what)); please report this"
     case .interrupted:

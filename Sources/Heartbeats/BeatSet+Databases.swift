@@ -4,34 +4,33 @@ extension BeatSet {
   ///
   /// Records keep apart even where both databases have one of the same name: they are told by their number. Beats of a
   /// source without records or times, beside one that has them, get a record with an empty name and a time that is not a
-  /// number; `record(of:)` and `time(of:)` tell these apart.
-  ///
-  /// - Precondition: at most 65,536 records in all, one more counted for a source without records.
+  /// number; `record(of:)` and `time(of:)` tell these apart. Patients keep apart likewise: a name says nothing across
+  /// databases.
   public init(_ first: BeatSet, then second: BeatSet) {
     let halves = [first, second]
     let anyRecords = halves.contains { $0.knowsRecords }
     let anyTimes = halves.contains { !$0.times.isEmpty }
-    var records: [UInt16] = []
+    var records: [UInt32] = []
     var names: [String] = []
+    var patients: [String?] = []
     var times: [Double] = []
-    for half in halves {
+    for (number, half) in halves.enumerated() {
       if anyRecords {
         let offset = names.count
         names += half.knowsRecords ? half.recordNames : [""]
-        precondition(names.count <= Self.mostRecords, "records are numbered in 16 bits")
+        // The number keeps apart the patients of one name in two databases.
+        patients += half.knowsRecords ? half.patients.map { "\(number) \(half.patientNames[Int($0)])" } : [nil]
         records +=
           half.knowsRecords
-          ? half.records.map { UInt16(offset + Int($0)) } : Array(repeating: UInt16(offset), count: half.count)
+          ? half.records.map { UInt32(offset) + $0 } : Array(repeating: UInt32(offset), count: half.count)
       }
       if anyTimes { times += half.times.isEmpty ? Array(repeating: .nan, count: half.count) : half.times }
     }
     self.init(
       samples: first.samples + second.samples, classes: first.classes + second.classes, records: records,
-      recordNames: names, times: times)
+      recordNames: names, patients: patients, times: times)
+    if anyRecords { patientNames = halves.flatMap { $0.knowsRecords ? $0.patientNames : [""] } }
   }
-
-  /// Records that a set can tell apart.
-  public static let mostRecords = Int(UInt16.max) + 1
 
   /// The name of the record a beat came from, nil when unknown.
   public func record(of row: Int) -> String? {
@@ -43,6 +42,11 @@ extension BeatSet {
   /// The R peak in seconds from the record's start, nil when unknown.
   public func time(of row: Int) -> Double? {
     times.isEmpty || times[row].isNaN ? nil : times[row]
+  }
+
+  /// The name of the patient whom a beat is from, nil when unknown.
+  public func patientName(of row: Int) -> String? {
+    record(of: row) == nil ? nil : patientNames[Int(patient(of: row))]
   }
 
   /// Whether the record of each of some beats is known.

@@ -9,12 +9,14 @@ struct BeatPart: Sendable {
   var times: [Double] = []
   /// nil when unknown.
   var record: String?
+  /// Who the record is of, where it or somebody says so; parts with the same name are one patient's.
+  var patient: String?
 }
 
 extension BeatSet {
   /// The rows of all parts in order; records are numbered as they come, those without a beat left out.
   ///
-  /// - Precondition: at most 65,536 records; all parts know their records and times, or none does.
+  /// - Precondition: all parts know their records and times, or none does.
   init(joining parts: [BeatPart], jobs: Int) {
     let starts = parts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.samples.count) }
     let total = starts[parts.count]
@@ -64,15 +66,17 @@ extension BeatSet {
 
   /// Samples in place, with the classes, times and records of the parts that they came from.
   private init(samples: [Float], describedBy parts: [BeatPart]) {
-    var records: [UInt16] = []
+    var records: [UInt32] = []
     var names: [String] = []
+    var patients: [String?] = []
     for part in parts where !part.classes.isEmpty {
       guard let record = part.record else { continue }
-      records += repeatElement(UInt16(names.count), count: part.classes.count)
+      records += repeatElement(UInt32(names.count), count: part.classes.count)
       names.append(record)
+      patients.append(part.patient)
     }
     self.init(
       samples: samples, classes: parts.flatMap(\.classes), records: records, recordNames: names,
-      times: parts.flatMap(\.times))
+      patients: patients, times: parts.flatMap(\.times))
   }
 }

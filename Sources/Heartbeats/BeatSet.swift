@@ -8,29 +8,56 @@ public struct BeatSet: Sendable, Equatable {
   /// Bytes of memory that a beat's samples take.
   static let bytesPerBeat = samplesPerBeat * MemoryLayout<Float>.stride
 
-  /// Row-major, count x 187, each in [0, 1], zero-padded behind the beat.
+  /// Row-major, count x 187, each in [0, 1], zero-padded after the beat.
   public var samples: [Float]
   /// The class of each beat.
   public var classes: [BeatClass]
   /// The record of each beat as an index into `recordNames`; empty when the source knows no records (CSV).
-  public var records: [UInt16]
+  public var records: [UInt32]
   /// The records' names in reading order; empty when unknown.
   public var recordNames: [String]
+  /// The patient of each record as an index into `patientNames`; empty when the source knows no records.
+  public internal(set) var patients: [UInt32]
+  /// The patients' names in the order of their first records; a patient who is not named has the first record's name.
+  public internal(set) var patientNames: [String]
   /// The R peak of each beat in seconds from the record's start; empty when unknown.
   public var times: [Double]
 
+  /// - Parameter patients: the patient of each record, nil or left out where nobody says that records share one: each
+  ///   such record is a patient of its own. Records with the same patient are one person's.
   public init(
-    samples: [Float] = [], classes: [BeatClass] = [], records: [UInt16] = [], recordNames: [String] = [],
-    times: [Double] = []
+    samples: [Float] = [], classes: [BeatClass] = [], records: [UInt32] = [], recordNames: [String] = [],
+    patients: [String?] = [], times: [Double] = []
   ) {
     precondition(samples.count == classes.count * Self.samplesPerBeat, "187 samples a beat")
     precondition(records.isEmpty || records.count == classes.count, "a record for each beat, or none")
+    precondition(patients.isEmpty || patients.count == recordNames.count, "a patient for each record, or none")
     precondition(times.isEmpty || times.count == classes.count, "a time for each beat, or none")
     self.samples = samples
     self.classes = classes
     self.records = records
     self.recordNames = recordNames
     self.times = times
+    self.patients = []
+    patientNames = []
+    name(patients: patients.isEmpty ? recordNames.map { _ in nil } : patients)
+  }
+
+  /// Says anew which patient each record is of, nil for a patient of its own.
+  ///
+  /// - Precondition: as many as there are records.
+  public mutating func name(patients named: [String?]) {
+    precondition(named.count == recordNames.count, "a patient for each record")
+    var numbers: [String: UInt32] = [:]
+    patients = []
+    patientNames = []
+    for (record, name) in zip(recordNames, named) {
+      let next = UInt32(patientNames.count)
+      let number = name.flatMap { numbers[$0] } ?? next
+      if number == next { patientNames.append(name ?? record) }
+      if let name { numbers[name] = number }
+      patients.append(number)
+    }
   }
 
   /// The number of beats.
@@ -38,6 +65,11 @@ public struct BeatSet: Sendable, Equatable {
 
   /// Whether the source told which record each beat belongs to.
   public var knowsRecords: Bool { !records.isEmpty }
+
+  /// The patient of a beat as an index into `patientNames`.
+  ///
+  /// - Precondition: the set knows records.
+  public func patient(of row: Int) -> UInt32 { patients[Int(records[row])] }
 
   /// The 187 samples of one beat.
   public func beat(_ row: Int) -> ArraySlice<Float> {

@@ -121,7 +121,7 @@ public func bootstrapInterval(
 ///   - statistic: of the drawn rows, each named as often as its record was drawn.
 /// - Returns: nil as `bootstrapInterval(records:resamples:level:seed:statistic:)`.
 public func bootstrapInterval(
-  groups: [UInt16], resamples: Int = 2000, level: Double = 0.95, seed: UInt64, statistic: (_ rows: [Int]) -> Double?
+  groups: [UInt32], resamples: Int = 2000, level: Double = 0.95, seed: UInt64, statistic: (_ rows: [Int]) -> Double?
 ) -> BootstrapInterval? {
   let members = Dictionary(grouping: groups.indices, by: { groups[$0] }).sorted { $0.key < $1.key }.map(\.value)
   return bootstrapInterval(records: members.count, resamples: resamples, level: level, seed: seed) { timesDrawn in

@@ -21,7 +21,7 @@ enum Beats {
       }
     }
     return BeatSet(
-      samples: samples, classes: classes, records: records == 0 ? [] : (0..<count).map { UInt16($0 % records) },
+      samples: samples, classes: classes, records: records == 0 ? [] : (0..<count).map { UInt32($0 % records) },
       recordNames: (0..<records).map { "r\($0)" })
   }
 

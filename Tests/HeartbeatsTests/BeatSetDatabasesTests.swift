@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Two databases in one set")
 struct BeatSetDatabasesTests {
-  private func beats(_ classes: [BeatClass], records: [UInt16], names: [String], times: [Double]) -> BeatSet {
+  private func beats(_ classes: [BeatClass], records: [UInt32], names: [String], times: [Double]) -> BeatSet {
     BeatSet(
       samples: (0..<classes.count * 187).map { Float($0 % 100) / 100 }, classes: classes, records: records,
       recordNames: names, times: times)

@@ -41,7 +41,7 @@ struct MITDatabaseBeatsTests {
   func singleBeats(expected: ReferenceBeats.Beat) throws {
     let beats = try Self.loaded.get().beats
     let record = try #require(beats.recordNames.firstIndex(of: expected.record))
-    let first = try #require(beats.records.firstIndex(of: UInt16(record)))
+    let first = try #require(beats.records.firstIndex(of: UInt32(record)))
     let row = first + expected.row
     #expect(beats.classes[row] == expected.beatClass)
     let samples = Array(beats.beat(row))

@@ -41,7 +41,7 @@ struct SyntheticSourceTests {
     }
     var periods: [Double] = []
     for record in 0..<48 {
-      let times = (0..<beats.count).filter { beats.records[$0] == UInt16(record) }.map { beats.times[$0] }
+      let times = (0..<beats.count).filter { beats.records[$0] == UInt32(record) }.map { beats.times[$0] }
       #expect(times.count > 300)
       periods.append(((times.last ?? 0) - (times.first ?? 0)) / Double(times.count - 1))
     }
@@ -105,7 +105,7 @@ struct SyntheticSourceTests {
     var right = 0
     var all = 0
     for record in 0..<48 {
-      let rows = (0..<beats.count).filter { beats.records[$0] == UInt16(record) }
+      let rows = (0..<beats.count).filter { beats.records[$0] == UInt32(record) }
       let kinds = [rows.filter { !beats.classes[$0].isAbnormal }, rows.filter { beats.classes[$0].isAbnormal }]
       guard kinds.allSatisfy({ $0.count >= 20 }) else { continue }
       let means = kinds.map { rows in

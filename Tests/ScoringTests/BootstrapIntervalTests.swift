@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func allFormsSeeTheSameDraws() throws {
-    let groups: [UInt16] = [3, 3, 1, 8, 1, 8, 8]
+    let groups: [UInt32] = [3, 3, 1, 8, 1, 8, 8]
     let successes = [true, false, true, true, false, true, true]
     let shares = try #require(bootstrapInterval(of: Proportion.byGroup(groups, successes: successes), seed: 5))
     let rows = bootstrapInterval(groups: groups, seed: 5) { rows in

@@ -75,7 +75,7 @@ struct Evaluation {
     return pairs.map { pair in
       let rows = TestRows(pair.rows, of: beats)
       return Comparison(
-        pair.first, pair.second, labels: rows.labels, records: rows.records,
+        pair.first, pair.second, labels: rows.labels, patients: rows.patients,
         seed: SeededGenerator.derive(seed, "\(pair.first.key.name) against \(pair.second.key.name)"))
     }
   }
@@ -94,7 +94,7 @@ struct Evaluation {
     let right = { (row: Int) in predictions[row] == rows.labels[row] }
     let rate = { (what: String, members: [Int]) in
       Rate(
-        members.map(right), records: rows.records.isEmpty ? [] : members.map { rows.records[$0] },
+        members.map(right), patients: rows.patients.isEmpty ? [] : members.map { rows.patients[$0] },
         seed: SeededGenerator.derive(self.seed, "\(name) \(what)"))
     }
     let all = Array(rows.labels.indices)
@@ -116,12 +116,12 @@ struct TestRows {
   /// 0 normal, 1 abnormal.
   var labels: [UInt8]
   /// Empty where the source knows no records.
-  var records: [UInt16]
+  var patients: [UInt32]
 
   init(_ rows: [DrawnRow], of beats: BeatSet) {
     classes = rows.map { beats.classes[Int($0.beat)] }
     labels = classes.map { $0.isAbnormal ? 1 : 0 }
     let isKnown = beats.knowsRecords(of: rows.lazy.map { Int($0.beat) })
-    records = isKnown ? rows.map { beats.records[Int($0.beat)] } : []
+    patients = isKnown ? rows.map { beats.patient(of: Int($0.beat)) } : []
   }
 }

@@ -12,12 +12,12 @@ public struct Comparison: Codable, Sendable, Equatable {
   public var pValue: Double
   /// Recall of the second minus that of the first; nil without abnormal rows.
   public var recallDifference: Double?
-  /// Its 95 % bootstrap interval over records; nil where records are unknown.
+  /// Its 95 % bootstrap interval over patients; nil where they are unknown.
   public var recallDifferenceInterval: Interval?
 
   init(
     _ first: (key: Experiment.Key, predictions: [UInt8]), _ second: (key: Experiment.Key, predictions: [UInt8]),
-    labels: [UInt8], records: [UInt16], seed: UInt64
+    labels: [UInt8], patients: [UInt32], seed: UInt64
   ) {
     self.first = first.key
     self.second = second.key
@@ -28,16 +28,16 @@ public struct Comparison: Codable, Sendable, Equatable {
     guard !abnormal.isEmpty else { return }
     let gain = { (row: Int) in Int(second.predictions[row]) - Int(first.predictions[row]) }
     recallDifference = Double(abnormal.reduce(0) { $0 + gain($1) }) / Double(abnormal.count)
-    guard !records.isEmpty else { return }
-    var gains: [UInt16: (gain: Int, count: Int)] = [:]
+    guard !patients.isEmpty else { return }
+    var gains: [UInt32: (gain: Int, count: Int)] = [:]
     for row in abnormal {
-      let sum = gains[records[row], default: (0, 0)]
-      gains[records[row]] = (sum.gain + gain(row), sum.count + 1)
+      let sum = gains[patients[row], default: (0, 0)]
+      gains[patients[row]] = (sum.gain + gain(row), sum.count + 1)
     }
-    let perRecord = gains.sorted { $0.key < $1.key }.map(\.value)
+    let perPatient = gains.sorted { $0.key < $1.key }.map(\.value)
     recallDifferenceInterval =
-      bootstrapInterval(records: perRecord.count, seed: seed) { timesDrawn in
-        let drawn = zip(perRecord, timesDrawn)
+      bootstrapInterval(records: perPatient.count, seed: seed) { timesDrawn in
+        let drawn = zip(perPatient, timesDrawn)
         let count = drawn.reduce(0) { $0 + $1.0.count * $1.1 }
         return count == 0 ? nil : Double(drawn.reduce(0) { $0 + $1.0.gain * $1.1 }) / Double(count)
       }?.interval

@@ -8,19 +8,18 @@ public struct Rate: Codable, Sendable, Equatable {
   public var estimate: Double?
   /// Wilson's interval, with each beat as a unit.
   public var overBeats: Interval?
-  /// The percentile bootstrap over records, with each patient as a unit; nil where records are unknown or only one
-  /// counts. Wider, and the one to believe for other patients.
+  /// The percentile bootstrap over patients, each with all records; nil where they are unknown or only one counts. Wider, and the one to believe for other patients.
   public var overRecords: Interval?
 
   /// - Parameters:
   ///   - outcomes: of each row that counts.
-  ///   - records: of each such row; empty where unknown.
-  init(_ outcomes: [Bool], records: [UInt16], seed: UInt64) {
+  ///   - patients: of each such row; empty where unknown.
+  init(_ outcomes: [Bool], patients: [UInt32], seed: UInt64) {
     let proportion = Proportion(successes: outcomes.count { $0 }, count: outcomes.count)
     (successes, n, estimate) = (proportion.successes, proportion.count, proportion.estimate)
     overBeats = proportion.wilson()
-    if !records.isEmpty {
-      overRecords = bootstrapInterval(of: Proportion.byGroup(records, successes: outcomes), seed: seed)?.interval
+    if !patients.isEmpty {
+      overRecords = bootstrapInterval(of: Proportion.byGroup(patients, successes: outcomes), seed: seed)?.interval
     }
   }
 

@@ -54,6 +54,8 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public var classes: [String: Int]
   /// The records in reading order; empty when the source knows none.
   public var records: [RecordSummary]
+  /// Whom the records are of; nil when the source knows no records.
+  public var patients: Int?
   /// Records that were read and have too few annotated beats to add one; nil when there are none.
   public var recordsWithoutBeats: [String]?
   /// Whose annotations of records were read, where it is not the usual one's.
@@ -73,6 +75,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
       counts[Int(record)] += 1
       if loaded.beats.classes[row].isAbnormal { abnormal[Int(record)] += 1 }
     }
+    patients = loaded.beats.knowsRecords ? loaded.beats.patientNames.count : nil
     records = loaded.beats.recordNames.enumerated().map {
       RecordSummary(name: $1, beats: counts[$0], abnormal: abnormal[$0])
     }

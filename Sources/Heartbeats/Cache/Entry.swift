@@ -10,6 +10,8 @@ enum Entry {
     var hasRecords: Bool
     var hasTimes: Bool
     var recordNames: [String]
+    var patients: [UInt32]
+    var patientNames: [String]
     var recordsWithoutBeats: [String]
     var annotator: String?
     var source: BeatSource
@@ -32,14 +34,18 @@ enum Entry {
     let (classesAt, recordsAt, timesAt) = offsets(of: head, from: end + 1)
     guard let samples = file.numbers(at: end + 1, count: head.count * width, as: Float.self),
       let classes = file.numbers(at: classesAt, count: head.count, as: UInt8.self),
-      let records = file.numbers(at: recordsAt, count: head.hasRecords ? head.count : 0, as: UInt16.self),
+      let records = file.numbers(at: recordsAt, count: head.hasRecords ? head.count : 0, as: UInt32.self),
       let times = file.numbers(at: timesAt, count: head.hasTimes ? head.count : 0, as: Double.self),
       digest(head, samples, classes, records, times, jobs: jobs) == head.digest
     else { return nil }
     let kinds = classes.compactMap(BeatClass.init(rawValue:))
-    guard kinds.count == head.count else { return nil }
+    guard kinds.count == head.count, head.patients.count == head.recordNames.count,
+      head.patients.allSatisfy({ $0 < head.patientNames.count })
+    else { return nil }
+    var beats = BeatSet(samples: samples, classes: kinds, records: records, recordNames: head.recordNames, times: times)
+    (beats.patients, beats.patientNames) = (head.patients, head.patientNames)
     return LoadedBeats(
-      beats: BeatSet(samples: samples, classes: kinds, records: records, recordNames: head.recordNames, times: times),
+      beats: beats,
       source: head.source, sha256: head.sha256, recordsWithoutBeats: head.recordsWithoutBeats,
       annotator: head.annotator)
   }
@@ -50,7 +56,8 @@ enum Entry {
     let classes = beats.classes.map(\.rawValue)
     var head = Head(
       count: beats.count, hasRecords: !beats.records.isEmpty, hasTimes: !beats.times.isEmpty,
-      recordNames: beats.recordNames, recordsWithoutBeats: loaded.recordsWithoutBeats,
+      recordNames: beats.recordNames, patients: beats.patients, patientNames: beats.patientNames,
+      recordsWithoutBeats: loaded.recordsWithoutBeats,
       annotator: loaded.annotator, source: loaded.source, sha256: loaded.sha256, digest: "")
     head.digest = digest(head, beats.samples, classes, beats.records, beats.times, jobs: jobs)
     guard let line = try? JSONEncoder().encode(head) else { return }
@@ -68,15 +75,16 @@ enum Entry {
   private static func offsets(of head: Head, from samples: Int) -> (classes: Int, records: Int, times: Int) {
     let classes = samples + head.count * BeatSet.samplesPerBeat * MemoryLayout<Float>.stride
     let records = classes + head.count
-    return (classes, records, records + (head.hasRecords ? head.count * MemoryLayout<UInt16>.stride : 0))
+    return (classes, records, records + (head.hasRecords ? head.count * MemoryLayout<UInt32>.stride : 0))
   }
 
   private static func digest(
-    _ head: Head, _ samples: [Float], _ classes: [UInt8], _ records: [UInt16], _ times: [Double], jobs: Int
+    _ head: Head, _ samples: [Float], _ classes: [UInt8], _ records: [UInt32], _ times: [Double], jobs: Int
   ) -> String {
     let hash = SHA256()
     hash.update("\(head.count) \(head.hasRecords) \(head.hasTimes) \(head.source) \(head.sha256)")
-    for name in head.recordNames + head.recordsWithoutBeats + [head.annotator ?? ""] { hash.update(name) }
+    for number in head.patients { hash.update("\(number)") }
+    for name in head.recordNames + head.patientNames + head.recordsWithoutBeats + [head.annotator ?? ""] { hash.update(name) }
     let digests =
       RawFile.digests(of: samples, jobs: jobs) + RawFile.digests(of: classes, jobs: jobs)
       + RawFile.digests(of: records, jobs: jobs) + RawFile.digests(of: times, jobs: jobs)
