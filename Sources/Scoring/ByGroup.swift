@@ -26,7 +26,7 @@ extension ConfusionMatrix {
   ///   - predictions: the class that each row was called, 0..<k.
   /// - Precondition: as many predictions and groups as labels, and no class outside 0..<k.
   public static func byGroup(
-    _ groups: [UInt16], classes: [String], labels: [UInt8], predictions: [UInt8]
+    _ groups: [UInt32], classes: [String], labels: [UInt8], predictions: [UInt8]
   ) -> [ConfusionMatrix] {
     precondition(labels.count == predictions.count, "a prediction for each label")
     return tally(groups, rows: labels.count, empty: ConfusionMatrix(classes: classes)) { matrix, row in

@@ -84,7 +84,9 @@ enum Entry {
     let hash = SHA256()
     hash.update("\(head.count) \(head.hasRecords) \(head.hasTimes) \(head.source) \(head.sha256)")
     for number in head.patients { hash.update("\(number)") }
-    for name in head.recordNames + head.patientNames + head.recordsWithoutBeats + [head.annotator ?? ""] { hash.update(name) }
+    for name in head.recordNames + head.patientNames + head.recordsWithoutBeats + [head.annotator ?? ""] {
+      hash.update(name)
+    }
     let digests =
       RawFile.digests(of: samples, jobs: jobs) + RawFile.digests(of: classes, jobs: jobs)
       + RawFile.digests(of: records, jobs: jobs) + RawFile.digests(of: times, jobs: jobs)
