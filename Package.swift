@@ -44,32 +44,33 @@ let package = Package(
       name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(name: "WFDB", dependencies: ["Files"]),
     .target(name: "Detection"),
-    .target(name: "Heartbeats", dependencies: ["WFDB", "Files", "Groundwork"]),
-    .target(name: "Models", dependencies: ["CKernels", "Files", "Groundwork"]),
+    .target(name: "Heartbeats", dependencies: ["WFDB", "Scoring", "Files", "Groundwork"]),
+    .target(name: "Models", dependencies: ["CKernels", "Results", "Files", "Groundwork"]),
     .target(name: "Scoring", dependencies: ["Groundwork"]),
     .target(name: "Results", dependencies: ["Scoring", "Files"]),
     .target(
       name: "Experiments",
-      dependencies: ["WFDB", "Detection", "Heartbeats", "Models", "Scoring", "Files", "Groundwork"]),
+      dependencies: ["WFDB", "Detection", "Heartbeats", "Models", "Scoring", "Results", "Files", "Groundwork"]),
     .target(name: "Charts", dependencies: ["CCairo", "CZlib", "Files"]),
     .target(
       name: "Report",
       dependencies: [
-        "Experiments", "Heartbeats", "Scoring", "Models", "Charts", "Files", "Groundwork",
+        "Results", "Scoring", "Charts", "Files", "Groundwork",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("templates")]),
     .executableTarget(
       name: "ecg-report",
       dependencies: [
-        "WFDB", "Heartbeats", "Models", "Experiments", "Charts", "Report", "Ranks", "Files", "Groundwork",
+        "WFDB", "Heartbeats", "Models", "Scoring", "Results", "Experiments", "Charts", "Report", "Ranks", "Files",
+        "Groundwork",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Scoring", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
-    .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Experiments"], path: "Fuzz/Targets"),
+    .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Results"], path: "Fuzz/Targets"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
@@ -77,20 +78,26 @@ let package = Package(
     .testTarget(name: "RanksTests", dependencies: ["Files", "Ranks", "Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["Files", "WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Scoring", "WFDB", "TestSupport"]),
-    .testTarget(name: "HeartbeatsTests", dependencies: ["Files", "Heartbeats", "WFDB", "Groundwork", "TestSupport"]),
+    .testTarget(
+      name: "HeartbeatsTests", dependencies: ["Files", "Heartbeats", "Scoring", "WFDB", "Groundwork", "TestSupport"]),
     .testTarget(name: "ModelsTests", dependencies: ["Files", "Models", "Groundwork", "CAllocations", "TestSupport"]),
     .testTarget(name: "ScoringTests", dependencies: ["Scoring"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Files", "Experiments", "Heartbeats", "Models", "Scoring", "Groundwork", "WFDB", "TestSupport"]),
+      dependencies: [
+        "Files", "Experiments", "Results", "Heartbeats", "Models", "Scoring", "Groundwork", "WFDB", "TestSupport",
+      ]),
     .testTarget(name: "ChartsTests", dependencies: ["Files", "Charts"]),
     .testTarget(
-      name: "ReportTests", dependencies: ["Files", "Report", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
+      name: "ReportTests",
+      dependencies: ["Files", "Report", "Results", "Scoring", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
     .testTarget(name: "FuzzTests", dependencies: ["Files", "FuzzTargets"]),
     .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Scoring", "Charts"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Files", "ecg-report", "WFDB", "Heartbeats", "Experiments", "Report", "Groundwork", "TestSupport"]),
+      dependencies: [
+        "Files", "ecg-report", "WFDB", "Heartbeats", "Results", "Experiments", "Report", "Groundwork", "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

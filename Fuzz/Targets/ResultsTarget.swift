@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Results
 
 /// Results that can be read are the same after writing.
 func fuzzResults(_ bytes: [UInt8]) throws(FuzzFinding) {

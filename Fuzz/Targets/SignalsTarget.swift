@@ -1,4 +1,5 @@
 import Heartbeats
+import Scoring
 import WFDB
 
 /// The files of a small multi-segment record, one behind the other in the fuzzer's bytes with this between them.

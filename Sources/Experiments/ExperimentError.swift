@@ -1,3 +1,5 @@
+public import Results
+
 /// Why experiments cannot run on a beat set.
 public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   /// A class has too few beats to train and test on.

@@ -1,4 +1,5 @@
 import Groundwork
+import Scoring
 
 /// Some rows of a beat set to be: those of one record, or of a piece of a file.
 struct BeatPart: Sendable {

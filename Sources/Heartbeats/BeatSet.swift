@@ -1,3 +1,5 @@
+public import Scoring
+
 /// Beats ready for a classifier: one row of 187 samples a beat, its class, and where it came from.
 public struct BeatSet: Sendable, Equatable {
   /// Samples in a row.

@@ -67,3 +67,9 @@ public struct ModelDescription: Codable, Sendable, Equatable {
     self.files = files
   }
 }
+
+/// The two models of the published project.
+public enum ModelKind: String, Codable, CaseIterable, Sendable {
+  case net
+  case forest
+}

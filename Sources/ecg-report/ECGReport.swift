@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Ranks
+import Results
 
 /// The command `ecg-report`.
 @main

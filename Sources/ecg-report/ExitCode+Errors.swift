@@ -6,6 +6,7 @@ import Groundwork
 import Heartbeats
 import Ranks
 import Report
+import Results
 
 extension ExitCode {
   /// Exit codes as in sysexits.h.

@@ -1,5 +1,6 @@
 import Groundwork
 import Heartbeats
+import Scoring
 
 /// Made-up beats: classes and records as wanted, samples that tell normal from abnormal with some overlap.
 enum Beats {

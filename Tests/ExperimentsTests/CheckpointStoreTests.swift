@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Groundwork
 import Heartbeats
+import Results
 import Testing
 
 /// What is kept of finished trainings, and what a run says of each.

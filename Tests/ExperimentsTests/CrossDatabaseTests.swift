@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Groundwork
 import Heartbeats
+import Results
 import Scoring
 import Testing
 

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Results
 import Testing
 
 /// Results that were edited by hand are refused where drawing could not cope with them.

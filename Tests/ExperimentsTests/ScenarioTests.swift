@@ -1,6 +1,8 @@
 import Experiments
 import Heartbeats
 import Models
+import Results
+import Scoring
 import Testing
 
 /// What each protocol promises, checked on the rows it deals, for several seeds.

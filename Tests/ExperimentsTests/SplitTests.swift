@@ -1,5 +1,6 @@
 import Experiments
 import Heartbeats
+import Results
 import Testing
 
 struct SplitTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Groundwork
 import Heartbeats
+import Scoring
 import Testing
 
 @Suite("Beat extraction")

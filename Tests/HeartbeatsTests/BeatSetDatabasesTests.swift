@@ -1,4 +1,5 @@
 import Heartbeats
+import Scoring
 import Testing
 
 @Suite("Two databases in one set")

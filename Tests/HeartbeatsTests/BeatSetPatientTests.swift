@@ -1,4 +1,5 @@
 import Heartbeats
+import Scoring
 import Testing
 
 @Suite("Whom records are of")

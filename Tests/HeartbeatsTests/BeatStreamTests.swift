@@ -1,4 +1,5 @@
 import Heartbeats
+import Scoring
 import TestSupport
 import Testing
 import WFDB

@@ -1,4 +1,5 @@
 import Heartbeats
+import Scoring
 
 /// What the reference derivation gives for the MIT-BIH database: wfdb-python 4 for reading and SciPy's `resample_poly` for
 /// resampling, cut and scaled as `BeatExtraction` describes; printed once, sums in double precision.

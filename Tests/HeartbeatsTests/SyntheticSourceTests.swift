@@ -1,5 +1,6 @@
 import Groundwork
 import Heartbeats
+import Scoring
 import Testing
 
 @Suite("Synthetic beats")

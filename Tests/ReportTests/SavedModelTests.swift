@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Groundwork
 import Report
+import Results
 import Testing
 
 /// How the page tells of the models that a run saved: with links to what is there, and to nothing else.

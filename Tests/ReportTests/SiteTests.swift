@@ -4,6 +4,7 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Report
+import Results
 import Testing
 
 /// Results of a small run, made once for all tests.

@@ -1,5 +1,6 @@
 import Groundwork
 import Heartbeats
+import Results
 import Scoring
 
 /// Turns what trainings left into what a report shows.
@@ -17,13 +18,16 @@ struct Evaluation {
     let rows = TestRows(scenario.split.test, of: beats)
     let predictions = Self.predictions(first)
     let key = scenario.key(model)
+    let scores = Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: 0.5)
     return Experiment(
-      key: key,
+      protocol: key.protocol, model: key.model, rebalanced: key.rebalanced, oversampling: key.oversampling,
+      features: key.features, variant: key.variant,
       train: RowCounts(scenario.split.train, of: beats),
       validation: RowCounts(scenario.split.validation, of: beats),
       test: RowCounts(scenario.split.test, of: beats),
       audit: SplitAudit(scenario.split, of: beats, pair: pair),
-      scores: Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: 0.5),
+      confusion: scores.confusion, accuracy: scores.accuracy, precision: scores.precision, recall: scores.recall,
+      recallByClass: scores.recallByClass,
       rates: rates(rows, predictions, name: key.name),
       leak: LeakAudit(scenario.split, labels: rows.labels, predictions: predictions),
       validationScores: first.validationProbabilities.isEmpty
@@ -31,16 +35,16 @@ struct Evaluation {
         : Scores(
           classes: TestRows(scenario.split.validation, of: beats).classes,
           probabilities: first.validationProbabilities, threshold: 0.5),
-      chosen: first.chosenThreshold.map { scores(rows, first, at: $0) },
-      screening: first.alarmThreshold.map { scores(rows, first, at: $0) },
+      chosen: first.chosenThreshold.map { self.scores(rows, first, at: $0) },
+      screening: first.alarmThreshold.map { self.scores(rows, first, at: $0) },
       repeats: outcomes.map { RepeatScores(rows, $0) },
       curves: ScoreCurves(labels: rows.labels, probabilities: first.testProbabilities),
       failures: scenario.protocol == .published || !scenario.rebalanced || scenario.features != .beat
         ? [] : Failure.worst(each: 2, of: scenario.split.test, probabilities: first.testProbabilities, beats: beats),
       attention: first.attention,
-      history: first.history,
+      history: first.history?.map(EpochScores.init),
       chosenEpoch: first.chosenEpoch,
-      network: first.history.map { _ in scenario.network },
+      network: first.history.map { _ in NetworkSchedule(scenario.network) },
       outOfBagError: first.outOfBagError)
   }
 

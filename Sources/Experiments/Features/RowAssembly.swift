@@ -1,6 +1,7 @@
 import Groundwork
 package import Heartbeats
 package import Models
+import Scoring
 
 /// Turns drawn rows into the matrix and labels a model takes.
 package struct RowAssembly: Sendable {

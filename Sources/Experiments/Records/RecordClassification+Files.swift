@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Groundwork
+import Results
 import WFDB
 
 /// ### File formats

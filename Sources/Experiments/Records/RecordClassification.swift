@@ -1,3 +1,5 @@
+public import Results
+
 /// The beats of one record as a model sees them.
 public struct RecordClassification: Sendable {
   /// The record's name.

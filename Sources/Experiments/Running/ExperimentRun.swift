@@ -1,5 +1,7 @@
 public import Groundwork
 public import Heartbeats
+public import Results
+import Scoring
 
 /// Runs every protocol with every model on a beat set.
 public struct ExperimentRun: Sendable {

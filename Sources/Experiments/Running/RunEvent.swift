@@ -1,5 +1,6 @@
 public import Groundwork
 public import Models
+public import Results
 
 /// What a run tells about its progress.
 public enum RunEvent: Sendable {

@@ -1,3 +1,5 @@
+public import Results
+
 /// What a run leaves.
 public struct RunOutcome: Sendable {
   public var results: Results

@@ -1,5 +1,6 @@
 import Groundwork
 import Heartbeats
+import Results
 
 /// What a run trains, worked out from data and settings alone, so that every process of a run plans the same.
 struct RunPlan: Sendable {

@@ -1,6 +1,7 @@
 import Groundwork
 package import Heartbeats
 package import Models
+package import Results
 
 /// One way of dealing the beats, with the models to train on it.
 package struct Scenario: Sendable {
@@ -162,4 +163,11 @@ package struct ScenarioBuilder: Sendable {
   }
 
   private func derive(_ name: String) -> UInt64 { SeededGenerator.derive(seed, name) }
+}
+
+extension RunSettings {
+  /// The published network with a schedule of its own.
+  func network(epochs: Int, batchSize: Int, keepsBestEpoch: Bool = false) -> NetworkSettings {
+    NetworkSettings(epochs: max(1, epochs / epochDivisor), batchSize: batchSize, keepsBestEpoch: keepsBestEpoch)
+  }
 }

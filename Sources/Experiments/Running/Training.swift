@@ -1,6 +1,7 @@
 import Groundwork
 import Heartbeats
 import Models
+import Results
 import Scoring
 
 /// Trains one model in one scenario and applies it to the test rows.

@@ -1,5 +1,6 @@
 import Groundwork
 import Models
+import Results
 
 /// Everything that decides the outcome of one training, known before it starts.
 ///

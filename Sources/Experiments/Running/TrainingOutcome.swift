@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Results
 
 /// What one training leaves: enough to evaluate it without training again.
 struct TrainingOutcome: Codable, Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Models
+public import Results
 
 /// The folder `models` of a report: the trained models, each with a card.
 ///
@@ -11,7 +12,7 @@ import Models
 /// of the beat alone, with the run's own seed.
 public enum ModelFolder {
   /// The folder's name in a report.
-  public static let name = "models"
+  public static let name = ModelListing.folder
   /// A file that is larger is not read.
   private static let sizeLimit = 1 << 28
 

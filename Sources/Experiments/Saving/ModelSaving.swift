@@ -1,6 +1,7 @@
 import Foundation
 import Heartbeats
 import Models
+import Results
 
 /// The models of a run that are saved: which they are, and their files.
 struct ModelSaving {

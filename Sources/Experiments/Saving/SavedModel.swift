@@ -1,4 +1,5 @@
 public import Models
+public import Results
 
 /// A trained model read back from a report, ready to judge beats.
 public struct SavedModel: Sendable {

@@ -1,5 +1,6 @@
 import Groundwork
 package import Heartbeats
+import Scoring
 
 /// Which records train, validate and test in the inter-patient protocol.
 public struct PatientSets: Sendable, Equatable {

@@ -1,24 +1,9 @@
 import Groundwork
 public import Heartbeats
+public import Results
+import Scoring
 
-/// How many rows of each class rebalancing aims at, as shares of what there is.
-///
-/// The published project cut 90,589 normal beats to 60,000 and raised 18,857 abnormal ones to 30,000. The same shares
-/// apply to smaller data and to a training part of it.
-public struct RebalancingTargets: Codable, Sendable, Equatable {
-  /// Share of the normal beats that is kept, at most 1.
-  public var normalShare: Double
-  /// Abnormal rows afterwards for each abnormal beat before, at least 1.
-  public var abnormalShare: Double
-
-  /// The published shares.
-  public static let published = RebalancingTargets(normalShare: 60_000.0 / 90_589, abnormalShare: 30_000.0 / 18_857)
-
-  public init(normalShare: Double, abnormalShare: Double) {
-    self.normalShare = normalShare
-    self.abnormalShare = abnormalShare
-  }
-
+extension RebalancingTargets {
   /// Shares that reach given counts on a whole beat set.
   ///
   /// - Throws: `targetTooLarge` if more normal beats are asked for than there are.

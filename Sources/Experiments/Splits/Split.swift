@@ -1,5 +1,6 @@
 import Groundwork
 package import Heartbeats
+import Scoring
 
 /// Rows to train on, to choose epochs and thresholds on, and to be scored on.
 public struct Split: Sendable, Equatable {

@@ -1,34 +1,22 @@
 package import Heartbeats
+package import Results
+import Scoring
 
 /// What lies on both sides of a split, counted on the very rows a model was trained and scored on.
-public struct SplitAudit: Codable, Sendable, Equatable {
-  public var testRows: Int
-  /// Test rows whose beat, or a row made from it, was also trained on.
-  public var testRowsTrainedOn: Int
-  /// Validation rows whose beat, or a row made from it, was also trained on.
-  public var validationRowsTrainedOn: Int
-  /// Test rows that rebalancing made.
-  public var madeTestRows: Int
-  /// Records with rows both in training (or validation) and in test; nil where records are unknown.
-  public var sharedRecords: Int?
-  /// Test rows from such records; nil where records are unknown.
-  public var testRowsFromSharedRecords: Int?
-  /// Share of abnormal beats among all beats of the data, and among the test rows.
-  public var prevalence: Double
-  public var testPrevalence: Double
-  /// What lies in both of two databases; nil where there is one.
-  public var databases: DatabaseAudit?
-
+extension SplitAudit {
   /// - Parameter pair: the databases that the rows come from, where there are two.
   package init(_ split: Split, of beats: BeatSet, pair: DatabasePair? = nil) {
     var trained = [Bool](repeating: false, count: beats.count)
     for row in split.train { trained[Int(row.beat)] = true }
     var seen = trained
     for row in split.validation { seen[Int(row.beat)] = true }
-    testRows = split.test.count
-    testRowsTrainedOn = split.test.count { seen[Int($0.beat)] }
-    validationRowsTrainedOn = split.validation.count { trained[Int($0.beat)] }
-    madeTestRows = split.test.count { $0.isMade }
+    self.init(
+      testRows: split.test.count, testRowsTrainedOn: split.test.count { seen[Int($0.beat)] },
+      validationRowsTrainedOn: split.validation.count { trained[Int($0.beat)] },
+      madeTestRows: split.test.count { $0.isMade },
+      prevalence: Self.share(beats.classes.count { $0.isAbnormal }, of: beats.count),
+      testPrevalence: Self.share(split.test.count { beats.classes[Int($0.beat)].isAbnormal }, of: split.test.count),
+      databases: pair.map { DatabaseAudit(seen: seen, split.test, of: beats, $0) })
     if beats.knowsRecords(of: (split.train + split.validation + split.test).lazy.map { Int($0.beat) }) {
       var learned = [Bool](repeating: false, count: beats.recordNames.count)
       for (beat, isSeen) in seen.enumerated() where isSeen { learned[Int(beats.records[beat])] = true }
@@ -36,10 +24,6 @@ public struct SplitAudit: Codable, Sendable, Equatable {
       testRowsFromSharedRecords = fromShared.count
       sharedRecords = Set(fromShared).count
     }
-    prevalence = Self.share(beats.classes.count { $0.isAbnormal }, of: beats.count)
-    testPrevalence = Self.share(
-      split.test.count { beats.classes[Int($0.beat)].isAbnormal }, of: split.test.count)
-    databases = pair.map { DatabaseAudit(seen: seen, split.test, of: beats, $0) }
   }
 
   private static func share(_ part: Int, of whole: Int) -> Double { Double(part) / Double(max(1, whole)) }

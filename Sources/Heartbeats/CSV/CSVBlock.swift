@@ -1,3 +1,5 @@
+import Scoring
+
 /// The lines of a CSV file that begin in one block.
 struct CSVBlock: Sendable {
   /// The beats before the first bad line.

@@ -1,5 +1,6 @@
 import Glibc
 import Groundwork
+import Scoring
 
 /// Writes beats as the published CSV pair, so that other tools can read them.
 ///

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Groundwork
+import Scoring
 
 /// One file of the cache.
 enum Entry {

@@ -1,3 +1,4 @@
+import Scoring
 public import WFDB
 
 /// The beats that an annotator marked in a record.

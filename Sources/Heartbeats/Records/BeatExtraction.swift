@@ -1,3 +1,5 @@
+public import Scoring
+
 /// Cuts a lead into beats of the published shape.
 ///
 /// After Kachuee, Fazeli and Sarrafzadeh 2018 (arXiv 1805.00794), as the published CSV files come out: the lead is resampled

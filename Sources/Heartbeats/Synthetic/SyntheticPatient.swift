@@ -1,5 +1,6 @@
 import Glibc
 import Groundwork
+import Scoring
 
 /// A pretended patient: how the heart beats, and how each kind of beat looks. All parameters are this project's own.
 struct SyntheticPatient {

@@ -1,4 +1,5 @@
 import Groundwork
+import Scoring
 
 /// How many beats of each class each pretended patient has.
 struct SyntheticPlan {

@@ -1,4 +1,5 @@
 import Groundwork
+import Scoring
 
 /// The beats of one pretended record in order, with the intervals between them.
 struct SyntheticRhythm {

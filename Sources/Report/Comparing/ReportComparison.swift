@@ -1,4 +1,4 @@
-public import Experiments
+public import Results
 import Scoring
 
 /// Two reports' results side by side: what was set differently, and how each experiment changed.

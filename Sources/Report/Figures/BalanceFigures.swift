@@ -1,6 +1,6 @@
 import Charts
-import Experiments
-import Heartbeats
+import Results
+import Scoring
 
 /// Class sizes before and after rebalancing: two classes, and five.
 enum BalanceFigures {

@@ -1,11 +1,11 @@
 import Charts
-import Experiments
-import Heartbeats
+import Results
+import Scoring
 
 /// Waveforms: each class's typical beat, and beats made by noise beside their originals.
 enum BeatFigures {
   /// Milliseconds between samples.
-  private static let interval = 1000 / BeatSet.sampleRate
+  private static let interval = 1000 / DataSummary.sampleRate
 
   static func typical(_ results: Results) -> ReportFigure {
     let cells = results.typicalBeats.map { beat in
@@ -30,7 +30,7 @@ enum BeatFigures {
         id: "typical-beats", caption: "Median, 10th and 90th percentile of the normalised amplitude",
         columns: ["ms"]
           + drawn.flatMap { ["\($0.class.symbol) 10 %", "\($0.class.symbol) 50 %", "\($0.class.symbol) 90 %"] },
-        rows: (0..<BeatSet.samplesPerBeat).map { sample in
+        rows: (0..<DataSummary.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
             + drawn.flatMap { beat in
               [beat.low, beat.median, beat.high].map { .number($0[sample], digits: 3) }
@@ -63,7 +63,7 @@ enum BeatFigures {
       table: DataTable(
         id: "made-beats", caption: "Original and made beat",
         columns: ["ms"] + results.madeBeats.flatMap { ["\($0.class.symbol) original", "\($0.class.symbol) made"] },
-        rows: (0..<BeatSet.samplesPerBeat).map { sample in
+        rows: (0..<DataSummary.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
             + results.madeBeats.flatMap { beat in
               [beat.original, beat.made].map { .number($0[sample], digits: 3) }

@@ -1,6 +1,5 @@
 import Charts
-import Experiments
-import Models
+import Results
 
 /// What happened while the models were trained: network curves over epochs, forest errors over trees.
 enum CurveFigures {
@@ -8,8 +7,8 @@ enum CurveFigures {
   private struct Measure: Sendable {
     var yLabel: String
     var percent: Bool
-    var training: @Sendable (EpochReport) -> Double
-    var held: @Sendable (EpochReport) -> Double?
+    var training: @Sendable (EpochScores) -> Double
+    var held: @Sendable (EpochScores) -> Double?
   }
 
   private static let measures = [
@@ -64,7 +63,7 @@ enum CurveFigures {
     of run: Experiment, _ measure: Measure, title: String, held: String
   ) -> LineChart.Panel {
     let history = run.history ?? []
-    let points = { (value: (EpochReport) -> Double?) in
+    let points = { (value: (EpochScores) -> Double?) in
       history.compactMap { epoch in value(epoch).map { LineChart.Point(x: Double(epoch.epoch), y: $0) } }
     }
     let chosen = history.first { $0.epoch == run.chosenEpoch }

@@ -1,4 +1,4 @@
-import Experiments
+import Results
 
 /// All figures of a report, in the order of the page.
 struct FigureSet {

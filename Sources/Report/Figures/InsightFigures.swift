@@ -1,10 +1,10 @@
 import Charts
-import Experiments
-import Heartbeats
+import Results
+import Scoring
 
 /// What the models look at, and where they fail.
 enum InsightFigures {
-  private static let interval = 1000 / BeatSet.sampleRate
+  private static let interval = 1000 / DataSummary.sampleRate
 
   /// Which samples of a beat matter to each model after rebalancing, under the median normal beat.
   static func attention(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
@@ -34,7 +34,7 @@ enum InsightFigures {
       table: DataTable(
         id: "attention-\(name.rawValue)", caption: "Weight of each sample",
         columns: ["ms"] + runs.map(\.key.title),
-        rows: (0..<BeatSet.samplesPerBeat).map { sample in
+        rows: (0..<DataSummary.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
             + runs.map { .number($0.attention?.weights[sample], digits: 3) }
         },

@@ -1,5 +1,5 @@
 import Charts
-import Experiments
+import Results
 import Scoring
 
 /// What becomes of the recall as the leaks of the published protocol are closed one after the other.

@@ -1,6 +1,5 @@
 import Charts
-import Experiments
-import Heartbeats
+import Results
 import Scoring
 
 /// How the models did on their test rows.

@@ -1,5 +1,5 @@
 import Charts
-import Experiments
+import Results
 import Scoring
 
 /// How results change with the threshold, and whether probabilities mean what they say.

@@ -1,5 +1,4 @@
-import Experiments
-import Heartbeats
+import Results
 
 /// What was counted on the rows of each protocol, in sentences.
 enum Findings {

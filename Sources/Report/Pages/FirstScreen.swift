@@ -1,5 +1,4 @@
-import Experiments
-import Heartbeats
+import Results
 import Scoring
 
 /// What stands above the first figure: what was measured on what, and the answer. All of it is computed from the results.

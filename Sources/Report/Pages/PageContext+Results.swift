@@ -1,6 +1,5 @@
 import Charts
-import Experiments
-import Heartbeats
+import Results
 
 extension PageContext {
   /// Everything the templates show of some results, with figures drawn in a theme.

@@ -1,5 +1,5 @@
 import Charts
-import Experiments
+import Results
 
 /// What the templates read. Every text is plain; Mustache escapes it.
 struct PageContext {

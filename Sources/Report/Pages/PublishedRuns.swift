@@ -1,4 +1,4 @@
-import Experiments
+import Results
 import Scoring
 
 /// One result of the published project and which experiment repeats it.

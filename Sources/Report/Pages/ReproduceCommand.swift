@@ -1,5 +1,5 @@
-import Experiments
-import Heartbeats
+import Results
+import Scoring
 
 /// The command that repeats a run.
 enum ReproduceCommand {
@@ -35,7 +35,7 @@ enum ReproduceCommand {
     case .mitdb: return ["--data", "data/mitdb"]
     case .csv: return ["--data", "data"]
     case .synthetic:
-      let usual = results.quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats
+      let usual = results.quick ? DataSummary.quickSyntheticBeats : DataSummary.usualSyntheticBeats
       return results.data.beats == usual ? [] : ["--beats", "\(results.data.beats)"]
     }
   }

@@ -1,5 +1,5 @@
-import Experiments
 import Groundwork
+import Results
 
 /// The models that a run saved, as the page tells of them.
 ///
@@ -33,7 +33,7 @@ struct SavedModels {
       + "run, after rebalancing\(rebalancing), the training that the figures show."
     files = listings.flatMap { listing in
       listing.files.map { file in
-        let path = "\(ModelFolder.name)/\(file.name)"
+        let path = "\(ModelListing.folder)/\(file.name)"
         let isThere = present[path].map { SHA256.hexDigest(of: $0) == file.sha256 } ?? false
         let isSmall = file.bytes <= Self.publishedLimit
         return File(

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Results
 
 /// Exactly the files of a report that go to the public: what its manifest lists but for large model files, the manifest of
 /// these, and a `.nojekyll` that makes GitHub Pages serve them as they are.
@@ -44,7 +44,9 @@ struct PublishedSite {
       throw PublishError.notWhole(folder: folder, finding: "missing: \(needed)", others: 0)
     }
     message = try Self.message(results: files["results.json"] ?? [], path: "\(folder)/results.json")
-    files = files.filter { !$0.key.hasPrefix("\(ModelFolder.name)/") || $0.value.count <= SavedModels.publishedLimit }
+    files = files.filter {
+      !$0.key.hasPrefix("\(ModelListing.folder)/") || $0.value.count <= SavedModels.publishedLimit
+    }
     files[Manifest.fileName] = try Manifest(of: files).encoded()
     files[".nojekyll"] = []
     self.files = files
@@ -60,8 +62,8 @@ struct PublishedSite {
   /// Whether a path is one that a report writes.
   private static func belongs(_ path: String) -> Bool {
     if pages.contains(path) { return true }
-    if ModelFolder.fileNames.contains(where: { path == "\(ModelFolder.name)/\($0)" }) { return true }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count == 2, parts[0] == ModelListing.folder { return ModelListing.canHold(String(parts[1])) }
     return parts.count == 2 && folders.contains(String(parts[0])) && !parts[1].isEmpty && !parts[1].hasPrefix(".")
       && !path.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Groundwork
+import Results
 
 extension Manifest {
   /// Compares a folder with its manifest, file by file in order of the paths, and its figures and page with results.json.
@@ -71,7 +71,7 @@ extension Manifest {
     }
     let data = FileManager.default.contents(atPath: "\(folder)/\(PageBinding.results)") ?? Data()
     let models = (try? JSONDecoder().decode(Listed.self, from: data))?.models ?? []
-    return models.flatMap(\.files).map { ("\(ModelFolder.name)/\($0.name)", $0.sha256) }
+    return models.flatMap(\.files).map { ("\(ModelListing.folder)/\($0.name)", $0.sha256) }
   }
 
   private static func unlistedFiles(in folder: String, _ manifest: Manifest) -> [ManifestFinding] {

@@ -1,6 +1,7 @@
-import Experiments
+import Files
 import Foundation
 import Groundwork
+import Results
 
 /// The list of a report's files with the SHA-256 of each, as manifest.json; what `ecg-report verify` checks against.
 ///

@@ -1,7 +1,7 @@
 public import Charts
-public import Experiments
 import Foundation
 import Groundwork
+public import Results
 
 /// A report as files in memory: relative path to bytes.
 public struct Site: Sendable {

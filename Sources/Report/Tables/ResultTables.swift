@@ -1,5 +1,4 @@
-import Experiments
-import Heartbeats
+import Results
 import Scoring
 
 /// The tables of results.

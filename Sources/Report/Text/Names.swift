@@ -1,5 +1,4 @@
-import Experiments
-import Heartbeats
+import Results
 
 extension EvaluationProtocol {
   var title: String {
@@ -70,7 +69,7 @@ extension Results {
   var dataTitle: String { isMITBIH ? "MIT-BIH Arrhythmia Database" : data.source.title }
 }
 
-extension BeatSource {
+extension DataSource {
   /// The data in a few words.
   var title: String {
     switch self {

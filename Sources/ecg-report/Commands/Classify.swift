@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Groundwork
 import Heartbeats
+import Results
 
 /// `ecg-report classify`: every beat of a record judged by a saved model.
 struct Classify: ParsableCommand {

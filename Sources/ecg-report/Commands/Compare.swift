@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Groundwork
 import Report
+import Results
 
 /// `ecg-report compare`: two reports' results side by side.
 struct Compare: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Charts
 import Experiments
+import Results
 
 /// Protocols on the command line: names separated by commas, each once.
 struct ProtocolList: ExpressibleByArgument {

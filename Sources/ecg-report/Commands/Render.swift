@@ -3,6 +3,7 @@ import Charts
 import Experiments
 import Foundation
 import Report
+import Results
 
 /// `ecg-report render`: the figures and pages again, from results.json alone.
 struct Render: ParsableCommand {

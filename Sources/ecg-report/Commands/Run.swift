@@ -4,6 +4,7 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Report
+import Results
 
 /// `ecg-report [run]`: beats in, trained models scored, a report out.
 struct Run: ParsableCommand, Stoppable {

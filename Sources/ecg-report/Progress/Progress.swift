@@ -3,6 +3,7 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Models
+import Results
 
 /// Tells on stderr how far a run is: one moving line on a terminal, plain lines elsewhere, nothing when silent.
 ///

@@ -1,6 +1,8 @@
 import Experiments
 import Foundation
 import Heartbeats
+import Results
+import Scoring
 
 /// What a run says in words on the terminal.
 enum Summary {

@@ -3,6 +3,7 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Models
+import Results
 import Testing
 
 /// Hands saved models, beats and our probabilities to Tests/Oracles/check_models.py, which has other readers judge the same

@@ -12,17 +12,3 @@ public enum EvaluationProtocol: String, Codable, CaseIterable, Sendable {
   /// Those that need no second database.
   public static let withinOneDatabase = allCases.filter { $0 != .crossDatabase }
 }
-
-/// The two models of the published project.
-public enum ModelKind: String, Codable, CaseIterable, Sendable {
-  case net
-  case forest
-}
-
-/// How class 1 (abnormal) is raised when the classes are rebalanced.
-public enum Oversampling: String, Codable, Sendable {
-  /// All beats are kept and noisy twins of randomly drawn ones are added, as the published README says.
-  case noise
-  /// Beats are drawn with replacement, so most stand in the set more than once; how the published figures were made.
-  case copies
-}

@@ -8,19 +8,18 @@ public struct Rate: Codable, Sendable, Equatable {
   public var estimate: Double?
   /// Wilson's interval, with each beat as a unit.
   public var overBeats: Interval?
-  /// The percentile bootstrap over patients, each with all records; nil where they are unknown or only one counts. Wider, and the one to believe for other patients.
+  /// The percentile bootstrap over patients, each with all its records; nil where patients are unknown or only one counts.
+  /// Wider, and the one to believe for other patients.
   public var overRecords: Interval?
 
-  /// - Parameters:
-  ///   - outcomes: of each row that counts.
-  ///   - patients: of each such row; empty where unknown.
-  init(_ outcomes: [Bool], patients: [UInt32], seed: UInt64) {
-    let proportion = Proportion(successes: outcomes.count { $0 }, count: outcomes.count)
-    (successes, n, estimate) = (proportion.successes, proportion.count, proportion.estimate)
-    overBeats = proportion.wilson()
-    if !patients.isEmpty {
-      overRecords = bootstrapInterval(of: Proportion.byGroup(patients, successes: outcomes), seed: seed)?.interval
-    }
+  package init(
+    successes: Int, n: Int, estimate: Double? = nil, overBeats: Interval? = nil, overRecords: Interval? = nil
+  ) {
+    self.successes = successes
+    self.n = n
+    self.estimate = estimate
+    self.overBeats = overBeats
+    self.overRecords = overRecords
   }
 
   /// The interval to show: what both allow for. With few records, or none that errs, the bootstrap alone is too narrow.
@@ -39,4 +38,12 @@ public struct Rates: Codable, Sendable, Equatable {
   public var specificity: Rate
   /// Each class's beats judged rightly (N passed, others flagged), by class symbol.
   public var byClass: [String: Rate]
+
+  package init(accuracy: Rate, recall: Rate, precision: Rate, specificity: Rate, byClass: [String: Rate]) {
+    self.accuracy = accuracy
+    self.recall = recall
+    self.precision = precision
+    self.specificity = specificity
+    self.byClass = byClass
+  }
 }

@@ -1,24 +1,10 @@
 import Groundwork
 import Heartbeats
 import Models
+import Results
 import Scoring
 
-/// How much a model's verdict hangs on each of a beat's 187 samples, on test rows.
-public struct Attention: Codable, Sendable, Equatable {
-  /// How it was measured.
-  public enum Method: String, Codable, Sendable {
-    /// Growth of the Brier score when a sample is shuffled among the rows (Breiman 2001).
-    case permutation
-    /// Mean magnitude of the probability's gradient by the sample (Simonyan, Vedaldi and Zisserman 2013).
-    case gradient
-  }
-
-  public var method: Method
-  /// 187 values, not below 0, the largest 1.
-  public var weights: [Double]
-  /// Rows it was measured on, half of them abnormal where there are enough.
-  public var rows: Int
-
+extension Attention {
   /// The gradient of a network's probability.
   init(of network: NeuralNetwork, on test: LabelledRows) {
     let sample = Self.balancedSample(of: test)
@@ -50,10 +36,8 @@ public struct Attention: Codable, Sendable, Equatable {
   }
 
   private init(method: Method, sums: [Double], rows: Int) {
-    self.method = method
-    self.rows = rows
     let largest = sums.max() ?? 0
-    weights = sums.map { largest > 0 ? rounded(max(0, $0) / largest) : 0 }
+    self.init(method: method, weights: sums.map { largest > 0 ? rounded(max(0, $0) / largest) : 0 }, rows: rows)
   }
 
   /// Evenly spaced rows of each class, at most 1,000 of each, so that the many normal beats do not drown the rest.

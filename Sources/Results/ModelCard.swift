@@ -1,8 +1,5 @@
+import Files
 import Foundation
-import Groundwork
-public import Heartbeats
-public import Models
-import Scoring
 
 /// What a saved model is, what it takes, how well it did, and what it must not be used for.
 ///
@@ -12,14 +9,17 @@ import Scoring
 public struct ModelCard: Codable, Sendable, Equatable {
   /// The form this build writes and reads.
   public static let currentFormat = 1
+  /// What every model is for, and what it is not.
+  public static let studyOnly =
+    "For studying how heartbeat classifiers are evaluated. Not for diagnosis, monitoring or any decision about a person."
 
   /// What the model takes: one row a beat.
   public struct Input: Codable, Sendable, Equatable {
     /// The tensor's name in the ONNX files: float32, rows x `samples`.
     public var name = "beats"
-    public var samples = BeatSet.samplesPerBeat
+    public var samples = DataSummary.samplesPerBeat
     /// Samples a second.
-    public var sampleRate = BeatSet.sampleRate
+    public var sampleRate = DataSummary.sampleRate
     public var lead = "MLII; the first signal where a record has none"
     public var window =
       "from the R peak to 1.2 T after it, T the median RR interval of the beats within 5 s on either side"
@@ -27,6 +27,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
       "each beat by itself: (value - minimum) / (maximum - minimum) of the samples in the window, before padding; nothing is "
       + "fitted on other beats"
     public var padding = "zeros behind the window, up to 187 samples"
+
+    /// What this program's models take.
+    public init() {}
   }
 
   /// What the model gives.
@@ -34,6 +37,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// The tensor's name in the ONNX files: float32, rows.
     public var name = "probability"
     public var meaning = "probability that the beat is abnormal (classes S, V, F and Q of ANSI/AAMI EC57), from 0 to 1"
+
+    /// What this program's models give.
+    public init() {}
   }
 
   /// A probability above which a beat is called abnormal.
@@ -52,11 +58,18 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var purpose: String
     /// On the test rows.
     public var scores: Scores
+
+    package init(name: Name, value: Float, purpose: String, scores: Scores) {
+      self.name = name
+      self.value = value
+      self.purpose = purpose
+      self.scores = scores
+    }
   }
 
   /// What it was trained, tuned and tested on.
   public struct TrainingData: Codable, Sendable, Equatable {
-    public var source: BeatSource
+    public var source: DataSource
     /// Of the content read, hex.
     public var sha256: String
     public var train: RowCounts
@@ -67,13 +80,31 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var learntRecords: [String]
     /// The other database that the test rows come from; nil where they come from the same one.
     public var testedOn: OtherDatabase?
+
+    package init(
+      source: DataSource, sha256: String, train: RowCounts, validation: RowCounts, test: RowCounts,
+      learntRecords: [String], testedOn: OtherDatabase? = nil
+    ) {
+      self.source = source
+      self.sha256 = sha256
+      self.train = train
+      self.validation = validation
+      self.test = test
+      self.learntRecords = learntRecords
+      self.testedOn = testedOn
+    }
   }
 
   /// A database that was not trained on.
   public struct OtherDatabase: Codable, Sendable, Equatable {
-    public var source: BeatSource
+    public var source: DataSource
     /// Of the content read, hex.
     public var sha256: String
+
+    package init(source: DataSource, sha256: String) {
+      self.source = source
+      self.sha256 = sha256
+    }
   }
 
   /// How well it did on the test rows.
@@ -82,15 +113,25 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var rates: Rates
     /// Area under the ROC curve; nil where the test rows lack a class.
     public var rocArea: Double?
+
+    package init(rates: Rates, rocArea: Double? = nil) {
+      self.rates = rates
+      self.rocArea = rocArea
+    }
   }
 
   /// A file of the model.
   public struct File: Codable, Sendable, Equatable {
     public var bytes: Int
     public var sha256: String
+
+    package init(bytes: Int, sha256: String) {
+      self.bytes = bytes
+      self.sha256 = sha256
+    }
   }
 
-  public var format = ModelCard.currentFormat
+  public var format: Int = ModelCard.currentFormat
   public var tool: ToolVersion
   public var model: ModelKind
   /// The experiment's protocol, rebalancing and features.
@@ -100,63 +141,48 @@ public struct ModelCard: Codable, Sendable, Equatable {
   /// Whether it was trained for a quick look only.
   public var quick: Bool
   /// The network's schedule and its epoch; nil for a forest.
-  public var network: NetworkSettings?
+  public var network: NetworkSchedule?
   public var chosenEpoch: Int?
-  public var input = Input()
-  public var output = Output()
+  public var input: Input = Input()
+  public var output: Output = Output()
   public var thresholds: [Threshold]
   public var data: TrainingData
   public var metrics: TestResults
-  public var use =
-    "For studying how heartbeat classifiers are evaluated. Not for diagnosis, monitoring or any decision about a person."
+  public var use: String = ModelCard.studyOnly
   public var limits: [String]
   /// The model's files beside the card, by name.
   public var files: [String: File]
 
-  /// A threshold by its name; nil where the protocol has no validation rows to choose it on.
-  public func threshold(_ name: Threshold.Name) -> Float? { thresholds.first { $0.name == name }?.value }
-}
-
-extension ModelCard {
-  /// The card of one experiment's first training.
-  init(_ experiment: Experiment, of results: Results, learntRecords: [String], files: [String: File]) {
-    tool = results.tool
-    model = experiment.key.model
-    self.experiment = experiment.key
-    settings = results.settings
-    (seed, quick) = (results.seed, results.quick)
-    (network, chosenEpoch) = (experiment.network, experiment.chosenEpoch)
-    let limit = Int(100 * RunSettings.falseAlarmLimit)
-    thresholds =
-      [Threshold(name: .half, value: 0.5, purpose: "the published project's", scores: experiment.scores)]
-      + [
-        experiment.chosen.map {
-          Threshold(
-            name: .bestF1, value: $0.threshold, purpose: "highest F1 on the validation rows", scores: $0.scores)
-        },
-        experiment.screening.map {
-          Threshold(
-            name: .screening, value: $0.threshold,
-            purpose: "screening: the lowest that flags at most \(limit) % of the normal validation rows",
-            scores: $0.scores)
-        },
-      ].compactMap { $0 }
-    data = TrainingData(
-      source: results.data.source, sha256: results.data.sha256, train: experiment.train,
-      validation: experiment.validation, test: experiment.test, learntRecords: learntRecords,
-      testedOn: experiment.key.protocol == .crossDatabase
-        ? results.testData.map { OtherDatabase(source: $0.source, sha256: $0.sha256) } : nil)
-    metrics = TestResults(rates: experiment.rates, rocArea: experiment.curves.roc.area)
-    limits = [
-      results.data.source == .synthetic
-        ? "Trained on synthetic beats: what it says of real ones means nothing."
-        : "Trained on few patients; other people, devices and leads will differ.",
-      "One lead, one beat at a time: rhythm is seen only through the zero padding.",
-    ]
+  package init(
+    format: Int = ModelCard.currentFormat, tool: ToolVersion, model: ModelKind, experiment: Experiment.Key,
+    settings: RunSettings, seed: UInt64, quick: Bool, network: NetworkSchedule? = nil, chosenEpoch: Int? = nil,
+    input: Input = Input(), output: Output = Output(), thresholds: [Threshold], data: TrainingData,
+    metrics: TestResults, use: String = ModelCard.studyOnly, limits: [String], files: [String: File]
+  ) {
+    self.format = format
+    self.tool = tool
+    self.model = model
+    self.experiment = experiment
+    self.settings = settings
+    self.seed = seed
+    self.quick = quick
+    self.network = network
+    self.chosenEpoch = chosenEpoch
+    self.input = input
+    self.output = output
+    self.thresholds = thresholds
+    self.data = data
+    self.metrics = metrics
+    self.use = use
+    self.limits = limits
     self.files = files
   }
 
-  func encoded() throws -> [UInt8] {
+  /// A threshold by its name; nil where the protocol has no validation rows to choose it on.
+  public func threshold(_ name: Threshold.Name) -> Float? { thresholds.first { $0.name == name }?.value }
+
+  /// The file's bytes: JSON with sorted keys, a member a line.
+  public func encoded() throws -> [UInt8] {
     return Array(try JSONEncoder.sorted(pretty: true).encode(self) + Data("\n".utf8))
   }
 }

@@ -30,16 +30,4 @@ public enum BeatClass: UInt8, CaseIterable, Codable, Sendable {
 
   /// Every class but N counts as abnormal (class 1 of the published project).
   public var isAbnormal: Bool { self != .normal }
-
-  /// The class of a WFDB annotation mnemonic, nil when it marks no beat (EC57, table of beat labels).
-  public init?(annotationSymbol: Character) {
-    switch annotationSymbol {
-    case "N", "L", "R", "e", "j": self = .normal
-    case "A", "a", "J", "S": self = .supraventricular
-    case "V", "E": self = .ventricular
-    case "F": self = .fusion
-    case "/", "f", "Q": self = .unknown
-    default: return nil
-    }
-  }
 }

@@ -1,5 +1,3 @@
-import Heartbeats
-
 extension Results {
   /// Counts beyond this come from no run, and their sums might not fit a number.
   private static let largestCount = 1_000_000_000_000
@@ -39,7 +37,7 @@ extension Results {
 
   /// The first curve over a beat that has not a value for each sample.
   private var curveFault: String? {
-    let width = BeatSet.samplesPerBeat
+    let width = DataSummary.samplesPerBeat
     var curves: [(place: String, count: Int)] = []
     for (index, beat) in typicalBeats.enumerated() where beat.count > 0 {
       curves += [beat.low, beat.median, beat.high].map { ("typicalBeats.\(index)", $0.count) }

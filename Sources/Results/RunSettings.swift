@@ -1,5 +1,3 @@
-import Models
-
 /// What a user can choose about a run; with the data it decides every byte of the results.
 public struct RunSettings: Codable, Sendable, Equatable {
   /// The share of normal beats that may be flagged where a threshold is set for screening: what the forest flags by itself
@@ -36,9 +34,31 @@ public struct RunSettings: Codable, Sendable, Equatable {
 
   /// The defaults of a quick look.
   public static let quick = RunSettings(trees: 20, repeats: 1, epochDivisor: 20)
+}
 
-  /// The published network with a schedule of its own.
-  func network(epochs: Int, batchSize: Int, keepsBestEpoch: Bool = false) -> NetworkSettings {
-    NetworkSettings(epochs: max(1, epochs / epochDivisor), batchSize: batchSize, keepsBestEpoch: keepsBestEpoch)
+/// How many rows of each class rebalancing aims at, as shares of what there is.
+///
+/// The published project cut 90,589 normal beats to 60,000 and raised 18,857 abnormal ones to 30,000. The same shares
+/// apply to smaller data and to a training part of it.
+public struct RebalancingTargets: Codable, Sendable, Equatable {
+  /// Share of the normal beats that is kept, at most 1.
+  public var normalShare: Double
+  /// Abnormal rows afterwards for each abnormal beat before, at least 1.
+  public var abnormalShare: Double
+
+  /// The published shares.
+  public static let published = RebalancingTargets(normalShare: 60_000.0 / 90_589, abnormalShare: 30_000.0 / 18_857)
+
+  public init(normalShare: Double, abnormalShare: Double) {
+    self.normalShare = normalShare
+    self.abnormalShare = abnormalShare
   }
+}
+
+/// How class 1 (abnormal) is raised when the classes are rebalanced.
+public enum Oversampling: String, Codable, Sendable {
+  /// All beats are kept and noisy twins of randomly drawn ones are added, as the published README says.
+  case noise
+  /// Beats are drawn with replacement, so most stand in the set more than once; how the published figures were made.
+  case copies
 }

@@ -1,4 +1,4 @@
-import Heartbeats
+import Scoring
 
 /// Class sizes of all beats, as found or after one way of rebalancing them.
 public struct ClassBalance: Codable, Sendable, Equatable {
@@ -22,14 +22,9 @@ public struct ClassBalance: Codable, Sendable, Equatable {
   /// By class symbol.
   public var classes: [String: Size]
 
-  init(_ rows: [DrawnRow], of beats: BeatSet, oversampling: Oversampling?) {
+  package init(oversampling: Oversampling? = nil, classes: [String: Size]) {
     self.oversampling = oversampling
-    let all = beats.countsBySymbol(of: rows.lazy.map { Int($0.beat) })
-    let made = beats.countsBySymbol(of: rows.lazy.filter(\.isMade).map { Int($0.beat) })
-    classes = all.reduce(into: [:]) { sizes, kind in
-      let madeCount = made[kind.key, default: 0]
-      sizes[kind.key] = Size(original: kind.value - madeCount, made: madeCount)
-    }
+    self.classes = classes
   }
 
   /// The two classes the models tell apart.

@@ -1,29 +1,16 @@
 import Groundwork
-public import Scoring
+import Results
+import Scoring
 
-/// Two experiments compared on the very same test rows.
-public struct Comparison: Codable, Sendable, Equatable {
-  public var first: Experiment.Key
-  public var second: Experiment.Key
-  public var rows: Int
-  /// Rows that only one of the two judged rightly, and McNemar's exact two-sided p-value on them.
-  public var onlyFirstRight: Int
-  public var onlySecondRight: Int
-  public var pValue: Double
-  /// Recall of the second minus that of the first; nil without abnormal rows.
-  public var recallDifference: Double?
-  /// Its 95 % bootstrap interval over patients; nil where they are unknown.
-  public var recallDifferenceInterval: Interval?
-
+extension Comparison {
   init(
     _ first: (key: Experiment.Key, predictions: [UInt8]), _ second: (key: Experiment.Key, predictions: [UInt8]),
     labels: [UInt8], patients: [UInt32], seed: UInt64
   ) {
-    self.first = first.key
-    self.second = second.key
-    rows = labels.count
     let test = McNemarTest(labels: labels, first: first.predictions, second: second.predictions)
-    (onlyFirstRight, onlySecondRight, pValue) = (test.onlyFirstRight, test.onlySecondRight, test.pValue)
+    self.init(
+      first: first.key, second: second.key, rows: labels.count, onlyFirstRight: test.onlyFirstRight,
+      onlySecondRight: test.onlySecondRight, pValue: test.pValue)
     let abnormal = labels.indices.filter { labels[$0] == 1 }
     guard !abnormal.isEmpty else { return }
     let gain = { (row: Int) in Int(second.predictions[row]) - Int(first.predictions[row]) }

@@ -1,5 +1,5 @@
+import Files
 public import Foundation
-import Groundwork
 
 /// Why a results file cannot be used.
 public enum ResultsError: Error, Equatable, CustomStringConvertible {
@@ -55,7 +55,7 @@ extension Results {
 
 extension DecodingError {
   /// Where decoding stopped, in a few words.
-  var place: String {
+  package var place: String {
     func dotted(_ path: [any CodingKey]) -> String {
       // Control characters are escaped: a name may be anybody's.
       let text = path.map(\.stringValue).joined(separator: ".").prefix(200).debugDescription

@@ -1,0 +1,57 @@
+package import Heartbeats
+import Results
+import Scoring
+
+extension DataSummary {
+  /// What was read, in numbers.
+  init(_ loaded: LoadedBeats) {
+    var counts = [Int](repeating: 0, count: loaded.beats.recordNames.count)
+    var abnormal = counts
+    for (row, record) in loaded.beats.records.enumerated() {
+      counts[Int(record)] += 1
+      if loaded.beats.classes[row].isAbnormal { abnormal[Int(record)] += 1 }
+    }
+    self.init(
+      database: loaded.database, source: DataSource(loaded.source), sha256: loaded.sha256, beats: loaded.beats.count,
+      classes: loaded.beats.countsBySymbol(of: loaded.beats.classes.indices),
+      records: loaded.beats.recordNames.enumerated().map {
+        RecordSummary(name: $1, beats: counts[$0], abnormal: abnormal[$0])
+      },
+      patients: loaded.beats.knowsRecords ? loaded.beats.patientNames.count : nil,
+      recordsWithoutBeats: loaded.recordsWithoutBeats.isEmpty ? nil : loaded.recordsWithoutBeats,
+      annotator: loaded.annotator)
+  }
+}
+
+extension DataSource {
+  init(_ source: BeatSource) {
+    self =
+      switch source {
+      case .mitdb: .mitdb
+      case .csv: .csv
+      case .synthetic: .synthetic
+      }
+  }
+}
+
+extension BeatSet {
+  /// The number of given rows in each class, by class symbol, zeros included.
+  package func countsBySymbol(of rows: some Sequence<Int>) -> [String: Int] {
+    var counts = [Int](repeating: 0, count: BeatClass.allCases.count)
+    for row in rows { counts[Int(classes[row].rawValue)] += 1 }
+    return Dictionary(uniqueKeysWithValues: BeatClass.allCases.map { ($0.symbol, counts[Int($0.rawValue)]) })
+  }
+}
+
+extension ClassBalance {
+  init(_ rows: [DrawnRow], of beats: BeatSet, oversampling: Oversampling?) {
+    let all = beats.countsBySymbol(of: rows.lazy.map { Int($0.beat) })
+    let made = beats.countsBySymbol(of: rows.lazy.filter(\.isMade).map { Int($0.beat) })
+    self.init(
+      oversampling: oversampling,
+      classes: all.reduce(into: [:]) { sizes, kind in
+        let madeCount = made[kind.key, default: 0]
+        sizes[kind.key] = Size(original: kind.value - madeCount, made: madeCount)
+      })
+  }
+}

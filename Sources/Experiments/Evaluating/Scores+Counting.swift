@@ -1,0 +1,88 @@
+package import Heartbeats
+package import Results
+import Scoring
+
+extension RowCounts {
+  package init(_ rows: [DrawnRow], of beats: BeatSet) {
+    let classes = beats.countsBySymbol(of: rows.lazy.map { Int($0.beat) })
+    let normal = classes[BeatClass.normal.symbol, default: 0]
+    self.init(normal: normal, abnormal: rows.count - normal, made: rows.count { $0.isMade }, classes: classes)
+  }
+}
+
+extension Scores {
+  /// - Parameter threshold: probabilities above it are flagged abnormal.
+  init(classes: [BeatClass], probabilities: [Float], threshold: Float) {
+    let labels = classes.map { UInt8($0.isAbnormal ? 1 : 0) }
+    let confusion = ConfusionMatrix(labels: labels, probabilities: probabilities, threshold: threshold)
+    var recalls: [String: Double?] = [:]
+    for kind in BeatClass.allCases {
+      let rows = classes.indices.filter { classes[$0] == kind }
+      let right = rows.count { (probabilities[$0] > threshold) == kind.isAbnormal }
+      recalls.updateValue(rows.isEmpty ? nil : Double(right) / Double(rows.count), forKey: kind.symbol)
+    }
+    self.init(
+      confusion: confusion, accuracy: confusion.accuracy, precision: confusion.precision, recall: confusion.recall,
+      recallByClass: recalls)
+  }
+}
+
+extension RepeatScores {
+  init(_ rows: TestRows, _ outcome: TrainingOutcome) {
+    let confusion = ConfusionMatrix(labels: rows.labels, probabilities: outcome.testProbabilities, threshold: 0.5)
+    self.init(
+      confusion: confusion, accuracy: confusion.accuracy, recall: confusion.recall, precision: confusion.precision)
+  }
+}
+
+extension Rate {
+  /// - Parameters:
+  ///   - outcomes: of each row that counts.
+  ///   - patients: of each such row; empty where unknown.
+  init(_ outcomes: [Bool], patients: [UInt32], seed: UInt64) {
+    let proportion = Proportion(successes: outcomes.count { $0 }, count: outcomes.count)
+    self.init(
+      successes: proportion.successes, n: proportion.count, estimate: proportion.estimate,
+      overBeats: proportion.wilson(),
+      overRecords: patients.isEmpty
+        ? nil : bootstrapInterval(of: Proportion.byGroup(patients, successes: outcomes), seed: seed)?.interval)
+  }
+}
+
+extension LeakAudit {
+  init(_ split: Split, labels: [UInt8], predictions: [UInt8]) {
+    let trained = Set(split.train.map(\.beat))
+    self.init(trainedOn: ConfusionMatrix(), others: ConfusionMatrix())
+    for (row, drawn) in split.test.enumerated() {
+      let (actual, predicted) = (labels[row] == 1, predictions[row] == 1)
+      if trained.contains(drawn.beat) {
+        trainedOn.count(actual: actual, predicted: predicted)
+      } else {
+        others.count(actual: actual, predicted: predicted)
+      }
+    }
+  }
+}
+
+extension ScoreCurves {
+  init(labels: [UInt8], probabilities: [Float]) {
+    var roc = ROCCurve(labels: labels, probabilities: probabilities).thinned(to: 32)
+    var precisionRecall = PrecisionRecallCurve(labels: labels, probabilities: probabilities).thinned(to: 32)
+    // A millionth is more than a page can show, and all digits would make a fifth of the whole file.
+    for place in roc.points.indices {
+      roc.points[place].fpr = Self.millionths(roc.points[place].fpr)
+      roc.points[place].tpr = Self.millionths(roc.points[place].tpr)
+    }
+    for place in precisionRecall.points.indices {
+      precisionRecall.points[place].recall = Self.millionths(precisionRecall.points[place].recall)
+      precisionRecall.points[place].precision = Self.millionths(precisionRecall.points[place].precision)
+    }
+    let all = ThresholdSweep(labels: labels, probabilities: probabilities)
+    self.init(
+      roc: roc, precisionRecall: precisionRecall,
+      calibration: CalibrationCurve(labels: labels, probabilities: probabilities),
+      sweep: ThresholdSweep(points: all.points.enumerated().filter { $0.offset % 5 == 4 }.map(\.element)))
+  }
+
+  private static func millionths(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
+}

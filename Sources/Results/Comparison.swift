@@ -1,0 +1,30 @@
+public import Scoring
+
+/// Two experiments compared on the very same test rows.
+public struct Comparison: Codable, Sendable, Equatable {
+  public var first: Experiment.Key
+  public var second: Experiment.Key
+  public var rows: Int
+  /// Rows that only one of the two judged rightly, and McNemar's exact two-sided p-value on them.
+  public var onlyFirstRight: Int
+  public var onlySecondRight: Int
+  public var pValue: Double
+  /// Recall of the second minus that of the first; nil without abnormal rows.
+  public var recallDifference: Double?
+  /// Its 95 % bootstrap interval over patients; nil where they are unknown.
+  public var recallDifferenceInterval: Interval?
+
+  package init(
+    first: Experiment.Key, second: Experiment.Key, rows: Int, onlyFirstRight: Int, onlySecondRight: Int, pValue: Double,
+    recallDifference: Double? = nil, recallDifferenceInterval: Interval? = nil
+  ) {
+    self.first = first
+    self.second = second
+    self.rows = rows
+    self.onlyFirstRight = onlyFirstRight
+    self.onlySecondRight = onlySecondRight
+    self.pValue = pValue
+    self.recallDifference = recallDifference
+    self.recallDifferenceInterval = recallDifferenceInterval
+  }
+}

@@ -1,0 +1,62 @@
+/// What data the experiments ran on.
+public struct DataSummary: Codable, Sendable, Equatable {
+  /// Samples of a beat's row.
+  public static let samplesPerBeat = 187
+  /// Samples a second.
+  public static let sampleRate = 125.0
+  /// Beats that the synthetic source makes unless told, in a full run and in a quick look.
+  public static let usualSyntheticBeats = 22_000
+  public static let quickSyntheticBeats = 6_000
+
+  /// What the database is called, where there are two; nil otherwise.
+  public var database: String?
+  public var source: DataSource
+  /// Of the content read, hex.
+  public var sha256: String
+  public var beats: Int
+  /// Beats by class symbol.
+  public var classes: [String: Int]
+  /// The records in reading order; empty when the source knows none.
+  public var records: [RecordSummary]
+  /// Whom the records are of; nil when the source knows no records.
+  public var patients: Int?
+  /// Records that were read and have too few annotated beats to add one; nil when there are none.
+  public var recordsWithoutBeats: [String]?
+  /// Whose annotations of records were read, where it is not the usual one's.
+  public var annotator: String?
+
+  package init(
+    database: String? = nil, source: DataSource, sha256: String, beats: Int, classes: [String: Int],
+    records: [RecordSummary], patients: Int? = nil, recordsWithoutBeats: [String]? = nil, annotator: String? = nil
+  ) {
+    self.database = database
+    self.source = source
+    self.sha256 = sha256
+    self.beats = beats
+    self.classes = classes
+    self.records = records
+    self.patients = patients
+    self.recordsWithoutBeats = recordsWithoutBeats
+    self.annotator = annotator
+  }
+}
+
+/// One record's share of the data.
+public struct RecordSummary: Codable, Sendable, Equatable {
+  public var name: String
+  public var beats: Int
+  public var abnormal: Int
+
+  package init(name: String, beats: Int, abnormal: Int) {
+    self.name = name
+    self.beats = beats
+    self.abnormal = abnormal
+  }
+}
+
+/// What kind of source beats come from.
+public enum DataSource: String, Codable, Sendable {
+  case mitdb
+  case csv
+  case synthetic
+}

@@ -1,0 +1,33 @@
+public import Scoring
+
+/// A class's typical beat: at each of the 187 samples the median and the 10th and 90th percentile over its beats.
+public struct TypicalBeat: Codable, Sendable, Equatable {
+  public var `class`: BeatClass
+  /// Beats it is taken from; the curves are empty when there is none.
+  public var count: Int
+  public var median: [Double]
+  public var low: [Double]
+  public var high: [Double]
+
+  package init(`class`: BeatClass, count: Int, median: [Double], low: [Double], high: [Double]) {
+    self.class = `class`
+    self.count = count
+    self.median = median
+    self.low = low
+    self.high = high
+  }
+}
+
+/// A beat that rebalancing made by noise, beside the beat it was made from.
+public struct MadeBeat: Codable, Sendable, Equatable {
+  public var `class`: BeatClass
+  /// 187 samples each.
+  public var original: [Double]
+  public var made: [Double]
+
+  package init(`class`: BeatClass, original: [Double], made: [Double]) {
+    self.class = `class`
+    self.original = original
+    self.made = made
+  }
+}
