@@ -41,7 +41,7 @@ print("out-of-bag error:", grown.outOfBagError.last ?? .nan)
 // snippet.probabilities
 let models: [any Classifier] = [trained.network, grown.forest]
 let probabilities = models.map {
-  $0.probabilities(for: test.features, jobs: 2)
+  $0.probabilities(for: test.features, jobs: 2).column(1)
 }
 
 // snippet.save

@@ -43,7 +43,7 @@ enum Bench {
       try RandomForest.train(on: rows.train, settings: ForestSettings(), seed: UInt64(seed), jobs: jobs) { _ in }
     }
     let (probabilities, predict) = timed { trained.forest.probabilities(for: rows.test.features, jobs: jobs) }
-    let scores = ConfusionMatrix(labels: rows.test.labels, probabilities: probabilities)
+    let scores = ConfusionMatrix(labels: rows.test.labels, probabilities: probabilities.column(1))
     print("forest rows \(rows.train.labels.count) fit \(fit) s predict \(predict) s \(words(scores))")
   }
 
@@ -58,7 +58,7 @@ enum Bench {
       last = .now
     }
     let probabilities = trained.network.probabilities(for: rows.test.features, jobs: 1)
-    let scores = ConfusionMatrix(labels: rows.test.labels, probabilities: probabilities)
+    let scores = ConfusionMatrix(labels: rows.test.labels, probabilities: probabilities.column(1))
     times.sort()
     print(
       "net batch \(batch) rows \(rows.train.labels.count) epoch median \(times[times.count / 2]) s min \(times[0]) s "

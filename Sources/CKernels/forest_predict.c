@@ -35,7 +35,9 @@ typedef struct {
   uint32_t node, start, end, half;
 } group;
 
-void forest_predict(const forest_step *steps, const uint8_t *ranks, size_t rows, uint16_t *places, float *sums) {
+// Sends rows down a tree; `shares` is NULL where the leaves hold the one number of a row.
+INLINED void descend(const forest_step *steps, const float *shares, size_t classes, const uint8_t *ranks, size_t rows,
+                     uint16_t *places, float *sums) {
   if (rows == 0) return;
   for (size_t row = 0; row < rows; row++) places[row] = (uint16_t)row;
   // The smaller side goes first, so each waiting group is at least as large as all that is worked on meanwhile: 14
@@ -47,7 +49,14 @@ void forest_predict(const forest_step *steps, const uint8_t *ranks, size_t rows,
     const forest_step step = steps[now.node];
     const uint16_t *from = places + now.half * rows;
     if (step.left == now.node) {
-      for (uint32_t i = now.start; i < now.end; i++) sums[from[i]] += step.probability;
+      if (shares) {
+        const float *own = shares + step.test * classes;
+        for (uint32_t i = now.start; i < now.end; i++) {
+          for (size_t k = 0; k < classes; k++) sums[from[i] * classes + k] += own[k];
+        }
+      } else {
+        for (uint32_t i = now.start; i < now.end; i++) sums[from[i]] += step.probability;
+      }
       if (count == 0) return;
       now = waiting[--count];
       continue;
@@ -76,4 +85,13 @@ void forest_predict(const forest_step *steps, const uint8_t *ranks, size_t rows,
     waiting[count++] = leftIsSmaller ? rightGroup : leftGroup;
     now = leftIsSmaller ? leftGroup : rightGroup;
   }
+}
+
+void forest_predict(const forest_step *steps, const uint8_t *ranks, size_t rows, uint16_t *places, float *sums) {
+  descend(steps, NULL, 1, ranks, rows, places, sums);
+}
+
+void forest_predict_classes(const forest_step *steps, const float *shares, size_t classes, const uint8_t *ranks,
+                            size_t rows, uint16_t *places, float *sums) {
+  descend(steps, shares, classes, ranks, rows, places, sums);
 }

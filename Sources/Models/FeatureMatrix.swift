@@ -1,3 +1,5 @@
+import Files
+
 /// Rows of features for a classifier, row-major, in single precision.
 public struct FeatureMatrix: Sendable {
   /// Row-major, `rows` x `columns`.
@@ -15,5 +17,15 @@ public struct FeatureMatrix: Sendable {
     self.values = values
     self.rows = rows
     self.columns = columns
+  }
+}
+
+extension FeatureMatrix {
+  /// Throws for the first value that is infinite or not a number.
+  func requireFinite() throws(Fault) {
+    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
+    throw .badData(
+      "features", "row \(index / columns), column \(index % columns)", expected: "a finite number",
+      found: "\(values[index])")
   }
 }

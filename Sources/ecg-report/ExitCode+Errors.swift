@@ -25,7 +25,6 @@ extension ExitCode {
       self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
     case let error as FetchError: self = error.isOutput ? .cannotWrite : error.isBadData ? .badData : .cannotRead
     case let error as PublishError: self = error.isBadData ? .badData : error.isInput ? .cannotRead : .cannotWrite
-    case let error as ModelFolderError: self = error.isInputOutput ? .cannotRead : .badData
     case is ExperimentError, is ResultsError, ReportError.manifest, ChartError.theme: self = .badData
     case RanksError.failed(_, let code, _): self = ExitCode(code)
     case RanksError.differs: self = .badData

@@ -53,5 +53,10 @@ enum Samples {
   }
 }
 
+extension DecisionTree.Node {
+  /// The share of class 1 in a leaf, 0 in a split.
+  var probability: Float { isLeaf ? shares[1] : 0 }
+}
+
 /// Thrown by tests to stop a training.
 struct Stop: Error, Equatable {}

@@ -98,10 +98,10 @@ static void forest(void) {
       entries[i] = (uint64_t)i | draws << (kind ? 48 : 32);
       totals[kind] += (uint32_t)draws;
     }
-    forest_split best = {-1, 0, 0, 0, 0, 0};
+    forest_split best = {-1, 0, 0, 0, {0}};
     const forest_rows rows = {entries, count, totals[0], totals[1], 3};
     forest_search(features, rows, candidates, CANDIDATES, 1, scratch, &best);
-    printf("%-10s %u %u %u %u %.17g\n", "search", best.feature, best.bin, best.left0, best.left1, best.score);
+    printf("%-10s %u %u %u %u %.17g\n", "search", best.feature, best.bin, best.left[0], best.left[1], best.score);
     forest_partition(features, entries, count, best.feature, best.bin, spare);
     print("partition", entries, count * sizeof *entries);
   }

@@ -8,6 +8,9 @@
 
 enum { FOREST_BINS = 256 };
 
+// The most classes there may be.
+enum { FOREST_CLASSES = 8 };
+
 // The binned features, twice: by column to count one feature of many rows, by row to count many features of few rows.
 typedef struct {
   const uint8_t *byColumn;  // [column][rows]
@@ -16,7 +19,8 @@ typedef struct {
 } forest_features;
 
 // A row in a node: its number in the low 32 bits, above them how often it was drawn, in the 16 bits of its class
-// (class 0 lower). The upper half is thus what the row adds to a bin's pair of counts.
+// (class 0 lower). The upper half is thus what the row adds to a bin's pair of counts. For forest_search_classes its draws
+// are in bits 32 to 47 and its class above them.
 typedef uint64_t forest_entry;
 
 // The rows of a node.
@@ -29,11 +33,11 @@ typedef struct {
 
 // The best split so far; `score` is negative before any was found.
 typedef struct {
-  double score;         // (l1 c0 - l0 c1)^2 / (nl nr): orders splits like the decrease of Gini's impurity
+  double score;         // orders splits of one node like the decrease of Gini's impurity
   uint32_t feature;
   uint32_t bin;         // rows of this bin and below go left
   uint32_t nextBin;     // the lowest bin of the node that goes right
-  uint32_t left0, left1;  // drawn rows of each class that go left
+  uint32_t left[FOREST_CLASSES];  // drawn rows of each class that go left
 } forest_split;
 
 // Looks for a better split among some features, by which `best` is replaced, and returns how many of the features are
@@ -42,6 +46,20 @@ typedef struct {
 //   scratch     FOREST_BINS zeroed counters a candidate, returned zeroed
 size_t forest_search(forest_features features, forest_rows rows, const uint32_t *candidates, size_t candidateCount,
                      uint32_t minimumLeaf, uint32_t *scratch, forest_split *best);
+
+// The rows of a node of any classes, with counts and weights a class.
+typedef struct {
+  const forest_entry *entries;
+  size_t count;
+  const uint32_t *counts;  // FOREST_CLASSES: drawn rows of each class, at least two of them not 0
+  const double *weights;   // FOREST_CLASSES: what a drawn row of each class weighs in the impurity; NULL for 1 each
+  uint32_t maximumDraws;   // no row was drawn more often
+} forest_class_rows;
+
+// forest_search for up to FOREST_CLASSES classes, or for weights.
+//   scratch     4 FOREST_BINS zeroed counters a candidate, aligned as a uint64_t, returned zeroed
+size_t forest_search_classes(forest_features features, forest_class_rows rows, const uint32_t *candidates,
+                             size_t candidateCount, uint32_t minimumLeaf, uint32_t *scratch, forest_split *best);
 
 // Moves entries with feature <= bin to the front, keeping their order on both sides, and returns their number.
 // `spare` has room for `count`.
@@ -53,18 +71,19 @@ size_t forest_partition_rows(forest_features features, uint32_t *elements, size_
                              uint32_t *spare);
 
 // A node of a tree. Its children lie side by side, the right one behind the left one; a leaf is its own left child,
-// with an infinite threshold.
+// with an infinite threshold. For more than two classes, `feature` is the leaf's row in a table of the classes' shares.
 typedef struct {
   float threshold;
   uint32_t feature;
   uint32_t left;
-  float probability;  // of class 1, in leaves
+  float probability;  // of class 1 of two, in leaves
 } forest_node;
 
 // A node as rows are sent down: a row goes right where its rank in a list of cuts is above the node's own.
 typedef struct {
   uint32_t left;      // as above
-  uint32_t test;      // the list of cuts in the upper 24 bits, the threshold's place in it in the lower 8
+  uint32_t test;      // the list of cuts in the upper 24 bits, the threshold's index in it in the lower 8; a leaf's row in
+                      // the table of shares
   float probability;  // as above
 } forest_step;
 
@@ -84,5 +103,9 @@ void forest_rank(const float *values, size_t columns, size_t rows, const forest_
 
 // Adds the leaf probability of each row in one tree to `sums`. `places` has room for twice as many as there are rows.
 void forest_predict(const forest_step *steps, const uint8_t *ranks, size_t rows, uint16_t *places, float *sums);
+
+// The same for more than two classes: adds the leaf's row of `shares`, `classes` numbers, to the row's own in `sums`.
+void forest_predict_classes(const forest_step *steps, const float *shares, size_t classes, const uint8_t *ranks,
+                            size_t rows, uint16_t *places, float *sums);
 
 #endif

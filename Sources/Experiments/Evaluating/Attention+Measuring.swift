@@ -20,7 +20,7 @@ extension Attention {
     let sample = Self.balancedSample(of: test)
     let features = sample.features
     let error = { (matrix: FeatureMatrix) in
-      brierScore(labels: sample.labels, probabilities: classifier.probabilities(for: matrix, jobs: jobs)) ?? 0
+      brierScore(labels: sample.labels, probabilities: classifier.probabilities(for: matrix, jobs: jobs).column(1)) ?? 0
     }
     let base = error(features)
     let growth = (0..<features.columns).map { column in

@@ -35,10 +35,10 @@ struct Training: Sendable {
     let validation = split.validation.isEmpty ? nil : scenario.assembly.assemble(split.validation, of: beats)
     let ownSeed = SeededGenerator.derive(seed, "\(key.name) \(`repeat`)")
     let outcome = { (classifier: any Classifier) in
-      let held = validation.map { classifier.probabilities(for: $0.features, jobs: jobs) } ?? []
+      let held = validation.map { classifier.probabilities(for: $0.features, jobs: jobs).column(1) } ?? []
       let ranked = validation.flatMap { RankedScores(labels: $0.labels, probabilities: held) }
       return TrainingOutcome(
-        testProbabilities: classifier.probabilities(for: test.features, jobs: jobs),
+        testProbabilities: classifier.probabilities(for: test.features, jobs: jobs).column(1),
         validationProbabilities: held,
         chosenThreshold: ranked?.bestThreshold(by: .f1),
         alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit)))

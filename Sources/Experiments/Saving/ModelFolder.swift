@@ -1,3 +1,4 @@
+public import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -33,12 +34,13 @@ public enum ModelFolder {
   /// Reads a model and its card; neither is trusted.
   ///
   /// - Parameter folder: a report, or its folder `models`.
-  /// - Throws: `ModelFolderError` with the path, the place in the file, what was expected and what was found.
-  public static func load(from folder: String, kind: ModelKind) throws(ModelFolderError) -> SavedModel {
+  /// - Throws: `Fault` with the path, the place in the file, what was expected and what was found.
+  public static func load(from folder: String, kind: ModelKind) throws(Fault) -> SavedModel {
     let cardName = card(of: kind)
     let places = ["\(folder)/\(name)", folder]
     guard let place = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/\(cardName)") }) else {
-      throw .missing(folder: folder, card: cardName)
+      throw .badData(
+        folder, expected: "a report with \(name)/\(cardName), or that folder", found: "neither")
     }
     let card = try card(at: "\(place)/\(cardName)", kind: kind)
     let file = modelFiles(of: kind)[0]
@@ -46,8 +48,8 @@ public enum ModelFolder {
     let content = try bytes(at: path)
     let digest = SHA256.hexDigest(of: content)
     guard card.files[file]?.sha256 == digest else {
-      throw .unusable(
-        path: path,
+      throw Fault.badData(
+        path,
         expected:
           "the file of SHA-256 \((card.files[file]?.sha256 ?? "").prefix(64).debugDescription) that \(cardName) names",
         found: "one of \(digest)")
@@ -55,73 +57,69 @@ public enum ModelFolder {
     do {
       return SavedModel(classifier: try classifier(kind, content), card: card)
     } catch {
-      switch error {
-      case .badFile(let place, let expected, let found):
-        throw .unusable(path: "\(path), \(place)", expected: expected, found: found)
-      default: throw .unusable(path: path, expected: "a model", found: "\(error)")
-      }
+      throw Fault(.badData, path: path, place: error.place, reason: error.reason)
     }
   }
 
-  private static func classifier(_ kind: ModelKind, _ content: [UInt8]) throws(ModelError) -> any Classifier {
+  private static func classifier(_ kind: ModelKind, _ content: [UInt8]) throws(Fault) -> any Classifier {
     let width: Int
     let classifier: any Classifier
     switch kind {
     case .net:
       let network = try NeuralNetwork(safeTensors: content)
-      (classifier, width) = (network, network.inputs)
+      (classifier, width) = (network, network.columns)
     case .forest:
       let forest = try RandomForest(onnx: content)
       (classifier, width) = (forest, forest.columns)
     }
     guard width == BeatSet.samplesPerBeat else {
-      throw .badFile(place: "inputs", expected: "\(BeatSet.samplesPerBeat) samples a beat", found: "\(width)")
+      throw .badData("", "inputs", expected: "\(BeatSet.samplesPerBeat) samples a beat", found: "\(width)")
     }
     return classifier
   }
 
-  private static func card(at path: String, kind: ModelKind) throws(ModelFolderError) -> ModelCard {
+  private static func card(at path: String, kind: ModelKind) throws(Fault) -> ModelCard {
     struct Versioned: Decodable { var format: Int }
     let data = Data(try bytes(at: path))
     let card: ModelCard
     do {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format
       guard format == ModelCard.currentFormat else {
-        throw ModelFolderError.unusable(
-          path: path, expected: "a card of format \(ModelCard.currentFormat)", found: "format \(format)")
+        throw Fault.badData(
+          path, expected: "a card of format \(ModelCard.currentFormat)", found: "format \(format)")
       }
       card = try JSONDecoder().decode(ModelCard.self, from: data)
-    } catch let error as ModelFolderError {
+    } catch let error as Fault {
       throw error
     } catch {
-      throw .unusable(
-        path: path, expected: "the card of a model", found: (error as? DecodingError)?.place ?? "something else")
+      throw Fault.badData(
+        path, expected: "the card of a model", found: (error as? DecodingError)?.place ?? "something else")
     }
     guard card.model == kind, card.input == ModelCard.Input(), card.experiment.features == .beat,
       card.thresholds.allSatisfy({ (0...1).contains($0.value) })
     else {
-      throw .unusable(
-        path: path,
+      throw Fault.badData(
+        path,
         expected: "the card of a \(kind.rawValue) for beats as this program cuts them, thresholds from 0 to 1",
         found: "another one")
     }
     return card
   }
 
-  private static func bytes(at path: String) throws(ModelFolderError) -> [UInt8] {
+  private static func bytes(at path: String) throws(Fault) -> [UInt8] {
     do {
       guard let file = FileHandle(forReadingAtPath: path) else {
-        throw ModelFolderError.unreadable(path: path, reason: "there is no such file, or it may not be read")
+        throw Fault.cannotRead(path, "there is no such file, or it may not be read")
       }
       let data = try file.read(upToCount: sizeLimit + 1) ?? Data()
       guard data.count <= sizeLimit else {
-        throw ModelFolderError.unusable(path: path, expected: "at most \(sizeLimit) bytes", found: "more")
+        throw Fault.badData(path, expected: "at most \(sizeLimit) bytes", found: "more")
       }
       return Array(data)
-    } catch let error as ModelFolderError {
+    } catch let error as Fault {
       throw error
     } catch {
-      throw .unreadable(path: path, reason: (error as NSError).localizedDescription)
+      throw .cannotRead(path, (error as NSError).localizedDescription)
     }
   }
 }

@@ -1,10 +1,12 @@
+public import Files
+
 extension NeuralNetwork {
   /// Most units of a layer that is read: a file may not ask for more memory than it is worth.
   private static let widthLimit = 1 << 16
 
   /// The weights in the safetensors format.
   ///
-  /// Named and laid out as the state of a PyTorch `Sequential` of `Linear` and `ReLU` in turn, a `Sigmoid` last: layer k
+  /// Named and laid out as the state of a PyTorch `Sequential` of `Linear` and `ReLU` in turn, a `Sigmoid` or `Softmax` last: layer k
   /// (from 0) is `2k.weight`, outputs x inputs, and `2k.bias`.
   public func safeTensors() throws -> [UInt8] {
     var tensors: [String: SafeTensors.Tensor] = [:]
@@ -18,8 +20,8 @@ extension NeuralNetwork {
 
   /// Reads a network that `safeTensors()` has written; the bytes are not trusted.
   ///
-  /// - Throws: `ModelError.badFile`.
-  public init(safeTensors bytes: [UInt8]) throws(ModelError) {
+  /// - Throws: `Fault` of kind `badData`, without a path.
+  public init(safeTensors bytes: [UInt8]) throws(Fault) {
     let tensors = try SafeTensors(decoding: bytes).tensors
     var layers: [DenseLayer] = []
     while let weights = tensors["\(2 * layers.count).weight"], let biases = tensors["\(2 * layers.count).bias"] {
@@ -27,34 +29,40 @@ extension NeuralNetwork {
       guard weights.shape.count == 2, biases.shape == [weights.shape[0]],
         weights.shape.allSatisfy((1...Self.widthLimit).contains)
       else {
-        throw .badFile(
-          place: place, expected: "weights of outputs x inputs, 1 to \(Self.widthLimit) each, and a bias an output",
+        throw .badData(
+          "", place, expected: "weights of outputs x inputs, 1 to \(Self.widthLimit) each, and a bias an output",
           found: "shapes \(weights.shape.prefix(8)) and \(biases.shape.prefix(8))")
       }
       let (outputs, inputs) = (weights.shape[0], weights.shape[1])
       guard layers.last.map({ $0.outputs == inputs }) ?? true else {
-        throw .badFile(place: place, expected: "\(layers.last?.outputs ?? 0) inputs", found: "\(inputs)")
+        throw .badData("", place, expected: "\(layers.last?.outputs ?? 0) inputs", found: "\(inputs)")
       }
       guard (weights.values + biases.values).allSatisfy(\.isFinite) else {
-        throw .badFile(place: place, expected: "finite numbers", found: "others")
+        throw .badData("", place, expected: "finite numbers", found: "others")
       }
       layers.append(
         DenseLayer(inputs: inputs, outputs: outputs, byOutput: weights.values, biases: biases.values))
     }
-    guard layers.last?.outputs == 1, tensors.count == 2 * layers.count else {
-      throw .badFile(
-        place: "arrays", expected: "0.weight, 0.bias, 2.weight, … up to a layer with one output",
+    guard let outputs = layers.last?.outputs, outputs != 2, outputs <= 256, tensors.count == 2 * layers.count else {
+      throw .badData(
+        "", "arrays", expected: "0.weight, 0.bias, 2.weight, … up to a layer with one output or 3 to 256",
         found: tensors.keys.sorted().prefix(10).map(\.quoted).joined(separator: ", "))
     }
     self.init(layers: layers)
   }
 
-  /// The network in the ONNX format: `beats`, float N x inputs, to `probability`, float N.
+  /// The network in the ONNX format: `beats`, float N x inputs, to `probability`, float N, of class 1 where there are two
+  /// classes, else to `probabilities`, float N x classes.
   public func onnx() -> [UInt8] {
+    let isBinary = classCount == 2
     var graph = ONNXGraph(
       name: "network", nodes: [], tensors: [],
       inputs: [ONNXValue(name: "beats", shape: [.rows, .fixed(layout.widths[0])])],
-      outputs: [ONNXValue(name: "probability", shape: [.rows])])
+      outputs: [
+        isBinary
+          ? ONNXValue(name: "probability", shape: [.rows])
+          : ONNXValue(name: "probabilities", shape: [.rows, .fixed(classCount)])
+      ])
     var values = "beats"
     for (index, layer) in layers.enumerated() {
       let (weight, bias) = ("\(2 * index).weight", "\(2 * index).bias")
@@ -63,24 +71,34 @@ extension NeuralNetwork {
         ONNXTensor(name: bias, shape: [layer.outputs], content: .floats(layer.biases)),
       ]
       let isLast = index == layout.layerCount - 1
-      let (sums, results) = ("\(2 * index)", "\(2 * index + 1)")
+      let (sums, results) = ("\(2 * index)", isLast && !isBinary ? "probabilities" : "\(2 * index + 1)")
       graph.nodes += [
         ONNXNode(
           operation: "Gemm", inputs: [values, weight, bias], outputs: [sums],
           attributes: [ONNXAttribute(name: "transB", value: .integer(1))]),
-        ONNXNode(operation: isLast ? "Sigmoid" : "Relu", inputs: [sums], outputs: [results]),
+        ONNXNode(
+          operation: isLast ? (isBinary ? "Sigmoid" : "Softmax") : "Relu", inputs: [sums], outputs: [results],
+          attributes: isLast && !isBinary ? [ONNXAttribute(name: "axis", value: .integer(1))] : []),
       ]
       values = results
     }
-    graph.tensors.append(ONNXTensor(name: "column", shape: [1], content: .integers([1])))
-    graph.nodes.append(ONNXNode(operation: "Squeeze", inputs: [values, "column"], outputs: ["probability"]))
+    if isBinary {
+      graph.tensors.append(ONNXTensor(name: "column", shape: [1], content: .integers([1])))
+      graph.nodes.append(ONNXNode(operation: "Squeeze", inputs: [values, "column"], outputs: ["probability"]))
+    }
     return ONNXModel(
-      documentation: "The probability that a heartbeat is abnormal: \(summary). Not for diagnosis.", graph: graph
+      documentation: isBinary
+        ? "The probability that a heartbeat is abnormal: \(summary). Not for diagnosis."
+        : "The probabilities of a heartbeat's \(classCount) classes: \(summary). Not for diagnosis.",
+      graph: graph
     ).encoded()
   }
 
   /// E.g. "187-128-64-16-1, ReLU, sigmoid last".
-  private var summary: String { layout.widths.map(String.init).joined(separator: "-") + ", ReLU, sigmoid last" }
+  private var summary: String {
+    layout.widths.map(String.init).joined(separator: "-") + (layout.layerCount > 1 ? ", ReLU" : "")
+      + (classCount == 2 ? ", sigmoid last" : ", softmax last")
+  }
 }
 
 extension DenseLayer {

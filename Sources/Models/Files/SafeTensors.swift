@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Foundation
 import Groundwork
 
@@ -56,24 +56,24 @@ public struct SafeTensors: Sendable, Equatable {
 
   /// Reads a file's bytes, which are not trusted.
   ///
-  /// - Throws: `ModelError.badFile` for a header that does not fit the data, arrays that overlap or leave gaps, and
+  /// - Throws: `Fault` of kind `badData`, without a path for a header that does not fit the data, arrays that overlap or leave gaps, and
   ///   numbers of another kind than F32.
-  public init(decoding bytes: [UInt8]) throws(ModelError) {
+  public init(decoding bytes: [UInt8]) throws(Fault) {
     guard bytes.count >= 8 else {
-      throw .badFile(
-        place: "byte 0", expected: "the 8 bytes of a header's length", found: "\(bytes.count) bytes in all")
+      throw .badData(
+        "", "byte 0", expected: "the 8 bytes of a header's length", found: "\(bytes.count) bytes in all")
     }
     let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(bytes.count - 8) else {
-      throw .badFile(
-        place: "byte 0", expected: "a header of at most \(bytes.count - 8) bytes", found: "one of \(length)")
+      throw .badData(
+        "", "byte 0", expected: "a header of at most \(bytes.count - 8) bytes", found: "one of \(length)")
     }
     let data = bytes[(8 + Int(length))...]
     let header: Header
     do {
       header = try JSONDecoder().decode(Header.self, from: Data(bytes[8..<data.startIndex]))
     } catch {
-      throw .badFile(place: "byte 8", expected: "a header in JSON", found: "something else")
+      throw .badData("", "byte 8", expected: "a header in JSON", found: "something else")
     }
     tensors = [:]
     metadata = header.metadata ?? [:]
@@ -81,11 +81,11 @@ public struct SafeTensors: Sendable, Equatable {
     for (name, entry) in header.entries.sorted(by: { ($0.value.start, $0.key) < ($1.value.start, $1.key) }) {
       let place = "array \(name.quoted)"
       guard entry.dtype == "F32" else {
-        throw .badFile(place: place, expected: "numbers of kind F32", found: entry.dtype.quoted)
+        throw .badData("", place, expected: "numbers of kind F32", found: entry.dtype.quoted)
       }
       guard let size = entry.byteCount, entry.offsets == [end, end + size], end + size <= data.count else {
-        throw .badFile(
-          place: place, expected: "\(entry.byteCount.map { "\($0) " } ?? "")bytes from \(end) on, of \(data.count)",
+        throw .badData(
+          "", place, expected: "\(entry.byteCount.map { "\($0) " } ?? "")bytes from \(end) on, of \(data.count)",
           found: "shape \(entry.shape.prefix(8)), offsets \(entry.offsets.prefix(4))")
       }
       let values = [Float](littleEndianBytes: data.dropFirst(end).prefix(size)) ?? []
@@ -93,7 +93,7 @@ public struct SafeTensors: Sendable, Equatable {
       end += size
     }
     guard end == data.count else {
-      throw .badFile(place: "data", expected: "\(end) bytes, as the header says", found: "\(data.count)")
+      throw .badData("", "data", expected: "\(end) bytes, as the header says", found: "\(data.count)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import CKernels
+import Files
 
 /// Trees as the parallel lists of ONNX's `TreeEnsembleClassifier`, one entry a node and one a leaf and class.
 struct TreeEnsemble {
@@ -14,14 +15,16 @@ struct TreeEnsemble {
   private var modes: [String] = []
   private var lefts: [Int] = []
   private var rights: [Int] = []
-  // One a leaf and class; class 0 is left out where it has no share. Class 1 always stands: a runtime that meets none for
-  // a row takes what it has for class 1.
+  // One a leaf and class; a class is left out where it has no share. Class 1 of two always stands: a runtime that meets
+  // none for a row takes what it has for class 1.
   private var voteTreeIDs: [Int] = []
   private var voteNodeIDs: [Int] = []
   private var voteClasses: [Int] = []
   private var votes: [Float] = []
+  private var classCount: Int
 
   init(_ trees: [DecisionTree]) {
+    classCount = trees[0].classCount
     for (treeID, tree) in trees.enumerated() {
       for (nodeID, node) in tree.packed.enumerated() {
         let isLeaf = node.left == UInt32(nodeID)
@@ -33,7 +36,7 @@ struct TreeEnsemble {
         lefts.append(isLeaf ? 0 : Int(node.left))
         rights.append(isLeaf ? 0 : Int(node.left) + 1)
         guard isLeaf else { continue }
-        for (kind, share) in [1 - node.probability, node.probability].enumerated() where kind == 1 || share > 0 {
+        for (kind, share) in tree.shares(of: node).enumerated() where share > 0 || (kind == 1 && classCount == 2) {
           voteTreeIDs.append(treeID)
           voteNodeIDs.append(nodeID)
           voteClasses.append(kind)
@@ -49,7 +52,7 @@ struct TreeEnsemble {
       ONNXAttribute(name: "class_nodeids", value: .integers(voteNodeIDs)),
       ONNXAttribute(name: "class_treeids", value: .integers(voteTreeIDs)),
       ONNXAttribute(name: "class_weights", value: .floats(votes)),
-      ONNXAttribute(name: "classlabels_int64s", value: .integers([0, 1])),
+      ONNXAttribute(name: "classlabels_int64s", value: .integers(Array(0..<classCount))),
       ONNXAttribute(name: "nodes_falsenodeids", value: .integers(rights)),
       ONNXAttribute(name: "nodes_featureids", value: .integers(features)),
       ONNXAttribute(name: "nodes_modes", value: .texts(modes)),
@@ -64,12 +67,12 @@ struct TreeEnsemble {
 
 extension TreeEnsemble {
   /// The lists of a node of a graph; checks that there is an entry for each node.
-  init(_ node: ONNXNode) throws(ModelError) {
-    func integers(_ name: String) throws(ModelError) -> [Int] {
+  init(_ node: ONNXNode) throws(Fault) {
+    func integers(_ name: String) throws(Fault) -> [Int] {
       guard case .integers(let values) = node[name] else { throw Self.missing(name) }
       return values
     }
-    func floats(_ name: String) throws(ModelError) -> [Float] {
+    func floats(_ name: String) throws(Fault) -> [Float] {
       guard case .floats(let values) = node[name] else { throw Self.missing(name) }
       return values
     }
@@ -83,26 +86,29 @@ extension TreeEnsemble {
     let counts = [treeIDs, nodeIDs, features, lefts, rights].map(\.count) + [thresholds.count, modes.count]
     let voteCounts = [voteTreeIDs, voteNodeIDs, voteClasses].map(\.count) + [votes.count]
     guard treeIDs.count > 0, treeIDs.count < Int(UInt32.max), Set(counts).count == 1, Set(voteCounts).count == 1,
-      node["classlabels_int64s"] == .integers([0, 1]), node["post_transform"] == .text("NONE")
+      case .integers(let classes) = node["classlabels_int64s"], (2...RandomForest.classLimit).contains(classes.count),
+      classes == Array(0..<classes.count), node["post_transform"] == .text("NONE")
     else {
-      throw .badFile(
-        place: Self.operation, expected: "lists of one length a node, and of one a leaf's class, for classes 0 and 1",
+      throw .badData(
+        "", Self.operation, expected: "lists of one length a node, and of one a leaf's class, for 2 to \(RandomForest.classLimit) "
+          + "classes from 0",
         found: "lengths \(counts) and \(voteCounts)")
     }
+    classCount = classes.count
   }
 
-  private static func missing(_ name: String) -> ModelError {
-    .badFile(place: operation, expected: "an attribute \(name)", found: "none of its kind")
+  private static func missing(_ name: String) -> Fault {
+    .badData("", operation, expected: "an attribute \(name)", found: "none of its kind")
   }
 
   /// The trees, each checked to lie level by level with siblings side by side, as ours do: then every step down ends.
-  func trees(columns: Int) throws(ModelError) -> [DecisionTree] {
+  func trees(columns: Int) throws(Fault) -> [DecisionTree] {
     var starts: [Int] = []
     for (place, (treeID, nodeID)) in zip(treeIDs, nodeIDs).enumerated() {
       if nodeID == 0, treeID == starts.count { starts.append(place) }
       guard let start = starts.last, treeID == starts.count - 1, nodeID == place - start else {
-        throw .badFile(
-          place: "node \(place)", expected: "trees and their nodes numbered from 0 in order",
+        throw .badData(
+          "", "node \(place)", expected: "trees and their nodes numbered from 0 in order",
           found: "tree \(treeID), node \(nodeID)")
       }
     }
@@ -112,24 +118,35 @@ extension TreeEnsemble {
       var next = 1
       for place in start..<end { nodes.append(try node(place, in: start..<end, next: &next, columns: columns)) }
       guard next == end - start else {
-        throw .badFile(
-          place: "tree \(treeIDs[start])", expected: "\(next) nodes by its splits", found: "\(end - start)")
+        throw .badData(
+          "", "tree \(treeIDs[start])", expected: "\(next) nodes by its splits", found: "\(end - start)")
       }
     }
-    try fill(&nodes, starts: starts)
-    return zip(starts, starts.dropFirst() + [nodes.count]).map { DecisionTree(packed: Array(nodes[$0..<$1])) }
+    var shares: [Float] = []
+    try fill(&nodes, &shares, starts: starts)
+    return zip(starts, starts.dropFirst() + [nodes.count]).map { start, end in
+      guard classCount > 2 else { return DecisionTree(packed: Array(nodes[start..<end]), classCount: 2, shares: []) }
+      var own: [Float] = []
+      let packed = nodes[start..<end].enumerated().map { index, node in
+        guard Int(node.left) == index else { return node }
+        let row = Int(node.feature) * classCount
+        own += shares[row..<row + classCount]
+        return forest_node(leafAt: index, probability: 0, sharesRow: own.count / classCount - 1)
+      }
+      return DecisionTree(packed: packed, classCount: classCount, shares: own)
+    }
   }
 
   /// A node without its probability; `next` is where the children of the next split lie.
   private func node(
     _ place: Int, in tree: Range<Int>, next: inout Int, columns: Int
-  ) throws(ModelError) -> forest_node {
+  ) throws(Fault) -> forest_node {
     if modes[place] == Self.leaf { return forest_node(leafAt: place - tree.lowerBound, probability: .nan) }
     guard modes[place] == Self.split, lefts[place] == next, rights[place] == next + 1, next + 1 < tree.count,
       next > place - tree.lowerBound, (0..<columns).contains(features[place]), thresholds[place].isFinite
     else {
-      throw .badFile(
-        place: "tree \(treeIDs[place]), node \(nodeIDs[place])",
+      throw .badData(
+        "", "tree \(treeIDs[place]), node \(nodeIDs[place])",
         expected: "\(Self.leaf), or \(Self.split) of columns below \(columns) to nodes \(next) and \(next + 1) of "
           + "\(tree.count)",
         found: "\(modes[place].quoted) of column \(features[place]) at \(thresholds[place]) to \(lefts[place]) and "
@@ -140,23 +157,50 @@ extension TreeEnsemble {
       threshold: thresholds[place], feature: UInt32(features[place]), left: UInt32(next), probability: 0)
   }
 
-  /// Gives each leaf its share of class 1.
-  private func fill(_ nodes: inout [forest_node], starts: [Int]) throws(ModelError) {
+  /// Gives each leaf of two classes its share of class 1, each leaf of more a row of `shares`, all leaves in order.
+  private func fill(_ nodes: inout [forest_node], _ shares: inout [Float], starts: [Int]) throws(Fault) {
+    if classCount > 2 {
+      var leaves = 0
+      for node in nodes.indices where modes[node] == Self.leaf {
+        nodes[node].feature = UInt32(leaves)
+        leaves += 1
+      }
+      shares = Array(repeating: 0, count: leaves * classCount)
+    }
     for (place, kind) in voteClasses.enumerated() {
       let (treeID, nodeID, share) = (voteTreeIDs[place], voteNodeIDs[place], votes[place])
       let node = starts.indices.contains(treeID) && nodeIDs.indices.contains(nodeID) ? starts[treeID] + nodeID : -1
       guard nodes.indices.contains(node), treeIDs[node] == treeID, modes[node] == Self.leaf, (0...1).contains(share),
-        kind == 0 || kind == 1 && nodes[node].probability.isNaN
+        (0..<classCount).contains(kind),
+        classCount > 2
+          ? shares[Int(nodes[node].feature) * classCount + kind] == 0
+          : kind == 0 || nodes[node].probability.isNaN
       else {
-        throw .badFile(
-          place: "class weight \(place)", expected: "a share from 0 to 1 of a leaf",
+        throw .badData(
+          "", "class weight \(place)", expected: "a share from 0 to 1 of a leaf",
           found: "\(share) of class \(kind), tree \(treeID), node \(nodeID)")
       }
-      if kind == 1 { nodes[node].probability = share }
+      if classCount > 2 {
+        shares[Int(nodes[node].feature) * classCount + kind] = share
+      } else if kind == 1 {
+        nodes[node].probability = share
+      }
+    }
+    guard classCount == 2 else {
+      for node in nodes.indices where modes[node] == Self.leaf {
+        let row = Int(nodes[node].feature) * classCount
+        let sum = shares[row..<row + classCount].reduce(0, +)
+        guard abs(sum - 1) < 1e-3 else {
+          throw .badData(
+            "", "tree \(treeIDs[node]), node \(nodeIDs[node])", expected: "a leaf's shares, which add up to 1",
+            found: "\(sum)")
+        }
+      }
+      return
     }
     if let node = nodes.firstIndex(where: \.probability.isNaN) {
-      throw .badFile(
-        place: "tree \(treeIDs[node]), node \(nodeIDs[node])", expected: "a leaf's share of class 1", found: "none")
+      throw .badData(
+        "", "tree \(treeIDs[node]), node \(nodeIDs[node])", expected: "a leaf's share of class 1", found: "none")
     }
   }
 }

@@ -1,17 +1,17 @@
-/// What one epoch of training achieved, at a threshold of 0.5.
+/// What one epoch of training achieved, where a row is taken for its most probable class.
 ///
 /// The training values are running ones, as Keras prints them: each batch is scored before its own step. The validation
 /// values are those of the weights at the end of the epoch.
 public struct EpochReport: Codable, Sendable, Equatable {
   /// Counted from 1.
   public var epoch: Int
-  /// Mean binary cross-entropy in nats.
+  /// Mean cross-entropy in nats; of the training rows weighed by class where the settings say so.
   public var loss: Double
-  /// The share of right calls, in [0, 1].
+  /// The share of rows whose most probable class is theirs, in [0, 1].
   public var accuracy: Double
-  /// True positives over predicted positives; nil when nothing was predicted positive.
+  /// Of the rows taken for another class than 0, the share that are of another than 0; nil when there are none.
   public var precision: Double?
-  /// True positives over positives; nil when there are none.
+  /// Of the rows of another class than 0, the share taken for another than 0; nil when there are none.
   public var recall: Double?
   /// Nil, like the following, without validation rows.
   public var validationLoss: Double?

@@ -8,15 +8,16 @@ struct NetworkLayout: Sendable, Equatable {
   /// Columns of a panel.
   static let panel = Int(NETWORK_PANEL)
 
-  /// Columns of each level: the inputs, the hidden layers, the output.
+  /// Columns of each level: the inputs, the hidden layers, the outputs.
   let widths: [Int]
   /// Where each layer's weights start; one more for the end.
   let weightsOffsets: [Int]
 
-  init(inputs: Int, hiddenLayers: [Int]) {
+  /// - Parameter outputs: one for two classes, else one a class.
+  init(inputs: Int, hiddenLayers: [Int], outputs: Int) {
     precondition(inputs > 0, "a network needs at least one column")
     precondition(hiddenLayers.allSatisfy { $0 > 0 }, "a hidden layer needs at least one unit")
-    let widths = [inputs] + hiddenLayers + [1]
+    let widths = [inputs] + hiddenLayers + [outputs]
     let padded = widths.map { ($0 + Self.panel - 1) / Self.panel * Self.panel }
     self.widths = widths
     weightsOffsets = zip(padded, padded.dropFirst()).reduce(into: [0]) { offsets, layer in

@@ -12,7 +12,7 @@ final class NetworkPass {
   let parameters: AlignedBuffer<Float>
   private let selection: RowSelection
   private let levels: [AlignedBuffer<Float>]
-  /// d loss / d pre-activation of each level; the last level's first column is the caller's to fill.
+  /// d loss / d pre-activation of each level; the last level's columns are the caller's to fill.
   private let deltas: [AlignedBuffer<Float>]
   private let transposed: AlignedBuffer<Float>
 
@@ -66,12 +66,25 @@ final class NetworkPass {
     }
   }
 
-  /// The pre-activation of the output of a loaded row, by its place.
+  /// Outputs of a row: one for two classes, else one a class.
+  var outputs: Int { layout.widths[layout.layerCount] }
+
+  /// Where an output of a loaded row lies in the last level.
+  private func index(_ place: Int, _ output: Int) -> Int {
+    (output / NetworkLayout.panel * stride + place) * NetworkLayout.panel + output % NetworkLayout.panel
+  }
+
+  /// The pre-activation of the only output of a loaded row, by its place.
   func logit(_ place: Int) -> Float { levels[layout.layerCount][place * NetworkLayout.panel] }
 
-  /// Sets the derivative that `back` starts from, by a row's place.
-  func setOutputDelta(_ place: Int, _ value: Float) {
-    deltas[layout.layerCount][place * NetworkLayout.panel] = value
+  /// The pre-activations of all outputs of a loaded row, by its place.
+  func readLogits(_ place: Int, into logits: inout [Float]) {
+    for output in logits.indices { logits[output] = levels[layout.layerCount][index(place, output)] }
+  }
+
+  /// Sets the derivative by an output that `back` starts from, by a row's place.
+  func setOutputDelta(_ place: Int, output: Int = 0, _ value: Float) {
+    deltas[layout.layerCount][index(place, output)] = value
   }
 
   /// Prepares `back` and `backToInputs` after a change of the parameters.
@@ -86,7 +99,9 @@ final class NetworkPass {
   /// Carries the output's derivatives back to every hidden level.
   func back() {
     let last = layout.layerCount
-    for place in count..<stride { setOutputDelta(place, 0) }
+    for place in count..<stride {
+      for output in 0..<outputs { setOutputDelta(place, output: output, 0) }
+    }
     for layer in Swift.stride(from: last - 1, to: 0, by: -1) {
       network_product(
         deltas[layer + 1].start, transposed.start + layout.weightsOffsets[layer], nil, levels[layer].start,

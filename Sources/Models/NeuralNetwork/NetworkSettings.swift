@@ -16,13 +16,15 @@ public struct NetworkSettings: Codable, Sendable, Equatable {
   public var epsilon: Double
   /// Whether the weights of the epoch with the lowest validation loss are kept rather than the last ones.
   public var keepsBestEpoch: Bool
+  /// What a training row of each class weighs in the loss, positive; nil for 1 each. Validation rows all weigh 1.
+  public var classWeights: [Double]?
 
   /// Settings with Keras's defaults for Adam and the published project's layers.
   ///
   /// - Precondition: `NeuralNetwork.train` wants positive `epochs` and `batchSize`.
   public init(
     hiddenLayers: [Int] = [128, 64, 16], epochs: Int, batchSize: Int, learningRate: Double = 1e-3,
-    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7, keepsBestEpoch: Bool = false
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7, keepsBestEpoch: Bool = false, classWeights: [Double]? = nil
   ) {
     self.hiddenLayers = hiddenLayers
     self.epochs = epochs
@@ -32,5 +34,6 @@ public struct NetworkSettings: Codable, Sendable, Equatable {
     self.beta2 = beta2
     self.epsilon = epsilon
     self.keepsBestEpoch = keepsBestEpoch
+    self.classWeights = classWeights
   }
 }

@@ -7,7 +7,11 @@ final class NetworkTrainer {
   private let batchSize: Int
   private let pass: NetworkPass
   private let adam: AdamState
+  private let weights: [Double]
   private var order: [UInt32]
+  // Of one row of more than two classes, here so that an epoch allocates nothing.
+  private var logits: [Float]
+  private var probabilities: [Double]
 
   init(rows: LabelledRows, layout: NetworkLayout, parameters: [Float], settings: NetworkSettings) {
     self.rows = rows
@@ -16,6 +20,9 @@ final class NetworkTrainer {
     pass = NetworkPass(layout: layout, parameters: parameters, goesBack: true)
     adam = AdamState(parameterCount: layout.parameterCount, settings: settings)
     order = Array(0..<UInt32(rows.features.rows))
+    weights = settings.classWeights ?? Array(repeating: 1, count: rows.classCount)
+    logits = Array(repeating: 0, count: pass.outputs)
+    probabilities = Array(repeating: 0, count: pass.outputs)
   }
 
   var parameters: [Float] { pass.parameters.elements }
@@ -57,8 +64,18 @@ final class NetworkTrainer {
     let share = 1 / Double(batchCount)
     for place in 0..<pass.count {
       let label = rows.labels[pass.row(place)]
-      let probability = tally.add(logit: pass.logit(place), label: label)
-      pass.setOutputDelta(place, Float((probability - Double(label)) * share))
+      let weight = weights[Int(label)]
+      if pass.outputs == 1 {
+        let probability = tally.add(logit: pass.logit(place), label: label, weight: weight)
+        pass.setOutputDelta(place, Float((probability - Double(label)) * weight * share))
+      } else {
+        pass.readLogits(place, into: &logits)
+        tally.add(logits: logits, label: label, weight: weight, probabilities: &probabilities)
+        for (output, probability) in probabilities.enumerated() {
+          let target: Double = output == Int(label) ? 1 : 0
+          pass.setOutputDelta(place, output: output, Float((probability - target) * weight * share))
+        }
+      }
     }
     pass.back()
   }
@@ -73,7 +90,15 @@ final class NetworkTrainer {
     for start in stride(from: 0, to: all.count, by: NetworkPass.capacity) {
       pass.load(input, rows: all[start..<min(start + NetworkPass.capacity, all.count)])
       pass.forward()
-      for place in 0..<pass.count { _ = tally.add(logit: pass.logit(place), label: labels[pass.row(place)]) }
+      for place in 0..<pass.count {
+        let label = labels[pass.row(place)]
+        if pass.outputs == 1 {
+          _ = tally.add(logit: pass.logit(place), label: label, weight: 1)
+        } else {
+          pass.readLogits(place, into: &logits)
+          tally.add(logits: logits, label: label, weight: 1, probabilities: &probabilities)
+        }
+      }
       try checkpoint()
     }
     return tally

@@ -1,7 +1,9 @@
+import Files
 import Groundwork
 
 extension NeuralNetwork {
-  /// Trains a network on one thread, with Adam on binary cross-entropy.
+  /// Trains a network on one thread, with Adam on cross-entropy: a sigmoid for two classes, a softmax
+  /// for more.
   ///
   /// Weights start Glorot-uniform, biases zero; the rows are shuffled each epoch. The same rows, settings and seed give
   /// the same network. Trainings share no state and may run side by side.
@@ -14,7 +16,7 @@ extension NeuralNetwork {
   ///   - seed: of the first weights and of the order of the rows.
   ///   - checkpoint: called many times a second; throwing stops the training.
   ///   - onEpoch: called after each epoch; throwing stops the training.
-  /// - Throws: `ModelError` for features that are not finite and for a loss that ceases to be; what the closures throw.
+  /// - Throws: `Fault` for features that are not finite and for a loss that ceases to be; what the closures throw.
   /// - Precondition: at least one row and one column, as many in `validation`; positive epochs and batch size;
   ///   `keepsBestEpoch` only with validation rows.
   public static func train(
@@ -25,10 +27,15 @@ extension NeuralNetwork {
     precondition(settings.epochs > 0 && settings.batchSize > 0, "epochs and batch size are positive")
     precondition(validation.map { $0.features.rows > 0 } ?? !settings.keepsBestEpoch, "validation needs rows")
     precondition(validation.map { $0.features.columns == rows.features.columns } ?? true, "validation has the columns")
+    precondition(validation.map { $0.classCount == rows.classCount } ?? true, "validation has the classes")
+    precondition(
+      settings.classWeights.map { $0.count == rows.classCount && $0.allSatisfy { $0 > 0 && $0.isFinite } } ?? true,
+      "a positive weight for each class")
     try rows.features.requireFinite()
     try validation?.features.requireFinite()
 
-    let layout = NetworkLayout(inputs: rows.features.columns, hiddenLayers: settings.hiddenLayers)
+    let layout = NetworkLayout(inputs: rows.features.columns, hiddenLayers: settings.hiddenLayers,
+      outputs: Self.outputs(classes: rows.classCount))
     var generator = SeededGenerator(seed: seed, stream: 0)
     let trainer = NetworkTrainer(
       rows: rows, layout: layout, parameters: layout.glorotUniform(&generator), settings: settings)
@@ -46,7 +53,11 @@ extension NeuralNetwork {
         held = try trainer.evaluate(
           validationInput, all: validationRows, labels: validation.labels, checkpoint: checkpoint)
       }
-      guard training.loss.isFinite, held?.loss.isFinite ?? true else { throw ModelError.diverged(epoch: epoch) }
+      guard training.loss.isFinite, held?.loss.isFinite ?? true else { 
+        throw Fault(
+          .badData, path: "network", place: "epoch \(epoch)",
+          reason: "expected a finite loss, found none; lower the learning rate")
+      }
       if settings.keepsBestEpoch, let held, held.loss < best?.loss ?? .infinity {
         best = (held.loss, epoch, trainer.parameters)
       }

@@ -1,6 +1,7 @@
 import Groundwork
 
-/// A fully connected network for two classes: hidden layers with ReLU and one output with a sigmoid.
+/// A fully connected network: hidden layers with ReLU, then one output with a sigmoid for two classes, or an output a class
+/// with a softmax for more.
 ///
 /// Sums run in single precision in a fixed order, so results do not depend on the number of threads; they are the same on
 /// all machines with fused multiply-add (arm64, x86-64 since 2013), while older ones round differently.
@@ -14,54 +15,91 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
     self.parameters = parameters
   }
 
-  /// A network with given layers, from the inputs on; the last one has one output.
+  /// A network with given layers, from the inputs on; the last one has one output for two classes, else one a class.
   ///
-  /// - Precondition: each layer has as many inputs as the one before has outputs.
+  /// - Precondition: each layer has as many inputs as the one before has outputs, and the last not two outputs: two
+  ///   classes have one.
   public init(layers: [DenseLayer]) {
-    guard let first = layers.first, layers.last?.outputs == 1 else {
-      preconditionFailure("a network ends in a layer with one output")
+    guard let first = layers.first, let last = layers.last, last.outputs != 2, last.outputs <= 256 else {
+      preconditionFailure("a network ends in a layer with one output, or one for each of 3 to 256 classes")
     }
     precondition(zip(layers, layers.dropFirst()).allSatisfy { $0.outputs == $1.inputs }, "layers fit together")
-    layout = NetworkLayout(inputs: first.inputs, hiddenLayers: layers.dropLast().map(\.outputs))
+    layout = NetworkLayout(inputs: first.inputs, hiddenLayers: layers.dropLast().map(\.outputs), outputs: last.outputs)
     parameters = layout.pack(layers)
   }
 
   /// Columns of the rows it takes.
-  public var inputs: Int { layout.widths[0] }
+  public var columns: Int { layout.widths[0] }
 
-  /// The layers from the inputs on; all but the last are followed by ReLU, the last by a sigmoid.
+  private var outputs: Int { layout.widths[layout.layerCount] }
+
+  /// Classes it tells apart.
+  public var classCount: Int { outputs == 1 ? 2 : outputs }
+
+  /// Outputs of the last layer for some classes.
+  static func outputs(classes: Int) -> Int { classes == 2 ? 1 : classes }
+
+  /// The layers from the inputs on; all but the last are followed by ReLU, the last by a sigmoid or
+  /// softmax.
   public var layers: [DenseLayer] { layout.unpack(parameters) }
 
-  /// The probability of class 1 of every row.
+  /// The probability of every class of every row.
   ///
   /// - Precondition: `features` has as many columns as the first layer has inputs.
-  public func probabilities(for features: FeatureMatrix, jobs: Int) -> [Float] {
+  public func probabilities(for features: FeatureMatrix, jobs: Int) -> ClassProbabilities {
     precondition(features.columns == layout.widths[0], "as many columns as the network was trained on")
     let input = NetworkInput(features)
-    return concurrentBlocks(rows: features.rows, block: 16 * NetworkPass.capacity, jobs: jobs) { rows in
-      probabilities(of: input, rows: rows)
-    }
+    let found = concurrentBlocks(
+      rows: features.rows, width: outputs, block: 16 * NetworkPass.capacity, jobs: jobs
+    ) { rows in probabilities(of: input, rows: rows) }
+    return outputs == 1
+      ? ClassProbabilities(ofClass1: found)
+      : ClassProbabilities(values: found, rows: features.rows, classes: outputs)
   }
 
+  /// For two classes each row's probability of class 1, else its probabilities of all.
   private func probabilities(of input: NetworkInput, rows: Range<Int>) -> [Float] {
-    var results = [Float](repeating: 0, count: rows.count)
+    var results = [Float](repeating: 0, count: rows.count * outputs)
+    var logits = [Float](repeating: 0, count: outputs)
+    var shares = [Double](repeating: 0, count: outputs)
     forEachBlock(of: input, rows: rows, goesBack: false) { pass in
-      for place in 0..<pass.count { results[pass.row(place) - rows.lowerBound] = sigmoid(pass.logit(place)) }
+      for place in 0..<pass.count {
+        let row = pass.row(place) - rows.lowerBound
+        if outputs == 1 {
+          results[row] = sigmoid(pass.logit(place))
+        } else {
+          pass.readLogits(place, into: &logits)
+          softmax(logits, into: &shares)
+          for output in 0..<outputs { results[row * outputs + output] = Float(shares[output]) }
+        }
+      }
     }
     return results
   }
 
-  /// The derivative of each row's probability with respect to each of its inputs (saliency), row-major like `features`.
+  /// The derivative of each row's probability not to be of class 0 with respect to each of its inputs (saliency),
+  /// row-major like `features`.
   ///
   /// - Precondition: `features` has as many columns as the first layer has inputs.
   public func inputGradients(for features: FeatureMatrix) -> [Float] {
     precondition(features.columns == layout.widths[0], "as many columns as the network was trained on")
     let columns = features.columns
     var gradients = [Float](repeating: 0, count: features.values.count)
+    var logits = [Float](repeating: 0, count: outputs)
+    var shares = [Double](repeating: 0, count: outputs)
     forEachBlock(of: NetworkInput(features), rows: 0..<features.rows, goesBack: true) { pass in
       for place in 0..<pass.count {
-        let probability = sigmoid(pass.logit(place))
-        pass.setOutputDelta(place, probability * (1 - probability))
+        if outputs == 1 {
+          let probability = sigmoid(pass.logit(place))
+          pass.setOutputDelta(place, probability * (1 - probability))
+          continue
+        }
+        pass.readLogits(place, into: &logits)
+        softmax(logits, into: &shares)
+        for output in 0..<outputs {
+          let own: Double = output == 0 ? 1 : 0
+          pass.setOutputDelta(place, output: output, Float(shares[0] * (shares[output] - own)))
+        }
       }
       pass.transposeWeights(from: 0)
       pass.back()

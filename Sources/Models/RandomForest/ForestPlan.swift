@@ -11,6 +11,9 @@ struct ForestPlan: Sendable {
   private let cuts: [forest_cuts]
   private let trees: [[forest_step]]
   private let columns: Int
+  private let classCount: Int
+  /// Of each tree; empty for two classes.
+  private let shares: [[Float]]
 
   /// Thresholds of a list.
   private static let listSize = Int(FOREST_BINS) - 1
@@ -18,6 +21,8 @@ struct ForestPlan: Sendable {
   /// - Parameter columns: columns of the rows it is for; more than any node's feature.
   init(_ trees: [DecisionTree], columns: Int) {
     self.columns = columns
+    classCount = trees[0].classCount
+    shares = trees.map(\.shares)
     var thresholds = [[Float]](repeating: [], count: columns)
     for tree in trees {
       for (index, node) in tree.packed.enumerated() where Int(node.left) != index {
@@ -39,7 +44,7 @@ struct ForestPlan: Sendable {
     self.trees = trees.map { tree in
       tree.packed.enumerated().map { index, node in
         guard Int(node.left) != index else {
-          return forest_step(left: node.left, test: 0, probability: node.probability)
+          return forest_step(left: node.left, test: node.feature, probability: node.probability)
         }
         let place = Self.place(of: node.threshold, in: thresholds[Int(node.feature)])
         let list = firstList[Int(node.feature)] + place / Self.listSize
@@ -48,16 +53,25 @@ struct ForestPlan: Sendable {
     }
   }
 
-  /// The sums of the trees' leaf probabilities of some rows, added tree by tree.
+  /// Numbers a row in `sums(for:rows:)`: one for two classes, of class 1, else one a class.
+  var width: Int { classCount > 2 ? classCount : 1 }
+
+  /// The sums of the trees' leaf probabilities of some rows, `width` a row, added tree by tree.
   func sums(for features: FeatureMatrix, rows: Range<Int>) -> [Float] {
-    var sums = [Float](repeating: 0, count: rows.count)
+    var sums = [Float](repeating: 0, count: rows.count * width)
     let ranks = AlignedBuffer<UInt8>(count: cuts.count * rows.count)
     let places = AlignedBuffer<UInt16>(count: 2 * rows.count)
     features.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       forest_rank(start + rows.lowerBound * columns, columns, rows.count, cuts, cuts.count, ranks.start)
     }
-    for tree in trees { forest_predict(tree, ranks.start, rows.count, places.start, &sums) }
+    for (tree, shares) in zip(trees, shares) {
+      if classCount > 2 {
+        forest_predict_classes(tree, shares, classCount, ranks.start, rows.count, places.start, &sums)
+      } else {
+        forest_predict(tree, ranks.start, rows.count, places.start, &sums)
+      }
+    }
     return sums
   }
 

@@ -10,6 +10,9 @@ public struct ForestSettings: Codable, Sendable, Equatable {
   public var maximumDepth: Int?
   /// Whether each tree sees as many rows as there are, drawn with replacement, rather than every row once.
   public var bootstrap: Bool
+  /// What a drawn row of each class weighs in impurities and leaf shares, positive; nil for 1 each. Counts of rows, such
+  /// as `minimumLeaf`, do not depend on it.
+  public var classWeights: [Double]?
 
   /// Settings with scikit-learn's defaults: 100 trees, square root of the columns, grown full.
   ///
@@ -17,12 +20,13 @@ public struct ForestSettings: Codable, Sendable, Equatable {
   ///   `maximumDepth` of at least 0.
   public init(
     trees: Int = 100, featuresPerSplit: Int? = nil, minimumLeaf: Int = 1, maximumDepth: Int? = nil,
-    bootstrap: Bool = true
+    bootstrap: Bool = true, classWeights: [Double]? = nil
   ) {
     self.trees = trees
     self.featuresPerSplit = featuresPerSplit
     self.minimumLeaf = minimumLeaf
     self.maximumDepth = maximumDepth
     self.bootstrap = bootstrap
+    self.classWeights = classWeights
   }
 }

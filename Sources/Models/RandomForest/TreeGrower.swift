@@ -6,12 +6,17 @@ import Groundwork
 /// Invariant of the pointers handed to the kernels: a node's rows are a range of `entries` and of `outOfBag`, the spare
 /// buffers are as large as these, and every row number is below `features.rows`.
 struct TreeGrower {
-  /// A grown tree with its prediction for each row that it has not seen.
+  /// A grown tree with the leaf that each row came to which it has not seen.
   struct Result {
     let tree: DecisionTree
     let outOfBagRows: [UInt32]
-    let outOfBagProbabilities: [Float]
+    let outOfBagLeaves: [UInt32]
+    /// For two classes each leaf's share of class 1, else its shares of all classes; leaves in the order of growth.
+    let leafShares: [Float]
   }
+
+  /// Drawn rows of each class.
+  private typealias Counts = SIMD8<UInt32>
 
   /// A node whose rows are known, but not yet its split.
   private struct Pending {
@@ -19,33 +24,41 @@ struct TreeGrower {
     let entries: Range<Int>
     let outOfBag: Range<Int>
     let depth: Int
-    let count0: UInt32
-    let count1: UInt32
+    let counts: Counts
   }
 
   private let features: BinnedFeatures
   private let settings: ForestSettings
+  private let classCount: Int
+  /// Whether the kernels for two classes of equal weight serve, which count both of a bin in one number.
+  private let countsPairs: Bool
+  private let weights: [Double]?
   private let featuresPerSplit: Int
   private var generator: SeededGenerator
   private let entries: AlignedBuffer<forest_entry>
   private let spareEntries: AlignedBuffer<forest_entry>
   private let outOfBag: AlignedBuffer<UInt32>
   private let spareOutOfBag: AlignedBuffer<UInt32>
-  private let outOfBagProbabilities: AlignedBuffer<Float>
+  private let outOfBagLeaves: AlignedBuffer<UInt32>
   private let maximumDraws: UInt32
   private let counters: AlignedBuffer<UInt32>
   /// All columns; the first ones are those drawn for the current split.
   private var candidates: [UInt32]
   private var nodes: [forest_node] = []
+  private var leafCount = 0
+  private var leafShares: [Float] = []
   private var pending: [Pending] = []
 
-  init(features: BinnedFeatures, labels: [UInt8], settings: ForestSettings, generator: SeededGenerator) {
+  init(features: BinnedFeatures, rows: LabelledRows, settings: ForestSettings, generator: SeededGenerator) {
     self.features = features
     self.settings = settings
     self.generator = generator
+    classCount = rows.classCount
+    countsPairs = rows.classCount == 2 && settings.classWeights == nil
+    weights = settings.classWeights.map { $0 + Array(repeating: 1, count: Int(FOREST_CLASSES) - $0.count) }
     featuresPerSplit = settings.featuresPerSplit(of: features.columns)
     candidates = Array(0..<UInt32(features.columns))
-    counters = AlignedBuffer(count: featuresPerSplit * Int(FOREST_BINS))
+    counters = AlignedBuffer(count: featuresPerSplit * Int(FOREST_BINS) * (countsPairs ? 1 : 4))
 
     var draws = [UInt16](repeating: settings.bootstrap ? 0 : 1, count: features.rows)
     if settings.bootstrap {
@@ -57,62 +70,76 @@ struct TreeGrower {
     spareEntries = AlignedBuffer(count: features.rows - left)
     outOfBag = AlignedBuffer(count: left)
     spareOutOfBag = AlignedBuffer(count: left)
-    outOfBagProbabilities = AlignedBuffer(count: left)
+    outOfBagLeaves = AlignedBuffer(count: left)
     var (inside, outside) = (0, 0)
-    var counts: [UInt32] = [0, 0]
+    var counts = Counts()
     for row in 0..<features.rows {
+      let label = rows.labels[row]
       if draws[row] == 0 {
         outOfBag[outside] = UInt32(row)
         outside += 1
       } else {
-        entries[inside] = UInt64(row) | UInt64(draws[row]) << (labels[row] == 0 ? 32 : 48)
+        entries[inside] =
+          countsPairs
+          ? UInt64(row) | UInt64(draws[row]) << (label == 0 ? 32 : 48)
+          : UInt64(row) | UInt64(draws[row]) << 32 | UInt64(label) << 48
         inside += 1
-        counts[Int(labels[row])] += UInt32(draws[row])
+        counts[Int(label)] += UInt32(draws[row])
       }
     }
-    addNode(entries: 0..<inside, outOfBag: 0..<outside, depth: 0, counts[0], counts[1])
+    addNode(entries: 0..<inside, outOfBag: 0..<outside, depth: 0, counts)
   }
 
   /// Grows the tree, depth first.
   mutating func grow() -> Result {
     while let next = pending.popLast() { split(next) }
     return Result(
-      tree: DecisionTree(unordered: nodes), outOfBagRows: outOfBag.elements,
-      outOfBagProbabilities: outOfBagProbabilities.elements)
+      tree: DecisionTree(unordered: nodes, classCount: classCount, shares: leafShares),
+      outOfBagRows: outOfBag.elements, outOfBagLeaves: outOfBagLeaves.elements, leafShares: leafShares)
   }
 
   /// Adds a node as a leaf, to be split later unless it must remain one.
-  private mutating func addNode(
-    entries: Range<Int>, outOfBag: Range<Int>, depth: Int, _ count0: UInt32, _ count1: UInt32
-  ) {
-    let probability = Float(count1) / Float(count0 + count1)
-    let mayGrow =
-      count0 > 0 && count1 > 0 && depth < settings.maximumDepth ?? .max
-      && Int(count0 + count1) >= 2 * settings.minimumLeaf
-    if mayGrow {
-      pending.append(
-        Pending(node: nodes.count, entries: entries, outOfBag: outOfBag, depth: depth, count0: count0, count1: count1))
+  private mutating func addNode(entries: Range<Int>, outOfBag: Range<Int>, depth: Int, _ counts: Counts) {
+    let drawn = counts.wrappedSum()
+    let node = Pending(node: nodes.count, entries: entries, outOfBag: outOfBag, depth: depth, counts: counts)
+    nodes.append(forest_node(leafAt: nodes.count, probability: 0))
+    let isPure = counts.max() == drawn
+    if !isPure, depth < settings.maximumDepth ?? .max, Int(drawn) >= 2 * settings.minimumLeaf {
+      pending.append(node)
     } else {
-      finish(outOfBag, probability)
+      finish(node)
     }
-    nodes.append(forest_node(leafAt: nodes.count, probability: probability))
   }
 
-  private func finish(_ outOfBagRange: Range<Int>, _ probability: Float) {
-    for place in outOfBagRange { outOfBagProbabilities[place] = probability }
+  /// Leaves a node a leaf, with its classes' shares.
+  private mutating func finish(_ leaf: Pending) {
+    for index in leaf.outOfBag { outOfBagLeaves[index] = UInt32(leafCount) }
+    if countsPairs {
+      let probability = Float(leaf.counts[1]) / Float(leaf.counts[0] + leaf.counts[1])
+      nodes[leaf.node].probability = probability
+      leafShares.append(probability)
+    } else {
+      let weighed = (0..<classCount).map { Double(leaf.counts[$0]) * (weights?[$0] ?? 1) }
+      let whole = weighed.reduce(0, +)
+      if classCount == 2 {
+        nodes[leaf.node].probability = Float(weighed[1] / whole)
+        leafShares.append(Float(weighed[1] / whole))
+      } else {
+        nodes[leaf.node].feature = UInt32(leafCount)
+        leafShares += weighed.map { Float($0 / whole) }
+      }
+    }
+    leafCount += 1
   }
 
   /// Splits a node into two new ones, or leaves it a leaf if its rows cannot be told apart.
   private mutating func split(_ parent: Pending) {
-    guard let best = bestSplit(parent) else {
-      return finish(parent.outOfBag, nodes[parent.node].probability)
-    }
+    guard let best = bestSplit(parent) else { return finish(parent) }
     let feature = Int(best.feature)
     let bin = features.bins[feature].middle(Int(best.bin), Int(best.nextBin))
     nodes[parent.node].feature = best.feature
     nodes[parent.node].threshold = features.bins[feature].threshold(behind: bin)
     nodes[parent.node].left = UInt32(nodes.count)
-    nodes[parent.node].probability = 0
 
     let middle =
       parent.entries.lowerBound
@@ -124,35 +151,58 @@ struct TreeGrower {
       + forest_partition_rows(
         features.view, outOfBag.start + parent.outOfBag.lowerBound, parent.outOfBag.count, best.feature, UInt32(bin),
         spareOutOfBag.start)
+    let left = best.left
+    let leftCounts = Counts(left.0, left.1, left.2, left.3, left.4, left.5, left.6, left.7)
     addNode(
       entries: parent.entries.lowerBound..<middle, outOfBag: parent.outOfBag.lowerBound..<outside,
-      depth: parent.depth + 1, best.left0, best.left1)
+      depth: parent.depth + 1, leftCounts)
     addNode(
       entries: middle..<parent.entries.upperBound, outOfBag: outside..<parent.outOfBag.upperBound,
-      depth: parent.depth + 1, parent.count0 - best.left0, parent.count1 - best.left1)
+      depth: parent.depth + 1, parent.counts &- leftCounts)
   }
 
   /// The best split among features drawn without replacement; drawing goes on until one of them varies in the node.
   private mutating func bestSplit(_ node: Pending) -> forest_split? {
-    var best = forest_split(score: -1, feature: 0, bin: 0, nextBin: 0, left0: 0, left1: 0)
-    let rows = forest_rows(
-      entries: entries.start + node.entries.lowerBound, count: node.entries.count, count0: node.count0,
-      count1: node.count1, maximumDraws: maximumDraws)
+    var best = forest_split()
+    best.score = -1
     var drawn = 0
     var varying = 0
     while drawn < candidates.count, varying == 0 {
       let wanted = drawn == 0 ? featuresPerSplit : 1
-      for place in drawn..<drawn + wanted {
-        candidates.swapAt(place, place + generator.below(candidates.count - place))
+      for index in drawn..<drawn + wanted {
+        candidates.swapAt(index, index + generator.below(candidates.count - index))
       }
-      varying = candidates.withUnsafeBufferPointer { candidates in
-        guard let first = candidates.baseAddress else { return 0 }
-        return forest_search(
-          features.view, rows, first + drawn, wanted, UInt32(settings.minimumLeaf), counters.start, &best)
-      }
+      varying = search(node, candidates: drawn..<drawn + wanted, &best)
       drawn += wanted
     }
     return best.score >= 0 ? best : nil
+  }
+
+  /// How many of some candidates vary in a node; replaces `best` by a better split among them.
+  private func search(_ node: Pending, candidates range: Range<Int>, _ best: inout forest_split) -> Int {
+    let start = entries.start + node.entries.lowerBound
+    let minimumLeaf = UInt32(settings.minimumLeaf)
+    return candidates.withUnsafeBufferPointer { candidates in
+      guard let first = candidates.baseAddress else { return 0 }
+      if countsPairs {
+        let rows = forest_rows(
+          entries: start, count: node.entries.count, count0: node.counts[0], count1: node.counts[1],
+          maximumDraws: maximumDraws)
+        return forest_search(
+          features.view, rows, first + range.lowerBound, range.count, minimumLeaf, counters.start, &best)
+      }
+      return withUnsafeBytes(of: node.counts) { counts in
+        func search(_ weights: UnsafePointer<Double>?) -> Int {
+          let rows = forest_class_rows(
+            entries: start, count: node.entries.count, counts: counts.assumingMemoryBound(to: UInt32.self).baseAddress,
+            weights: weights, maximumDraws: maximumDraws)
+          return forest_search_classes(
+            features.view, rows, first + range.lowerBound, range.count, minimumLeaf, counters.start, &best)
+        }
+        guard let weights else { return search(nil) }
+        return weights.withUnsafeBufferPointer { search($0.baseAddress) }
+      }
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -50,8 +51,8 @@ struct Classify: ParsableCommand {
     let place = RecordPath(record)
     let saved = try ModelFolder.load(from: model, kind: use.value)
     guard let limit = saved.card.threshold(threshold.value) else {
-      throw ModelFolderError.unusable(
-        path: model, expected: "threshold \(threshold.value.rawValue) on the card of the \(use.value.rawValue)",
+      throw Fault.badData(
+        model, expected: "threshold \(threshold.value.rawValue) on the card of the \(use.value.rawValue)",
         found: "none")
     }
     let origin = detect ? BeatOrigin.detected : .annotated(annotator)

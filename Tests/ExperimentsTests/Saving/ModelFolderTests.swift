@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -71,7 +72,7 @@ struct ModelFolderTests {
     try Self.withReport { folder in
       for place in [folder, folder + "/models", folder + "/"] {
         let saved = try ModelFolder.load(from: place, kind: kind)
-        let probabilities = saved.classifier.probabilities(for: test.features, jobs: 2)
+        let probabilities = saved.classifier.probabilities(for: test.features, jobs: 2).column(1)
         for threshold in saved.card.thresholds {
           #expect(
             ConfusionMatrix(labels: test.labels, probabilities: probabilities, threshold: threshold.value)
@@ -185,14 +186,15 @@ struct ModelFolderTests {
 
   @Test(arguments: damages) func whatCannotBeUsedIsNamedInOneLine(damage: Damage) throws {
     try Self.withReport(changing: damage.change) { folder in
-      let error = #expect(throws: ModelFolderError.self) { try ModelFolder.load(from: folder, kind: damage.kind) }
+      let error = #expect(throws: Fault.self) { try ModelFolder.load(from: folder, kind: damage.kind) }
       let line = try #require(error).description
       #expect(line.contains(damage.names) && line.hasPrefix(folder) && !line.contains("\n"), "\(line)")
     }
   }
 
   @Test func noFolderIsSaidToHoldNoModel() {
-    #expect(throws: ModelFolderError.missing(folder: "/nonexistent", card: "forest.json")) {
+    #expect(throws: Fault.badData(
+        "/nonexistent", expected: "a report with models/forest.json, or that folder", found: "neither")) {
       try ModelFolder.load(from: "/nonexistent", kind: .forest)
     }
   }

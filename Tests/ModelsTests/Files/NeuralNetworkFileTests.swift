@@ -1,3 +1,4 @@
+import Files
 import Models
 import Testing
 
@@ -99,7 +100,7 @@ struct NeuralNetworkFileTests {
     ] as [(String, [String: SafeTensors.Tensor])])
   func otherArrays(what: String, tensors: [String: SafeTensors.Tensor]) throws {
     let file = try SafeTensors(tensors: tensors).encoded()
-    #expect(throws: ModelError.self, "\(what)") { try NeuralNetwork(safeTensors: file) }
+    #expect(throws: Fault.self, "\(what)") { try NeuralNetwork(safeTensors: file) }
   }
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Models
 import Testing
 
@@ -47,17 +48,17 @@ struct SafeTensorsTests {
     ("", 0, "JSON"), (#"{"__metadata__":{"a":1}}"#, 0, "JSON"),
   ])
   func headersThatDoNotFitAreRefused(header: String, data: Int, named: String) {
-    let error = #expect(throws: ModelError.self) { try SafeTensors(decoding: file(header, data: data)) }
+    let error = #expect(throws: Fault.self) { try SafeTensors(decoding: file(header, data: data)) }
     #expect(error?.description.contains(named) == true, "\(String(describing: error))")
   }
 
   @Test(arguments: [[], [1, 2, 3], [9, 0, 0, 0, 0, 0, 0, 0, 123, 125], [255, 255, 255, 255, 255, 255, 255, 255]])
   func lengthsBeyondTheFileAreRefused(bytes: [UInt8]) {
-    #expect(throws: ModelError.self) { try SafeTensors(decoding: bytes) }
+    #expect(throws: Fault.self) { try SafeTensors(decoding: bytes) }
   }
 
   @Test func deepNestingIsRefused() {
     let deep = String(repeating: "[", count: 100_000)
-    #expect(throws: ModelError.self) { try SafeTensors(decoding: file(#"{"a":"# + deep, data: 0)) }
+    #expect(throws: Fault.self) { try SafeTensors(decoding: file(#"{"a":"# + deep, data: 0)) }
   }
 }

@@ -11,7 +11,7 @@ struct NeuralNetworkTests {
   func probabilities(widths: [Int], rows: Int) {
     let layers = randomLayers(widths: widths, seed: 3)
     let features = Samples.noise(rows: rows, columns: widths[0], seed: 4).features
-    let found = NeuralNetwork(layers: layers).probabilities(for: features, jobs: 1)
+    let found = NeuralNetwork(layers: layers).probabilities(for: features, jobs: 1).column(1)
     let reference = ReferenceNetwork(layers)
     #expect(found.count == rows)
     for row in 0..<rows {
@@ -29,7 +29,7 @@ struct NeuralNetworkTests {
       for column in 0..<70 where column >= (row * 37) % 71 { values[row * 70 + column] = 0 }
     }
     let features = FeatureMatrix(values: values, rows: 200, columns: 70)
-    let found = NeuralNetwork(layers: layers).probabilities(for: features, jobs: 1)
+    let found = NeuralNetwork(layers: layers).probabilities(for: features, jobs: 1).column(1)
     let reference = ReferenceNetwork(layers)
     for row in 0..<200 {
       let expected = reference.probability(Samples.row(features, row).map { Double($0) })
@@ -41,21 +41,21 @@ struct NeuralNetworkTests {
   func jobs(jobs: Int) {
     let network = NeuralNetwork(layers: randomLayers(widths: [11, 20, 1], seed: 7))
     let features = Samples.noise(rows: 9001, columns: 11, seed: 8).features
-    #expect(network.probabilities(for: features, jobs: jobs) == network.probabilities(for: features, jobs: 1))
+    #expect(network.probabilities(for: features, jobs: jobs).column(1) == network.probabilities(for: features, jobs: 1).column(1))
   }
 
   @Test("Huge logits stay probabilities")
   func bounds() {
     let network = NeuralNetwork(layers: [DenseLayer(inputs: 1, outputs: 1, weights: [1e30], biases: [0])])
     let features = FeatureMatrix(values: [-1, -1e-27, 0, 1e-27, 1], rows: 5, columns: 1)
-    #expect(network.probabilities(for: features, jobs: 1) == [0, 0, 0.5, 1, 1])
+    #expect(network.probabilities(for: features, jobs: 1).column(1) == [0, 0, 0.5, 1, 1])
   }
 
   @Test("No rows give no probabilities")
   func noRows() {
     let network = NeuralNetwork(layers: randomLayers(widths: [4, 1], seed: 9))
     let none = FeatureMatrix(values: [], rows: 0, columns: 4)
-    #expect(network.probabilities(for: none, jobs: 2).isEmpty)
+    #expect(network.probabilities(for: none, jobs: 2).column(1).isEmpty)
     #expect(network.inputGradients(for: none).isEmpty)
   }
 
@@ -98,7 +98,7 @@ struct NeuralNetworkTests {
   func otherWidth() async {
     await #expect(processExitsWith: .failure) {
       let network = NeuralNetwork(layers: [DenseLayer(inputs: 2, outputs: 1, weights: [1, 1], biases: [0])])
-      _ = network.probabilities(for: FeatureMatrix(values: [1, 2, 3], rows: 1, columns: 3), jobs: 1)
+      _ = network.probabilities(for: FeatureMatrix(values: [1, 2, 3], rows: 1, columns: 3), jobs: 1).column(1)
     }
   }
 }

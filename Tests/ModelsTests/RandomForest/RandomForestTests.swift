@@ -8,7 +8,7 @@ struct RandomForestTests {
     let forest = try RandomForest.train(on: training, settings: ForestSettings(trees: 7), seed: 1, jobs: 1) { _ in }
       .forest
     let features = Samples.noise(rows: rows, columns: 6, seed: 61).features
-    let found = forest.probabilities(for: features, jobs: 1)
+    let found = forest.probabilities(for: features, jobs: 1).column(1)
     let trees = forest.trees.map(\.nodes)
     #expect(found.count == rows)
     for row in 0..<rows {
@@ -24,7 +24,7 @@ struct RandomForestTests {
     let rows = Samples.column([1, 4], [0, 1])
     let forest = try RandomForest.train(on: rows, settings: settings, seed: 1, jobs: 1) { _ in }.forest
     let features = FeatureMatrix(values: [2.5, Float(2.5).nextUp], rows: 2, columns: 1)
-    #expect(forest.probabilities(for: features, jobs: 1) == [0, 1])
+    #expect(forest.probabilities(for: features, jobs: 1).column(1) == [0, 1])
   }
 
   @Test("Trees with more thresholds of a feature than a byte counts keep them all apart")
@@ -39,7 +39,7 @@ struct RandomForestTests {
     let thresholds = Set(nodes.joined().filter { !$0.isLeaf && $0.feature == 0 }.map(\.threshold))
     #expect(thresholds.count > 600)
     let features = Samples.noise(rows: 500, columns: 2, seed: 70).features
-    let found = RandomForest(trees: trees, columns: 2).probabilities(for: features, jobs: 2)
+    let found = RandomForest(trees: trees, columns: 2).probabilities(for: features, jobs: 2).column(1)
     for row in 0..<features.rows {
       let sum = nodes.reduce(Float(0)) { $0 + $1[ReferenceTree.leaf($1, Samples.row(features, row))].probability }
       #expect(found[row] == sum / 12)
@@ -53,7 +53,7 @@ struct RandomForestTests {
     let rows = Samples.column((0..<200).map(Float.init), labels)
     let forest = try RandomForest.train(on: rows, settings: settings, seed: 1, jobs: 1) { _ in }.forest
     let extremes: [Float] = [-.infinity, -1, 0, 150, 199, 1e9, .infinity, .nan]
-    let found = forest.probabilities(for: FeatureMatrix(values: extremes, rows: 8, columns: 1), jobs: 1)
+    let found = forest.probabilities(for: FeatureMatrix(values: extremes, rows: 8, columns: 1), jobs: 1).column(1)
     #expect(found == [1, 1, 1, 0, 1, 1, 1, 1])
   }
 
@@ -67,15 +67,15 @@ struct RandomForestTests {
     #expect(many.forest == one.forest)
     #expect(many.outOfBagError == one.outOfBagError)
     #expect(
-      many.forest.probabilities(for: rows.features, jobs: jobs)
-        == one.forest.probabilities(for: rows.features, jobs: 1))
+      many.forest.probabilities(for: rows.features, jobs: jobs).column(1)
+        == one.forest.probabilities(for: rows.features, jobs: 1).column(1))
   }
 
   @Test("No rows give no probabilities")
   func noRows() throws {
     let rows = Samples.exclusiveOr(copies: 1)
     let forest = try RandomForest.train(on: rows, settings: ForestSettings(trees: 2), seed: 1, jobs: 1) { _ in }.forest
-    #expect(forest.probabilities(for: FeatureMatrix(values: [], rows: 0, columns: 2), jobs: 2).isEmpty)
+    #expect(forest.probabilities(for: FeatureMatrix(values: [], rows: 0, columns: 2), jobs: 2).column(1).isEmpty)
   }
 
   @Test("Features of another width are refused")
@@ -84,7 +84,7 @@ struct RandomForestTests {
       let rows = LabelledRows(features: FeatureMatrix(values: [1, 2], rows: 2, columns: 1), labels: [0, 1])
       let forest = try RandomForest.train(on: rows, settings: ForestSettings(trees: 1), seed: 1, jobs: 1) { _ in }
         .forest
-      _ = forest.probabilities(for: FeatureMatrix(values: [1, 2], rows: 1, columns: 2), jobs: 1)
+      _ = forest.probabilities(for: FeatureMatrix(values: [1, 2], rows: 1, columns: 2), jobs: 1).column(1)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Groundwork
 import Models
 import Testing
@@ -40,7 +41,7 @@ struct RandomForestTrainingTests {
     var (accuracy, recall, outOfBag, leaves) = (0.0, 0.0, 0.0, 0.0)
     for seed in 0..<3 as Range<UInt64> {
       let trained = try train(training, ForestSettings(), seed: seed)
-      let probabilities = trained.forest.probabilities(for: test.features, jobs: 2)
+      let probabilities = trained.forest.probabilities(for: test.features, jobs: 2).column(1)
       accuracy += Samples.accuracy(probabilities, test.labels) / 3
       let hits = zip(probabilities, test.labels).count { $0 > 0.5 && $1 == 1 }
       recall += Double(hits) / Double(test.labels.count { $0 == 1 }) / 3
@@ -57,7 +58,7 @@ struct RandomForestTrainingTests {
   func reproducesLabels() throws {
     let rows = Samples.noise(rows: 1000, columns: 9, seed: 70)
     let trained = try train(rows, ForestSettings(trees: 5, bootstrap: false))
-    #expect(trained.forest.probabilities(for: rows.features, jobs: 1) == rows.labels.map { Float($0) })
+    #expect(trained.forest.probabilities(for: rows.features, jobs: 1).column(1) == rows.labels.map { Float($0) })
     #expect(trained.outOfBagError.isEmpty && trained.outOfBagRows == 0)
     #expect(trained.forest.trees[0] != trained.forest.trees[1])
   }
@@ -77,7 +78,7 @@ struct RandomForestTrainingTests {
     let (training, test) = Self.synthetic
     let trained = try train(training, ForestSettings(trees: 1))
     #expect(abs(Double(trained.outOfBagRows) / 3000 - 0.3679) < 0.03)
-    let error = 1 - Samples.accuracy(trained.forest.probabilities(for: test.features, jobs: 1), test.labels)
+    let error = 1 - Samples.accuracy(trained.forest.probabilities(for: test.features, jobs: 1).column(1), test.labels)
     #expect(abs(try #require(trained.outOfBagError.first) - error) < 0.06)
   }
 
@@ -113,7 +114,7 @@ struct RandomForestTrainingTests {
       labels: (0..<400).map { $0 < 100 ? 1 : 0 })
     let trained = try train(rows, ForestSettings(trees: 50))
     #expect(trained.forest.trees.allSatisfy { $0.nodeCount == 1 })
-    #expect(abs(trained.forest.probabilities(for: rows.features, jobs: 1)[0] - 0.25) < 0.02)
+    #expect(abs(trained.forest.probabilities(for: rows.features, jobs: 1).column(1)[0] - 0.25) < 0.02)
   }
 
   @Test("One class and one row are learnt by heart", arguments: [0, 1] as [UInt8])
@@ -121,10 +122,10 @@ struct RandomForestTrainingTests {
     let many = LabelledRows(
       features: Samples.noise(rows: 50, columns: 3, seed: 74).features, labels: Array(repeating: label, count: 50))
     let trained = try train(many, ForestSettings(trees: 4))
-    #expect(trained.forest.probabilities(for: many.features, jobs: 1) == Array(repeating: Float(label), count: 50))
+    #expect(trained.forest.probabilities(for: many.features, jobs: 1).column(1) == Array(repeating: Float(label), count: 50))
     let single = Samples.column([5], [label])
     let one = try train(single, ForestSettings(trees: 3))
-    #expect(one.forest.probabilities(for: single.features, jobs: 1) == [Float(label)])
+    #expect(one.forest.probabilities(for: single.features, jobs: 1).column(1) == [Float(label)])
     #expect(one.outOfBagRows == 0)
     #expect(one.outOfBagError.allSatisfy { $0.isNaN } && one.outOfBagError.count == 3)
   }
@@ -133,7 +134,7 @@ struct RandomForestTrainingTests {
   func bounds() throws {
     let (training, test) = Self.synthetic
     let forest = try train(training, ForestSettings(trees: 30, minimumLeaf: 7)).forest
-    let probabilities = forest.probabilities(for: test.features, jobs: 2)
+    let probabilities = forest.probabilities(for: test.features, jobs: 2).column(1)
     #expect(probabilities.allSatisfy { $0 >= 0 && $0 <= 1 })
     #expect(Set(probabilities).count > 500)
   }
@@ -187,7 +188,7 @@ struct RandomForestTrainingTests {
   func notFinite() {
     let rows = LabelledRows(
       features: FeatureMatrix(values: [0, 1, -.infinity, 3], rows: 2, columns: 2), labels: [0, 1])
-    #expect(throws: ModelError.notFinite(row: 1, column: 0, value: -.infinity)) {
+    #expect(throws: Fault.badData("features", "row 1, column 0", expected: "a finite number", found: "-inf")) {
       try train(rows, ForestSettings(trees: 1))
     }
   }

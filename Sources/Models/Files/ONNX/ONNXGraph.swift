@@ -1,3 +1,5 @@
+import Files
+
 /// What a model computes: nodes in an order in which each finds its inputs.
 struct ONNXGraph: Equatable {
   var name: String
@@ -19,7 +21,7 @@ extension ONNXGraph: ProtobufMessage {
     for output in outputs { writer.message(Self.fields.output, output) }
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     self.init(name: "", nodes: [], tensors: [], inputs: [], outputs: [])
     while let field = try reader.next() {

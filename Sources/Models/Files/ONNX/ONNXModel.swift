@@ -1,3 +1,5 @@
+import Files
+
 /// A model in the Open Neural Network Exchange format, as much of it as our models take.
 ///
 /// ### File format
@@ -27,7 +29,7 @@ extension ONNXModel: ProtobufMessage {
     }
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     documentation = ""
     var graph: ONNXGraph?
@@ -38,7 +40,7 @@ extension ONNXModel: ProtobufMessage {
       default: break
       }
     }
-    guard let graph else { throw .badFile(place: "model", expected: "a graph", found: "none") }
+    guard let graph else { throw .badData("", "model", expected: "a graph", found: "none") }
     self.graph = graph
   }
 }
@@ -61,7 +63,7 @@ struct ONNXOperatorSet: Equatable, ProtobufMessage {
     writer.integer(Self.fields.version, version)
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     self.init(domain: "", version: 0)
     while let field = try reader.next() {

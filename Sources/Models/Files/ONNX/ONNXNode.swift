@@ -1,3 +1,5 @@
+import Files
+
 /// One operator applied to named values.
 struct ONNXNode: Equatable {
   var operation: String
@@ -21,7 +23,7 @@ extension ONNXNode: ProtobufMessage {
     if !domain.isEmpty { writer.text(Self.fields.domain, domain) }
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     self.init(operation: "", inputs: [], outputs: [])
     while let field = try reader.next() {
@@ -78,7 +80,7 @@ extension ONNXAttribute: ProtobufMessage {
     writer.integer(Self.fields.kind, kind)
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     name = ""
     var kind = 0
@@ -103,8 +105,8 @@ extension ONNXAttribute: ProtobufMessage {
     case Self.kinds.integers: value = .integers(integers)
     case Self.kinds.texts: value = .texts(texts)
     default:
-      throw .badFile(
-        place: "attribute \(name.quoted)", expected: "numbers or texts", found: "attributes of kind \(kind)")
+      throw .badData(
+        "", "attribute \(name.quoted)", expected: "numbers or texts", found: "attributes of kind \(kind)")
     }
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// A named constant.
 struct ONNXTensor: Equatable {
   enum Content: Equatable {
@@ -30,7 +32,7 @@ extension ONNXTensor: ProtobufMessage {
     }
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     self.init(name: "", shape: [], content: .floats([]))
     var (kind, floats, integers): (Int, [Float], [Int]) = (0, [], [])
@@ -48,7 +50,7 @@ extension ONNXTensor: ProtobufMessage {
     case Self.kinds.float: content = .floats(floats)
     case Self.kinds.int64: content = .integers(integers)
     default:
-      throw .badFile(place: "constant \(name.quoted)", expected: "floats or integers", found: "numbers of kind \(kind)")
+      throw .badData("", "constant \(name.quoted)", expected: "floats or integers", found: "numbers of kind \(kind)")
     }
   }
 }

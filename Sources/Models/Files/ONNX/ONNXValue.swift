@@ -1,3 +1,5 @@
+import Files
+
 /// An input or output of a graph: a tensor of known kind and shape.
 struct ONNXValue: Equatable {
   enum Size: Equatable {
@@ -20,7 +22,7 @@ extension ONNXValue: ProtobufMessage {
     writer.message(Self.fields.type, ValueType(tensor: TensorType(kind: kind, shape: Shape(sizes: shape))))
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     self.init(name: "", kind: 0, shape: [])
     while let field = try reader.next() {
@@ -44,7 +46,7 @@ private struct ValueType: ProtobufMessage {
 
   func write(to writer: inout ProtobufWriter) { writer.message(1, tensor) }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     while let field = try reader.next() {
       if field.number == 1 { tensor = try field.message() }
@@ -68,7 +70,7 @@ private struct TensorType: ProtobufMessage {
     writer.message(2, shape)
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     while let field = try reader.next() {
       switch field.number {
@@ -87,7 +89,7 @@ private struct Shape: ProtobufMessage {
 
   func write(to writer: inout ProtobufWriter) { for size in sizes { writer.message(1, size) } }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     sizes = []
     while let field = try reader.next() {
@@ -104,7 +106,7 @@ extension ONNXValue.Size: ProtobufMessage {
     }
   }
 
-  init(reading reader: ProtobufReader) throws(ModelError) {
+  init(reading reader: ProtobufReader) throws(Fault) {
     var reader = reader
     self = .rows
     while let field = try reader.next() {

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads the fields of one message in the Protocol Buffers wire format.
 ///
 /// The bytes are not trusted: every length is checked before it is used, and nothing is allocated by what a length claims.
@@ -23,8 +25,8 @@ struct ProtobufReader {
 
   /// The next field, nil at the end.
   ///
-  /// - Throws: `ModelError.badFile` with the byte.
-  mutating func next() throws(ModelError) -> Field? {
+  /// - Throws: `Fault` of kind `badData`, without a path with the byte.
+  mutating func next() throws(Fault) -> Field? {
     guard !rest.isEmpty else { return nil }
     let offset = rest.startIndex
     let key = try Self.varint(&rest)
@@ -47,11 +49,11 @@ struct ProtobufReader {
     return Field(number: Int(key >> 3), value: value, offset: offset)
   }
 
-  static func broken(_ offset: Int, _ expected: String, _ found: String) -> ModelError {
-    .badFile(place: "byte \(offset)", expected: expected, found: found)
+  static func broken(_ offset: Int, _ expected: String, _ found: String) -> Fault {
+    .badData("", "byte \(offset)", expected: expected, found: found)
   }
 
-  fileprivate static func varint(_ bytes: inout ArraySlice<UInt8>) throws(ModelError) -> UInt64 {
+  fileprivate static func varint(_ bytes: inout ArraySlice<UInt8>) throws(Fault) -> UInt64 {
     let offset = bytes.startIndex
     var value: UInt64 = 0
     for shift in stride(from: 0, to: 70, by: 7) {
@@ -65,7 +67,7 @@ struct ProtobufReader {
 
   fileprivate static func fixed<Number: FixedWidthInteger>(
     _ bytes: inout ArraySlice<UInt8>
-  ) throws(ModelError) -> Number {
+  ) throws(Fault) -> Number {
     let size = MemoryLayout<Number>.size
     guard bytes.count >= size else { throw broken(bytes.startIndex, "\(size) bytes", "\(bytes.count)") }
     let value = bytes.prefix(size).reversed().reduce(Number(0)) { $0 << 8 | Number(truncatingIfNeeded: $1) }
@@ -75,32 +77,32 @@ struct ProtobufReader {
 }
 
 extension ProtobufReader.Field {
-  private func other(_ expected: String) -> ModelError {
+  private func other(_ expected: String) -> Fault {
     ProtobufReader.broken(offset, "field \(number) to hold \(expected)", "another kind of value")
   }
 
   /// A number that fits.
-  func integer() throws(ModelError) -> Int {
+  func integer() throws(Fault) -> Int {
     guard case .varint(let value) = value else { throw other("a whole number") }
     return Int(Int64(bitPattern: value))
   }
 
-  func bytes() throws(ModelError) -> ArraySlice<UInt8> {
+  func bytes() throws(Fault) -> ArraySlice<UInt8> {
     guard case .bytes(let value) = value else { throw other("bytes") }
     return value
   }
 
-  func text() throws(ModelError) -> String {
+  func text() throws(Fault) -> String {
     guard let text = String(validating: try bytes(), as: UTF8.self) else { throw other("text in UTF-8") }
     return text
   }
 
-  func message<Message: ProtobufMessage>(_: Message.Type = Message.self) throws(ModelError) -> Message {
+  func message<Message: ProtobufMessage>(_: Message.Type = Message.self) throws(Fault) -> Message {
     try Message(reading: ProtobufReader(try bytes()))
   }
 
   /// Whole numbers, packed or one a field.
-  func integers() throws(ModelError) -> [Int] {
+  func integers() throws(Fault) -> [Int] {
     guard case .bytes(var list) = value else { return [try integer()] }
     var values: [Int] = []
     while !list.isEmpty { values.append(Int(Int64(bitPattern: try ProtobufReader.varint(&list)))) }
@@ -108,7 +110,7 @@ extension ProtobufReader.Field {
   }
 
   /// Numbers in single precision, packed or one a field.
-  func floats() throws(ModelError) -> [Float] {
+  func floats() throws(Fault) -> [Float] {
     switch value {
     case .fixed32(let bits): return [Float(bitPattern: bits)]
     case .bytes(let list):

@@ -1,3 +1,5 @@
+import Files
+
 /// Writes a message in the Protocol Buffers wire format, as much of it as ONNX needs.
 ///
 /// Fields of a message may come in any order and are written in the order of the calls. Lists of numbers are packed,
@@ -56,8 +58,8 @@ enum ProtobufWire: Int {
 
 /// A message that can be written and read back.
 protocol ProtobufMessage {
-  /// - Throws: `ModelError.badFile`.
-  init(reading reader: ProtobufReader) throws(ModelError)
+  /// - Throws: `Fault` of kind `badData`, without a path.
+  init(reading reader: ProtobufReader) throws(Fault)
   func write(to writer: inout ProtobufWriter)
 }
 

@@ -1,0 +1,160 @@
+#ifndef CKERNELS_FOREST_H
+#define CKERNELS_FOREST_H
+
+#include "ForestKernels.h"
+#include "vectors.h"
+
+// Counting and scoring the bins of a node whose rows are of two classes.
+
+enum { BINS = FOREST_BINS };
+
+// From this many rows on a node's columns are counted one by one, each still in cache from the last use; below, a row's
+// bytes are fetched once for all features.
+enum { BY_COLUMN_FROM = 6000 };
+
+INLINED uint32_t row_of(forest_entry entry) { return (uint32_t)entry; }
+
+// What a row adds to a bin's pair of counts: its upper half, or where `shifts` are given, by class, its draws in the half
+// that its class has in this node. Always called with a constant NULL or never with one, so that nothing is decided in a loop.
+INLINED uint32_t pair_of(forest_entry entry, const uint8_t *shifts) {
+  if (!shifts) return (uint32_t)(entry >> 32);
+  return (uint32_t)(uint16_t)(entry >> 32) << shifts[entry >> 48];
+}
+
+// A pair of counts in 64 bits, class 0 lower, from a pair in 32 bits.
+INLINED uint64_t widened(uint32_t pair) { return (pair & 0xffff) | (uint64_t)(pair >> 16) << 32; }
+
+// What is common to the features of one search.
+typedef struct {
+  uint32_t count0, count1, minimumLeaf;
+  forest_split *best;
+} node_counts;
+
+// Scores the boundary behind each occupied bin but the last; `occupied` has a bit a bin. Returns whether the feature is
+// not constant. COUNTS(bin) is a pair of counts in 64 bits.
+#define SCAN(COUNTS)                                                                                     \
+  int boundaries = 0;                                                                                    \
+  uint64_t left = 0;                                                                                     \
+  uint32_t previous = 0;                                                                                 \
+  for (uint32_t word = 0; word < BINS / 64; word++) {                                                    \
+    for (uint64_t bits = occupied[word]; bits != 0; bits &= bits - 1) {                                  \
+      const uint32_t bin = word * 64 + (uint32_t)__builtin_ctzll(bits);                                  \
+      if (left != 0) {                                                                                   \
+        boundaries = 1;                                                                                  \
+        consider(node, feature, previous, bin, left);                                                    \
+      }                                                                                                  \
+      left += COUNTS(bin);                                                                               \
+      previous = bin;                                                                                    \
+    }                                                                                                    \
+  }                                                                                                      \
+  return boundaries;
+
+INLINED void consider(const node_counts *node, uint32_t feature, uint32_t bin, uint32_t nextBin, uint64_t left) {
+  const uint32_t left0 = (uint32_t)left, left1 = (uint32_t)(left >> 32);
+  const uint32_t leftCount = left0 + left1, rightCount = node->count0 + node->count1 - leftCount;
+  if (leftCount < node->minimumLeaf || rightCount < node->minimumLeaf) return;
+  const double difference = (double)((int64_t)left1 * node->count0 - (int64_t)left0 * node->count1);
+  const double score = difference * difference / ((double)leftCount * rightCount);
+  if (score > node->best->score) *node->best = (forest_split){score, feature, bin, nextBin, {left0, left1}};
+}
+
+INLINED int scan_wide(const node_counts *node, uint32_t feature, const uint64_t *counts) {
+  uint64_t occupied[BINS / 64] = {0};
+  for (int bin = 0; bin < BINS; bin++) occupied[bin / 64] |= (uint64_t)(counts[bin] != 0) << bin % 64;
+#define WIDE_COUNTS(bin) counts[bin]
+  SCAN(WIDE_COUNTS)
+}
+
+INLINED int scan_narrow(const node_counts *node, uint32_t feature, uint32_t *counts) {
+  uint64_t occupied[BINS / 64];
+  for (int word = 0; word < BINS / 64; word++) {
+    uint64_t bits = 0;
+    UNROLLED for (int part = 0; part < 4; part++) {
+      const mask some = *(const counters *)(counts + word * 64 + part * 16) != 0;
+      bits |= (uint64_t)bits_of(&some) << part * 16;
+    }
+    occupied[word] = bits;
+  }
+#define NARROW_COUNTS(bin) widened(counts[bin])
+  SCAN(NARROW_COUNTS)
+}
+
+// Counts the bins of `width` features in one pass over the rows. Two copies of each counter take turns, so that rows in
+// a run of equal bins need not wait for one another; they are emptied into wider ones before they could overflow.
+INLINED void count_columns(forest_features features, forest_rows rows, const uint8_t *shifts,
+                           const uint32_t *candidates, const int width, uint64_t totals[][BINS]) {
+  const size_t whole = UINT16_MAX / rows.maximumDraws;
+  const uint8_t *columns[4];
+  UNROLLED for (int c = 0; c < width; c++) columns[c] = features.byColumn + candidates[c] * features.rows;
+  memset(totals, 0, width * sizeof *totals);
+  for (size_t start = 0; start < rows.count; start += whole) {
+    const forest_entry *entries = rows.entries + start;
+    const size_t count = rows.count - start < whole ? rows.count - start : whole;
+    uint32_t counts[2][4][BINS];
+    UNROLLED for (int copy = 0; copy < 2; copy++) memset(counts[copy], 0, width * sizeof **counts);
+    size_t i = 0;
+    for (; i + 2 <= count; i += 2) {
+      UNROLLED for (int copy = 0; copy < 2; copy++) {
+        const forest_entry entry = entries[i + copy];
+        UNROLLED for (int c = 0; c < width; c++) counts[copy][c][columns[c][row_of(entry)]] += pair_of(entry, shifts);
+      }
+    }
+    if (i < count) {
+      UNROLLED for (int c = 0; c < width; c++) counts[0][c][columns[c][row_of(entries[i])]] += pair_of(entries[i], shifts);
+    }
+    for (int c = 0; c < width; c++) {
+      for (int bin = 0; bin < BINS; bin++) totals[c][bin] += widened(counts[0][c][bin]) + widened(counts[1][c][bin]);
+    }
+  }
+}
+
+// Asks for the bytes of a row that will be counted soon: all of them where few cache lines hold them.
+INLINED void prefetch_row(const uint8_t *row, size_t stride, const uint32_t *candidates, size_t candidateCount) {
+  if (stride / 64 <= candidateCount) {
+    for (size_t byte = 0; byte < stride; byte += 64) __builtin_prefetch(row + byte);
+  } else {
+    for (size_t c = 0; c < candidateCount; c++) __builtin_prefetch(row + candidates[c]);
+  }
+}
+
+// Counts the bins of all candidates in one pass over the rows, into FOREST_BINS pairs of counts a candidate.
+INLINED void count_rows(forest_features features, forest_rows rows, const uint8_t *shifts, const uint32_t *candidates,
+                        size_t candidateCount, uint32_t *counts) {
+  enum { AHEAD = 8 };
+  for (size_t i = 0; i < rows.count; i++) {
+    if (i + AHEAD < rows.count) {
+      prefetch_row(features.byRow + row_of(rows.entries[i + AHEAD]) * features.stride, features.stride, candidates,
+                   candidateCount);
+    }
+    const uint8_t *row = features.byRow + row_of(rows.entries[i]) * features.stride;
+    const uint32_t pair = pair_of(rows.entries[i], shifts);
+    for (size_t c = 0; c < candidateCount; c++) counts[c * BINS + row[candidates[c]]] += pair;
+  }
+}
+
+// forest_search, and the same where a node of more classes holds two of them.
+INLINED size_t search_pairs(forest_features features, forest_rows rows, const uint8_t *shifts,
+                            const uint32_t *candidates, size_t candidateCount, uint32_t minimumLeaf, uint32_t *scratch,
+                            forest_split *best) {
+  const node_counts node = {rows.count0, rows.count1, minimumLeaf, best};
+  size_t varying = 0;
+  if (rows.count >= BY_COLUMN_FROM || rows.count * rows.maximumDraws > UINT16_MAX) {
+    uint64_t totals[4][BINS];
+    size_t c = 0;
+    for (; c + 4 <= candidateCount; c += 4) {
+      count_columns(features, rows, shifts, candidates + c, 4, totals);
+      for (int k = 0; k < 4; k++) varying += scan_wide(&node, candidates[c + k], totals[k]);
+    }
+    for (; c < candidateCount; c++) {
+      count_columns(features, rows, shifts, candidates + c, 1, totals);
+      varying += scan_wide(&node, candidates[c], totals[0]);
+    }
+    return varying;
+  }
+  count_rows(features, rows, shifts, candidates, candidateCount, scratch);
+  for (size_t c = 0; c < candidateCount; c++) varying += scan_narrow(&node, candidates[c], scratch + c * BINS);
+  memset(scratch, 0, candidateCount * BINS * sizeof *scratch);
+  return varying;
+}
+
+#endif
