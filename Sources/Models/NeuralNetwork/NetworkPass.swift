@@ -10,6 +10,8 @@ final class NetworkPass {
 
   let layout: NetworkLayout
   let parameters: AlignedBuffer<Float>
+  /// Outputs of a row: one for two classes, else one a class.
+  let outputs: Int
   private let selection: RowSelection
   private let levels: [AlignedBuffer<Float>]
   /// d loss / d pre-activation of each level; the last level's columns are the caller's to fill.
@@ -19,6 +21,7 @@ final class NetworkPass {
   /// - Parameter goesBack: whether `back` will be called, which takes as much memory again.
   init(layout: NetworkLayout, parameters: [Float], goesBack: Bool) {
     self.layout = layout
+    outputs = layout.widths[layout.layerCount]
     self.parameters = AlignedBuffer(parameters)
     levels = (0...layout.layerCount).map { AlignedBuffer(count: Self.capacity * layout.paddedWidth($0)) }
     deltas = goesBack ? levels.map { AlignedBuffer(count: $0.count) } : []
@@ -65,9 +68,6 @@ final class NetworkPass {
         layer == 0 ? 0 : 1, layer == layout.layerCount - 1 ? NETWORK_STORE : NETWORK_RELU)
     }
   }
-
-  /// Outputs of a row: one for two classes, else one a class.
-  var outputs: Int { layout.widths[layout.layerCount] }
 
   /// Where an output of a loaded row lies in the last level.
   private func index(_ place: Int, _ output: Int) -> Int {

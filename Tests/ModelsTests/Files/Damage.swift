@@ -22,7 +22,7 @@ enum Damage {
       let features = Samples.noise(rows: 20, columns: columns, seed: 3).features
       let classifier = try read(file)
       guard classifier.columns == columns else { return }
-      let probabilities = classifier.probabilities(for: features, jobs: 1).column(1)
+      let probabilities = classifier.probabilities(for: features, jobs: 1)
       #expect(probabilities.rows == 20)
     } catch let fault as Fault {
       let line = fault.description

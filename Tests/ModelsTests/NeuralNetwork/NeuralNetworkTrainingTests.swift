@@ -293,7 +293,7 @@ struct NeuralNetworkTrainingTests {
     let error = #expect(throws: Fault.self) {
       try train(rows, NetworkSettings(epochs: 1, batchSize: 2))
     }
-    #expect(error == .notFinite(row: 2, column: 1, value: .infinity))
+    #expect(error?.kind == .badData)
     #expect(error?.description == "features, row 2, column 1: expected a finite number, found inf")
   }
 
