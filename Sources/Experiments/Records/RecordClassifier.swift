@@ -102,7 +102,8 @@ public struct RecordClassifier: Sendable {
 
     mutating func classify() {
       let features = FeatureMatrix(values: rows.rows, rows: rows.marks.count, columns: BeatSet.samplesPerBeat)
-      let probabilities = model.classifier.probabilities(for: features, jobs: jobs).sum(of: 1..<model.classifier.classCount)
+      let probabilities = model.classifier.probabilities(for: features, jobs: jobs).sum(
+        of: 1..<model.classifier.classCount)
       for (mark, probability) in zip(rows.marks, probabilities) { beats[mark].probability = probability }
       rows = BeatStream.Cuts()
     }

@@ -90,7 +90,8 @@ extension TreeEnsemble {
       classes == Array(0..<classes.count), node["post_transform"] == .text("NONE")
     else {
       throw .badData(
-        "", Self.operation, expected: "lists of one length a node, and of one a leaf's class, for 2 to \(RandomForest.classLimit) "
+        "", Self.operation,
+        expected: "lists of one length a node, and of one a leaf's class, for 2 to \(RandomForest.classLimit) "
           + "classes from 0",
         found: "lengths \(counts) and \(voteCounts)")
     }

@@ -24,7 +24,8 @@ public struct NetworkSettings: Codable, Sendable, Equatable {
   /// - Precondition: `NeuralNetwork.train` wants positive `epochs` and `batchSize`.
   public init(
     hiddenLayers: [Int] = [128, 64, 16], epochs: Int, batchSize: Int, learningRate: Double = 1e-3,
-    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7, keepsBestEpoch: Bool = false, classWeights: [Double]? = nil
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7, keepsBestEpoch: Bool = false,
+    classWeights: [Double]? = nil
   ) {
     self.hiddenLayers = hiddenLayers
     self.epochs = epochs

@@ -34,7 +34,8 @@ extension NeuralNetwork {
     try rows.features.requireFinite()
     try validation?.features.requireFinite()
 
-    let layout = NetworkLayout(inputs: rows.features.columns, hiddenLayers: settings.hiddenLayers,
+    let layout = NetworkLayout(
+      inputs: rows.features.columns, hiddenLayers: settings.hiddenLayers,
       outputs: Self.outputs(classes: rows.classCount))
     var generator = SeededGenerator(seed: seed, stream: 0)
     let trainer = NetworkTrainer(
@@ -53,7 +54,7 @@ extension NeuralNetwork {
         held = try trainer.evaluate(
           validationInput, all: validationRows, labels: validation.labels, checkpoint: checkpoint)
       }
-      guard training.loss.isFinite, held?.loss.isFinite ?? true else { 
+      guard training.loss.isFinite, held?.loss.isFinite ?? true else {
         throw Fault(
           .badData, path: "network", place: "epoch \(epoch)",
           reason: "expected a finite loss, found none; lower the learning rate")

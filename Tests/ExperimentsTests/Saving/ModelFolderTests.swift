@@ -193,8 +193,10 @@ struct ModelFolderTests {
   }
 
   @Test func noFolderIsSaidToHoldNoModel() {
-    #expect(throws: Fault.badData(
-        "/nonexistent", expected: "a report with models/forest.json, or that folder", found: "neither")) {
+    #expect(
+      throws: Fault.badData(
+        "/nonexistent", expected: "a report with models/forest.json, or that folder", found: "neither")
+    ) {
       try ModelFolder.load(from: "/nonexistent", kind: .forest)
     }
   }

@@ -28,7 +28,8 @@ struct ModelOracleTests {
       columns: BeatSet.samplesPerBeat)
     var tensors = ["beats": SafeTensors.Tensor(shape: [count, beats.columns], values: beats.values)]
     for kind in ModelKind.allCases {
-      let probabilities = try ModelFolder.load(from: folder, kind: kind).classifier.probabilities(for: beats, jobs: 2).column(1)
+      let probabilities = try ModelFolder.load(from: folder, kind: kind).classifier.probabilities(for: beats, jobs: 2)
+        .column(1)
       #expect(Set(probabilities).count > 20, "the beats are judged differently")
       tensors[kind.rawValue] = SafeTensors.Tensor(shape: [count], values: probabilities)
     }

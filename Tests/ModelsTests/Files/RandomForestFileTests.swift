@@ -20,7 +20,9 @@ struct RandomForestFileTests {
     let read = try RandomForest(onnx: file)
     #expect(read == forest)
     #expect(read.onnx() == file)
-    #expect(read.probabilities(for: data.features, jobs: 1).column(1) == forest.probabilities(for: data.features, jobs: 1).column(1))
+    #expect(
+      read.probabilities(for: data.features, jobs: 1).column(1)
+        == forest.probabilities(for: data.features, jobs: 1).column(1))
   }
 
   @Test("Trees that are one leaf come back")

@@ -41,7 +41,9 @@ struct NeuralNetworkTests {
   func jobs(jobs: Int) {
     let network = NeuralNetwork(layers: randomLayers(widths: [11, 20, 1], seed: 7))
     let features = Samples.noise(rows: 9001, columns: 11, seed: 8).features
-    #expect(network.probabilities(for: features, jobs: jobs).column(1) == network.probabilities(for: features, jobs: 1).column(1))
+    #expect(
+      network.probabilities(for: features, jobs: jobs).column(1)
+        == network.probabilities(for: features, jobs: 1).column(1))
   }
 
   @Test("Huge logits stay probabilities")

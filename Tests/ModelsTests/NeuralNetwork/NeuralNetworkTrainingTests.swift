@@ -299,9 +299,11 @@ struct NeuralNetworkTrainingTests {
 
   @Test("A loss beyond all bounds is an error")
   func divergence() {
-    #expect(throws: Fault(
-      .badData, path: "network", place: "epoch 1",
-      reason: "expected a finite loss, found none; lower the learning rate")) {
+    #expect(
+      throws: Fault(
+        .badData, path: "network", place: "epoch 1",
+        reason: "expected a finite loss, found none; lower the learning rate")
+    ) {
       try train(
         Samples.noise(rows: 64, columns: 4, seed: 41), NetworkSettings(epochs: 9, batchSize: 2, learningRate: 1e37))
     }

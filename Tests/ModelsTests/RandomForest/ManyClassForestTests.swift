@@ -61,9 +61,10 @@ struct ManyClassForestTests {
 
   /// Few classes share a counter, many need two; few rows are counted by row, many by column, and more than 65,535 in
   /// several rounds.
-  @Test(arguments: [
-    (60, 2, 3, 1), (400, 5, 5, 1), (400, 5, 8, 7), (3_000, 4, 4, 1), (9_000, 9, 5, 1), (70_000, 3, 8, 40),
-  ], [false, true])
+  @Test(
+    arguments: [
+      (60, 2, 3, 1), (400, 5, 5, 1), (400, 5, 8, 7), (3_000, 4, 4, 1), (9_000, 9, 5, 1), (70_000, 3, 8, 40),
+    ], [false, true])
   func everySplitIsAsGoodAsTheBestThatExists(
     shape: (count: Int, columns: Int, classes: Int, minimumLeaf: Int), isWeighted: Bool
   ) throws {
@@ -107,7 +108,8 @@ struct ManyClassForestTests {
       }
       let features = rows(500, columns: 12, classes: 2, seed: 4).features
       let found = many.forest.probabilities(for: features, jobs: 1).column(Int(high))
-      #expect(zip(found, binary.forest.probabilities(for: features, jobs: 1).column(1)).allSatisfy { abs($0 - $1) < 1e-6 })
+      #expect(
+        zip(found, binary.forest.probabilities(for: features, jobs: 1).column(1)).allSatisfy { abs($0 - $1) < 1e-6 })
     }
   }
 

@@ -122,7 +122,8 @@ struct RandomForestTrainingTests {
     let many = LabelledRows(
       features: Samples.noise(rows: 50, columns: 3, seed: 74).features, labels: Array(repeating: label, count: 50))
     let trained = try train(many, ForestSettings(trees: 4))
-    #expect(trained.forest.probabilities(for: many.features, jobs: 1).column(1) == Array(repeating: Float(label), count: 50))
+    #expect(
+      trained.forest.probabilities(for: many.features, jobs: 1).column(1) == Array(repeating: Float(label), count: 50))
     let single = Samples.column([5], [label])
     let one = try train(single, ForestSettings(trees: 3))
     #expect(one.forest.probabilities(for: single.features, jobs: 1).column(1) == [Float(label)])
