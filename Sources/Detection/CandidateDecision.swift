@@ -4,6 +4,8 @@
 /// lower ones while the rhythm is irregular; a T wave is told from a QRS complex by its slopes; and where a beat is late, the
 /// candidates since the last one are searched again with thresholds halved. Their irregular rhythm halves the thresholds,
 /// here it takes a quarter off. After 8 s without a beat the levels are learnt anew, as an artefact may have spoilt them.
+/// Beyond the paper: a rhythm faster than 190 a minute is followed by rules of its own (`FastRhythm`), and what deflects less
+/// than a floor or is no more than noise (`NoiseGauge`) is no heartbeat.
 struct CandidateDecision {
   private static let learningTime = 2.0
   static let longestPause = 8.0
@@ -18,25 +20,56 @@ struct CandidateDecision {
   }
 
   private let sampleRate: Double
+  /// What deflects less is no heartbeat.
+  private let floor: Double
   /// nil while they are being learnt.
   private var levels: Levels?
   private var rhythm = Rhythm()
+  private var fast: FastRhythm
+  private var noise: NoiseGauge
   private var last: QRSCandidate?
   /// Where the time without a beat began.
   private var pauseStart = 0
+  /// Whether the lead's first seconds were judged.
+  private var isJudged = false
   /// Those not taken since.
   private var passed: [QRSCandidate] = []
   /// R peaks decided and not handed out yet.
   private var found: [Int] = []
 
-  init(sampleRate: Double) {
+  init(sampleRate: Double, floor: Double) {
     self.sampleRate = sampleRate
+    self.floor = floor
+    fast = FastRhythm(sampleRate: sampleRate)
+    noise = NoiseGauge(sampleRate: sampleRate)
   }
 
-  /// Hands out the R peaks decided since the last call.
+  /// Whether the lead keeps a fast rhythm by now.
+  var isFast: Bool { fast.isThere }
+
+  /// Samples after which the first R peaks are handed out.
+  var judgingTime: Int { noise.length }
+
+  /// Whether the lead is noise by now. A rhythm that keeps time is none.
+  var isNoise: Bool { !fast.isThere && noise.isNoise(interval: rhythm.median) }
+
+  /// Takes in the band-passed lead, value by value.
+  mutating func follow(_ value: Double) {
+    noise.push(value)
+    if !isJudged, noise.isFull { judge() }
+  }
+
+  /// Hands out the R peaks decided since the last call. Those of the first seconds wait until there is enough of the lead to
+  /// tell whether it is noise.
   mutating func takeFound() -> [Int] {
+    if !isJudged { return [] }
     defer { found = [] }
     return found
+  }
+
+  private mutating func judge() {
+    isJudged = true
+    if isNoise { found = [] }
   }
 
   /// Learns the levels where no candidate will come before a sample and there are some to learn from.
@@ -44,8 +77,27 @@ struct CandidateDecision {
     if levels == nil, !passed.isEmpty, Double(sample - pauseStart) >= Self.learningTime * sampleRate { learn() }
   }
 
-  /// Takes the next candidate in.
-  mutating func take(_ candidate: QRSCandidate) {
+  /// Takes in what the next sample brought.
+  mutating func take(_ found: CandidateFinder.Found) {
+    if let candidate = found.usual, !fast.isThere { take(candidate) }
+    if let candidate = found.narrow { takeNarrow(candidate) }
+  }
+
+  /// A fast rhythm is followed by its narrow candidates, from the first of those that told it on.
+  private mutating func takeNarrow(_ candidate: QRSCandidate) {
+    let wasFast = fast.isThere
+    fast.append(candidate)
+    guard fast.isThere else { return }
+    if wasFast {
+      take(candidate)
+    } else {
+      passed.removeAll { $0.sample >= fast.latest[0].sample }
+      for earlier in fast.latest { take(earlier) }
+    }
+  }
+
+  private mutating func take(_ candidate: QRSCandidate) {
+    if let last, candidate.sample <= last.sample { return }
     if levels == nil, passed.isEmpty { pauseStart = candidate.sample }
     if levels == nil, seconds(from: pauseStart, to: candidate) >= Self.learningTime { learn() }
     passed = passed.filter { seconds(from: $0.sample, to: candidate) <= Self.longestPause }
@@ -61,6 +113,7 @@ struct CandidateDecision {
   /// Decides what has waited for more to come.
   mutating func finish() {
     if levels == nil { learn() }
+    if !isJudged { judge() }
   }
 
   /// Sets the levels by the candidates passed, and decides these again.
@@ -82,7 +135,7 @@ struct CandidateDecision {
       return
     }
     let elapsed = last.map { seconds(from: $0.sample, to: candidate) } ?? .infinity
-    if elapsed < CandidateFinder.refractoryTime { return }
+    if elapsed < (fast.isThere ? CandidateFinder.fastRefractoryTime : CandidateFinder.refractoryTime) { return }
     let isWave = elapsed < Self.waveTime && candidate.slope < 0.5 * (last?.slope ?? 0)
     if isHigh(candidate, share: rhythm.isRegular ? 1 : 0.75), !isWave {
       accept(candidate, weight: 0.125)
@@ -107,7 +160,7 @@ struct CandidateDecision {
   }
 
   private func isHigh(_ candidate: QRSCandidate, share: Double) -> Bool {
-    guard let levels else { return false }
+    guard let levels, candidate.amplitude > floor else { return false }
     return candidate.energy > share * levels.energy.value && candidate.amplitude > share * levels.amplitude.value
   }
 
@@ -118,7 +171,8 @@ struct CandidateDecision {
     last = candidate
     pauseStart = candidate.sample
     passed.removeAll { $0.sample <= candidate.sample }
-    found.append(candidate.sample)
+    // Levels and rhythm follow noise too, as they always did; it is only not told of as heartbeats.
+    if !isJudged || !isNoise { found.append(candidate.sample) }
   }
 
   private func seconds(from sample: Int, to candidate: QRSCandidate) -> Double {

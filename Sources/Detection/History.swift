@@ -12,7 +12,7 @@ struct History {
   }
 
   subscript(sample: Int) -> Double {
-    get { values[sample & mask] }
-    set { values[sample & mask] = newValue }
+    @inline(__always) get { values[sample & mask] }
+    @inline(__always) set { values[sample & mask] = newValue }
   }
 }

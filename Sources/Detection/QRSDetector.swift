@@ -12,6 +12,8 @@
 public struct QRSDetector: Sendable {
   /// The rates that leads may have, in samples a second.
   public static let sampleRates = 50.0...10_000
+  /// The floor for a lead in mV: QRS complexes lower than about 0.06 mV, a tenth of the usual, are taken for noise.
+  public static let floor = 0.03
 
   private let sampleRate: Double
   private var finder: CandidateFinder
@@ -22,24 +24,29 @@ public struct QRSDetector: Sendable {
 
   /// A detector for one lead.
   ///
-  /// - Parameter sampleRate: samples a second.
+  /// - Parameters:
+  ///   - sampleRate: samples a second.
+  ///   - floor: in the samples' unit: what deflects the lead less, in the band of QRS complexes, is no heartbeat. 0 where the
+  ///     unit is not known.
   /// - Precondition: `sampleRate` is one of `sampleRates`.
-  public init(sampleRate: Double) {
+  public init(sampleRate: Double, floor: Double = 0) {
     precondition(Self.sampleRates.contains(sampleRate), "sampling rate out of range")
     self.sampleRate = sampleRate
     finder = CandidateFinder(sampleRate: sampleRate)
-    decision = CandidateDecision(sampleRate: sampleRate)
+    decision = CandidateDecision(sampleRate: sampleRate, floor: floor)
   }
 
   /// How many samples after its own an R peak is returned at the latest, if one is fed by one.
-  public var lag: Int { finder.delay + Int((CandidateDecision.longestPause * sampleRate).rounded(.up)) }
+  public var lag: Int {
+    finder.delay + max(Int((CandidateDecision.longestPause * sampleRate).rounded(.up)), decision.judgingTime)
+  }
 
   /// Takes the next samples in.
   ///
   /// - Parameter samples: in any unit; what is not a number below 1e100 counts as not recorded, and the value before it
   ///   stands in.
   /// - Returns: the R peaks that are certain by now and were not returned before, in ascending order, as samples from 0.
-  public mutating func feed(_ samples: [Double]) -> [Int] {
+  public mutating func feed(_ samples: some Collection<Double>) -> [Int] {
     for sample in samples {
       count += 1
       if abs(sample) < 1e100 { latest = sample }
@@ -58,8 +65,16 @@ public struct QRSDetector: Sendable {
     return decision.takeFound()
   }
 
+  /// The band-passed lead at the last sample.
+  var bandPassed: Double { finder.latest }
+
+  /// Whether the rhythm is so fast and even that kurtosis says nothing of noise.
+  var isFast: Bool { decision.isFast }
+
   private mutating func push(_ value: Double, end: Int) {
-    if let candidate = finder.push(value, end: end) { decision.take(candidate) }
+    let found = finder.push(value, end: end)
+    decision.follow(finder.latest)
+    if let found { decision.take(found) }
     decision.settle(before: count - finder.delay)
   }
 }

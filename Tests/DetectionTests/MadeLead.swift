@@ -23,6 +23,15 @@ struct MadeLead {
     return samples
   }
 
+  /// The samples with Gaussian noise of a deviation, and a wandering baseline.
+  func samples(noise: Double, wander: Double, seed: UInt64) -> [Double] {
+    var dice = Dice(seed: seed)
+    return samples.enumerated().map { index, sample in
+      let time = Double(index) / sampleRate
+      return sample + noise * dice.gaussian() + wander * sin(2 * .pi * 0.3 * time) + 0.4 * wander * sin(2 * .pi * 0.15 * time)
+    }
+  }
+
   /// The samples of the R peaks.
   var peaks: [Int] { beats.map { Int(($0.time * sampleRate).rounded()) } }
 
@@ -31,5 +40,23 @@ struct MadeLead {
       let distance = (Double(index) / sampleRate - time) / deviation
       if abs(distance) < 6 { samples[index] += height * exp(-distance * distance / 2) }
     }
+  }
+}
+
+/// Random numbers that are the same every time.
+struct Dice {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed &* 0x9E37_79B9_7F4A_7C15
+  }
+
+  mutating func uniform() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (Double(state >> 11) + 0.5) / 0x1p53
+  }
+
+  mutating func gaussian() -> Double {
+    (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform())
   }
 }
