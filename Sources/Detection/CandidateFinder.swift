@@ -44,7 +44,6 @@ struct CandidateFinder {
     slopes = History(covering: length)
   }
 
-
   /// The band-passed lead at the last sample taken in.
   private(set) var latest = 0.0
 
@@ -84,7 +83,8 @@ struct CandidateFinder {
       return nil
     }
     return QRSCandidate(
-      sample: sample, energy: energy.squareRoot(), amplitude: amplitude, isUpright: filtered[centre] >= 0, slope: steepest)
+      sample: sample, energy: energy.squareRoot(), amplitude: amplitude, isUpright: filtered[centre] >= 0,
+      slope: steepest)
   }
 
   /// The lead's own extreme within 40 ms, since filters blunt and shift the peak; nil where that is beyond its ends.

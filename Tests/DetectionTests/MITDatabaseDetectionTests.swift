@@ -46,16 +46,18 @@ struct MITDatabaseDetectionTests {
     return scores
   }
 
-  @Test("Over all 48 records, with the same settings, both rates are at least 99.5 %")
+  @Test("Over all 48 records, with the same settings, both rates are at least 99.7 %, from 5 minutes on 99.85 %")
   func rates() throws {
     let scores = try Self.scored()
     #expect(scores.count == 48)
-    for (name, part) in [("from the start", \Scored.strict), ("as EC57 counts", \Scored.standard)] {
+    for (name, part, least) in [
+      ("from the start", \Scored.strict, 0.997), ("as EC57 counts", \Scored.standard, 0.9985),
+    ] {
       let score = scores.values.reduce(BeatComparison()) { $0 + $1[keyPath: part] }.qrs
       let (sensitivity, predictivity) = (score.sensitivity, score.positivePredictivity)
       print("QRS \(name): Se \(sensitivity.successes)/\(sensitivity.count), +P of \(predictivity.count)")
-      #expect(try #require(sensitivity.estimate) >= 0.995)
-      #expect(try #require(predictivity.estimate) >= 0.995)
+      #expect(try #require(sensitivity.estimate) >= least)
+      #expect(try #require(predictivity.estimate) >= least)
     }
     let strict = scores.values.reduce(BeatComparison()) { $0 + $1.strict }.qrs
     #expect(strict.sensitivity.count == 109_494)

@@ -28,7 +28,8 @@ struct MadeLead {
     var dice = Dice(seed: seed)
     return samples.enumerated().map { index, sample in
       let time = Double(index) / sampleRate
-      return sample + noise * dice.gaussian() + wander * sin(2 * .pi * 0.3 * time) + 0.4 * wander * sin(2 * .pi * 0.15 * time)
+      return sample + noise * dice.gaussian() + wander * sin(2 * .pi * 0.3 * time) + 0.4 * wander
+        * sin(2 * .pi * 0.15 * time)
     }
   }
 

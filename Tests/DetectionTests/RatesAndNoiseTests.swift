@@ -25,7 +25,8 @@ struct RatesAndNoiseTests {
     arguments: [20.0, 30, 60, 180, 230, 250, 280, 300], [125.0, 250, 360])
   func rates(rate: Double, sampleRate: Double) {
     let lead = lead(rate: rate, sampleRate: sampleRate, seed: UInt64(rate))
-    let found = detect(lead.samples(noise: 0.03, wander: 0.3, seed: 5), sampleRate: sampleRate, floor: QRSDetector.floor)
+    let found = detect(
+      lead.samples(noise: 0.03, wander: 0.3, seed: 5), sampleRate: sampleRate, floor: QRSDetector.floor)
     let near = lead.peaks.count { peak in found.contains { Double(abs($0 - peak)) <= 0.05 * sampleRate } }
     #expect(near >= lead.peaks.count - 1 - lead.peaks.count / 100)
     #expect(found.count <= near + 1)
