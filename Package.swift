@@ -80,7 +80,9 @@ let package = Package(
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Scoring", "WFDB", "TestSupport"]),
     .testTarget(
       name: "HeartbeatsTests", dependencies: ["Files", "Heartbeats", "Scoring", "WFDB", "Groundwork", "TestSupport"]),
-    .testTarget(name: "ModelsTests", dependencies: ["Files", "Models", "Groundwork", "CAllocations", "TestSupport"]),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Files", "Models", "Groundwork", "CAllocations", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "ScoringTests", dependencies: ["Scoring"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ExperimentsTests",

@@ -5,8 +5,17 @@ import Results
 import Scoring
 
 extension Attention {
-  /// The gradient of a network's probability.
-  init(of network: NeuralNetwork, on test: LabelledRows) {
+  /// By the gradient of the probability where the classifier knows it, else by permutation.
+  init(of classifier: any Classifier, on test: LabelledRows, seed: UInt64, jobs: Int) {
+    if let differentiable = classifier as? any DifferentiableClassifier {
+      self.init(gradientOf: differentiable, on: test)
+    } else {
+      self.init(permuting: test, for: classifier, seed: seed, jobs: jobs)
+    }
+  }
+
+  /// The mean magnitude of the gradient of the probability to be abnormal.
+  private init(gradientOf network: any DifferentiableClassifier, on test: LabelledRows) {
     let sample = Self.balancedSample(of: test)
     let width = sample.features.columns
     let gradients = network.inputGradients(for: sample.features)
@@ -16,7 +25,7 @@ extension Attention {
   }
 
   /// The permutation importance of each sample for any classifier.
-  init(of classifier: some Classifier, on test: LabelledRows, seed: UInt64, jobs: Int) {
+  private init(permuting test: LabelledRows, for classifier: any Classifier, seed: UInt64, jobs: Int) {
     let sample = Self.balancedSample(of: test)
     let features = sample.features
     let error = { (matrix: FeatureMatrix) in

@@ -17,54 +17,57 @@ struct Training: Sendable {
 
   var key: Experiment.Key { scenario.key(model) }
 
-  /// Multiplications, roughly: to start the longest trainings first.
-  var cost: Int {
-    switch model {
-    case .net: scenario.split.train.count * scenario.network.epochs
-    case .forest: scenario.split.train.count * settings.trees / 25
-    }
+  /// What the catalogue says of the model.
+  private var family: any ModelFamily { model.family }
+
+  /// The settings of all models in this scenario.
+  var modelSettings: ModelSettings {
+    ModelSettings(network: scenario.network, forest: ForestSettings(trees: settings.trees))
   }
 
+  /// How long it takes, roughly: to start the longest trainings first.
+  var cost: Int { family.cost(rows: scenario.split.train.count, modelSettings) }
+
+  /// What decides the model beyond rows and seed.
+  var modelIdentity: String { family.identity(modelSettings) }
+
   /// - Parameters:
-  ///   - jobs: threads for a forest; a network takes one.
-  ///   - observer: hears of epochs and trees; what it throws stops the training.
-  func run(on beats: BeatSet, jobs: Int, observer: RunObserver) throws -> TrainingOutcome {
+  ///   - jobs: threads for a model that can use them.
+  ///   - observer: hears of progress; what it throws stops the training.
+  func run(on beats: BeatSet, jobs: Int, observer: @escaping RunObserver) throws -> TrainingOutcome {
     let split = scenario.split
     let test = scenario.testAssembly.assemble(split.test, of: beats)
-    let train = scenario.assembly.assemble(split.train, of: beats)
     let validation = split.validation.isEmpty ? nil : scenario.assembly.assemble(split.validation, of: beats)
     let ownSeed = SeededGenerator.derive(seed, "\(key.name) \(`repeat`)")
-    let outcome = { (classifier: any Classifier) in
-      let held = validation.map { classifier.probabilities(for: $0.features, jobs: jobs).column(1) } ?? []
-      let ranked = validation.flatMap { RankedScores(labels: $0.labels, probabilities: held) }
-      return TrainingOutcome(
-        testProbabilities: classifier.probabilities(for: test.features, jobs: jobs).column(1),
-        validationProbabilities: held,
-        chosenThreshold: ranked?.bestThreshold(by: .f1),
-        alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit)))
+    let key = key
+    let trained = try family.train(
+      TrainingTask(
+        rows: scenario.assembly.assemble(split.train, of: beats),
+        validation: scenario.validatesOnTest ? test : validation, settings: modelSettings, seed: ownSeed, jobs: jobs
+      ) { progress in
+        switch progress {
+        case .epoch(let report, let count): try observer(.epoch(key, report, of: count))
+        case .parts(let finished, let count): try observer(.trees(key, finished: finished, of: count))
+        }
+      })
+    let classifier = trained.classifier
+    let abnormal = 1..<classifier.classCount
+    let validationProbabilities =
+      validation.map { classifier.probabilities(for: $0.features, jobs: jobs).sum(of: abnormal) } ?? []
+    let ranked = validation.flatMap { RankedScores(labels: $0.labels, probabilities: validationProbabilities) }
+    var result = TrainingOutcome(
+      testProbabilities: classifier.probabilities(for: test.features, jobs: jobs).sum(of: abnormal),
+      validationProbabilities: validationProbabilities,
+      chosenThreshold: ranked?.bestThreshold(by: .f1),
+      alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit)))
+    result.history = trained.history?.map(\.rounded)
+    result.chosenEpoch = trained.chosenEpoch
+    result.outOfBagError = trained.outOfBagError
+    if `repeat` == 0, scenario.protocol != .published {
+      result.attention = Attention(of: classifier, on: test, seed: ownSeed, jobs: jobs)
     }
-    let looksInside = `repeat` == 0 && scenario.protocol != .published
-    switch model {
-    case .net:
-      let trained = try NeuralNetwork.train(
-        on: train, validation: scenario.validatesOnTest ? test : validation, settings: scenario.network, seed: ownSeed
-      ) { try observer(.epoch(key, $0, of: scenario.network.epochs)) }
-      var result = outcome(trained.network)
-      result.history = trained.history.map(\.rounded)
-      result.chosenEpoch = trained.chosenEpoch
-      if looksInside { result.attention = Attention(of: trained.network, on: test) }
-      if keepsModel { result.modelFiles = try ModelSaving.files(of: trained.network) }
-      return result
-    case .forest:
-      let trained = try RandomForest.train(
-        on: train, settings: ForestSettings(trees: settings.trees), seed: ownSeed, jobs: jobs
-      ) { try observer(.trees(key, finished: $0, of: settings.trees)) }
-      var result = outcome(trained.forest)
-      result.outOfBagError = trained.outOfBagError
-      if looksInside { result.attention = Attention(of: trained.forest, on: test, seed: ownSeed, jobs: jobs) }
-      if keepsModel { result.modelFiles = ModelSaving.files(of: trained.forest) }
-      return result
-    }
+    if keepsModel { result.modelFiles = try ModelFolder.encoded(classifier, of: family) }
+    return result
   }
 }
 

@@ -27,8 +27,8 @@ struct TrainingIdentity: Codable, Equatable, Sendable {
     self.data = data
     let chosen = training.settings
     settings =
-      "trees \(chosen.trees), noise \(chosen.noise), \(chosen.rebalancing), false alarms \(RunSettings.falseAlarmLimit)"
-      + ", \(training.scenario.network), keeps its model \(training.keepsModel)"
+      "noise \(chosen.noise), \(chosen.rebalancing), false alarms \(RunSettings.falseAlarmLimit)"
+      + ", \(training.modelIdentity), keeps its model \(training.keepsModel)"
     self.program = program
     arithmetic = KernelArithmetic.name
   }

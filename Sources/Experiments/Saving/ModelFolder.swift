@@ -8,8 +8,8 @@ public import Results
 /// The folder `models` of a report: the trained models, each with a card.
 ///
 /// ### File format
-/// `net.safetensors` and `net.onnx` hold the network, `forest.onnx` the forest; `net.json` and `forest.json` are their
-/// cards (`ModelCard`). One experiment a model is saved: of the strictest protocol that ran, after rebalancing, told
+/// The files that `ModelCatalogue` lists, named after the model: `net.safetensors` and `net.onnx` hold the network,
+/// `forest.onnx` the forest; `net.json` and `forest.json` are their cards (`ModelCard`). One experiment a model is saved: of the strictest protocol that ran, after rebalancing, told
 /// of the beat alone, with the run's own seed.
 public enum ModelFolder {
   /// The folder's name in a report.
@@ -18,11 +18,15 @@ public enum ModelFolder {
   private static let sizeLimit = 1 << 28
 
   /// The files of one model without its card, the one that is read back first.
-  public static func modelFiles(of kind: ModelKind) -> [String] {
-    switch kind {
-    case .net: ["net.safetensors", "net.onnx"]
-    case .forest: ["forest.onnx"]
-    }
+  public static func modelFiles(of kind: ModelKind) -> [String] { names(of: kind.family) }
+
+  private static func names(of family: any ModelFamily) -> [String] {
+    family.files.map { "\(family.id).\($0.ending)" }
+  }
+
+  /// A classifier's files without its card, by name.
+  static func encoded(_ classifier: any Classifier, of family: any ModelFamily) throws -> [String: Data] {
+    Dictionary(uniqueKeysWithValues: zip(names(of: family), try family.encoded(classifier).map { Data($0) }))
   }
 
   /// The name of a model's card.
@@ -62,18 +66,9 @@ public enum ModelFolder {
   }
 
   private static func classifier(_ kind: ModelKind, _ content: [UInt8]) throws(Fault) -> any Classifier {
-    let width: Int
-    let classifier: any Classifier
-    switch kind {
-    case .net:
-      let network = try NeuralNetwork(safeTensors: content)
-      (classifier, width) = (network, network.columns)
-    case .forest:
-      let forest = try RandomForest(onnx: content)
-      (classifier, width) = (forest, forest.columns)
-    }
-    guard width == BeatSet.samplesPerBeat else {
-      throw .badData("", "inputs", expected: "\(BeatSet.samplesPerBeat) samples a beat", found: "\(width)")
+    let classifier = try kind.family.read(content)
+    guard classifier.columns == BeatSet.samplesPerBeat else {
+      throw .badData("", "inputs", expected: "\(BeatSet.samplesPerBeat) samples a beat", found: "\(classifier.columns)")
     }
     return classifier
   }
@@ -121,5 +116,13 @@ public enum ModelFolder {
     } catch {
       throw .cannotRead(path, (error as NSError).localizedDescription)
     }
+  }
+}
+
+extension ModelKind {
+  /// What the catalogue says of the model.
+  var family: any ModelFamily {
+    guard let family = ModelCatalogue.family(rawValue) else { preconditionFailure("\(rawValue) is of the catalogue") }
+    return family
   }
 }

@@ -20,13 +20,6 @@ struct ModelSaving {
       && scenario.oversampling == (scenario.protocol == .published ? .copies : .noise)
   }
 
-  /// A classifier's files without its card, by name.
-  static func files(of network: NeuralNetwork) throws -> [String: Data] {
-    ["net.safetensors": Data(try network.safeTensors()), "net.onnx": Data(network.onnx())]
-  }
-
-  static func files(of forest: RandomForest) -> [String: Data] { ["forest.onnx": Data(forest.onnx())] }
-
   /// Lists the saved models in the results, and returns their files with their cards.
   func save(
     _ trained: [(scenario: Scenario, beats: BeatSet, outcomes: [ModelKind: [TrainingOutcome]])],

@@ -1,0 +1,47 @@
+import Files
+
+/// Logistic regressions as one of the models there are: a baseline.
+struct LogisticFamily: ModelFamily {
+  let id = "logistic"
+  let title = "Logistic"
+  let noun = "logistic regression"
+  let fullName = "a logistic regression"
+  let colour = 2
+  let isUsual = false
+  let files = [
+    ModelFile(ending: "safetensors", content: "weights for PyTorch and others"),
+    ModelFile(ending: "onnx", content: "for ONNX runtimes"),
+  ]
+
+  func account(_ settings: ModelSettings) -> String {
+    "Log-odds linear in the columns as they are, fitted by L-BFGS with half the squared weights over "
+      + "\(settings.logistic.inversePenalty) as penalty."
+  }
+
+  func identity(_ settings: ModelSettings) -> String { "\(settings.logistic)" }
+
+  /// In a network's epochs: one takes about as long as 20 steps.
+  func cost(rows: Int, _ settings: ModelSettings) -> Int { rows * settings.logistic.maximumSteps / 20 }
+
+  func train(_ task: TrainingTask) throws -> TrainedModel {
+    let settings = task.settings.logistic
+    let model = try LogisticRegression.train(on: task.rows, settings: settings, jobs: task.jobs) {
+      try task.observer(.parts(finished: $0, of: settings.maximumSteps))
+    }
+    // Converged before its last step.
+    try task.observer(.parts(finished: settings.maximumSteps, of: settings.maximumSteps))
+    return TrainedModel(classifier: model)
+  }
+
+  func encoded(_ classifier: any Classifier) throws -> [[UInt8]] {
+    guard let model = classifier as? LogisticRegression else { ModelCatalogue.mismatch(classifier, noun) }
+    return [try model.safeTensors(), model.onnx()]
+  }
+
+  func read(_ bytes: [UInt8]) throws(Fault) -> any Classifier { try LogisticRegression(safeTensors: bytes) }
+}
+
+extension LogisticRegression: DifferentiableClassifier {
+  /// As `NeuralNetwork.inputGradients(for:)`.
+  public func inputGradients(for features: FeatureMatrix) -> [Float] { network.inputGradients(for: features) }
+}
