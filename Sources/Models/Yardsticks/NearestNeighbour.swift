@@ -70,7 +70,7 @@ public struct NearestNeighbour: Classifier {
       parts.withLock { $0[index] = found }
     }
     var values = [Float](repeating: 0, count: features.rows * classCount)
-    for (row, label) in parts.withLock({ $0.flatMap { $0 } }).enumerated() {
+    for (row, label) in parts.withLock({ $0 }).joined().enumerated() {
       values[row * classCount + Int(label)] = 1
     }
     return ClassProbabilities(values: values, rows: features.rows, classes: classCount)
