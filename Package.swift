@@ -44,7 +44,7 @@ let package = Package(
       name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(name: "WFDB", dependencies: ["Files"]),
     .target(name: "Detection"),
-    .target(name: "Heartbeats", dependencies: ["WFDB", "Scoring", "Files", "Groundwork"]),
+    .target(name: "Heartbeats", dependencies: ["WFDB", "Scoring", "CZlib", "Files", "Groundwork"]),
     .target(name: "Models", dependencies: ["CKernels", "Results", "Files", "Groundwork"]),
     .target(name: "Scoring", dependencies: ["Groundwork"]),
     .target(name: "Results", dependencies: ["Scoring", "Files"]),

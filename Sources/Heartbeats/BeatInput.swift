@@ -4,6 +4,8 @@ public enum BeatInput: Sendable, Equatable {
   case records(folder: String, annotator: String)
   /// A folder with the published CSV pair.
   case csvPair(folder: String)
-  /// One CSV file.
+  /// A folder with the pair of the PTB database.
+  case ptbPair(folder: String)
+  /// One CSV file, which may be compressed, or a zip file of CSV files.
   case csvFile(path: String)
 }

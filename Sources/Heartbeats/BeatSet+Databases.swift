@@ -1,3 +1,5 @@
+import Scoring
+
 /// Beats of two databases in one set, and what is known of each beat there.
 extension BeatSet {
   /// The rows of one database, then those of another.
@@ -26,9 +28,14 @@ extension BeatSet {
       }
       if anyTimes { times += half.times.isEmpty ? Array(repeating: .nan, count: half.count) : half.times }
     }
+    // Beside beats of which only normal or abnormal is known, that is all that can be told of the others.
+    let labelling = halves.contains { $0.labelling == .binary } ? Labelling.binary : .aami
+    let classes = (first.classes + second.classes).map { kind -> BeatClass in
+      labelling == .binary && kind.isAbnormal ? .supraventricular : kind
+    }
     self.init(
-      samples: first.samples + second.samples, classes: first.classes + second.classes, records: records,
-      recordNames: names, patients: patients, times: times)
+      samples: first.samples + second.samples, classes: classes, records: records, recordNames: names,
+      patients: patients, times: times, labelling: labelling)
     if anyRecords { patientNames = halves.flatMap { $0.knowsRecords ? $0.patientNames : [""] } }
   }
 

@@ -14,6 +14,8 @@ public struct BeatSet: Sendable, Equatable {
   public var samples: [Float]
   /// The class of each beat.
   public var classes: [BeatClass]
+  /// What the classes say: all five, or only whether a beat is abnormal.
+  public var labelling: Labelling
   /// The record of each beat as an index into `recordNames`; empty when the source knows no records (CSV).
   public var records: [UInt32]
   /// The records' names in reading order; empty when unknown.
@@ -29,8 +31,9 @@ public struct BeatSet: Sendable, Equatable {
   ///   such record is a patient of its own. Records with the same patient are one person's.
   public init(
     samples: [Float] = [], classes: [BeatClass] = [], records: [UInt32] = [], recordNames: [String] = [],
-    patients: [String?] = [], times: [Double] = []
+    patients: [String?] = [], times: [Double] = [], labelling: Labelling = .aami
   ) {
+    self.labelling = labelling
     precondition(samples.count == classes.count * Self.samplesPerBeat, "187 samples a beat")
     precondition(records.isEmpty || records.count == classes.count, "a record for each beat, or none")
     precondition(patients.isEmpty || patients.count == recordNames.count, "a patient for each record, or none")
@@ -60,6 +63,14 @@ public struct BeatSet: Sendable, Equatable {
       if let name { numbers[name] = number }
       patients.append(number)
     }
+  }
+
+  /// Gives the patients other names.
+  ///
+  /// - Precondition: as many as there are patients.
+  public mutating func rename(patients names: [String]) {
+    precondition(names.count == patientNames.count, "a name for each patient")
+    patientNames = names
   }
 
   /// The number of beats.

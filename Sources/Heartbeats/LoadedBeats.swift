@@ -15,6 +15,12 @@ public struct LoadedBeats: Sendable {
   public var recordsWithoutBeats: [String]
   /// Whose annotations of records were read, where it is not the usual one's.
   public var annotator: String?
+  /// Pairs of records that hold the same beats under two names, found by content; empty where there are none.
+  public var identicalRecords: [[String]] = []
+  /// The file or folder as it was named, nil for beats of no file.
+  public var path: String?
+  /// What was read otherwise than the published form has it, e.g. "header line skipped"; nil when nothing was.
+  public var readAs: String?
   /// What the database is called, where there are several; nil otherwise.
   public var database: String?
 

@@ -1,3 +1,5 @@
+public import Scoring
+
 /// What data the experiments ran on.
 public struct DataSummary: Codable, Sendable, Equatable {
   /// Samples of a beat's row.
@@ -11,6 +13,12 @@ public struct DataSummary: Codable, Sendable, Equatable {
   /// What the database is called, where there are two; nil otherwise.
   public var database: String?
   public var source: DataSource
+  /// The CSV file or folder as it was named, of an absolute path the last part; nil for other sources.
+  public var path: String?
+  /// What the classes say where it is not all five of EC57; nil otherwise.
+  public var labelling: Labelling?
+  /// What was read otherwise than the published CSV files have it; nil when nothing was.
+  public var readAs: String?
   /// Of the content read, hex.
   public var sha256: String
   public var beats: Int
@@ -20,6 +28,8 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public var records: [RecordSummary]
   /// Whom the records are of; nil when the source knows no records.
   public var patients: Int?
+  /// Pairs of records that hold the same beats under two names, and so count as one patient's; nil when there are none.
+  public var identicalRecords: [[String]]?
   /// Records that were read and have too few annotated beats to add one; nil when there are none.
   public var recordsWithoutBeats: [String]?
   /// Whose annotations of records were read, where it is not the usual one's.

@@ -20,12 +20,11 @@ extension ExitCode {
   init?(for error: any Error) {
     switch error {
     case let fault as Fault: self = ExitCode(for: fault.kind)
-    case ExperimentError.interrupted: self = .interrupted
     case let error as HeartbeatError:
       self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
     case let error as FetchError: self = error.isOutput ? .cannotWrite : error.isBadData ? .badData : .cannotRead
     case let error as PublishError: self = error.isBadData ? .badData : error.isInput ? .cannotRead : .cannotWrite
-    case is ExperimentError, is ResultsError, ReportError.manifest, ChartError.theme: self = .badData
+    case is ResultsError, ReportError.manifest, ChartError.theme: self = .badData
     case RanksError.failed(_, let code, _): self = ExitCode(code)
     case RanksError.differs: self = .badData
     case is RanksError: self = .systemError

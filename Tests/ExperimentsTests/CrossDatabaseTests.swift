@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -74,7 +75,9 @@ struct CrossDatabaseTests {
 
   @Test func oneDatabaseUnderTwoNamesIsRefused() {
     let home = database("home", 500, records: 5, seed: 1)
-    #expect(throws: ExperimentError.sameDatabase(shared: 500)) { try DatabasePair(train: home, test: home) }
+    let told = Fault.badData(
+      "--train and --test", expected: "two databases", found: "all 500 training beats among the test beats")
+    #expect(throws: told) { try DatabasePair(train: home, test: home) }
   }
 
   @Test func brokenPromisesAreNoticed() throws {
@@ -82,7 +85,7 @@ struct CrossDatabaseTests {
     let beats = pair.joined.beats
     let split = try scenarios(pair)[0].split
     func refused(_ broken: Split, _ beats: BeatSet) {
-      #expect(throws: ExperimentError.self) { try SplitAudit(broken, of: beats, pair: pair).verify(.crossDatabase) }
+      #expect(throws: Fault.self) { try SplitAudit(broken, of: beats, pair: pair).verify(.crossDatabase) }
     }
     try SplitAudit(split, of: beats, pair: pair).verify(.crossDatabase)
 
@@ -111,7 +114,7 @@ struct CrossDatabaseTests {
     made.test[0].made = 1
     refused(made, beats)
 
-    #expect(throws: ExperimentError.self) { try SplitAudit(split, of: beats).verify(.crossDatabase) }
+    #expect(throws: Fault.self) { try SplitAudit(split, of: beats).verify(.crossDatabase) }
   }
 
   @Test func resultsTellBothDatabasesAndReadBack() throws {

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -78,12 +79,12 @@ struct ExperimentRunTests {
 
   @Test func anObserversErrorStopsTheRun() {
     let heard = Guarded(0)
-    #expect(throws: ExperimentError.interrupted) {
+    #expect(throws: Fault(.interrupted, path: "", reason: "interrupted")) {
       try ExperimentRun(settings: Self.quick, seed: 1, quick: true, jobs: 2)
         .results(for: Beats.loaded(Beats.make(1200))) { event in
           if case .epoch = event {
             heard.withLock { $0 += 1 }
-            throw ExperimentError.interrupted
+            throw Fault(.interrupted, path: "", reason: "interrupted")
           }
         }
     }

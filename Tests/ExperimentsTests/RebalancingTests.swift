@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Heartbeats
 import Models
 import Results
@@ -46,7 +47,9 @@ struct RebalancingTests {
   }
 
   @Test func targetsBeyondTheDataAreRefused() {
-    #expect(throws: ExperimentError.targetTooLarge(normal: 5000, available: beats.classCounts[0])) {
+    let told = Fault.badData(
+      "--rebalance", expected: "at most the \(beats.classCounts[0]) normal beats of the data", found: "5000")
+    #expect(throws: told) {
       try RebalancingTargets(normal: 5000, abnormal: 10, in: beats)
     }
   }

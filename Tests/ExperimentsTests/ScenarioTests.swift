@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Heartbeats
 import Models
 import Results
@@ -59,23 +60,23 @@ struct ScenarioTests {
     let split = try scenarios(.leakFree)[0].split
     var leaking = split
     leaking.train.append(split.test[0])
-    #expect(throws: ExperimentError.self) { try SplitAudit(leaking, of: beats).verify(.leakFree) }
+    #expect(throws: Fault.self) { try SplitAudit(leaking, of: beats).verify(.leakFree) }
 
     var made = split
     made.test[0].made = 1
-    #expect(throws: ExperimentError.self) { try SplitAudit(made, of: beats).verify(.leakFree) }
+    #expect(throws: Fault.self) { try SplitAudit(made, of: beats).verify(.leakFree) }
 
     var skewed = split
     skewed.test.removeAll { beats.classes[Int($0.beat)].isAbnormal }
-    #expect(throws: ExperimentError.self) { try SplitAudit(skewed, of: beats).verify(.leakFree) }
+    #expect(throws: Fault.self) { try SplitAudit(skewed, of: beats).verify(.leakFree) }
 
-    #expect(throws: ExperimentError.self) { try SplitAudit(split, of: beats).verify(.interPatient) }
+    #expect(throws: Fault.self) { try SplitAudit(split, of: beats).verify(.interPatient) }
   }
 
   @Test func dataWithoutAbnormalBeatsIsRefused() {
     var normal = beats
     normal.classes = normal.classes.map { _ in .normal }
-    #expect(throws: ExperimentError.self) {
+    #expect(throws: Fault.self) {
       try ScenarioBuilder(beats: normal, settings: RunSettings(), seed: 1).scenarios(for: .leakFree)
     }
   }

@@ -16,7 +16,7 @@ struct SplitTests {
   }
 
   @Test(arguments: 1...5) func stratifiedSplitKeepsEveryClass(seed: UInt64) {
-    let split = Split.stratified(beats, testShare: 0.3, validationShare: 0.1, seed: seed)
+    let split = Split.stratified(beats, twins: BeatTwins(of: beats), testShare: 0.3, validationShare: 0.1, seed: seed)
     #expect(Set(split.train + split.validation + split.test).count == beats.count)
     #expect(split.train.count + split.validation.count + split.test.count == beats.count)
     let all = beats.countsBySymbol(of: 0..<beats.count)

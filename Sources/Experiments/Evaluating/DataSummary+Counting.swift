@@ -20,6 +20,12 @@ extension DataSummary {
       patients: loaded.beats.knowsRecords ? loaded.beats.patientNames.count : nil,
       recordsWithoutBeats: loaded.recordsWithoutBeats.isEmpty ? nil : loaded.recordsWithoutBeats,
       annotator: loaded.annotator)
+    if source == .csv {
+      path = loaded.path.map { $0.hasPrefix("/") ? $0.split(separator: "/").last.map(String.init) ?? $0 : $0 }
+    }
+    labelling = loaded.beats.labelling == .aami ? nil : loaded.beats.labelling
+    readAs = loaded.readAs
+    identicalRecords = loaded.identicalRecords.isEmpty ? nil : loaded.identicalRecords
   }
 }
 

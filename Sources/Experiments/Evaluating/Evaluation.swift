@@ -6,14 +6,16 @@ import Scoring
 /// Turns what trainings left into what a report shows.
 struct Evaluation {
   let beats: BeatSet
-  /// The two databases that the beats are, where there are two.
-  var pair: DatabasePair?
   let seed: UInt64
 
   /// The experiment of one model in one scenario.
   ///
-  /// - Parameter outcomes: of the training the figures show, then of its repeats.
-  func experiment(_ scenario: Scenario, _ model: ModelKind, outcomes: [TrainingOutcome]) -> Experiment {
+  /// - Parameters:
+  ///   - audit: what was counted on the scenario's rows.
+  ///   - outcomes: of the training the figures show, then of its repeats.
+  func experiment(
+    _ scenario: Scenario, _ model: ModelKind, audit: SplitAudit, outcomes: [TrainingOutcome]
+  ) -> Experiment {
     let first = outcomes[0]
     let rows = TestRows(scenario.split.test, of: beats)
     let predictions = Self.predictions(first)
@@ -25,7 +27,7 @@ struct Evaluation {
       train: RowCounts(scenario.split.train, of: beats),
       validation: RowCounts(scenario.split.validation, of: beats),
       test: RowCounts(scenario.split.test, of: beats),
-      audit: SplitAudit(scenario.split, of: beats, pair: pair),
+      audit: audit,
       confusion: scores.confusion, accuracy: scores.accuracy, precision: scores.precision, recall: scores.recall,
       recallByClass: scores.recallByClass,
       rates: rates(rows, predictions, name: key.name),

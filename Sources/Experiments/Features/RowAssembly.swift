@@ -1,6 +1,7 @@
 import Groundwork
 package import Heartbeats
 package import Models
+package import Results
 import Scoring
 
 /// Turns drawn rows into the matrix and labels a model takes.
@@ -11,16 +12,20 @@ package struct RowAssembly: Sendable {
   /// Applied to every row, where a protocol scales columns.
   package var scaling: ColumnScaling?
 
+  /// The classes that the labels number.
+  package var classes: ClassSet
+
   /// Appended to the samples, where a model is told of rhythm.
   var rhythm: RhythmFeatures?
 
-  package init(noise: Double, seed: UInt64, scaling: ColumnScaling? = nil) {
+  package init(noise: Double, seed: UInt64, scaling: ColumnScaling? = nil, classes: ClassSet = .binary) {
     self.noise = noise
     self.seed = seed
     self.scaling = scaling
+    self.classes = classes
   }
 
-  /// The rows' samples (with noise in made rows) and labels: 0 normal, 1 abnormal.
+  /// The rows' samples (with noise in made rows) and labels, 0..<k of `classes`.
   package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
     let width = BeatSet.samplesPerBeat + (rhythm == nil ? 0 : RhythmFeatures.columns)
     var values = [Float](roomFor: rows.count * width)
@@ -36,7 +41,7 @@ package struct RowAssembly: Sendable {
     }
     return LabelledRows(
       features: FeatureMatrix(values: values, rows: rows.count, columns: width),
-      labels: rows.map { beats.classes[Int($0.beat)].isAbnormal ? 1 : 0 })
+      labels: rows.map { classes.label(of: beats.classes[Int($0.beat)]) })
   }
 }
 

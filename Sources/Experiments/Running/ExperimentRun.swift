@@ -39,17 +39,17 @@ public struct ExperimentRun: Sendable {
   /// All results, in the order of protocols, scenarios and models whatever finished first, and the models that are saved.
   ///
   /// - Parameter other: the database that the cross-database protocol tests on, where it runs.
-  /// - Throws: `ExperimentError` when the data cannot carry a protocol, or whatever the observer throws to stop.
+  /// - Throws: `Fault` when the data can carry no protocol, or whatever the observer throws to stop.
   public func outcome(
     for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
   ) throws -> RunOutcome {
-    let beats = loaded.beats
     let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
+    let (loaded, beats) = (plan.loaded, plan.loaded.beats)
     let outcomes = try train(plan, observer: observer)
-    let builder = ScenarioBuilder(beats: beats, settings: settings, seed: seed)
+    let builder = plan.builder
     let intervals = SeededGenerator.derive(seed, "intervals")
     let evaluation = { (dealt: RunPlan.Dealt) in
-      Evaluation(beats: dealt.data.beats, pair: dealt.pair, seed: intervals)
+      Evaluation(beats: dealt.data.beats, seed: intervals)
     }
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
@@ -65,7 +65,7 @@ public struct ExperimentRun: Sendable {
       madeBeats: MadeBeat.examples(among: noisy, of: beats, assembly: builder.madeRows(.noise)),
       experiments: zip(plan.dealt, outcomes).flatMap { dealt, outcomes in
         dealt.scenario.models.compactMap { model in
-          outcomes[model].map { evaluation(dealt).experiment(dealt.scenario, model, outcomes: $0) }
+          outcomes[model].map { evaluation(dealt).experiment(dealt.scenario, model, audit: dealt.audit, outcomes: $0) }
         }
       },
       comparisons: settings.protocols.flatMap { name in
@@ -81,7 +81,7 @@ public struct ExperimentRun: Sendable {
 
   /// Computes what the leading process of a run over several processes hands out, until it is done.
   ///
-  /// - Throws: `ExperimentError` when the data cannot carry a protocol, or what a training throws.
+  /// - Throws: `Fault` when the data can carry no protocol, or what a training throws.
   public func follow(for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil) throws {
     let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
     try spreading.follow(task: task(identities(plan)), jobs: jobs, compute: compute(plan) { _ in })

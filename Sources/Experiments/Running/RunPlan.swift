@@ -1,6 +1,8 @@
+import Files
 import Groundwork
 import Heartbeats
 import Results
+import Scoring
 
 /// What a run trains, worked out from data and settings alone, so that every process of a run plans the same.
 struct RunPlan: Sendable {
@@ -8,8 +10,8 @@ struct RunPlan: Sendable {
   struct Dealt: Sendable {
     var scenario: Scenario
     var data: LoadedBeats
-    /// The two databases that the beats are, where there are two.
-    var pair: DatabasePair?
+    /// What was counted on the scenario's rows.
+    var audit: SplitAudit
   }
 
   /// One model to train on one scenario, once.
@@ -19,6 +21,10 @@ struct RunPlan: Sendable {
     var training: Training
   }
 
+  /// The beats, with records of the same content given to one patient.
+  let loaded: LoadedBeats
+  /// Deals the beats of one database.
+  let builder: ScenarioBuilder
   let dealt: [Dealt]
   /// Every training, repeats last.
   let units: [Unit]
@@ -29,13 +35,19 @@ struct RunPlan: Sendable {
   /// - Parameters:
   ///   - loaded: the beats to train on, and to test on but for the cross-database protocol.
   ///   - other: the database that the cross-database protocol tests on.
-  /// - Throws: `ExperimentError` when the data cannot carry a protocol.
+  /// - Throws: `Fault` when the data can carry none of the protocols.
   init(_ settings: RunSettings, seed: UInt64, on loaded: LoadedBeats, testedOn other: LoadedBeats?, jobs: Int) throws {
     var skipped: [SkippedProtocol] = []
     var runnable: [EvaluationProtocol] = []
+    try Self.checkClasses(of: loaded)
+    let twins = BeatTwins(of: loaded.beats, jobs: jobs)
+    let loaded = loaded.joiningIdenticalRecords(twins)
     for name in settings.protocols {
-      if name == .interPatient, loaded.beats.recordNames.count < 4 {
-        skipped.append(SkippedProtocol(protocol: name, reason: Self.reasonWithoutRecords(loaded.beats)))
+      if name == .interPatient, !loaded.beats.knowsRecords {
+        skipped.append(
+          SkippedProtocol(
+            protocol: name,
+            reason: "it keeps patients apart, and the CSV files do not say which record a beat came from"))
       } else if name == .crossDatabase, other == nil {
         skipped.append(SkippedProtocol(protocol: name, reason: "it needs a second database to test on"))
       } else {
@@ -44,17 +56,33 @@ struct RunPlan: Sendable {
     }
     let names = runnable
     let pair =
-      names.contains(.crossDatabase) ? try other.map { try DatabasePair(train: loaded, test: $0) } : nil
-    let alone = ScenarioBuilder(beats: loaded.beats, settings: settings, seed: seed)
-    let dealt = try concurrentMap(names.count, jobs: jobs) { place -> [Dealt] in
-      let name = names[place]
-      if name == .crossDatabase, let pair {
-        return try ScenarioBuilder(pair: pair, settings: settings, seed: seed).scenarios(for: name)
-          .map { Dealt(scenario: $0, data: pair.joined, pair: pair) }
+      names.contains(.crossDatabase) ? try other.map { try DatabasePair(train: loaded, test: $0, jobs: jobs) } : nil
+    let alone = ScenarioBuilder(beats: loaded.beats, twins: twins, settings: settings, seed: seed)
+    let dealings = try concurrentMap(names.count, jobs: jobs) { index -> Result<[Dealt], Fault> in
+      let across = names[index] == .crossDatabase ? pair : nil
+      let builder = across.map { ScenarioBuilder(pair: $0, settings: settings, seed: seed) } ?? alone
+      do throws(Fault) {
+        return .success(
+          try builder.scenarios(for: names[index]).map {
+            Dealt(scenario: $0, data: across?.joined ?? loaded, audit: builder.audit($0))
+          })
+      } catch {
+        // What the data cannot carry is told, and the other protocols run; a broken promise stops all.
+        guard error.kind == .badData else { throw error }
+        return .failure(error)
       }
-      return try alone.scenarios(for: name).map { Dealt(scenario: $0, data: loaded) }
-    }.flatMap { $0 }
-    let saving = ModelSaving(of: names)
+    }
+    for (name, dealing) in zip(names, dealings) {
+      if case .failure(let fault) = dealing { skipped.append(SkippedProtocol(protocol: name, reason: fault.reason)) }
+    }
+    let order = settings.protocols
+    skipped.sort { order.firstIndex(of: $0.protocol) ?? 0 < order.firstIndex(of: $1.protocol) ?? 0 }
+    let dealt = dealings.flatMap { (try? $0.get()) ?? [] }
+    guard !dealt.isEmpty else {
+      let reasons = skipped.map { "\($0.protocol.rawValue): \($0.reason)" }.joined(separator: "; ")
+      throw Fault(.badData, path: loaded.path ?? "data", reason: "no protocol can run: \(reasons)")
+    }
+    let saving = ModelSaving(of: zip(names, dealings).filter { (try? $0.1.get()) != nil }.map(\.0))
     units = (0..<settings.repeats).flatMap { `repeat` in
       dealt.enumerated().flatMap { place, dealt in
         dealt.scenario.models.map { model in
@@ -66,6 +94,8 @@ struct RunPlan: Sendable {
         }
       }
     }
+    self.loaded = loaded
+    builder = alone
     self.dealt = dealt
     self.skipped = skipped
     self.saving = saving
@@ -79,9 +109,17 @@ struct RunPlan: Sendable {
     }
   }
 
-  private static func reasonWithoutRecords(_ beats: BeatSet) -> String {
-    beats.knowsRecords
-      ? "it needs at least 4 records to keep patients apart, and the data have \(beats.recordNames.count)"
-      : "it keeps patients apart, and the CSV files do not say which record a beat came from"
+  /// - Throws: `Fault` for beats that are all normal or all abnormal, which no model can learn to tell apart.
+  private static func checkClasses(of loaded: LoadedBeats) throws(Fault) {
+    let abnormal = loaded.beats.classes.count { $0.isAbnormal }
+    guard abnormal == 0 || abnormal == loaded.beats.count else { return }
+    let counts = zip(BeatClass.allCases, loaded.beats.classCounts).filter { $1 > 0 }
+    let found =
+      loaded.source == .csv
+      ? counts.map { "\($0.0.rawValue)" } : counts.map { "\($0.0.symbol) (\($0.0.name.lowercased()))" }
+    throw Fault(
+      .badData, path: "",
+      reason: "\(loaded.path ?? "the data") has only class \(found.joined(separator: ", ")): expected normal and "
+        + "abnormal beats, found \(loaded.beats.count) \(abnormal == 0 ? "normal" : "abnormal") ones")
   }
 }

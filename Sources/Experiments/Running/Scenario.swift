@@ -1,3 +1,4 @@
+package import Files
 import Groundwork
 package import Heartbeats
 package import Models
@@ -10,6 +11,8 @@ package struct Scenario: Sendable {
   package var rebalanced: Bool
   package var variant: Experiment.Variant?
   package var features = FeatureKind.beat
+  /// What the models tell apart.
+  package var classes = ClassSet.binary
   package var models: [ModelKind] = ModelKind.allCases
   package var split: Split
   /// How training (and validation) rows become numbers, and how test rows do.
@@ -18,6 +21,8 @@ package struct Scenario: Sendable {
   package var network: NetworkSettings
   /// Whether the test rows serve as the network's validation rows, as the published project had it.
   package var validatesOnTest = false
+  /// Patients that the published lists put on both sides of the split.
+  var publishedPatients = 0
 
   func key(_ model: ModelKind) -> Experiment.Key {
     Experiment.Key(
@@ -31,32 +36,36 @@ package struct ScenarioBuilder: Sendable {
   let beats: BeatSet
   /// The two databases that the beats are, where there are two.
   let pair: DatabasePair?
+  let twins: BeatTwins
   let settings: RunSettings
   let seed: UInt64
 
-  package init(beats: BeatSet, settings: RunSettings, seed: UInt64) {
-    self.init(beats: beats, pair: nil, settings: settings, seed: seed)
+  /// - Parameter twins: which beats have the same samples; found anew unless told.
+  package init(beats: BeatSet, twins: BeatTwins? = nil, settings: RunSettings, seed: UInt64) {
+    self.init(beats: beats, pair: nil, twins: twins ?? BeatTwins(of: beats), settings: settings, seed: seed)
   }
 
   package init(pair: DatabasePair, settings: RunSettings, seed: UInt64) {
-    self.init(beats: pair.joined.beats, pair: pair, settings: settings, seed: seed)
+    self.init(beats: pair.joined.beats, pair: pair, twins: pair.twins, settings: settings, seed: seed)
   }
 
-  private init(beats: BeatSet, pair: DatabasePair?, settings: RunSettings, seed: UInt64) {
+  private init(beats: BeatSet, pair: DatabasePair?, twins: BeatTwins, settings: RunSettings, seed: UInt64) {
+    self.twins = twins
     self.beats = beats
     self.pair = pair
     self.settings = settings
     self.seed = seed
   }
 
-  /// - Throws: `ExperimentError` where a part of a split lacks a class, or a promise does not hold.
-  package func scenarios(for name: EvaluationProtocol) throws -> [Scenario] {
+  /// - Throws: `Fault` of the kind `badData` that says in words why the protocol cannot run on these beats, and of the kind
+  ///   `system` where a promise does not hold.
+  package func scenarios(for name: EvaluationProtocol) throws(Fault) -> [Scenario] {
     let scenarios =
       switch name {
       case .published: published()
       case .leakFree: leakFree()
       case .interPatient: try interPatient()
-      case .crossDatabase: try crossDatabase()
+      case .crossDatabase: crossDatabase()
       }
     for scenario in scenarios { try verify(scenario) }
     return scenarios
@@ -91,21 +100,24 @@ package struct ScenarioBuilder: Sendable {
   private func leakFree() -> [Scenario] {
     beforeAndAfter(
       .leakFree,
-      split: .stratified(beats, testShare: 0.3, validationShare: 0.1, seed: derive("leak-free split")))
+      split: .stratified(beats, twins: twins, testShare: 0.3, validationShare: 0.1, seed: derive("leak-free split")))
   }
 
-  private func interPatient() throws -> [Scenario] {
+  private func interPatient() throws(Fault) -> [Scenario] {
     let sets = try PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
-    return withRhythm(
-      beforeAndAfter(
-        .interPatient,
-        split: .byRecord(beats, train: Set(sets.train), validation: Set(sets.validation), test: Set(sets.test))))
+    let split = Split.byRecord(
+      beats, train: Set(sets.train), validation: Set(sets.validation), test: Set(sets.test))
+    return withRhythm(beforeAndAfter(.interPatient, split: split.leavingOutTwins(twins))).map {
+      var scenario = $0
+      scenario.publishedPatients = sets.patientsOnBothSides
+      return scenario
+    }
   }
 
   /// - Precondition: the builder was made for two databases.
-  private func crossDatabase() throws -> [Scenario] {
+  private func crossDatabase() -> [Scenario] {
     guard let pair else { preconditionFailure("the cross-database protocol needs two databases") }
-    return withRhythm(beforeAndAfter(.crossDatabase, split: try pair.split(seed: derive("cross-database split"))))
+    return withRhythm(beforeAndAfter(.crossDatabase, split: pair.split(seed: derive("cross-database split"))))
   }
 
   /// The same scenarios once more, told of rhythm, where that is asked for and each beat's record and time are known.
@@ -149,17 +161,28 @@ package struct ScenarioBuilder: Sendable {
     RowAssembly(noise: oversampling == .noise ? settings.noise : 0, seed: derive("noise"))
   }
 
-  private func verify(_ scenario: Scenario) throws {
+  /// What is counted on the rows of a scenario.
+  func audit(_ scenario: Scenario) -> SplitAudit {
+    SplitAudit(scenario.split, of: beats, twins: twins, oversampling: scenario.oversampling, pair: pair)
+  }
+
+  private func verify(_ scenario: Scenario) throws(Fault) {
     var parts = [("training", scenario.split.train), ("test", scenario.split.test)]
     if scenario.protocol != .published { parts.append(("validation", scenario.split.validation)) }
     for (part, rows) in parts {
       let counts = RowCounts(rows, of: beats)
       for (kind, count) in [("normal", counts.normal), ("abnormal", counts.abnormal)] where count == 0 {
-        throw ExperimentError.tooFewBeats(
-          kind: "\(kind) \(part) (protocol \(scenario.protocol.rawValue))", expected: 1, found: 0)
+        throw Fault(
+          .badData, path: "",
+          reason: "it needs at least one \(kind) \(part) beat, and the split leaves none\(noteOnTwins(scenario))")
       }
     }
-    try SplitAudit(scenario.split, of: beats, pair: pair).verify(scenario.protocol)
+    try audit(scenario).verify(scenario.protocol, publishedPatients: scenario.publishedPatients)
+  }
+
+  private func noteOnTwins(_ scenario: Scenario) -> String {
+    let count = twins.groups.reduce(0) { $0 + $1.count }
+    return count == 0 ? "" : " (\(count) beats have a twin with the same samples, and twins stay together)"
   }
 
   private func derive(_ name: String) -> UInt64 { SeededGenerator.derive(seed, name) }

@@ -1,3 +1,4 @@
+package import Files
 import Groundwork
 package import Heartbeats
 
@@ -13,42 +14,52 @@ package struct DatabasePair: Sendable {
   package let training: Range<Int>
   /// Rows of the training database whose samples are those of a beat in the test database.
   package let shared: Set<Int>
+  /// Beats of both databases with the same samples.
+  let twins: BeatTwins
 
-  /// - Throws: `ExperimentError.sameDatabase` when no beat is left to train on.
-  package init(train: LoadedBeats, test: LoadedBeats) throws(ExperimentError) {
+  /// - Parameter jobs: threads to use; the result does not depend on it.
+  /// - Throws: `Fault` when no beat is left to train on.
+  package init(train: LoadedBeats, test: LoadedBeats, jobs: Int = 1) throws(Fault) {
     let hash = SHA256()
     for part in ["train", train.sha256, "test", test.sha256] { hash.update(part) }
     joined = LoadedBeats(
       beats: BeatSet(train.beats, then: test.beats), source: train.source, sha256: hash.hexDigest())
     training = 0..<train.beats.count
-    let tested = BeatContents(training.upperBound..<joined.beats.count, of: joined.beats)
-    shared = Set(training.filter(tested.contains))
-    guard shared.count < training.count else { throw .sameDatabase(shared: shared.count) }
+    let twins = BeatTwins(of: joined.beats, jobs: jobs)
+    let tested = Set(twins.firsts[training.upperBound...])
+    shared = Set(training.filter { tested.contains(twins.firsts[$0]) })
+    self.twins = twins
+    guard shared.count < training.count else {
+      let found = "all \(shared.count) training beats among the test beats"
+      throw .badData("--train and --test", expected: "two databases", found: found)
+    }
   }
 
   /// All test rows, and the training rows that the test database does not hold too.
   ///
-  /// Validation rows are whole records of the training database where it has at least four (as in the inter-patient
-  /// protocol), else a tenth of its beats with every class in proportion.
-  package func split(seed: UInt64) throws(ExperimentError) -> Split {
+  /// Validation rows are whole patients' of the training database where it tells at least four records (as in the
+  /// inter-patient protocol) and they can be dealt, else a tenth of its beats with every class in proportion.
+  package func split(seed: UInt64) -> Split {
     let beats = joined.beats
     let rows = training.filter { !shared.contains($0) }
     let records = Set(rows.compactMap { beats.record(of: $0) == nil ? nil : Int(beats.records[$0]) }).sorted()
     var split: Split
-    if records.count >= 4 {
-      let held = try PatientSets.validationRecords(among: records, rows: rows, of: beats, seed: seed)
+    if records.count >= 4,
+      let validation = PatientSets.validationRecords(among: records, rows: rows, of: beats, seed: seed)
+    {
       split = Split(train: [], test: [])
       for row in rows {
-        if held.contains(Int(beats.records[row])) {
+        if validation.contains(Int(beats.records[row])) {
           split.validation.append(DrawnRow(beat: row))
         } else {
           split.train.append(DrawnRow(beat: row))
         }
       }
     } else {
-      split = .stratified(beats, rows: rows, testShare: 0, validationShare: 0.1, seed: seed)
+      split = .stratified(beats, twins: twins, rows: rows, testShare: 0, validationShare: 0.1, seed: seed)
     }
     split.test = (training.upperBound..<beats.count).map { DrawnRow(beat: $0) }
-    return split
+    // What the test database holds too is not among the rows any more; what training and validation share goes as well.
+    return split.leavingOutTwins(twins)
   }
 }

@@ -1,3 +1,4 @@
+package import Files
 import Groundwork
 package import Heartbeats
 import Scoring
@@ -9,6 +10,9 @@ public struct PatientSets: Sendable, Equatable {
   public var test: [String]
   /// Records of the data that take no part (paced, or not in the published lists).
   public var leftOut: [String]
+  /// Patients with records both in training (or validation) and in test. Only the published lists have one: MIT-BIH's
+  /// records 201 and 202 are of one person, and DS1 and DS2 hold one each.
+  public var patientsOnBothSides = 0
 
   /// DS1 of de Chazal, O'Dwyer and Reilly 2004 (IEEE TBME 51(7):1196-1206).
   package static let ds1 = [
@@ -21,59 +25,166 @@ public struct PatientSets: Sendable, Equatable {
     "222", "228", "231", "232", "233", "234",
   ]
 
-  /// The published lists where the data are MIT-BIH records, else a seeded half of the records on each side.
+  /// The published lists where the data are MIT-BIH records, else a seeded half of the patients on each side.
   ///
-  /// Validation records come out of the training side: about a fifth of its records, drawn so that they hold at least
-  /// a tenth of its abnormal beats (else a threshold could not be chosen on them).
-  package static func choose(for beats: BeatSet, seed: UInt64) throws(ExperimentError) -> PatientSets {
+  /// All records of a patient are on one side. Validation patients come out of the training side: about a fifth of them,
+  /// drawn so that they have at least a tenth and at most a third of its abnormal beats (else a threshold could not be chosen
+  /// on them). Where that cannot be had, any deal is taken that has both normal and abnormal beats in all three parts.
+  ///
+  /// - Throws: `Fault` that says why the patients cannot be dealt.
+  package static func choose(for beats: BeatSet, seed: UInt64) throws(Fault) -> PatientSets {
     let names = beats.recordNames
-    let isMitdb = ds1.allSatisfy(names.contains) && ds2.allSatisfy(names.contains)
+    let counts = recordCounts(beats.classes.indices, of: beats)
     var generator = SeededGenerator(seed: seed)
-    let training: [String]
-    let testing: [String]
-    if isMitdb {
-      (training, testing) = (ds1, ds2)
+    let numbers = Dictionary(zip(names, names.indices)) { first, _ in first }
+    let published = [ds1, ds2].map { $0.compactMap { numbers[$0] } }
+    let parts: Parts
+    if published[0].count == ds1.count, published[1].count == ds2.count {
+      let training = people(of: published[0], in: beats, counts)
+      guard let validation = validation(among: training, using: &generator) else {
+        throw missing(among: training, parts: 2)
+      }
+      parts = Parts(training: training, validation: Set(validation), test: people(of: published[1], in: beats, counts))
     } else {
-      let shuffled = generator.permutation(names.count).map { names[$0] }
-      (training, testing) = (Array(shuffled[..<(names.count / 2)]), Array(shuffled[(names.count / 2)...]))
+      parts = try deal(people(of: Array(names.indices), in: beats, counts), using: &generator)
     }
-    let abnormal = abnormalCounts(beats.classes.indices, beats) { beats.recordNames[$0] }
-    let drawn = try validationRecords(among: training, abnormal: abnormal, using: &generator)
-    let used = Set(training + testing)
+    let train = parts.training.indices.filter { !parts.validation.contains($0) }.flatMap { parts.training[$0].records }
+    let validation = parts.validation.sorted().flatMap { parts.training[$0].records }
+    let test = parts.test.flatMap(\.records)
+    let used = Set(train + validation + test)
+    let sides = [train + validation, test].map { side in Set(side.map { beats.patients[$0] }) }
     return PatientSets(
-      train: training.filter { !drawn.contains($0) }.sorted(), validation: drawn.sorted(), test: testing.sorted(),
-      leftOut: names.filter { !used.contains($0) })
+      train: train.map { names[$0] }.sorted(), validation: validation.map { names[$0] }.sorted(),
+      test: test.map { names[$0] }.sorted(), leftOut: names.indices.filter { !used.contains($0) }.map { names[$0] },
+      patientsOnBothSides: sides[0].intersection(sides[1]).count)
   }
 
-  /// Validation records for given rows of training records, drawn by the same rule.
+  /// Validation records for given rows of training records, whole patients drawn by the same rule.
   ///
-  /// - Parameter records: numbers of records, at least two.
-  static func validationRecords(
-    among records: [Int], rows: [Int], of beats: BeatSet, seed: UInt64
-  ) throws(ExperimentError) -> Set<Int> {
+  /// - Parameter records: numbers of records.
+  /// - Returns: nil where no patients can be drawn that leave both classes in both parts.
+  static func validationRecords(among records: [Int], rows: [Int], of beats: BeatSet, seed: UInt64) -> Set<Int>? {
     var generator = SeededGenerator(seed: seed)
-    let abnormal = abnormalCounts(rows, beats) { $0 }
-    return Set(try validationRecords(among: records, abnormal: abnormal, using: &generator))
+    let people = people(of: records, in: beats, recordCounts(rows, of: beats))
+    return validation(among: people, using: &generator).map { drawn in Set(drawn.flatMap { people[$0].records }) }
   }
 
-  private static func validationRecords<Record: Hashable>(
-    among training: [Record], abnormal: [Record: Int], using generator: inout SeededGenerator
-  ) throws(ExperimentError) -> [Record] {
-    let all = training.reduce(0) { $0 + abnormal[$1, default: 0] }
-    let size = max(1, training.count / 5)
+  // MARK: Dealing
+
+  /// One patient's records and beats.
+  private struct Person {
+    var records: [Int] = []
+    var counts = Counts()
+  }
+
+  private struct Counts {
+    var normal = 0
+    var abnormal = 0
+    var hasBoth: Bool { normal > 0 && abnormal > 0 }
+
+    static func + (first: Counts, second: Counts) -> Counts {
+      Counts(normal: first.normal + second.normal, abnormal: first.abnormal + second.abnormal)
+    }
+  }
+
+  private struct Parts {
+    var training: [Person]
+    /// Indices into `training`.
+    var validation: Set<Int>
+    var test: [Person]
+  }
+
+  private static func recordCounts(_ rows: some Sequence<Int>, of beats: BeatSet) -> [Counts] {
+    rows.reduce(into: Array(repeating: Counts(), count: beats.recordNames.count)) { counts, row in
+      let record = Int(beats.records[row])
+      if beats.classes[row].isAbnormal { counts[record].abnormal += 1 } else { counts[record].normal += 1 }
+    }
+  }
+
+  /// The patients of some records, in the order of each one's first record.
+  private static func people(of records: [Int], in beats: BeatSet, _ counts: [Counts]) -> [Person] {
+    var indices: [UInt32: Int] = [:]
+    var people: [Person] = []
+    for record in records {
+      let index = indices[beats.patients[record], default: people.count]
+      if index == people.count { people.append(Person()) }
+      indices[beats.patients[record]] = index
+      people[index].records.append(record)
+      people[index].counts = people[index].counts + counts[record]
+    }
+    return people
+  }
+
+  private static func sum(_ people: some Sequence<Person>) -> Counts { people.reduce(Counts()) { $0 + $1.counts } }
+
+  private static func deal(_ people: [Person], using generator: inout SeededGenerator) throws(Fault) -> Parts {
+    guard groups(among: people) >= 3 else { throw missing(among: people, parts: 3) }
+    let half = max(2, people.count / 2)
     for _ in 0..<1000 {
-      let drawn = generator.permutation(training.count).prefix(size).map { training[$0] }
-      let share = drawn.reduce(0) { $0 + abnormal[$1, default: 0] }
-      if share * 10 >= all, share * 3 <= all { return drawn }
+      let shuffled = generator.permutation(people.count).map { people[$0] }
+      let (training, test) = (Array(shuffled[..<half]), Array(shuffled[half...]))
+      guard sum(test).hasBoth, groups(among: training) >= 2,
+        let validation = validation(among: training, using: &generator)
+      else { continue }
+      return Parts(training: training, validation: Set(validation), test: test)
     }
-    throw .tooFewBeats(kind: "abnormal validation", expected: 1, found: 0)
+    // Chance has not found what few patients allow, so it is put together: a patient or two with both classes to each part,
+    // and the rest as it comes.
+    var cores = coreGroups(among: people)
+    let used = Set(cores.joined())
+    for (turn, person) in generator.permutation(people.count).filter({ !used.contains($0) }).enumerated() {
+      cores[[0, 2][turn % 2]].append(person)
+    }
+    return Parts(
+      training: (cores[0] + cores[1]).map { people[$0] }, validation: Set(cores[0].count..<(cores[0] + cores[1]).count),
+      test: cores[2].map { people[$0] })
   }
 
-  private static func abnormalCounts<Record: Hashable>(
-    _ rows: some Sequence<Int>, _ beats: BeatSet, _ name: (Int) -> Record
-  ) -> [Record: Int] {
-    rows.reduce(into: [:]) { counts, row in
-      if beats.classes[row].isAbnormal { counts[name(Int(beats.records[row])), default: 0] += 1 }
+  /// Groups of patients that have both classes each, as many as can be made: those with both, then pairs of one each.
+  private static func groups(among people: [Person]) -> Int {
+    let both = people.count { $0.counts.hasBoth }
+    let abnormal = people.count { $0.counts.abnormal > 0 && $0.counts.normal == 0 }
+    let normal = people.count { $0.counts.normal > 0 && $0.counts.abnormal == 0 }
+    return both + min(abnormal, normal)
+  }
+
+  /// Three such groups as indices of patients, the most beats first: for training, validation and test.
+  private static func coreGroups(among people: [Person]) -> [[Int]] {
+    let bySize = people.indices.sorted {
+      let sizes = [$0, $1].map { people[$0].counts.normal + people[$0].counts.abnormal }
+      return sizes[0] != sizes[1] ? sizes[0] > sizes[1] : $0 < $1
     }
+    let both = bySize.filter { people[$0].counts.hasBoth }.map { [$0] }
+    let abnormal = bySize.filter { people[$0].counts.abnormal > 0 && people[$0].counts.normal == 0 }
+    let normal = bySize.filter { people[$0].counts.normal > 0 && people[$0].counts.abnormal == 0 }
+    let chosen = (both + zip(abnormal, normal).map { [$0, $1] }).prefix(3)
+    return [chosen[0], chosen[2], chosen[1]]
+  }
+
+  /// Indices of validation patients among those of the training side.
+  private static func validation(among training: [Person], using generator: inout SeededGenerator) -> [Int]? {
+    let all = sum(training)
+    let size = max(1, training.count / 5)
+    var anyShare: [Int]?
+    for _ in 0..<1000 {
+      let drawn = Array(generator.permutation(training.count).prefix(size))
+      let part = sum(drawn.map { training[$0] })
+      let rest = Counts(normal: all.normal - part.normal, abnormal: all.abnormal - part.abnormal)
+      guard part.hasBoth, rest.hasBoth else { continue }
+      if part.abnormal * 10 >= all.abnormal, part.abnormal * 3 <= all.abnormal { return drawn }
+      if anyShare == nil { anyShare = drawn }
+    }
+    return anyShare
+  }
+
+  private static func missing(among people: [Person], parts: Int) -> Fault {
+    let both = people.count { $0.counts.hasBoth }
+    let (abnormal, normal) = (people.count { $0.counts.abnormal > 0 }, people.count { $0.counts.normal > 0 })
+    let uses = parts == 3 ? "to train on, to validate with and to test on" : "to train on and to validate with"
+    return Fault(
+      .badData, path: "",
+      reason: "it needs \(parts) groups of patients, \(uses), with normal and abnormal beats in each; of "
+        + "\(people.count) patient\(people.count == 1 ? "" : "s"), \(normal) ha\(normal == 1 ? "s" : "ve") normal beats, "
+        + "\(abnormal) abnormal ones, \(both) both")
   }
 }

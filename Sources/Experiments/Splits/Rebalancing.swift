@@ -1,3 +1,4 @@
+public import Files
 import Groundwork
 public import Heartbeats
 public import Results
@@ -6,10 +7,12 @@ import Scoring
 extension RebalancingTargets {
   /// Shares that reach given counts on a whole beat set.
   ///
-  /// - Throws: `targetTooLarge` if more normal beats are asked for than there are.
-  public init(normal: Int, abnormal: Int, in beats: BeatSet) throws(ExperimentError) {
+  /// - Throws: `Fault` if more normal beats are asked for than there are.
+  public init(normal: Int, abnormal: Int, in beats: BeatSet) throws(Fault) {
     let available = beats.classCounts[0]
-    guard normal <= available else { throw .targetTooLarge(normal: normal, available: available) }
+    guard normal <= available else {
+      throw .badData("--rebalance", expected: "at most the \(available) normal beats of the data", found: "\(normal)")
+    }
     self.init(
       normalShare: Double(normal) / Double(max(1, available)),
       abnormalShare: Double(abnormal) / Double(max(1, beats.count - available)))

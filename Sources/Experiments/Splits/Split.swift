@@ -8,6 +8,9 @@ public struct Split: Sendable, Equatable {
   /// Empty where a protocol chooses nothing.
   public var validation: [DrawnRow]
   public var test: [DrawnRow]
+  /// Training and validation rows that were left out, since a test row (or, for training rows, a validation row) has the
+  /// very same samples.
+  public var leftOut = 0
 
   public init(train: [DrawnRow], validation: [DrawnRow] = [], test: [DrawnRow]) {
     self.train = train
@@ -26,27 +29,66 @@ extension Split {
     return Split(train: Array(shuffled[testCount...]), test: Array(shuffled[..<testCount]))
   }
 
-  /// A random split that keeps the share of each of the five classes in all parts.
+  /// A random split that keeps the share of each of the five classes in all parts, and beats with the same samples together.
+  ///
+  /// A group of such beats that a part has no room for goes to the next part, so that shares stay as near as groups allow.
   ///
   /// - Parameters:
   ///   - rows: the beats to split, all unless told.
   ///   - testShare: of these beats.
   ///   - validationShare: of the beats that are not test beats.
   package static func stratified(
-    _ beats: BeatSet, rows: [Int]? = nil, testShare: Double, validationShare: Double, seed: UInt64
+    _ beats: BeatSet, twins: BeatTwins, rows: [Int]? = nil, testShare: Double, validationShare: Double, seed: UInt64
   ) -> Split {
     let all = rows ?? Array(beats.classes.indices)
+    let taken = twins.groups.isEmpty ? [] : Set(all)
+    let groups = twins.groups.map { $0.filter(taken.contains) }.filter { $0.count > 1 }
+    let companions = Dictionary(uniqueKeysWithValues: groups.map { (twins.firsts[$0[0]], $0) })
     var split = Split(train: [], test: [])
+    /// Test, validation, training.
+    var parts: [[DrawnRow]] = [[], [], []]
+    /// The part of each group that has one, since groups may hold beats of several classes.
+    var dealt: [Int32: Int] = [:]
     for kind in BeatClass.allCases {
       var generator = SeededGenerator(seed: seed, stream: UInt64(kind.rawValue))
-      var rows = all.filter { beats.classes[$0] == kind }.map { DrawnRow(beat: $0) }
+      var rows = all.filter { beats.classes[$0] == kind }
       generator.shuffle(&rows)
       let testCount = Int((Double(rows.count) * testShare).rounded())
       let validationCount = Int((Double(rows.count - testCount) * validationShare).rounded())
-      split.test += rows[..<testCount]
-      split.validation += rows[testCount..<testCount + validationCount]
-      split.train += rows[(testCount + validationCount)...]
+      var room = [testCount, validationCount, rows.count - testCount - validationCount]
+      func place(_ row: Int, _ part: Int) {
+        parts[part].append(DrawnRow(beat: row))
+        room[part] -= 1
+      }
+      // Twins of another class's beats go where those went.
+      for row in rows { if let part = dealt[twins.firsts[row]] { place(row, part) } }
+      for row in rows {
+        let content = twins.firsts[row]
+        guard let group = companions[content] else {
+          place(row, room.firstIndex { $0 > 0 } ?? 2)
+          continue
+        }
+        guard dealt[content] == nil else { continue }
+        let own = group.filter { beats.classes[$0] == kind }
+        let part = room.firstIndex { $0 >= own.count } ?? 2
+        dealt[content] = part
+        for twin in own { place(twin, part) }
+      }
     }
+    (split.test, split.validation, split.train) = (parts[0], parts[1], parts[2])
+    return split
+  }
+
+  /// The split without those training and validation rows whose samples a test row has too, and without those training
+  /// rows whose samples a validation row has.
+  package func leavingOutTwins(_ twins: BeatTwins) -> Split {
+    guard !twins.groups.isEmpty else { return self }
+    var split = self
+    let tested = twins.contents(of: test)
+    split.validation.removeAll { tested.contains(twins.firsts[Int($0.beat)]) }
+    let kept = tested.union(twins.contents(of: split.validation))
+    split.train.removeAll { kept.contains(twins.firsts[Int($0.beat)]) }
+    split.leftOut += train.count + validation.count - split.train.count - split.validation.count
     return split
   }
 

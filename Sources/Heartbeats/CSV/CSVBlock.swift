@@ -6,6 +6,8 @@ struct CSVBlock: Sendable {
   private(set) var part = BeatPart()
   /// Lines that begin in the block, up to a bad one.
   private(set) var lineCount = 0
+  /// What lines had that the published form has not.
+  private(set) var traits: CSVForm.Traits = []
   /// What is wrong with line `lineCount`, nil when all is well.
   private(set) var failure: CSVFailure?
 
@@ -15,8 +17,11 @@ struct CSVBlock: Sendable {
   ///   - bytes: the block and what follows it, then `DecimalParser.lookahead` bytes of padding.
   ///   - lines: where lines must begin to belong to the block.
   ///   - startsFile: whether `bytes[0]` is the file's first byte, and not the one before the block.
+  ///   - form: how the file is written.
+  ///   - skipsHeader: whether the first line that is not blank is a header.
   ///   - endsFile: whether the file ends before the padding, so that the last line needs no line feed.
-  init(parsing bytes: [UInt8], lines: Range<Int>, startsFile: Bool, endsFile: Bool) {
+  init(parsing bytes: [UInt8], lines: Range<Int>, form: CSVForm, skipsHeader: Bool, startsFile: Bool, endsFile: Bool) {
+    var isHeaderLeft = skipsHeader
     let end = bytes.count - DecimalParser.lookahead
     part.samples.reserveCapacity((lines.count / (24 * CSVPair.fieldsPerLine) + 1) * BeatSet.samplesPerBeat)
     // Invariant: `content` is `bytes` without the padding, `position` is below its count where it is read, and a number
@@ -37,9 +42,10 @@ struct CSVBlock: Sendable {
             continue
           }
           // A line that ends with the buffer is whole only where the file ends as well.
-          if let next = Self.parse(bytes, content, from: position, into: row), next < end || endsFile {
-            part.samples.append(contentsOf: row[..<BeatSet.samplesPerBeat])
-            part.classes.append(BeatClass(rawValue: UInt8(row[BeatSet.samplesPerBeat])) ?? .normal)
+          if form.isPlain, !isHeaderLeft, let next = Self.parse(bytes, content, from: position, into: row),
+            next < end || endsFile
+          {
+            append(row)
             position = next
             continue
           }
@@ -52,18 +58,41 @@ struct CSVBlock: Sendable {
           if line.last == UInt8(ascii: "\r") { line.removeLast() }
           position = lineEnd + 1
           if line.isEmpty { continue }
-          failure = CSVFailure(line: line)
-          return
+          if isHeaderLeft {
+            isHeaderLeft = false
+            continue
+          }
+          let (rewritten, found) = form.rewritten(line)
+          guard Self.parse(rewritten, into: row) else {
+            failure = CSVFailure(line: rewritten)
+            return
+          }
+          append(row)
+          traits.formUnion(found)
         }
       }
     }
   }
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private mutating func append(_ row: UnsafeMutableBufferPointer<Float>) {
+    part.samples.append(contentsOf: row[..<BeatSet.samplesPerBeat])
+    part.classes.append(BeatClass(rawValue: UInt8(row[BeatSet.samplesPerBeat])) ?? .normal)
+  }
+
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Where the line that holds `start` has its line feed, nil when that is beyond the buffer.
   private static func lineEnd(_ content: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     content[start...].firstIndex(of: UInt8(ascii: "\n"))
+  }
+
+  /// Whether a whole line, given without its end, is 188 numbers, which go into the row.
+  private static func parse(_ line: [UInt8], into row: UnsafeMutableBufferPointer<Float>) -> Bool {
+    guard line.last != UInt8(ascii: "\r") else { return false }
+    let padded = line + Array(repeating: 0, count: DecimalParser.lookahead)
+    return padded.withUnsafeBufferPointer { bytes in
+      parse(bytes, UnsafeBufferPointer(rebasing: bytes[..<line.count]), from: 0, into: row) == line.count
+    }
   }
 
   /// Parses one line into a row of 188 numbers and returns the next line's place; nil for a line that is not as it should be.

@@ -1,3 +1,5 @@
+import Files
+
 /// What is wrong with a line of a CSV file.
 enum CSVFailure: Sendable, Equatable {
   case tooLong
@@ -31,16 +33,20 @@ enum CSVFailure: Sendable, Equatable {
   }
 
   /// The error for this failure in a line of a file.
-  func error(path: String, line: Int) -> HeartbeatError {
+  func error(path: String, line: Int, form: CSVForm) -> Fault {
+    let place = "line \(line)"
+    let fields = CSVPair.fieldsPerLine + (form.hasIndex ? 1 : 0)
     switch self {
     case .tooLong:
-      .badLine(
-        path: path, line: line, expected: "\(CSVPair.fieldsPerLine) fields in at most \(CSVFile.longestLine) bytes",
-        found: "a longer line")
+      return .badData(
+        path, place, expected: "\(fields) fields in at most \(CSVFile.longestLine) bytes", found: "a longer line")
     case .fieldCount(let count):
-      .badLine(path: path, line: line, expected: "\(CSVPair.fieldsPerLine) fields", found: "\(count)")
+      let separated = form.words([])?.contains("separator ;") == true ? " separated by ;" : ""
+      return .badData(
+        path, place, expected: "\(fields) fields", found: "\(count + (form.hasIndex ? 1 : 0))\(separated)")
     case .field(let field, let expected, let found):
-      .badField(path: path, line: line, field: field, expected: expected, found: found)
+      return .badData(
+        path, "\(place), field \(field + (form.hasIndex ? 1 : 0))", expected: expected, found: found)
     }
   }
 

@@ -46,14 +46,21 @@ final class CSVFile: Sendable {
   /// Parses the lines that begin in a block.
   ///
   /// - Throws: `HeartbeatError.unreadable`; bad lines are in the block's `failure`.
-  func read(block: Int) throws(HeartbeatError) -> CSVBlock {
+  func read(block: Int, form: CSVForm) throws(HeartbeatError) -> CSVBlock {
     let start = block * blockSize
     let end = min(start + blockSize, size)
     // One byte before the block tells whether a line begins with it; its last line may reach into the next block.
     let from = max(0, start - 1)
     let to = min(end + Self.longestLine, size)
     let bytes = try read(from..<to, padding: DecimalParser.lookahead)
-    return CSVBlock(parsing: bytes, lines: start - from..<end - from, startsFile: block == 0, endsFile: to == size)
+    return CSVBlock(
+      parsing: bytes, lines: start - from..<end - from, form: form, skipsHeader: block == 0 && form.hasHeader,
+      startsFile: block == 0, endsFile: to == size)
+  }
+
+  /// How the file is written, from its first lines.
+  func form() throws(HeartbeatError) -> CSVForm {
+    CSVForm(of: try read(0..<min(2 * Self.longestLine, size), padding: 0)[...])
   }
 
   /// A range of the file's bytes, with zeros behind them.

@@ -15,6 +15,8 @@ enum Entry {
     var patientNames: [String]
     var recordsWithoutBeats: [String]
     var annotator: String?
+    var labelling: Labelling
+    var readAs: String?
     var source: BeatSource
     var sha256: String
     /// Over the columns' pieces and everything above.
@@ -44,11 +46,14 @@ enum Entry {
       head.patients.allSatisfy({ $0 < head.patientNames.count })
     else { return nil }
     var beats = BeatSet(samples: samples, classes: kinds, records: records, recordNames: head.recordNames, times: times)
+    beats.labelling = head.labelling
     (beats.patients, beats.patientNames) = (head.patients, head.patientNames)
-    return LoadedBeats(
+    var loaded = LoadedBeats(
       beats: beats,
       source: head.source, sha256: head.sha256, recordsWithoutBeats: head.recordsWithoutBeats,
       annotator: head.annotator)
+    loaded.readAs = head.readAs
+    return loaded
   }
 
   /// Writes an entry aside and renames it; a disk that does not take it is no error.
@@ -59,7 +64,8 @@ enum Entry {
       count: beats.count, hasRecords: !beats.records.isEmpty, hasTimes: !beats.times.isEmpty,
       recordNames: beats.recordNames, patients: beats.patients, patientNames: beats.patientNames,
       recordsWithoutBeats: loaded.recordsWithoutBeats,
-      annotator: loaded.annotator, source: loaded.source, sha256: loaded.sha256, digest: "")
+      annotator: loaded.annotator, labelling: beats.labelling, readAs: loaded.readAs, source: loaded.source,
+      sha256: loaded.sha256, digest: "")
     head.digest = digest(head, beats.samples, classes, beats.records, beats.times, jobs: jobs)
     guard let line = try? JSONEncoder().encode(head) else { return }
     let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
@@ -83,11 +89,11 @@ enum Entry {
     _ head: Head, _ samples: [Float], _ classes: [UInt8], _ records: [UInt32], _ times: [Double], jobs: Int
   ) -> String {
     let hash = SHA256()
-    hash.update("\(head.count) \(head.hasRecords) \(head.hasTimes) \(head.source) \(head.sha256)")
+    hash.update("\(head.count) \(head.hasRecords) \(head.hasTimes) \(head.source) \(head.labelling)")
+    hash.update(head.sha256)
     for number in head.patients { hash.update("\(number)") }
-    for name in head.recordNames + head.patientNames + head.recordsWithoutBeats + [head.annotator ?? ""] {
-      hash.update(name)
-    }
+    for name in head.recordNames + head.patientNames + head.recordsWithoutBeats { hash.update(name) }
+    for text in [head.annotator, head.readAs] { hash.update(text ?? "") }
     let digests =
       RawFile.digests(of: samples, jobs: jobs) + RawFile.digests(of: classes, jobs: jobs)
       + RawFile.digests(of: records, jobs: jobs) + RawFile.digests(of: times, jobs: jobs)

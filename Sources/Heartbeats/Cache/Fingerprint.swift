@@ -35,6 +35,8 @@ enum Fingerprint {
       return [path]
     case .csvPair(let folder):
       return [CSVPair.train, CSVPair.test].map { "\(folder)/\($0)" }
+    case .ptbPair(let folder):
+      return [CSVPair.ptbNormal, CSVPair.ptbAbnormal].map { "\(folder)/\($0)" }
     case .records(let folder, _):
       // A header may name any file beside it, so all files of the folder count.
       let list = FileManager.default.contents(atPath: "\(folder)/\(WFDBSource.listName)") ?? Data()

@@ -59,7 +59,8 @@ enum LeakFigures {
       steps.append(step("Leak-free", "split first; patients still shared", split) { $0.scores.confusion })
     }
     if let patients = runs(.interPatient, results) {
-      steps.append(step("Inter-patient", "patients never seen", patients) { $0.scores.confusion })
+      let detail = "patients never seen" + (results.patientsOnBothSides.map { ", but for \($0)" } ?? "")
+      steps.append(step("Inter-patient", detail, patients) { $0.scores.confusion })
     }
     if let database = runs(.crossDatabase, results) {
       steps.append(step("Cross-database", "another database", database) { $0.scores.confusion })

@@ -28,7 +28,41 @@ enum Findings {
           : "\(Format.count(shared)) records have beats on both sides; \(Format.count(rows)) of \(tests) test rows come "
             + "from such a record.")
     }
-    return sentences
+    if let patients = audit.sharedPatients, let rows = audit.testRowsFromSharedPatients,
+      patients != audit.sharedRecords
+    {
+      sentences.append(
+        patients == 0
+          ? "No patient is on both sides."
+          : "\(Format.count(patients)) patient\(patients == 1 ? " has" : "s have") records on both sides; "
+            + "\(Format.count(rows)) of \(tests) test rows are of such a patient"
+            + (name == .interPatient
+              ? ", as the published lists have it (MIT-BIH\u{2019}s 201 and 202 are one person)." : "."))
+    }
+    return sentences + twins(audit, tests: tests) + identicalRecords(results)
+  }
+
+  /// Beats of equal content, which row numbers do not tell.
+  private static func twins(_ audit: SplitAudit, tests: String) -> [String] {
+    guard let twins = audit.twinRows, let tested = audit.testRowsWithTwin, let leftOut = audit.twinsLeftOut,
+      twins + leftOut > 0
+    else { return [] }
+    var sentence =
+      "By content, \(Format.count(twins)) rows have the very samples of another beat: the data hold beats more than "
+      + "once. " + "\(Format.count(tested)) of \(tests) test rows have such a twin in training or validation"
+    if leftOut > 0 {
+      sentence += "; \(Format.count(leftOut)) training and validation rows were left out for having one"
+    } else if tested == 0 {
+      sentence += ", since twins were kept together"
+    }
+    return [sentence + "."]
+  }
+
+  private static func identicalRecords(_ results: Results) -> [String] {
+    let pairs = results.data.identicalRecords ?? []
+    guard !pairs.isEmpty else { return [] }
+    let named = Format.list(pairs.map { $0.joined(separator: " = ") })
+    return ["Records with the same beats under different names count as one patient\u{2019}s: \(named)."]
   }
 
   /// What two databases have in common, and what they do not tell.

@@ -46,12 +46,12 @@ struct FirstScreen {
     let flagged =
       alarms.count == runs.count
       ? "; \(runs.count > 1 ? "they falsely flag" : "it falsely flags") \(Format.list(alarms)) of the normal ones" : ""
-    return "\(name.opening) \(found(runs)) of the abnormal beats\(flagged)."
+    return "\(name.opening(results)) \(found(runs)) of the abnormal beats\(flagged)."
   }
 
   /// What the most lenient test seems to show.
   private static func contrast(_ name: EvaluationProtocol, _ results: Results) -> String {
-    "\(name.opening) the same models seem to find \(Format.list(runs(name, results).map { Format.percent($0.scores.recall) }))."
+    "\(name.opening(results)) the same models seem to find \(Format.list(runs(name, results).map { Format.percent($0.scores.recall) }))."
   }
 
   /// What they find without rebalancing, in a protocol whose test rows stay the same.
@@ -77,11 +77,12 @@ struct FirstScreen {
 
 extension EvaluationProtocol {
   /// How a sentence on its results begins.
-  var opening: String {
+  func opening(_ results: Results) -> String {
     switch self {
     case .published: "Tested as published, with copies of test beats among the training rows,"
     case .leakFree: "On beats that were not trained on, though their patients were,"
-    case .interPatient: "On patients the models have never seen,"
+    case .interPatient:
+      "On patients the models have never seen\(results.patientsOnBothSides.map { ", but for \($0)," } ?? ",")"
     case .crossDatabase: "On another database than the one they were trained on,"
     }
   }

@@ -33,7 +33,7 @@ enum ReproduceCommand {
     }
     switch results.data.source {
     case .mitdb: return ["--data", "data/mitdb"]
-    case .csv: return ["--data", "data"]
+    case .csv: return ["--data", quoted(results.data.path ?? "data")]
     case .synthetic:
       let usual = results.quick ? DataSummary.quickSyntheticBeats : DataSummary.usualSyntheticBeats
       return results.data.beats == usual ? [] : ["--beats", "\(results.data.beats)"]

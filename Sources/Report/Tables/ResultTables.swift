@@ -48,7 +48,8 @@ enum ResultTables {
       id: "audit", caption: "Counted on the very rows used",
       columns: [
         "Protocol", "Rows", "Test rows", "Beat also trained on", "Made by rebalancing", "Records on both sides",
-        "Test rows of such records", "Abnormal in all", "Abnormal in test",
+        "Test rows of such records", "Patients on both sides", "Same samples in training",
+        "Abnormal in all", "Abnormal in test",
       ],
       rows: runs.map { run in
         let audit = run.audit
@@ -56,7 +57,9 @@ enum ResultTables {
           .text(run.key.protocol.title), .text(run.key.stage), .count(audit.testRows), .count(audit.testRowsTrainedOn),
           .count(audit.madeTestRows),
           audit.sharedRecords.map { .count($0) } ?? .text("unknown"),
-          audit.testRowsFromSharedRecords.map { .count($0) } ?? .text("unknown"), .share(audit.prevalence),
+          audit.testRowsFromSharedRecords.map { .count($0) } ?? .text("unknown"),
+          audit.sharedPatients.map { .count($0) } ?? .text("unknown"),
+          audit.testRowsWithTwin.map { .count($0) } ?? .text("not counted"), .share(audit.prevalence),
           .share(audit.testPrevalence),
         ]
       })

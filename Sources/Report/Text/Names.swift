@@ -65,8 +65,24 @@ extension Results {
   /// Whether the data have the beats and records of the MIT-BIH Arrhythmia Database.
   var isMITBIH: Bool { data.source == .mitdb && data.beats == 109_446 && data.records.count == 48 }
 
+  /// Whether the data have the beats of the published CSV pair, class by class.
+  var isPublishedPair: Bool {
+    data.source == .csv && data.classes == ["N": 90_589, "S": 2_779, "V": 7_236, "F": 803, "Q": 8_039]
+  }
+
   /// The data in a few words.
-  var dataTitle: String { isMITBIH ? "MIT-BIH Arrhythmia Database" : data.source.title }
+  var dataTitle: String {
+    if isMITBIH { return "MIT-BIH Arrhythmia Database" }
+    if isPublishedPair { return "the heartbeat CSV files" }
+    return data.source == .csv ? data.path ?? "CSV files" : data.source.title
+  }
+
+  /// In words those patients with records on both sides of the inter-patient protocol, e.g. "one"; nil where there are none.
+  var patientsOnBothSides: String? {
+    let counts = experiments.filter { $0.key.protocol == .interPatient }.compactMap(\.audit.sharedPatients)
+    guard let count = counts.max(), count > 0 else { return nil }
+    return count == 1 ? "one" : Format.count(count)
+  }
 }
 
 extension DataSource {
@@ -74,7 +90,7 @@ extension DataSource {
   var title: String {
     switch self {
     case .mitdb: "WFDB records"
-    case .csv: "the heartbeat CSV files"
+    case .csv: "CSV files"
     case .synthetic: "synthetic beats"
     }
   }

@@ -55,7 +55,10 @@ struct DataOptions: ParsableArguments {
     let report: LoadProgress = { progress.loaded($0, of: $1) }
     let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
     if let cache = Cache.beats() {
-      return try cache.load(path, annotator: annotator, jobs: jobs, progress: report, onReuse: told)
+      var loaded = try cache.load(path, annotator: annotator, jobs: jobs, progress: report, onReuse: told)
+      // The cache knows contents, whatever they are called.
+      loaded.path = path
+      return loaded
     }
     let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
     told(.computed(Cache.unknownProgram))

@@ -12,7 +12,13 @@ enum Summary {
     let kind = loaded.source == .synthetic ? "synthetic beats, not from patients" : "beats"
     let database = loaded.database.map { "\($0): " } ?? ""
     let records = loaded.database != nil && !loaded.beats.knowsRecords ? ", of unknown records" : ""
-    return "\(database)\(loaded.beats.count) \(kind)\(records): \(counts)"
+    let counted =
+      loaded.beats.labelling == .aami
+      ? counts
+      : "normal \(loaded.beats.classCounts[0]), abnormal \(loaded.beats.count - loaded.beats.classCounts[0]) (only 0 and 1 occur, "
+        + "so which kind of abnormal is not known)"
+    let note = loaded.readAs.map { "; read as: \($0)" } ?? ""
+    return "\(database)\(loaded.beats.count) \(kind)\(records): \(counted)\(note)"
   }
 
   /// The results, a line a run, and where the page is.
@@ -23,12 +29,31 @@ enum Summary {
         + "  accuracy \(share(run.scores.accuracy))  recall \(share(run.scores.recall))"
         + "  precision \(share(run.scores.precision))"
     }
+    lines += twins(results)
     lines += results.notRun.map { "\($0.protocol.rawValue): not run: \($0.reason)" }
+    lines += (results.data.identicalRecords ?? []).map {
+      "\($0.joined(separator: " and ")) hold the same beats: they count as one patient's"
+    }
     if results.data.source == .synthetic {
       lines.append("These beats are synthetic: the numbers say nothing about people. Real records: ecg-report fetch")
     }
     lines.append("Report: \(output)/index.html")
     return lines.joined(separator: "\n")
+  }
+
+  /// A line for each protocol whose rows hold beats more than once.
+  private static func twins(_ results: Results) -> [String] {
+    EvaluationProtocol.allCases.compactMap { name in
+      let audits = results.experiments.filter { $0.key.protocol == name }.map(\.audit)
+      let tested = audits.compactMap(\.testRowsWithTwin).max() ?? 0
+      let twins = audits.compactMap(\.twinRows).max() ?? 0
+      let leftOut = audits.compactMap(\.twinsLeftOut).max() ?? 0
+      guard tested + twins + leftOut > 0 else { return nil }
+      let left = leftOut > 0 ? ", \(leftOut) left out of training" : ""
+      return
+        "\(name.rawValue): \(twins) rows have the samples of another beat; \(tested) test rows have such a twin in "
+        + "training or validation\(left)"
+    }
   }
 
   /// One line on a record's beats, and where they are.
