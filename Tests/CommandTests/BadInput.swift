@@ -59,6 +59,15 @@ extension BadInput {
     csv("an empty CSV file", ""),
     csv("a CSV line with a field too few", line(class: "0") + line(class: "0", fields: 186)),
     csv("a CSV file of something else", "name;value\n"),
+    csv("a CSV file of a header line alone", (0..<188).map(String.init).joined(separator: ",") + "\n"),
+    csv("a CSV file of one class", line(class: "0") + line(class: "0")),
+    BadInput(
+      "a folder of CSV files of other names", ["input/a.csv": line(class: "0"), "input/b.csv": line(class: "1")]),
+    BadInput(
+      "a zip file that is none", ["input.zip": "PK and something else"], arguments: ["--quiet", "--data", "input.zip"]),
+    BadInput(
+      "a gzip file that was cut short", ["beats.csv.gz": [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] as [UInt8]],
+      arguments: ["--quiet", "--data", "beats.csv.gz"]),
     csv("a word in place of a sample", line(class: "0", "high")),
     csv("nan in place of a sample", line(class: "0", "nan")),
     csv("a sample beyond 0 to 1", line(class: "0") + line(class: "0", "1.5")),

@@ -18,6 +18,8 @@ struct BeatLoaderTests {
       (["x.hea", "y"], "", .records(folder: "F", annotator: "atr")),
       (["RECORDS", "mitbih_train.csv", "mitbih_test.csv"], "", .records(folder: "F", annotator: "atr")),
       (["mitbih_train.csv", "mitbih_test.csv", "other"], "", .csvPair(folder: "F")),
+      (["ptbdb_normal.csv", "ptbdb_abnormal.csv"], "", .ptbPair(folder: "F")),
+      (["a.zip"], "/a.zip", .csvFile(path: "F/a.zip")),
       (["mitbih_train.csv"], "/mitbih_train.csv", .csvFile(path: "F/mitbih_train.csv")),
       (["a.CSV"], "/a.CSV", .csvFile(path: "F/a.CSV")), (["x.hea"], "/", .records(folder: "F", annotator: "atr")),
     ])
@@ -28,6 +30,7 @@ struct BeatLoaderTests {
       switch expected {
       case .records: .records(folder: folder.path, annotator: "atr")
       case .csvPair: .csvPair(folder: folder.path)
+      case .ptbPair: .ptbPair(folder: folder.path)
       case .csvFile: .csvFile(path: folder.path + path)
       }
     #expect(input == expected)
@@ -42,8 +45,9 @@ struct BeatLoaderTests {
       ),
       (
         ["notes.txt", "other.csv"], "",
-        "F: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found none of these"
+        "F: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found none of these, but other.csv"
       ),
+      (["ptbdb_normal.csv"], "", "F: expected ptbdb_abnormal.csv beside ptbdb_normal.csv, found no such file"),
       (
         ["notes.txt"], "/notes.txt",
         "F/notes.txt: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found another file"

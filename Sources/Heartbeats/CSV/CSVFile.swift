@@ -54,8 +54,8 @@ final class CSVFile: Sendable {
     let to = min(end + Self.longestLine, size)
     let bytes = try read(from..<to, padding: DecimalParser.lookahead)
     return CSVBlock(
-      parsing: bytes, lines: start - from..<end - from, form: form, skipsHeader: block == 0 && form.hasHeader,
-      startsFile: block == 0, endsFile: to == size)
+      parsing: bytes, lines: start - from..<end - from, form: form,
+      skipsHeader: form.hasHeader && start..<end ~= form.headerAt, startsFile: block == 0, endsFile: to == size)
   }
 
   /// How the file is written, from its first lines.

@@ -10,6 +10,8 @@ struct CSVForm: Sendable, Equatable {
   var hasIndex = false
   /// Whether the first line names the columns.
   var hasHeader = false
+  /// Where that line begins.
+  private(set) var headerAt = 0
 
   /// Whether lines may be in the published form.
   var isPlain: Bool { separator == UInt8(ascii: ",") && !hasIndex }
@@ -33,6 +35,7 @@ struct CSVForm: Sendable, Equatable {
     let lines = start.split(separator: UInt8(ascii: "\n"), maxSplits: 8).prefix(8)
       .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }.filter { !$0.isEmpty }
     guard let first = lines.first else { return }
+    headerAt = first.startIndex
     for candidate in [UInt8(ascii: ";"), UInt8(ascii: "\t")] {
       let count = first.count { $0 == candidate }
       if count >= BeatSet.samplesPerBeat || count > first.count(where: { $0 == separator }) { separator = candidate }
