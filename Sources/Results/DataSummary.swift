@@ -13,7 +13,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
   /// What the database is called, where there are two; nil otherwise.
   public var database: String?
   public var source: DataSource
-  /// The CSV file or folder as it was named, of an absolute path the last part; nil for other sources.
+  /// The file or folder as it was named, of an absolute path the last part; nil for synthetic beats.
   public var path: String?
   /// What the classes say where it is not all five of EC57; nil otherwise.
   public var labelling: Labelling?
@@ -66,7 +66,8 @@ public struct RecordSummary: Codable, Sendable, Equatable {
 
 /// What kind of source beats come from.
 public enum DataSource: String, Codable, Sendable {
-  case mitdb
+  /// A folder of WFDB records.
+  case wfdb
   case csv
   case synthetic
 }

@@ -13,18 +13,21 @@ public struct Experiment: Codable, Sendable, Equatable {
     /// How class 1 was raised; nil when nothing was rebalanced.
     public var oversampling: Oversampling?
     public var features: FeatureKind
+    /// What is told apart.
+    public var classes: ClassSet
     /// Set where a protocol has one run out of line.
     public var variant: Variant?
 
     public init(
       `protocol`: EvaluationProtocol, model: ModelKind, rebalanced: Bool, oversampling: Oversampling? = nil,
-      features: FeatureKind, variant: Variant? = nil
+      features: FeatureKind, classes: ClassSet = .binary, variant: Variant? = nil
     ) {
       self.protocol = `protocol`
       self.model = model
       self.rebalanced = rebalanced
       self.oversampling = oversampling
       self.features = features
+      self.classes = classes
       self.variant = variant
     }
   }
@@ -42,6 +45,8 @@ public struct Experiment: Codable, Sendable, Equatable {
   /// How class 1 was raised; nil when nothing was rebalanced.
   @SaidNull public var oversampling: Oversampling?
   public var features: FeatureKind
+  /// What is told apart.
+  public var classes: ClassSet
   /// Set where a protocol has one run out of line.
   public var variant: Variant?
   public var train: RowCounts
@@ -82,7 +87,8 @@ public struct Experiment: Codable, Sendable, Equatable {
 
   package init(
     `protocol`: EvaluationProtocol, model: ModelKind, rebalanced: Bool, oversampling: Oversampling? = nil,
-    features: FeatureKind, variant: Variant? = nil, train: RowCounts, validation: RowCounts, test: RowCounts,
+    features: FeatureKind, classes: ClassSet = .binary, variant: Variant? = nil, train: RowCounts,
+    validation: RowCounts, test: RowCounts,
     audit: SplitAudit, confusion: ConfusionMatrix, accuracy: Double? = nil, precision: Double? = nil,
     recall: Double? = nil, recallByClass: [String: Double?], rates: Rates, leak: LeakAudit,
     validationScores: Scores? = nil, chosen: ChosenThreshold? = nil, screening: ChosenThreshold? = nil,
@@ -95,6 +101,7 @@ public struct Experiment: Codable, Sendable, Equatable {
     self.rebalanced = rebalanced
     self.oversampling = oversampling
     self.features = features
+    self.classes = classes
     self.variant = variant
     self.train = train
     self.validation = validation
@@ -127,7 +134,7 @@ extension Experiment {
   public var key: Key {
     Key(
       protocol: self.protocol, model: model, rebalanced: rebalanced, oversampling: oversampling, features: features,
-      variant: variant)
+      classes: classes, variant: variant)
   }
 
   /// On the test rows at a probability above 0.5.
@@ -142,7 +149,8 @@ extension Experiment.Key {
   public var name: String {
     [
       self.protocol.rawValue, model.rawValue, rebalanced ? "after" : "before", oversampling?.rawValue,
-      features == .beat ? nil : features.rawValue, variant?.rawValue,
+      features == .beat ? nil : features.rawValue,
+      classes == .binary ? nil : classes.rawValue, variant?.rawValue,
     ].compactMap { $0 }.joined(separator: " ")
   }
 }

@@ -8,7 +8,7 @@ import Foundation
 /// the older form would misread the newer one.
 public struct ModelCard: Codable, Sendable, Equatable {
   /// The form this build writes and reads.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
   /// What every model is for, and what it is not.
   public static let studyOnly =
     "For studying how heartbeat classifiers are evaluated. Not for diagnosis, monitoring or any decision about a person."

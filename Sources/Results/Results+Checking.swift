@@ -1,13 +1,18 @@
+import Files
+
 extension Results {
   /// Counts beyond this come from no run, and their sums might not fit a number.
   private static let largestCount = 1_000_000_000_000
   private static let largestNumber = 1e12
 
-  /// Holds numbers and curves against what a run can have written, so that whatever draws them may rely on it.
+  /// Holds numbers, and what depends on one another, against what a run can have written, so that whatever draws them may
+  /// rely on it.
   ///
-  /// - Throws: `ResultsError.unreadable` with the place of the first fault.
-  func check(path: String) throws(ResultsError) {
-    if let fault = Self.fault(in: self, at: []) ?? curveFault { throw .unreadable(path: path, found: fault) }
+  /// - Throws: `Fault` with the place of the first fault.
+  func check(path: String) throws(Fault) {
+    // All numbers first: relations are sums of them.
+    guard let found = Self.fault(in: self, at: []) ?? Self.brokenRelation(in: self, at: []) else { return }
+    throw .badData(path, expected: "results of ecg-report", found: found)
   }
 
   /// The first number, in the order of the properties, that is no count or not finite.
@@ -35,23 +40,16 @@ extension Results {
     }
   }
 
-  /// The first curve over a beat that has not a value for each sample.
-  private var curveFault: String? {
-    let width = DataSummary.samplesPerBeat
-    var curves: [(place: String, count: Int)] = []
-    for (index, beat) in typicalBeats.enumerated() where beat.count > 0 {
-      curves += [beat.low, beat.median, beat.high].map { ("typicalBeats.\(index)", $0.count) }
+  /// The first relation that does not hold, in the order of the properties.
+  private static func brokenRelation(in value: Any, at place: [String]) -> String? {
+    if let fault = (value as? any Related)?.brokenRelation {
+      return "\(fault) at \(place.isEmpty ? "the top level" : place.joined(separator: "."))"
     }
-    for (index, beat) in madeBeats.enumerated() {
-      curves += [beat.original, beat.made].map { ("madeBeats.\(index)", $0.count) }
+    if value is [Double] || value is String { return nil }
+    for (index, child) in Mirror(reflecting: value).children.enumerated() {
+      let step = child.label == "some" ? [] : [child.label ?? "\(index)"]
+      if let fault = brokenRelation(in: child.value, at: place + step) { return fault }
     }
-    for (index, run) in experiments.enumerated() {
-      // Features beside the beat's samples have weights behind theirs.
-      if let weights = run.attention?.weights {
-        curves.append(("experiments.\(index).attention", min(weights.count, width)))
-      }
-      curves += run.failures.map { ("experiments.\(index).failures", $0.samples.count) }
-    }
-    return curves.first { $0.count != width }.map { "a curve of \($0.count) samples, not \(width), at \($0.place)" }
+    return nil
   }
 }

@@ -1,21 +1,5 @@
-import Files
+public import Files
 public import Foundation
-
-/// Why a results file cannot be used.
-public enum ResultsError: Error, Equatable, CustomStringConvertible {
-  case missing(path: String)
-  case unreadable(path: String, found: String)
-  case otherFormat(path: String, found: Int)
-
-  public var description: String {
-    switch self {
-    case .missing(let path): "\(path): expected the results.json of a report, found no such file"
-    case .unreadable(let path, let found): "\(path): expected results of ecg-report, found \(found)"
-    case .otherFormat(let path, let found):
-      "\(path): expected results of format \(Results.currentFormat), found format \(found)"
-    }
-  }
-}
 
 extension Results {
   /// The file's bytes: JSON with sorted keys, the same for the same results.
@@ -25,30 +9,41 @@ extension Results {
 
   /// Reads a results file.
   ///
-  /// - Throws: `ResultsError` with the path and what was found instead.
-  public static func read(from path: String) throws -> Results {
-    guard FileManager.default.fileExists(atPath: path) else { throw ResultsError.missing(path: path) }
+  /// - Throws: `Fault` with the path and what was found instead.
+  public static func read(from path: String) throws(Fault) -> Results {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw .badData(path, expected: "the results.json of a report", found: "no such file")
+    }
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw ResultsError.unreadable(path: path, found: "a file that cannot be read")
+      throw .badData(path, expected: "results of ecg-report", found: "a file that cannot be read")
     }
     return try Results(parsing: data, path: path)
   }
 
   /// Parses a results file's bytes; `path` is for error messages only.
   ///
-  /// - Throws: `ResultsError`.
-  public init(parsing data: Data, path: String) throws {
+  /// - Throws: `Fault`.
+  public init(parsing data: Data, path: String) throws(Fault) {
     struct Versioned: Decodable { var format: Int }
     do {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format
-      guard format == Self.currentFormat else { throw ResultsError.otherFormat(path: path, found: format) }
+      guard format == Self.currentFormat else {
+        throw Fault.badData(
+          path, expected: "results of format \(Self.currentFormat)",
+          found:
+            "format \(format), of \(format < Self.currentFormat ? "an earlier" : "a later") version of ecg-report; "
+            + (format < Self.currentFormat ? "run it again on the data" : "draw it with that version"))
+      }
       self = try JSONDecoder().decode(Results.self, from: data)
       try check(path: path)
-    } catch let error as DecodingError {
-      throw ResultsError.unreadable(path: path, found: error.place)
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw .badData(
+        path, expected: "results of ecg-report", found: (error as? DecodingError)?.place ?? "something undecodable")
     }
   }
 }

@@ -5,7 +5,7 @@
 /// bytes for any number of jobs. `format` grows when a reader of the older form would misread the newer one.
 public struct Results: Codable, Sendable, Equatable {
   /// The form this build writes and reads.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
 
   public var format: Int = Results.currentFormat
   public var tool: ToolVersion

@@ -151,8 +151,8 @@ extension BadInput {
 
   private static let reports = [
     BadInput("a folder without results", ["report/": ""], arguments: ["render", "report"]),
-    BadInput("results of another format", ["report/results.json": #"{"format":2}"#], arguments: ["render", "report"]),
-    BadInput("results that lack a part", ["report/results.json": #"{"format":1}"#], arguments: ["render", "report"]),
+    BadInput("results of another format", ["report/results.json": #"{"format":3}"#], arguments: ["render", "report"]),
+    BadInput("results that lack a part", ["report/results.json": #"{"format":2}"#], arguments: ["render", "report"]),
     BadInput("results that are no JSON", ["report/results.json": "<html>"], arguments: ["render", "report"]),
     BadInput(
       "a file in place of the report's folder", ["report": ""],

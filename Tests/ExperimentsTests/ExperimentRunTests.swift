@@ -64,12 +64,13 @@ struct ExperimentRunTests {
   @Test func resultsHaveTheAgreedShape() throws {
     let data = try Self.run(Beats.make(1200)).encoded()
     let top = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(top["format"] as? Int == 1)
+    #expect(top["format"] as? Int == 2)
     #expect((top["data"] as? [String: Any])?["source"] as? String == "synthetic")
     let runs = try #require(top["experiments"] as? [[String: Any]])
     let first = try #require(runs.first)
     #expect(first["protocol"] as? String == "published")
     #expect(first["oversampling"] is NSNull)
+    #expect(first["classes"] as? String == "binary")
     #expect((first["confusion"] as? [String: Int])?.keys.sorted() == ["fn", "fp", "tn", "tp"])
     #expect((first["train"] as? [String: Any])?["normal"] is Int)
     #expect((first["recallByClass"] as? [String: Any])?.keys.sorted() == ["F", "N", "Q", "S", "V"])
@@ -96,7 +97,7 @@ struct ExperimentRunTests {
     let file = URL.temporaryDirectory.appending(path: "damaged-\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(text.utf8).write(to: file)
-    let error = #expect(throws: ResultsError.self) { try Results.read(from: file.path) }
+    let error = #expect(throws: Fault.self) { try Results.read(from: file.path) }
     #expect(error?.description.contains(file.path) == true)
     #expect(error?.description.contains("\n") == false)
   }

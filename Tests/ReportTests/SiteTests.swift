@@ -77,7 +77,7 @@ struct SiteTests {
 
   @Test func theCommandNamesAnotherAnnotatorOnce() throws {
     var results = try SmallRun.results.get()
-    results.data.source = .mitdb
+    results.data.source = .wfdb
     results.data.annotator = "qrs"
     let text = try page(try Site(results, jobs: 2))
     let command = try #require(text.firstMatch(of: /<pre><code>scripts\/report ([^<]+)<\/code>/)).output.1

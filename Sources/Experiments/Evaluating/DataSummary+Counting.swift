@@ -20,7 +20,7 @@ extension DataSummary {
       patients: loaded.beats.knowsRecords ? loaded.beats.patientNames.count : nil,
       recordsWithoutBeats: loaded.recordsWithoutBeats.isEmpty ? nil : loaded.recordsWithoutBeats,
       annotator: loaded.annotator)
-    if source == .csv {
+    if source != .synthetic {
       path = loaded.path.map { $0.hasPrefix("/") ? $0.split(separator: "/").last.map(String.init) ?? $0 : $0 }
     }
     labelling = loaded.beats.labelling == .aami ? nil : loaded.beats.labelling
@@ -33,7 +33,7 @@ extension DataSource {
   init(_ source: BeatSource) {
     self =
       switch source {
-      case .mitdb: .mitdb
+      case .mitdb: .wfdb
       case .csv: .csv
       case .synthetic: .synthetic
       }

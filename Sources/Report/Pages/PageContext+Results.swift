@@ -8,7 +8,7 @@ extension PageContext {
     self.binding = binding.html
     isSynthetic = results.data.source == .synthetic
     isMitbih = results.isMITBIH
-    isRecords = results.data.source == .mitdb
+    isRecords = results.data.source == .wfdb
     quick = results.quick
     hasNotice = isSynthetic || quick
     tool = "\(results.tool.name) \(results.tool.version)"

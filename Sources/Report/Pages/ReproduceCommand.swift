@@ -32,7 +32,7 @@ enum ReproduceCommand {
       return ["--train", quoted(train), "--test", quoted(test)]
     }
     switch results.data.source {
-    case .mitdb: return ["--data", "data/mitdb"]
+    case .wfdb: return ["--data", quoted(results.data.path ?? "data/mitdb")]
     case .csv: return ["--data", quoted(results.data.path ?? "data")]
     case .synthetic:
       let usual = results.quick ? DataSummary.quickSyntheticBeats : DataSummary.usualSyntheticBeats

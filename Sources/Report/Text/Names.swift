@@ -63,7 +63,7 @@ extension Experiment.Key {
 
 extension Results {
   /// Whether the data have the beats and records of the MIT-BIH Arrhythmia Database.
-  var isMITBIH: Bool { data.source == .mitdb && data.beats == 109_446 && data.records.count == 48 }
+  var isMITBIH: Bool { data.source == .wfdb && data.beats == 109_446 && data.records.count == 48 }
 
   /// Whether the data have the beats of the published CSV pair, class by class.
   var isPublishedPair: Bool {
@@ -89,7 +89,7 @@ extension DataSource {
   /// The data in a few words.
   var title: String {
     switch self {
-    case .mitdb: "WFDB records"
+    case .wfdb: "WFDB records"
     case .csv: "CSV files"
     case .synthetic: "synthetic beats"
     }

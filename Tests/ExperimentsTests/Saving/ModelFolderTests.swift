@@ -153,8 +153,8 @@ struct ModelFolderTests {
     Damage(testDescription: "no card", names: "net.json") { $0["models/net.json"] = nil },
     Damage(testDescription: "no model", names: "net.safetensors") { $0["models/net.safetensors"] = nil },
     Damage(testDescription: "an empty card", names: "net.json") { $0["models/net.json"] = [] },
-    Damage(testDescription: "a card of a later format", names: "format 2") {
-      try edit(&$0, "net.json", ("\"format\" : 1", "\"format\" : 2"))
+    Damage(testDescription: "a card of an earlier format", names: "format 1") {
+      try edit(&$0, "net.json", ("\"format\" : 2", "\"format\" : 1"))
     },
     Damage(testDescription: "the other model's card", names: "card of a net") {
       $0["models/net.json"] = $0["models/forest.json"]
