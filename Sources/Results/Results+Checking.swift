@@ -40,16 +40,15 @@ extension Results {
     }
   }
 
-  /// The first relation that does not hold, in the order of the properties.
+  /// The first relation that does not hold, in the order of the properties, parts before what they are parts of.
   private static func brokenRelation(in value: Any, at place: [String]) -> String? {
-    if let fault = (value as? any Related)?.brokenRelation {
-      return "\(fault) at \(place.isEmpty ? "the top level" : place.joined(separator: "."))"
-    }
     if value is [Double] || value is String { return nil }
     for (index, child) in Mirror(reflecting: value).children.enumerated() {
       let step = child.label == "some" ? [] : [child.label ?? "\(index)"]
       if let fault = brokenRelation(in: child.value, at: place + step) { return fault }
     }
-    return nil
+    return (value as? any Related)?.brokenRelation.map {
+      "\($0) at \(place.isEmpty ? "the top level" : place.joined(separator: "."))"
+    }
   }
 }
