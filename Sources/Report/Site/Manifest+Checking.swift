@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-=======
-import Experiments
 public import Files
->>>>>>> 676b19f (Fetch over libcurl with memory that a server cannot fill; publish beside others' files and past no link; bare machines get what Swift needs)
 import Foundation
 import Groundwork
 import Results
@@ -31,7 +27,7 @@ extension Manifest {
     try Manifest(parsing: bytes(in: folder), folder: folder)
   }
 
-  private init(parsing bytes: [UInt8], folder: String) throws(Fault) {
+  package init(parsing bytes: [UInt8], folder: String) throws(Fault) {
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes)), manifest.format == 1 else {
       throw .badData("\(folder)/\(Self.fileName)", expected: "the manifest of a report", found: "something else")
     }
@@ -95,15 +91,9 @@ extension Manifest {
       }
       var models: [Model]?
     }
-<<<<<<< HEAD
-    let data = FileManager.default.contents(atPath: "\(folder)/\(PageBinding.results)") ?? Data()
-    let models = (try? JSONDecoder().decode(Listed.self, from: data))?.models ?? []
-    return models.flatMap(\.files).map { ("\(ModelListing.folder)/\($0.name)", $0.sha256) }
-=======
     let bytes = (try? ReportFile(PageBinding.results, in: folder).bytes()) ?? []
     let models = (try? JSONDecoder().decode(Listed.self, from: Data(bytes)))?.models ?? []
-    return models.flatMap(\.files).map { ("\(ModelFolder.name)/\($0.name)", $0.sha256) }
->>>>>>> 676b19f (Fetch over libcurl with memory that a server cannot fill; publish beside others' files and past no link; bare machines get what Swift needs)
+    return models.flatMap(\.files).map { ("\(ModelListing.folder)/\($0.name)", $0.sha256) }
   }
 
   private static func unlistedFiles(in folder: String, _ manifest: Manifest) -> [ManifestFinding] {
