@@ -71,7 +71,8 @@ let package = Package(
       name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Scoring", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
-    .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Results", "Charts", "Report"], path: "Fuzz/Targets"),
+    .target(
+      name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Results", "Charts", "Report"], path: "Fuzz/Targets"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
