@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests that docs/threats.md names exist: `Suite/test` or `Suite` in Swift, `file.py/function` of the program's fuzzer.
+# CONTRIBUTING.md's table has every part of the house, and the tests that docs/threats.md names exist: `Suite/test` or `Suite` in Swift, `file.py/function` of the program's fuzzer.
 set -euo pipefail
 cd "$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")"
 named=$(grep '^|' docs/threats.md | grep -oE '`[A-Za-z_.]+(Tests|\.py)(/[A-Za-z_]+)?`' | tr -d '`' | sort -u)
@@ -17,6 +17,12 @@ for name in $named; do
     failed=$((failed + 1))
     echo "docs/threats.md: expected a test $name, found none" >&2
   fi
+done
+for folder in Sources/*/; do
+  name=$(basename "$folder")
+  # Wrappers of system libraries and C kernels are told with the part that uses them.
+  case $name in C[A-Z]*) continue ;; esac
+  grep -q "^| \`$name\` |" CONTRIBUTING.md || { failed=$((failed + 1)); echo "CONTRIBUTING.md: expected a row for $name, found none" >&2; }
 done
 [ "$passed" -gt 20 ] || { echo "docs/threats.md: expected more than 20 tests, found $passed" >&2; failed=1; }
 echo "$passed passed, $failed failed"
