@@ -50,7 +50,7 @@ for name in ecg-report swift-nio swift-metrics; do grep -q "^$name\b" log || fai
 swift package describe --type json >/dev/null 2>log || fail "cannot be described: $(grep -m 1 error log || tail -n 1 log)"
 # Names that collide are found when a build is planned; a module alias would be needed then.
 for package in "$root" "$work/consumer/.build/checkouts/"*/; do
-  (cd "$package" && swift package describe --type json --scratch-path "$work/scratch" 2>/dev/null) |
+  (cd "$package" && swift package --scratch-path "$work/scratch" describe --type json 2>/dev/null) |
     python3 -c 'import json, sys; [print(target["name"]) for target in json.load(sys.stdin)["targets"] if target["type"] not in ("test", "snippet")]'
 done | sort >names
 twice=$(uniq -d names)
