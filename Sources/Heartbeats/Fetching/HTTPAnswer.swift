@@ -72,7 +72,7 @@ final class HTTPAnswer {
     return true
   }
 
-  /// Takes a piece of the body.
+  /// Takes a piece of the body. Invariant: the bytes are readable for the time of the call.
   ///
   /// - Returns: whether the transfer goes on.
   func takeBody(_ piece: UnsafeRawBufferPointer) -> Bool {
