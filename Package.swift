@@ -32,6 +32,7 @@ let package = Package(
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CFiles"),
@@ -44,7 +45,7 @@ let package = Package(
       name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(name: "WFDB", dependencies: ["Files"]),
     .target(name: "Detection"),
-    .target(name: "Heartbeats", dependencies: ["WFDB", "Scoring", "CZlib", "Files", "Groundwork"]),
+    .target(name: "Heartbeats", dependencies: ["WFDB", "Scoring", "CZlib", "CCurl", "Files", "Groundwork"]),
     .target(name: "Models", dependencies: ["CKernels", "Results", "Files", "Groundwork"]),
     .target(name: "Scoring", dependencies: ["Groundwork"]),
     .target(name: "Results", dependencies: ["Scoring", "Files"]),
@@ -70,7 +71,8 @@ let package = Package(
       name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Scoring", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
-    .target(name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Results"], path: "Fuzz/Targets"),
+    .target(
+      name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Results", "Charts", "Report"], path: "Fuzz/Targets"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),

@@ -13,6 +13,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case csv
   /// A report's results.json.
   case results
+  /// Colours and font of a report.
+  case theme
+  /// A report's manifest.json.
+  case manifest
 
   /// Reads some bytes.
   ///
@@ -24,6 +28,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .signals: try fuzzSignals(bytes)
     case .csv: try fuzzCSV(bytes)
     case .results: try fuzzResults(bytes)
+    case .theme: try fuzzTheme(bytes)
+    case .manifest: try fuzzManifest(bytes)
     }
   }
 }

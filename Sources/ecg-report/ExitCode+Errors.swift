@@ -22,9 +22,7 @@ extension ExitCode {
     case let fault as Fault: self = ExitCode(for: fault.kind)
     case let error as HeartbeatError:
       self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
-    case let error as FetchError: self = error.isOutput ? .cannotWrite : error.isBadData ? .badData : .cannotRead
-    case let error as PublishError: self = error.isBadData ? .badData : error.isInput ? .cannotRead : .cannotWrite
-    case ReportError.manifest, ChartError.theme: self = .badData
+    case ChartError.theme: self = .badData
     case RanksError.failed(_, let code, _): self = ExitCode(code)
     case RanksError.differs: self = .badData
     case is RanksError: self = .systemError

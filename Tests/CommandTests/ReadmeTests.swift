@@ -63,19 +63,20 @@ struct ReadmeTests {
     }
   }
 
-  /// A row of the options' table names its commands in brackets; without any it is about `run`.
-  @Test func everyRowOfTheTableIsTrueOfItsCommands() throws {
-    let readme = try readme()
+  /// The options' table goes by command: a row in bold names it, and those after it are its options.
+  @Test func everyRowOfTheTableIsTrueOfItsCommand() throws {
     let known = try helpedOptions()
-    let rows = readme.matches(of: /(?m)^\| `(--[a-z-]+)[^`]*`(?: \(([a-z, ]+)\))? \|/)
-    try #require(rows.count > 15)
-    for row in rows {
-      let option = String(row.output.1)
-      let commands = row.output.2?.split(separator: ", ").map(String.init) ?? ["run"]
-      for command in commands {
+    var command = ""
+    var rows = 0
+    for line in try readme().split(separator: "\n") {
+      if let heading = line.firstMatch(of: /^\| \*\*([a-z]+)\*\* \|/) { command = String(heading.output.1) }
+      guard let row = line.firstMatch(of: /^\| (`--.*?) \|/) else { continue }
+      rows += 1
+      for option in options(in: row.output.1) {
         #expect(known[command]?.contains(option) == true, "\(command) does not take \(option)")
       }
     }
+    #expect(rows > 15)
   }
 
   @Test func itsFiguresAreRemadeAndItsThemeTakenAsItSays() throws {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Groundwork
 import Report
@@ -110,7 +111,7 @@ struct ManifestTests {
       unlink(folder.appending(path: name).path)
       #expect(mkfifo(folder.appending(path: name).path, 0o600) == 0)
     }
-    #expect(try Manifest.check(folder: folder.path) == [.missing("figures/a.png"), .unlisted("own")])
+    #expect(try Manifest.check(folder: folder.path) == [.notAFile("figures/a.png"), .unlisted("own")])
   }
 
   @Test func aReportReplacedDuringTheCheckIsComparedWithItsOwnManifest() throws {
@@ -136,6 +137,6 @@ struct ManifestTests {
   }
 
   @Test func aFolderWithoutManifestIsSaidToHaveNone() {
-    #expect(throws: ReportError.self) { try Manifest.check(folder: "/nonexistent") }
+    #expect(throws: Fault.self) { try Manifest.check(folder: "/nonexistent") }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The files of a PhysioNet database with their SHA-256, as listed in SHA256SUMS.txt.
@@ -13,6 +14,8 @@ struct ChecksumList: Sendable {
   }
 
   static let fileName = "SHA256SUMS.txt"
+  /// The largest list read, in bytes: a line for each of 40,000 files.
+  static let largestSize = 4 << 20
   /// Files beside the records that describe the set.
   private static let descriptions: Set<String> = ["RECORDS", "ANNOTATORS"]
 
@@ -20,24 +23,29 @@ struct ChecksumList: Sendable {
   /// subfolders, such as the database's own web pages, are left out.
   let entries: [Entry]
 
-  /// - Throws: `FetchError.badList` for a line that is malformed, leads out of the folder or hides a file, and
-  ///   `.noRecords` when no header is listed.
-  init(_ bytes: Data, address: String) throws(FetchError) {
+  /// - Throws: `Fault` of kind `badData` for a line that is malformed, leads out of the folder or hides a file, and when no
+  ///   header is listed.
+  init(_ bytes: Data, address: String) throws(Fault) {
     var entries: [Entry] = []
     var seen: Set<String> = []
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
       let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
       if line.isEmpty { continue }
-      let bad = { (expected: String) in
-        FetchError.badList(
-          address: address, line: index + 1, expected: expected, found: HeartbeatError.quoted(line))
+      let bad = { (expected: String, found: String) in
+        Fault.badData(address, "line \(index + 1)", expected: expected, found: found)
       }
-      guard let entry = Entry(line) else { throw bad("64 hexadecimal digits, a space and a path") }
-      guard entry.isSafe else { throw bad("a path inside the folder, without hidden parts or control characters") }
-      guard seen.insert(entry.name).inserted else { throw bad("each file once") }
+      guard let entry = Entry(line) else {
+        throw bad("64 hexadecimal digits, a space and a path", String(decoding: line, as: UTF8.self).quoted)
+      }
+      guard entry.isSafe else {
+        throw bad("a path inside the folder, without hidden parts or control characters", entry.name.quoted)
+      }
+      guard seen.insert(entry.name).inserted else { throw bad("each file once", "\(entry.name.quoted) again") }
       if entry.isNeeded { entries.append(entry) }
     }
-    guard entries.contains(where: { $0.name.hasSuffix(".hea") }) else { throw .noRecords(address: address) }
+    guard entries.contains(where: { $0.name.hasSuffix(".hea") }) else {
+      throw .badData(address, expected: "a list of records (.hea)", found: "none in it")
+    }
     self.entries = entries
   }
 

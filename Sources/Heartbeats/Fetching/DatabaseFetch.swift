@@ -1,3 +1,4 @@
+public import Files
 import Foundation
 import Groundwork
 
@@ -27,10 +28,10 @@ public struct DatabaseFetch: Sendable {
   /// - Parameters:
   ///   - address: the folder on the server, https, or http of this machine.
   ///   - folder: the folder to fill.
-  /// - Throws: `FetchError.badAddress`.
+  /// - Throws: `Fault` of kind `usage`.
   public init(
     from address: String = publicAddress, into folder: String, settings: FetchSettings = FetchSettings()
-  ) throws(FetchError) {
+  ) throws(Fault) {
     base = try FetchAddress(address)
     self.folder = FetchFolder(folder)
     self.settings = settings
@@ -38,8 +39,8 @@ public struct DatabaseFetch: Sendable {
 
   /// Fetches what is missing. A listed file of the target with other bytes is replaced; files that are not listed stay.
   ///
-  /// - Throws: `FetchError`; the target is then as it was.
-  public func run(onEvent: @escaping @Sendable (FetchEvent) -> Void = { _ in }) throws(FetchError) -> Outcome {
+  /// - Throws: `Fault`; the target is then as it was.
+  public func run(onEvent: @escaping @Sendable (FetchEvent) -> Void = { _ in }) throws(Fault) -> Outcome {
     try folder.check()
     try folder.prepare()
     let log = FetchLog(onEvent)
@@ -58,9 +59,9 @@ public struct DatabaseFetch: Sendable {
   }
 
   /// Fetches files over several connections; the first that fails for good stops the others.
-  private func fetch(_ entries: [ChecksumList.Entry], _ log: FetchLog) throws(FetchError) {
+  private func fetch(_ entries: [ChecksumList.Entry], _ log: FetchLog) throws(Fault) {
     let queue = Guarded(entries[...])
-    let failure = Guarded<FetchError?>(nil)
+    let failure = Guarded<Fault?>(nil)
     let isStopped: @Sendable () -> Bool = { failure.withLock { $0 != nil } }
     // Threads of their own: these mostly wait, and would hold up whatever shares a pool with them.
     let threads = DispatchGroup()
@@ -70,7 +71,7 @@ public struct DatabaseFetch: Sendable {
         defer { threads.leave() }
         let files = fileFetch(log, isStopped: isStopped)
         while !isStopped(), let entry = queue.withLock({ $0.popFirst() }) {
-          do throws(FetchError) {
+          do throws(Fault) {
             try files.fetch(entry)
             log.finished(entry.name)
           } catch {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 
@@ -8,12 +9,17 @@ import Glibc
 struct FetchAddress: Sendable {
   let url: URL
 
-  /// - Throws: `FetchError.badAddress`.
-  init(_ text: String) throws(FetchError) {
+  /// - Throws: `Fault` of kind `usage`.
+  init(_ text: String) throws(Fault) {
     guard let parts = URLComponents(string: text), parts.user == nil, parts.password == nil, parts.query == nil,
       parts.fragment == nil, let url = URL(string: text.hasSuffix("/") ? text : text + "/"),
       Self.isSecure(url) || Self.isLocal(url)
-    else { throw .badAddress(text) }
+    else {
+      throw Fault(
+        .usage, path: "",
+        reason: "expected an https address without user, query or fragment (http only of this machine), found "
+          + text.quoted)
+    }
     self.url = url
   }
 

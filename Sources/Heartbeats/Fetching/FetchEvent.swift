@@ -1,3 +1,5 @@
+public import Files
+
 /// What a fetch tells while it goes on; from any thread, one call at a time.
 public enum FetchEvent: Sendable, Equatable {
   /// So many files are in the list, and so many of them are on this machine already.
@@ -7,5 +9,5 @@ public enum FetchEvent: Sendable, Equatable {
   /// A file is whole and checked; so many of all are.
   case finished(file: String, done: Int, total: Int)
   /// A file is tried again after a pause.
-  case retrying(file: String, error: FetchError, pause: Duration)
+  case retrying(file: String, error: Fault, pause: Duration)
 }

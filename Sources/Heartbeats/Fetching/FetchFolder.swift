@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import Groundwork
@@ -16,28 +17,33 @@ struct FetchFolder {
 
   /// Refuses early what could not be replaced in the end.
   ///
-  /// - Throws: `FetchError.unwritable` if the target is a file, or a folder with other things and no records in it.
-  func check() throws(FetchError) {
+  /// - Throws: `Fault` of kind `cannotWrite` if the target is a file, or a folder with other things and no records in it.
+  func check() throws(Fault) {
     let kind: PathKind
     do throws(HeartbeatError) {
       kind = try PathKind(of: target)
     } catch {
       if case .missing = error { return }
-      throw .unwritable(path: target, reason: "expected a folder, found something else")
+      throw .cannotWrite(target, "expected a folder, found something else")
     }
-    guard kind == .folder else { throw .unwritable(path: target, reason: "expected a folder, found a file") }
+    guard kind == .folder else { throw .cannotWrite(target, "expected a folder, found a file") }
     let names = try self.names(in: target)
     guard names.isEmpty || names.contains(where: { $0 == "RECORDS" || $0.hasSuffix(".hea") }) else {
-      throw .unwritable(path: target, reason: "expected records or an empty folder, found other files")
+      throw .cannotWrite(target, "expected records or an empty folder, found other files")
     }
   }
 
   /// Makes the hidden folder, or takes the one that an earlier fetch left.
-  func prepare() throws(FetchError) {
+  func prepare() throws(Fault) {
     do {
       try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
     } catch {
-      throw .unwritable(path: part, reason: (error as NSError).localizedDescription)
+      throw .cannotWrite(part, (error as NSError).localizedDescription)
+    }
+    // What lies in it is deleted in the end, so it must be a folder of one's own and no link to another's.
+    var status = stat()
+    guard lstat(part, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
+      throw .cannotWrite(part, "expected a folder of an earlier fetch, found something else; remove it")
     }
   }
 
@@ -47,20 +53,20 @@ struct FetchFolder {
   }
 
   /// Copies a file of the target into the hidden folder, in place of what is there.
-  func takeOver(_ name: String) throws(FetchError) {
+  func takeOver(_ name: String) throws(Fault) {
     do {
       try? FileManager.default.removeItem(atPath: "\(part)/\(name)")
       try FileManager.default.copyItem(atPath: "\(target)/\(name)", toPath: "\(part)/\(name)")
       try WholeFile.syncAll("\(part)/\(name)")
     } catch let error as FolderError {
-      throw .unwritable(path: error.path, reason: error.reason)
+      throw .cannotWrite(error.path, error.reason)
     } catch {
-      throw .unwritable(path: "\(part)/\(name)", reason: (error as NSError).localizedDescription)
+      throw .cannotWrite("\(part)/\(name)", (error as NSError).localizedDescription)
     }
   }
 
   /// Puts the listed files, their list and whatever else was in the target there, in one step.
-  func finish(_ list: ChecksumList) throws(FetchError) {
+  func finish(_ list: ChecksumList) throws(Fault) {
     let ours = Set(list.entries.map(\.name) + [ChecksumList.fileName])
     do {
       for name in try names(in: part) where !ours.contains(name) {
@@ -71,12 +77,12 @@ struct FetchFolder {
         for name in try names(in: target) where !ours.contains(name) { try takeOver(name) }
       }
       try FolderSwap.replace(target, with: part)
-    } catch let error as FetchError {
+    } catch let error as Fault {
       throw error
     } catch let error as FolderError {
-      throw .unwritable(path: error.path, reason: error.reason)
+      throw .cannotWrite(error.path, error.reason)
     } catch {
-      throw .unwritable(path: target, reason: (error as NSError).localizedDescription)
+      throw .cannotWrite(target, (error as NSError).localizedDescription)
     }
   }
 
@@ -85,11 +91,11 @@ struct FetchFolder {
     try? FileManager.default.removeItem(atPath: part)
   }
 
-  private func names(in folder: String) throws(FetchError) -> [String] {
+  private func names(in folder: String) throws(Fault) -> [String] {
     do throws(HeartbeatError) {
       return try PathKind.names(in: folder)
     } catch {
-      throw .unreadable(path: folder, reason: "the folder cannot be listed")
+      throw .cannotRead(folder, "the folder cannot be listed")
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Groundwork
 
 /// Counts what all connections bring and tells it, one event at a time.
@@ -40,7 +41,7 @@ final class FetchLog: Sendable {
     }
   }
 
-  func retrying(_ file: String, _ error: FetchError, _ pause: Duration) {
+  func retrying(_ file: String, _ error: Fault, _ pause: Duration) {
     counts.withLock { _ in tell(.retrying(file: file, error: error, pause: pause)) }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Brings one file after another into a folder over one connection, trying again where that may help.
@@ -11,48 +12,51 @@ struct FileFetch {
 
   /// Fetches a listed file unless it is there already, resuming what is there of it.
   ///
-  /// - Throws: `FetchError` of the last try.
-  func fetch(_ entry: ChecksumList.Entry) throws(FetchError) {
+  /// - Throws: `Fault` of the last try.
+  func fetch(_ entry: ChecksumList.Entry) throws(Fault) {
     let file = try PartialFile("\(folder)/\(entry.name)")
     // Bytes of an earlier fetch may be whole, a beginning, or (after another list) of no use.
     if try file.size() > 0, try file.digest() == entry.sha256 { return }
-    try repeatedly(entry.name) { () throws(FetchError) in
-      try connection.fetch(entry.name, into: file) { [log] in log.received($0) }
-      let found = try file.digest()
-      guard found == entry.sha256 else {
+    try repeatedly(entry.name) { () throws(FetchFailure) in
+      try connection.fetch(entry.name, into: file, limit: settings.largestFile) { [log] in log.received($0) }
+      let found: String
+      do throws(Fault) {
+        found = try file.digest()
+        if found == entry.sha256 { return try file.sync() }
         try file.empty()
-        throw .wrongBytes(address: base.file(entry.name).absoluteString, expected: entry.sha256, found: found)
+      } catch {
+        throw FetchFailure(error)
       }
-      try file.sync()
+      throw .answer(
+        "SHA-256 \(entry.sha256)", found: found, address: base.file(entry.name).absoluteString)
     }
   }
 
   /// Fetches the checksum list, always anew.
-  func list() throws(FetchError) -> ChecksumList {
+  func list() throws(Fault) -> ChecksumList {
     let path = "\(folder)/\(ChecksumList.fileName)"
     let file = try PartialFile(path)
     try file.empty()
-    try repeatedly(ChecksumList.fileName) { () throws(FetchError) in
-      try connection.fetch(ChecksumList.fileName, into: file) { [log] in log.received($0) }
+    try repeatedly(ChecksumList.fileName) { () throws(FetchFailure) in
+      try connection.fetch(
+        ChecksumList.fileName, into: file, limit: min(settings.largestFile, ChecksumList.largestSize)
+      ) { [log] in log.received($0) }
     }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw .unreadable(path: path, reason: "it is gone")
-    }
-    return try ChecksumList(bytes, address: base.file(ChecksumList.fileName).absoluteString)
+    return try ChecksumList(file.bytes(), address: base.file(ChecksumList.fileName).absoluteString)
   }
 
-  private func repeatedly(_ name: String, _ attempt: () throws(FetchError) -> Void) throws(FetchError) {
+  private func repeatedly(_ name: String, _ attempt: () throws(FetchFailure) -> Void) throws(Fault) {
     var failures = 0
     while true {
-      do throws(FetchError) {
+      do throws(FetchFailure) {
         return try attempt()
       } catch {
         failures += 1
-        guard error.mayPass, failures < settings.attempts, !isStopped() else { throw error }
+        guard error.mayPass, failures < settings.attempts, !isStopped() else { throw error.fault }
         let pause = settings.pause(after: failures)
-        log.retrying(name, error, pause)
+        log.retrying(name, error.fault, pause)
         wait(pause)
-        if isStopped() { throw error }
+        if isStopped() { throw error.fault }
       }
     }
   }

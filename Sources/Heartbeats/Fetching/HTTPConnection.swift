@@ -1,91 +1,138 @@
-import Dispatch
+import CCurl
+import Files
 import Foundation
-import FoundationNetworking
 
-/// Fetches one file after another, each call blocking until its file has come or failed.
+/// Fetches one file after another over libcurl, each call blocking until its file has come or failed.
 ///
-/// Redirects are requests of their own here: it keeps the rule on where they may lead in one place, and URLSession on
-/// Linux (Swift 6.2 and 6.3) can crash when it restarts a transfer for a redirect itself.
+/// libcurl hands over each piece as it comes and reads no further until it is written, so a server cannot fill memory.
+/// Nothing is unpacked, and a redirect is a request of its own: one place says where it may lead.
 final class HTTPConnection {
   private let base: FetchAddress
   private let settings: FetchSettings
-  private let session: URLSession
-  private let exchange = HTTPExchange()
   /// Whether the fetch is over, so that this transfer must end.
   private let isStopped: @Sendable () -> Bool
+  private let handle: UnsafeMutableRawPointer?
+  private let fields: UnsafeMutablePointer<curl_slist>?
+
+  /// libcurl's own start, once in a process.
+  private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   init(base: FetchAddress, settings: FetchSettings, isStopped: @escaping @Sendable () -> Bool) {
     self.base = base
     self.settings = settings
     self.isStopped = isStopped
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.httpCookieStorage = nil
-    configuration.urlCache = nil
-    // Bytes are hashed as they are listed, so a server must not pack them.
-    configuration.httpAdditionalHeaders = ["Accept-Encoding": "identity", "User-Agent": "ecg-report"]
-    // Patience is measured below; URLSession's own timer only has to come later.
-    configuration.timeoutIntervalForRequest = settings.patience / .seconds(1) * 2 + 5
-    session = URLSession(configuration: configuration, delegate: exchange, delegateQueue: nil)
+    handle = Self.isReady ? curl_easy_init() : nil
+    fields = curl_slist_append(nil, "Accept-Encoding: identity")
   }
 
-  deinit { session.invalidateAndCancel() }
+  deinit {
+    if let handle { curl_easy_cleanup(handle) }
+    curl_slist_free_all(fields)
+  }
 
   /// Appends what is missing of a remote file to a partial one; a server that ignores the range starts it anew.
   ///
-  /// - Parameter onBytes: told the size of each piece that came.
-  /// - Throws: `FetchError`; what came before an interruption stays in the file.
-  func fetch(_ name: String, into file: PartialFile, onBytes: @escaping @Sendable (Int) -> Void) throws(FetchError) {
+  /// - Parameters:
+  ///   - limit: the most bytes that the file may have.
+  ///   - onBytes: told the size of each piece that came.
+  /// - Throws: `FetchFailure`; what came before an interruption stays in the file.
+  func fetch(
+    _ name: String, into file: PartialFile, limit: Int, onBytes: @escaping (Int) -> Void
+  ) throws(FetchFailure) {
     let address = base.file(name)
     var target = address
     for _ in 0...settings.redirects {
-      guard let next = try transfer(target, into: file, onBytes: onBytes) else { return }
+      guard let next = try transfer(target, into: file, limit: limit, onBytes: onBytes) else { return }
       guard base.follows(to: next) else {
-        throw .redirect(
-          address: address.absoluteString, target: next.absoluteString, expected: base.expectedRedirect)
+        throw .answer(
+          base.expectedRedirect, found: "one to \(next.absoluteString)", address: address.absoluteString, mayPass: false
+        )
       }
       target = next
     }
-    throw .redirect(
-      address: address.absoluteString, target: target.absoluteString,
-      expected: "at most \(settings.redirects) redirects in a row")
+    throw .answer(
+      "at most \(settings.redirects) redirects in a row", found: "one to \(target.absoluteString)",
+      address: address.absoluteString, mayPass: false)
   }
 
   /// One request; returns where it is redirected to, nil when the file has come.
   private func transfer(
-    _ url: URL, into file: PartialFile, onBytes: @escaping @Sendable (Int) -> Void
-  ) throws(FetchError) -> URL? {
-    let offset = try file.size()
-    var request = URLRequest(url: url)
-    if offset > 0 { request.setValue("bytes=\(offset)-", forHTTPHeaderField: "Range") }
-    let task = session.dataTask(with: request)
-    let ended = exchange.begin(
-      HTTPExchange.Order(
-        task: task.taskIdentifier, address: url.absoluteString, file: file, offset: offset,
-        limit: settings.largestFile, onBytes: onBytes))
-    task.resume()
-    let hasEnded = wait(for: ended)
-    // From here on nothing more is written, whatever a cancelled transfer may still bring.
-    let outcome = exchange.close()
-    if !hasEnded { task.cancel() }
-    if let failure = outcome.failure { throw failure }
-    if !hasEnded { throw .stalled(address: url.absoluteString, patience: settings.patience) }
-    return outcome.redirect
+    _ url: URL, into file: PartialFile, limit: Int, onBytes: @escaping (Int) -> Void
+  ) throws(FetchFailure) -> URL? {
+    let address = url.absoluteString
+    guard let handle else { throw .connection("libcurl does not start", address: address, mayPass: false) }
+    let (offset, room): (Int, Int)
+    do throws(Fault) {
+      offset = try file.size()
+      room = file.room
+    } catch {
+      throw FetchFailure(error)
+    }
+    let answer = HTTPAnswer(
+      address, file: file, offset: offset, limit: limit, room: room, settings: settings, onBytes: onBytes,
+      isStopped: isStopped)
+    let code = perform(handle, address, offset, answer)
+    if let failure = answer.failure { throw failure }
+    if let redirect = answer.redirect { return redirect }
+    guard code == CURLE_OK else {
+      if isStopped() { throw .connection("the fetch was stopped", address: address, mayPass: false) }
+      if let announced = answer.announced, answer.received < announced {
+        throw .connection("it broke off after \(answer.received) of \(announced) bytes", address: address)
+      }
+      throw Self.failure(code, address)
+    }
+    return nil
   }
 
-  /// Waits for the end of a transfer while enough bytes come.
-  ///
-  /// - Returns: whether it ended.
-  private func wait(for ended: DispatchSemaphore) -> Bool {
-    let clock = ContinuousClock()
-    var windowStart = clock.now
-    var windowBytes = 0
-    while ended.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-      if isStopped() { return false }
-      guard windowStart.duration(to: clock.now) >= settings.patience else { continue }
-      let received = exchange.received
-      if received - windowBytes < settings.leastBytes { return false }
-      (windowStart, windowBytes) = (clock.now, received)
-    }
-    return true
+  private func perform(
+    _ handle: UnsafeMutableRawPointer, _ address: String, _ offset: Int, _ answer: HTTPAnswer
+  ) -> CURLcode {
+    curl_easy_reset(handle)
+    curl_set_text(handle, CURLOPT_URL, address)
+    curl_set_web_only(handle)
+    curl_set_text(handle, CURLOPT_USERAGENT, "ecg-report")
+    curl_set_pointer(handle, CURLOPT_HTTPHEADER, fields)
+    if offset > 0 { curl_set_text(handle, CURLOPT_RANGE, "\(offset)-") }
+    curl_set_number(handle, CURLOPT_HTTP_CONTENT_DECODING, 0)
+    curl_set_number(handle, CURLOPT_HTTP_TRANSFER_DECODING, 1)
+    curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
+    curl_set_number(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    // Several threads: no signals. Patience is measured by the answer; libcurl asks it at least once a second.
+    curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
+    curl_set_number(handle, CURLOPT_NOPROGRESS, 0)
+    // Invariant of the callbacks: libcurl calls them within curl_easy_perform only, while the answer lives, and hands over
+    // so many readable bytes.
+    curl_set_callbacks(
+      handle, Unmanaged.passUnretained(answer).toOpaque(),
+      { bytes, size, count, owner in
+        guard let bytes, let answer = HTTPConnection.answer(owner) else { return 0 }
+        return answer.takeHead(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+      },
+      { bytes, size, count, owner in
+        guard let bytes, let answer = HTTPConnection.answer(owner) else { return 0 }
+        return answer.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+      },
+      { owner, _, _, _, _ in HTTPConnection.answer(owner)?.goesOn() == true ? 0 : 1 })
+    return withExtendedLifetime(answer) { curl_easy_perform(handle) }
+  }
+
+  private static func answer(_ owner: UnsafeMutableRawPointer?) -> HTTPAnswer? {
+    owner.map { Unmanaged<HTTPAnswer>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// libcurl's code in words.
+  private static func failure(_ code: CURLcode, _ address: String) -> FetchFailure {
+    let (reason, mayPass): (String, Bool) =
+      switch code {
+      case CURLE_COULDNT_RESOLVE_HOST: ("the host cannot be found", true)
+      case CURLE_COULDNT_CONNECT: ("the host takes no connection", true)
+      case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
+        ("the connection broke off", true)
+      case CURLE_OPERATION_TIMEDOUT: ("no answer in time", true)
+      case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
+        ("the host's certificate is not trusted", false)
+      default: (String(cString: curl_easy_strerror(code)), true)
+      }
+    return .connection(reason, address: address, mayPass: mayPass)
   }
 }

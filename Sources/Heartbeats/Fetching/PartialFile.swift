@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import Groundwork
@@ -7,49 +8,70 @@ final class PartialFile: Sendable {
   let path: String
   private let descriptor: Int32
 
-  /// Opens or makes the file; a symbolic link is not followed.
-  init(_ path: String) throws(FetchError) {
+  /// Opens or makes the file; a symbolic link is not followed, and nothing but a regular file is taken.
+  init(_ path: String) throws(Fault) {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
-    if descriptor < 0 { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
+    // Without waiting: a pipe in its place would wait for a writer.
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
+    if descriptor < 0 { throw .cannotWrite(path, PathKind.reason(errno)) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .cannotWrite(path, "expected a regular file, found something else")
+    }
   }
 
   deinit { close(descriptor) }
 
   /// Bytes in the file.
-  func size() throws(FetchError) -> Int {
+  func size() throws(Fault) -> Int {
     let end = lseek(descriptor, 0, SEEK_END)
-    if end < 0 { throw .unreadable(path: path, reason: PathKind.reason(errno)) }
+    if end < 0 { throw .cannotRead(path, PathKind.reason(errno)) }
     return Int(end)
   }
 
-  func empty() throws(FetchError) {
-    if ftruncate(descriptor, 0) != 0 { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
+  /// The most bytes that the file can come to on its disk; the largest number where the system does not tell.
+  var room: Int {
+    var status = stat()
+    var disk = statvfs()
+    guard fstatvfs(descriptor, &disk) == 0, fstat(descriptor, &status) == 0 else { return .max }
+    let free = Int(clamping: disk.f_bavail).multipliedReportingOverflow(by: Int(clamping: disk.f_frsize))
+    let room = free.partialValue.addingReportingOverflow(Int(status.st_size))
+    return free.overflow || room.overflow ? .max : room.partialValue
+  }
+
+  func empty() throws(Fault) {
+    if ftruncate(descriptor, 0) != 0 { throw .cannotWrite(path, PathKind.reason(errno)) }
   }
 
   /// Adds bytes at the end.
-  func append(_ bytes: Data) throws(FetchError) {
-    var rest = bytes
+  func append(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    var rest = bytes[...]
     while !rest.isEmpty {
-      // Invariant of both calls: the buffer outlives the call, which gets its own count.
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      // Invariant: what is written lies inside the buffer, which outlives the call.
+      let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if count < 0 && errno == EINTR { continue }
       // A disk that takes no byte is full, whatever errno says.
-      guard count > 0 else { throw .unwritable(path: path, reason: PathKind.reason(count < 0 ? errno : ENOSPC)) }
+      guard count > 0 else { throw .cannotWrite(path, PathKind.reason(count < 0 ? errno : ENOSPC)) }
       rest = rest.dropFirst(count)
     }
   }
 
   /// Puts the bytes on the disk.
-  func sync() throws(FetchError) {
-    if fsync(descriptor) != 0 { throw .unwritable(path: path, reason: PathKind.reason(errno)) }
+  func sync() throws(Fault) {
+    if fsync(descriptor) != 0 { throw .cannotWrite(path, PathKind.reason(errno)) }
+  }
+
+  /// The whole file.
+  func bytes() throws(Fault) -> Data {
+    var bytes = Data(count: try size())
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    guard count == bytes.count else { throw .cannotRead(path, count < 0 ? PathKind.reason(errno) : "it has changed") }
+    return bytes
   }
 
   /// SHA-256 of the whole file, in hex.
-  func digest() throws(FetchError) -> String {
-    guard let digest = SHA256.hexDigest(of: descriptor) else {
-      throw .unreadable(path: path, reason: PathKind.reason(errno))
-    }
+  func digest() throws(Fault) -> String {
+    guard let digest = SHA256.hexDigest(of: descriptor) else { throw .cannotRead(path, PathKind.reason(errno)) }
     return digest
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 
@@ -25,39 +26,39 @@ struct Git {
   /// Makes an empty repository.
   ///
   /// - Parameter scratch: a folder for the repository and what goes in and out of git.
-  init(scratch: URL) throws(PublishError) {
+  init(scratch: URL) throws(Fault) {
     self.scratch = scratch
     repository = scratch.appending(path: "repository").path
     // Without a template no hook of the user's gets in.
     let made = try spawn(["init", "--quiet", "--bare", "--template=", repository])
-    guard made.succeeded else { throw .unwritable(reason: made.complaint) }
+    guard made.succeeded else { throw .unmade(made.complaint) }
   }
 
   /// Runs git on the repository.
   ///
   /// - Parameter input: what git reads from stdin.
-  func run(_ arguments: [String], input: String = "") throws(PublishError) -> Output {
+  func run(_ arguments: [String], input: String = "") throws(Fault) -> Output {
     try spawn(["--git-dir=\(repository)", "-c", "gc.auto=0", "-c", "maintenance.auto=false"] + arguments, input: input)
   }
 
   /// Runs git on the repository; what it prints, without the last line's end.
-  func local(_ arguments: [String], input: String = "") throws(PublishError) -> String {
+  func local(_ arguments: [String], input: String = "") throws(Fault) -> String {
     let output = try run(arguments, input: input)
-    guard output.succeeded else { throw .unwritable(reason: output.complaint) }
+    guard output.succeeded else { throw .unmade(output.complaint) }
     return output.out.hasSuffix("\n") ? String(output.out.dropLast()) : output.out
   }
 
   /// The address of a remote that the repository around the current folder knows by this name, if it does.
-  func address(ofRemote name: String) throws(PublishError) -> String? {
+  func address(ofRemote name: String) throws(Fault) -> String? {
     let output = try spawn(["remote", "get-url", "--push", "--", name], isTied: true)
     return output.succeeded ? output.out.split(separator: "\n").first.map(String.init) : nil
   }
 
   /// Runs git to its end. Files stand for its streams, since a full pipe that nobody reads would stop it.
-  private func spawn(_ arguments: [String], input: String = "", isTied: Bool = false) throws(PublishError) -> Output {
+  private func spawn(_ arguments: [String], input: String = "", isTied: Bool = false) throws(Fault) -> Output {
     let streams = ["in", "out", "err"].map { scratch.appending(path: "git-\($0)").path }
     guard FileManager.default.createFile(atPath: streams[0], contents: Data(input.utf8)) else {
-      throw .unwritable(reason: "\(streams[0]) cannot be written")
+      throw .unmade("\(streams[0]) cannot be written")
     }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -72,7 +73,9 @@ struct Git {
     defer { for word in words + variables { free(word) } }
     var child = pid_t()
     let code = posix_spawnp(&child, "git", &actions, nil, &words, &variables)
-    guard code == 0 else { throw .noGit(reason: String(cString: strerror(code))) }
+    guard code == 0 else {
+      throw Fault(.cannotWrite, path: "git", reason: "cannot be run: \(String(cString: strerror(code)))")
+    }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
     let texts = streams.map {
@@ -81,16 +84,31 @@ struct Git {
     return Output(succeeded: status == 0, out: texts[1], complaint: Self.complaint(texts[2], status))
   }
 
-  /// The first line that is an error rather than a hint, without passwords.
-  private static func complaint(_ text: String, _ status: Int32) -> String {
-    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+  /// What went wrong, on one line and without passwords: the first error of git's or the other side's, else what a hook
+  /// has said, which has no mark of its own.
+  static func complaint(_ text: String, _ status: Int32) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
     let marks = ["fatal: ", "error: ", "remote: ", "ssh: "]
-    let line = lines.first { line in marks.contains { line.hasPrefix($0) } } ?? lines.first
-    return (line.map { "git: \(withoutPassword($0))" } ?? "git ended with status \(status)")
+    // That the push failed is known; the reason stands in another line.
+    let vague = "error: failed to push some refs"
+    let told = lines.filter { line in !line.hasPrefix(vague) && !["", "remote:"].contains(line) }
+    let others = told.filter { line in !["hint: ", "To ", "! ["].contains { line.hasPrefix($0) } }
+    let reason =
+      told.first { line in marks.contains { line.hasPrefix($0) } }
+      ?? (others.isEmpty ? told.first ?? lines.first : others.prefix(3).joined(separator: "; "))
+    return reason.map { "git: \(withoutPassword(String($0.prefix(300))).printable)" }
+      ?? "git ended with status \(status)"
   }
 
   /// An address, or a line that quotes one, without the user and password in it.
   static func withoutPassword(_ text: String) -> String {
     text.replacing(/:\/\/[^\/@\s]*@/, with: "://")
+  }
+}
+
+extension Fault {
+  /// A commit that cannot be made on this machine.
+  static func unmade(_ reason: String) -> Fault {
+    Fault(.cannotWrite, path: "", reason: "the commit cannot be made: \(reason)")
   }
 }

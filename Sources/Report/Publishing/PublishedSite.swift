@@ -1,77 +1,88 @@
+import Files
 import Foundation
 import Results
 
-/// Exactly the files of a report that go to the public: what its manifest lists but for large model files, the manifest of
-/// these, and a `.nojekyll` that makes GitHub Pages serve them as they are.
+/// Exactly the files of a report that go to the public: what its manifest lists, the models only where its results list them
+/// too and they are not large, and the manifest of these.
 struct PublishedSite {
   /// Relative path -> bytes.
   let files: [String: [UInt8]]
   /// What the commit says of the report.
   let message: String
 
-  /// The last line of each of our commit messages, by which a branch is known as ours.
+  /// The last line of each of our commit messages.
   static let signature = "Published-by: ecg-report"
 
   private static let pages: Set<String> = ["index.html", "style.css", "results.json"]
-  private static let folders = ["figures", "tables"]
+  /// Folders and the endings of the files in them.
+  private static let folders = ["figures": ["png", "svg", "pdf"], "tables": ["csv"]]
 
   /// Reads a report.
   ///
-  /// - Throws: `PublishError` if it is not whole, or lists something that no report consists of; `ReportError` if the
-  ///   folder is no report.
-  init(folder: String) throws {
+  /// - Throws: `Fault` of kind `badData` if it is no report, not whole, or lists something that no report consists of.
+  init(folder: String) throws(Fault) {
     let wrong = try Manifest.check(folder: folder).filter(\.isFault)
-    if let first = wrong.first {
-      throw PublishError.notWhole(folder: folder, finding: first.description, others: wrong.count - 1)
-    }
-    let manifest = try Self.bytes(of: Manifest.fileName, in: folder)
-    let listed = try JSONDecoder().decode(Manifest.self, from: Data(manifest)).files
+    if let first = wrong.first { throw Self.notWhole(folder, first.description, others: wrong.count - 1) }
+    let listed = try Manifest.read(folder: folder).files
+    // What verify compares with the results is the file of that name, so here it only has to be named.
+    let models = Set(Manifest.models(in: folder).map(\.path))
     var files: [String: [UInt8]] = [:]
     for path in listed.keys.sorted() {
       guard Self.belongs(path) else {
-        throw PublishError.unusable(
-          path: "\(folder)/\(Manifest.fileName)", expected: "pages, figures, tables and models only",
+        throw .badData(
+          "\(folder)/\(Manifest.fileName)", expected: "pages, figures, tables and models only",
           found: path.debugDescription)
       }
-      files[path] = try Self.bytes(of: path, in: folder)
+      guard !path.hasPrefix("\(ModelListing.folder)/") || models.contains(path) else {
+        throw .badData(
+          "\(folder)/\(Manifest.fileName)", expected: "models that results.json lists", found: path.debugDescription)
+      }
+      files[path] = try ReportFile(path, in: folder).bytes()
     }
     // The bytes that go out are checked, whatever has happened since the folder was.
     let changed = listed.filter { $0.value != Manifest(of: files).files[$0.key] }.keys.sorted()
     if let first = changed.first {
-      throw PublishError.notWhole(folder: folder, finding: "changed: \(first)", others: changed.count - 1)
+      throw Self.notWhole(folder, "changed: \(first)", others: changed.count - 1)
     }
     for needed in Self.pages.sorted() where files[needed] == nil {
-      throw PublishError.notWhole(folder: folder, finding: "missing: \(needed)", others: 0)
+      throw Self.notWhole(folder, "missing: \(needed)", others: 0)
     }
     message = try Self.message(results: files["results.json"] ?? [], path: "\(folder)/results.json")
     files = files.filter {
       !$0.key.hasPrefix("\(ModelListing.folder)/") || $0.value.count <= SavedModels.publishedLimit
     }
-    files[Manifest.fileName] = try Manifest(of: files).encoded()
-    files[".nojekyll"] = []
+    do {
+      files[Manifest.fileName] = try Manifest(of: files).encoded()
+    } catch {
+      throw .unmade("\(error)")
+    }
     self.files = files
   }
 
-  private static func bytes(of path: String, in folder: String) throws(PublishError) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: "\(folder)/\(path)") else {
-      throw .unusable(path: "\(folder)/\(path)", expected: "a file", found: "none that can be read")
-    }
-    return Array(data)
+  /// What a branch needs once, unless somebody has put another there: GitHub Pages serves the files as they are, and a clone
+  /// has their line ends as they are, so that `verify` finds them whole.
+  static let settings: [String: [UInt8]] = [".nojekyll": [], ".gitattributes": Array("* -text\n".utf8)]
+
+  private static func notWhole(_ folder: String, _ finding: String, others: Int) -> Fault {
+    .badData(
+      folder, expected: "a whole report", found: finding + (others > 0 ? " and \(others) more (ecg-report verify)" : "")
+    )
   }
 
   /// Whether a path is one that a report writes.
-  private static func belongs(_ path: String) -> Bool {
+  static func belongs(_ path: String) -> Bool {
     if pages.contains(path) { return true }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     if parts.count == 2, parts[0] == ModelListing.folder { return ModelListing.canHold(String(parts[1])) }
-    return parts.count == 2 && folders.contains(String(parts[0])) && !parts[1].isEmpty && !parts[1].hasPrefix(".")
+    return parts.count == 2 && folders[String(parts[0])]?.contains { parts[1].hasSuffix(".\($0)") } == true
+      && !parts[1].hasPrefix(".")
       && !path.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 
-  private static func message(results: [UInt8], path: String) throws(PublishError) -> String {
+  private static func message(results: [UInt8], path: String) throws(Fault) -> String {
     guard let head = try? JSONDecoder().decode(Head.self, from: Data(results)),
       head.data.sha256.allSatisfy(\.isHexDigit)
-    else { throw .unusable(path: path, expected: "the results of a report", found: "something else") }
+    else { throw .badData(path, expected: "the results of a report", found: "something else") }
     let word = { (text: String) in text.filter { $0.isLetter || $0.isNumber || "-.+".contains($0) } }
     return """
       Report on \(head.data.beats) beats (\(word(head.data.source)))

@@ -1,3 +1,4 @@
+public import Files
 import Foundation
 import Groundwork
 import Results
@@ -8,40 +9,61 @@ extension Manifest {
   /// A manifest can list files of different runs, so what the page says it was drawn with counts too: see `PageBinding`.
   ///
   /// - Returns: nothing when every file is as written and belongs to this results.json.
-  /// - Throws: `ReportError.manifest` when there is none or it cannot be read.
-  public static func check(folder: String) throws -> [ManifestFinding] {
+  /// - Throws: `Fault` of kind `badData` when there is no manifest, or it cannot be read.
+  public static func check(folder: String) throws(Fault) -> [ManifestFinding] {
     while true {
       let listed = try bytes(in: folder)
       let findings = try check(folder: folder, listed)
       // A report that was replaced meanwhile is compared with its own manifest.
-      if try findings.isEmpty || bytes(in: folder) == listed { return findings }
+      if findings.isEmpty { return findings }
+      if try bytes(in: folder) == listed { return findings }
     }
   }
 
-  private static func bytes(in folder: String) throws -> Data {
-    let path = "\(folder)/\(fileName)"
-    guard SHA256.hexDigest(ofFile: path) != nil, let data = FileManager.default.contents(atPath: path) else {
-      throw ReportError.manifest(path: path, found: "no such file")
-    }
-    return data
+  /// The manifest of a report.
+  ///
+  /// - Throws: `Fault` of kind `badData`.
+  static func read(folder: String) throws(Fault) -> Manifest {
+    try Manifest(parsing: bytes(in: folder), folder: folder)
   }
 
-  private static func check(folder: String, _ listed: Data) throws -> [ManifestFinding] {
-    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: listed), manifest.format == 1 else {
-      throw ReportError.manifest(path: "\(folder)/\(fileName)", found: "something else")
+  package init(parsing bytes: [UInt8], folder: String) throws(Fault) {
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes)), manifest.format == 1 else {
+      throw .badData("\(folder)/\(Self.fileName)", expected: "the manifest of a report", found: "something else")
     }
+    self = manifest
+  }
+
+  private static func bytes(in folder: String) throws(Fault) -> [UInt8] {
+    do throws(Fault) {
+      return try ReportFile(fileName, in: folder).bytes()
+    } catch {
+      let found = error.kind == .cannotRead ? "no such file" : "something else"
+      throw .badData("\(folder)/\(fileName)", expected: "the manifest of a report", found: found)
+    }
+  }
+
+  private static func check(folder: String, _ listed: [UInt8]) throws(Fault) -> [ManifestFinding] {
+    let manifest = try Manifest(parsing: listed, folder: folder)
     var found: [String: String] = [:]
+    var isOther: Set<String> = []
     let needed = [PageBinding.page, PageBinding.results]
-    for path in manifest.files.keys + needed { found[path] = SHA256.hexDigest(ofFile: "\(folder)/\(path)") }
+    for path in manifest.files.keys + needed {
+      do throws(Fault) {
+        found[path] = try ReportFile(path, in: folder).digest
+      } catch {
+        if error.kind == .badData { isOther.insert(path) }
+      }
+    }
     // A page that was changed says nothing any more.
     let isPageWhole = found[PageBinding.page] != nil && found[PageBinding.page] == manifest.files[PageBinding.page]
-    let page = isPageWhole ? FileManager.default.contents(atPath: "\(folder)/\(PageBinding.page)") : nil
-    let drawnWith = page.map { PageBinding(in: $0) }
+    let page = isPageWhole ? try? ReportFile(PageBinding.page, in: folder).bytes() : nil
+    let drawnWith = page.map { PageBinding(in: Data($0)) }
     let results = found[PageBinding.results]
     // A page that says nothing was not drawn by this program, so from no results.json that is known.
     let isStale = results != nil && (manifest.results != results || drawnWith.map { $0?.results != results } ?? false)
     var findings = manifest.files.sorted { $0.key < $1.key }.compactMap { path, expected -> ManifestFinding? in
-      guard let digest = found[path] else { return .missing(path) }
+      guard let digest = found[path] else { return isOther.contains(path) ? .notAFile(path) : .missing(path) }
       if digest != expected { return .changed(path) }
       return isStale && (path == PageBinding.page || PageBinding.isDrawn(path)) ? .stale(path) : nil
     }
@@ -60,7 +82,7 @@ extension Manifest {
 
   /// The files of the models that results.json lists: relative path and SHA-256 in hex. They need not be there: large ones
   /// are not published.
-  private static func models(in folder: String) -> [(path: String, digest: String)] {
+  static func models(in folder: String) -> [(path: String, digest: String)] {
     struct Listed: Decodable {
       struct Model: Decodable { var files: [File] }
       struct File: Decodable {
@@ -69,13 +91,22 @@ extension Manifest {
       }
       var models: [Model]?
     }
-    let data = FileManager.default.contents(atPath: "\(folder)/\(PageBinding.results)") ?? Data()
-    let models = (try? JSONDecoder().decode(Listed.self, from: data))?.models ?? []
+    let bytes = (try? ReportFile(PageBinding.results, in: folder).bytes()) ?? []
+    let models = (try? JSONDecoder().decode(Listed.self, from: Data(bytes)))?.models ?? []
     return models.flatMap(\.files).map { ("\(ModelListing.folder)/\($0.name)", $0.sha256) }
   }
 
   private static func unlistedFiles(in folder: String, _ manifest: Manifest) -> [ManifestFinding] {
-    let present = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    var present: [String] = []
+    let walk = FileManager.default.enumerator(atPath: folder)
+    while let path = walk?.nextObject() as? String {
+      // A clone's own, not a file that somebody put beside the report.
+      if path == ".git" {
+        walk?.skipDescendants()
+      } else {
+        present.append(path)
+      }
+    }
     return present.sorted().filter { path in
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)

@@ -11,8 +11,8 @@ import Results
 public struct Manifest: Codable, Sendable, Equatable {
   /// The manifest's own name in the report.
   public static let fileName = "manifest.json"
-  /// Files of a report that no manifest lists.
-  static let unlisted: Set<String> = [fileName, "timings.json"]
+  /// Files of a report, or of a published one, that no manifest lists.
+  static let unlisted: Set<String> = [fileName, "timings.json", ".nojekyll", ".gitattributes"]
 
   public var format = 1
   public var files: [String: String]

@@ -1,7 +1,11 @@
+import Files
+
 /// What is wrong with one file of a report.
 public enum ManifestFinding: Equatable, Sendable, CustomStringConvertible {
   case missing(String)
   case changed(String)
+  /// A link, a folder or the like stands where a file was written.
+  case notAFile(String)
   /// The file was drawn from another results.json than the one that is there.
   case stale(String)
   /// The page was made with other figures or tables than those that are there.
@@ -16,10 +20,14 @@ public enum ManifestFinding: Equatable, Sendable, CustomStringConvertible {
     if case .unlisted = self { false } else { true }
   }
 
-  public var description: String {
+  /// One line: a path is other people's text.
+  public var description: String { words.printable }
+
+  private var words: String {
     switch self {
     case .missing(let path): "missing: \(path)"
     case .changed(let path): "changed: \(path)"
+    case .notAFile(let path): "not a regular file inside the report: \(path)"
     case .stale(let path): "stale: \(path) was drawn from another results.json; run ecg-report render"
     case .mixed(let page):
       "stale: \(page) was made with other figures or tables than those beside it; run ecg-report render"

@@ -19,7 +19,7 @@ public struct PageBinding: Sendable, Equatable {
 
   /// - Parameter digests: relative path -> SHA-256 of each file of the report; others than results, figures and tables do
   ///   not matter.
-  init(of digests: [String: String]) {
+  package init(of digests: [String: String]) {
     results = digests[Self.results] ?? ""
     let lines = digests.filter { Self.isDrawn($0.key) }.sorted { $0.key < $1.key }.map { "\($1)  \($0)\n" }
     figures = SHA256.hexDigest(of: Array(lines.joined().utf8))

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Heartbeats
 import Testing
@@ -14,8 +15,10 @@ struct ChecksumListTests {
       let list = MadeDatabase.list(made.files) + Data("\(Self.digest) \(path)\n".utf8)
       made.server.serve(list, as: "SHA256SUMS.txt")
       let error = try #require(made.failure())
-      #expect(error.isBadData)
+      #expect(error.kind == .badData)
       #expect(error.description.contains("SHA256SUMS.txt, line 9: expected a path inside the folder"), "\(error)")
+      #expect(
+        error.description.contains(String(path.prefix(3)).printable), "the path is named, not its digest: \(error)")
       #expect(made.server.requests().map(\.path) == ["SHA256SUMS.txt"], "nothing of such a list is fetched")
       #expect(!FileManager.default.fileExists(atPath: made.target.path))
     }
@@ -28,7 +31,7 @@ struct ChecksumListTests {
     try MadeDatabase.with { made in
       made.server.serve(Data("\(line)\n".utf8) + MadeDatabase.list(made.files), as: "SHA256SUMS.txt")
       let error = try #require(made.failure())
-      #expect(error.isBadData)
+      #expect(error.kind == .badData)
       #expect(error.description.contains("line 1: expected 64 hexadecimal digits"), "\(error)")
     }
   }
@@ -36,7 +39,7 @@ struct ChecksumListTests {
   @Test func aFileListedTwiceIsRefused() throws {
     try MadeDatabase.with { made in
       made.server.serve(MadeDatabase.list(made.files) + MadeDatabase.list(made.files), as: "SHA256SUMS.txt")
-      #expect(made.failure()?.description.contains("line 9: expected each file once") == true)
+      #expect(made.failure()?.description.contains("line 9: expected each file once, found \"100.atr\" again") == true)
     }
   }
 
@@ -44,7 +47,10 @@ struct ChecksumListTests {
   func aListWithoutRecordsIsRefused(list: String) throws {
     try MadeDatabase.with { made in
       made.server.serve(Data(list.utf8), as: "SHA256SUMS.txt")
-      #expect(made.failure() == .noRecords(address: made.server.address + "SHA256SUMS.txt"))
+      #expect(
+        made.failure()
+          == .badData(
+            made.server.address + "SHA256SUMS.txt", expected: "a list of records (.hea)", found: "none in it"))
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -93,7 +94,7 @@ struct DatabaseFetchTests {
       try FileManager.default.createDirectory(at: made.target, withIntermediateDirectories: true)
       try Data("mine".utf8).write(to: made.target.appending(path: "notes.txt"))
       let error = made.failure()
-      #expect(error?.isOutput == true && error?.description.contains("mitdb") == true)
+      #expect(error?.kind == .cannotWrite && error?.description.contains("mitdb") == true)
       #expect(made.server.requests().isEmpty)
     }
   }
@@ -101,7 +102,7 @@ struct DatabaseFetchTests {
   @Test func aFileWhereTheFolderShouldBeIsRefused() throws {
     try MadeDatabase.with { made in
       try Data("mine".utf8).write(to: made.target)
-      #expect(made.failure()?.isOutput == true)
+      #expect(made.failure()?.kind == .cannotWrite)
       #expect(try Data(contentsOf: made.target) == Data("mine".utf8))
     }
   }
@@ -122,7 +123,11 @@ struct DatabaseFetchTests {
     "https://user:word@physionet.org/", "https://physionet.org/?a=b", "https://physionet.org/#a",
     "http://127.0.0.1.example.org/", "http://localhost.example.org/", "http://10.0.0.1/",
   ]) func onlySecureAddressesOrThisMachineAreTaken(address: String) {
-    #expect(throws: FetchError.badAddress(address)) { try DatabaseFetch(from: address, into: "unused") }
+    #expect {
+      try DatabaseFetch(from: address, into: "unused")
+    } throws: { error in
+      (error as? Fault)?.kind == .usage && "\(error)".hasSuffix("found \"\(address)\"")
+    }
   }
 
   @Test(arguments: [

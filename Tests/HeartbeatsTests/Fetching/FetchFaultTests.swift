@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Heartbeats
 import Testing
@@ -43,9 +44,18 @@ struct FetchFaultTests {
     ),
     Case(testDescription: "slow drip", fault: .drip(seconds: 0.2), says: ["stalled"], tries: 2, settings: twoTries),
     Case(testDescription: "nothing sent", fault: .breakOff(after: 0), says: ["broke off"]),
-    Case(testDescription: "length too long", fault: .length(1_000_000), says: ["broke off"]),
+    Case(testDescription: "length too long", fault: .length(50_000), says: ["broke off"]),
     Case(testDescription: "length too short", fault: .length(10), says: ["SHA-256"]),
     Case(testDescription: "wrong bytes", fault: .otherBytes(Data("wrong".utf8)), says: ["SHA-256"]),
+    Case(
+      testDescription: "packed bytes", fault: .packed, says: ["expected the bytes as they are", "gzip"], tries: 1),
+    Case(
+      testDescription: "a size that no disk has", fault: .length(1 << 50), says: ["at most 100000 bytes", "announced"],
+      tries: 1),
+    Case(
+      testDescription: "bytes without end", fault: .endless,
+      says: ["expected a file of at most 100000 bytes, found more"],
+      tries: 1),
     Case(
       testDescription: "too many bytes", fault: .otherBytes(Data(count: 100_001)), says: ["at most 100000 bytes"],
       tries: 1),
@@ -67,7 +77,7 @@ struct FetchFaultTests {
       #expect(line.contains(made.server.address + "101.dat"), "\(line)")
       for text in fault.says { #expect(line.contains(text), "\(line)") }
       #expect(!line.contains("\n"))
-      #expect(!error.isOutput && !error.isBadData)
+      #expect(error.kind == .cannotRead)
       #expect(made.server.requests(for: "101.dat").count == fault.tries)
       #expect(!FileManager.default.fileExists(atPath: made.target.path))
 
@@ -107,7 +117,8 @@ struct FetchFaultTests {
   @Test func aMissingListIsNamed() throws {
     try MadeDatabase.with { made in
       made.server.fail("SHA256SUMS.txt", .status(404))
-      #expect(made.failure() == .status(address: made.server.address + "SHA256SUMS.txt", code: 404))
+      #expect(
+        made.failure()?.description == "\(made.server.address)SHA256SUMS.txt: expected the file, found HTTP status 404")
     }
   }
 
@@ -192,7 +203,8 @@ struct FetchFaultTests {
       made.server.fail("101.dat", .status(404))
       var patient = MadeDatabase.hasty
       patient.patience = .seconds(600)
-      #expect(made.failure(patient) == .status(address: made.server.address + "101.dat", code: 404))
+      #expect(
+        made.failure(patient)?.description == "\(made.server.address)101.dat: expected the file, found HTTP status 404")
     }
   }
 
@@ -204,8 +216,54 @@ struct FetchFaultTests {
       #expect {
         try fetch.run()
       } throws: { error in
-        "\(error)".contains(gone) && (error as? FetchError)?.isOutput == false
+        "\(error)".contains(gone) && (error as? Fault)?.kind == .cannotRead
       }
+    }
+  }
+
+  @Test func aListWithoutEndIsNotKept() throws {
+    try MadeDatabase.with { made in
+      made.server.fail("SHA256SUMS.txt", .endless)
+      var settings = MadeDatabase.hasty
+      settings.largestFile = .max
+      #expect(made.failure(settings)?.description.contains("expected a file of at most 4194304 bytes") == true)
+      #expect(!FileManager.default.fileExists(atPath: made.target.path))
+    }
+  }
+
+  @Test func whatTheDiskHasNoRoomForIsNotFetched() throws {
+    try MadeDatabase.with { made in
+      made.server.fail("101.dat", .length(1 << 60))
+      var settings = MadeDatabase.hasty
+      settings.largestFile = .max
+      let error = try #require(made.failure(settings))
+      #expect(error.kind == .cannotWrite && error.description.contains("the disk has room for"), "\(error)")
+    }
+  }
+
+  @Test func aLinkInPlaceOfTheFolderOnTheWayIsNotFollowed() throws {
+    try MadeDatabase.with { made in
+      let other = made.scratch.appending(path: "other")
+      try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+      try Data("mine".utf8).write(to: other.appending(path: "thesis.txt"))
+      try FileManager.default.createSymbolicLink(at: made.part, withDestinationURL: other)
+      #expect(made.failure()?.kind == .cannotWrite)
+      #expect(try MadeDatabase.contents(other) == ["thesis.txt": Data("mine".utf8)])
+    }
+  }
+
+  @Test(arguments: ["link", "pipe"]) func aFileOnTheWayThatIsNoRegularFileIsRefused(kind: String) throws {
+    try MadeDatabase.with { made in
+      try FileManager.default.createDirectory(at: made.part, withIntermediateDirectories: true)
+      let (file, own) = (made.part.appending(path: "101.dat"), made.scratch.appending(path: "own"))
+      try Data("mine".utf8).write(to: own)
+      if kind == "link" {
+        try FileManager.default.createSymbolicLink(at: file, withDestinationURL: own)
+      } else {
+        #expect(mkfifo(file.path, 0o600) == 0)
+      }
+      #expect(made.failure()?.kind == .cannotWrite)
+      #expect(try Data(contentsOf: own) == Data("mine".utf8))
     }
   }
 
@@ -217,7 +275,7 @@ struct FetchFaultTests {
         settings: MadeDatabase.hasty)
       #expect {
         try fetch.run()
-      } throws: { ($0 as? FetchError)?.isOutput == true }
+      } throws: { ($0 as? Fault)?.kind == .cannotWrite }
     }
   }
 
@@ -226,7 +284,7 @@ struct FetchFaultTests {
       try FileManager.default.createDirectory(
         at: made.part.appending(path: "101.dat"), withIntermediateDirectories: true)
       let error = try #require(made.failure())
-      #expect(error.isOutput && error.description.contains(".mitdb.part/101.dat"))
+      #expect(error.kind == .cannotWrite && error.description.contains(".mitdb.part/101.dat"))
     }
   }
 }

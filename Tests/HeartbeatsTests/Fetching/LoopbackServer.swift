@@ -19,6 +19,10 @@ final class LoopbackServer: Sendable {
     case ignoreRange
     /// Claims to send from another place than asked for.
     case otherRange
+    /// Packs the body, though it was asked not to: a little that unpacks to a lot.
+    case packed
+    /// Sends zeros until the client leaves.
+    case endless
     /// Announces no length: the body ends when the connection does.
     case noLength
     /// Answers when so many requests are open at a time, or after a while.
@@ -155,6 +159,8 @@ final class LoopbackServer: Sendable {
     var announced: Int? = body.count
     if case .length(let length) = fault { announced = length }
     if case .noLength = fault { announced = nil }
+    if case .endless = fault { announced = nil }
+    if case .packed = fault { fields += "Content-Encoding: gzip\r\n" }
     if let announced { fields += "Content-Length: \(announced)\r\n" }
     if fault != nil { fields += "Connection: close\r\n" }
     send(Data("HTTP/1.1 \(status)\r\n\(fields)\r\n".utf8), to: client)
@@ -165,6 +171,9 @@ final class LoopbackServer: Sendable {
       var byte: UInt8 = 0
       while recv(client, &byte, 1, 0) > 0 {}
     case .breakOff(let after): send(body.prefix(after), to: client)
+    case .endless:
+      let zeros = Data(count: 1 << 16)
+      while send(zeros, to: client) {}
     case .drip(let seconds):
       for byte in body {
         guard send(Data([byte]), to: client) else { return false }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -60,12 +61,12 @@ struct MadeDatabase {
   }
 
   /// The error of a fetch that has to fail.
-  func failure(_ settings: FetchSettings = hasty) -> FetchError? {
+  func failure(_ settings: FetchSettings = hasty) -> Fault? {
     do {
       try fetch(settings)
       return nil
     } catch {
-      return error as? FetchError
+      return error as? Fault
     }
   }
 

@@ -22,14 +22,20 @@ struct MadeRemote {
   }
 
   /// Writes the report anew, with its manifest.
-  func write(page: String = "one", without: Set<String> = [], also: [String: [UInt8]] = [:]) throws {
+  func write(page: String = "one", without: Set<String> = [], also: [String: [UInt8]] = [:], unlisted: Bool = false)
+    throws
+  {
+    let models = also.filter { !unlisted && $0.key.hasPrefix("models/") }.map { path, bytes in
+      #"{"name": "\#(path.dropFirst(7))", "sha256": "\#(SHA256.hexDigest(of: bytes))"}"#
+    }
     var files: [String: [UInt8]] = [
       "style.css": Array("body {}\r\n".utf8), "tables/a.csv": Array("a\r\n1\r\n".utf8),
       "figures/a.png": [0, 13, 10, 255, 10], "figures/a-dark.png": [1, 2, 3],
       "results.json": Array(
         """
         {"format": 1, "tool": {"name": "ecg-report", "version": "0.1.0"},
-         "data": {"source": "synthetic", "sha256": "\(Self.dataHash)", "beats": 2000}}
+         "data": {"source": "synthetic", "sha256": "\(Self.dataHash)", "beats": 2000},
+         "models": [{"files": [\(models.joined(separator: ", "))]}]}
         """.utf8),
     ]
     files.merge(also) { $1 }
@@ -69,12 +75,21 @@ struct MadeRemote {
 
   /// Puts somebody else's commit on a branch, right in the remote.
   @discardableResult
-  func foreignCommit(on branch: String, parent: String? = nil, message: String = "Mine") throws -> String {
+  func foreignCommit(
+    on branch: String, parent: String? = nil, files: [String: String] = ["CNAME": "ecg.example.org\n"]
+  ) throws -> String {
+    try git("read-tree", parent ?? "--empty")
+    for (path, text) in files {
+      let file = scratch.appending(path: "foreign")
+      try Data(text.utf8).write(to: file)
+      let blob = try git("hash-object", "-w", "--no-filters", file.path)
+      try git("update-index", "--add", "--cacheinfo", "100644,\(blob),\(path)")
+    }
     let tree = try git("write-tree")
     let commit = String(
       decoding: try Self.run(
         ["--git-dir=\(remote.path)", "-c", "user.name=somebody", "-c", "user.email=somebody@localhost", "commit-tree"]
-          + [tree, "-m", message] + (parent.map { ["-p", $0] } ?? [])), as: UTF8.self
+          + [tree, "-m", "Mine"] + (parent.map { ["-p", $0] } ?? [])), as: UTF8.self
     ).trimmingCharacters(in: .newlines)
     try git("update-ref", "refs/heads/\(branch)", commit)
     return commit
@@ -86,7 +101,7 @@ struct MadeRemote {
   }
 
   @discardableResult
-  private static func run(_ arguments: [String]) throws -> Data {
+  static func run(_ arguments: [String]) throws -> Data {
     let scratch = URL.temporaryDirectory.appending(path: "git-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Groundwork
 import Report
@@ -10,7 +11,9 @@ struct UnfitReportTests {
       try Data("edited".utf8).write(to: made.report.appending(path: "index.html"))
       try Data("edited".utf8).write(to: made.report.appending(path: "figures/a.png"))
       #expect(
-        throws: PublishError.notWhole(folder: made.report.path, finding: "changed: figures/a.png", others: 1)
+        throws: Fault.badData(
+          made.report.path, expected: "a whole report",
+          found: "changed: figures/a.png and 1 more (ecg-report verify)")
       ) { try made.publication() }
       #expect(try made.git("for-each-ref") == "")
     }
@@ -19,9 +22,9 @@ struct UnfitReportTests {
   @Test func aMissingFileIsNamed() throws {
     try MadeRemote.with { made in
       try FileManager.default.removeItem(at: made.report.appending(path: "tables/a.csv"))
-      #expect(
-        throws: PublishError.notWhole(folder: made.report.path, finding: "missing: tables/a.csv", others: 0)
-      ) { try made.publication() }
+      #expect(throws: Fault.badData(made.report.path, expected: "a whole report", found: "missing: tables/a.csv")) {
+        try made.publication()
+      }
     }
   }
 
@@ -39,14 +42,15 @@ struct UnfitReportTests {
   @Test(arguments: ["index.html", "style.css", "results.json"]) func aReportNeedsItsPages(name: String) throws {
     try MadeRemote.with { made in
       try made.write(without: [name])
-      #expect(throws: PublishError.notWhole(folder: made.report.path, finding: "missing: \(name)", others: 0)) {
+      #expect(throws: Fault.badData(made.report.path, expected: "a whole report", found: "missing: \(name)")) {
         try made.publication()
       }
     }
   }
 
   @Test(arguments: [
-    "secret.txt", "figures/sub/a.png", "../outside.png", "figures/../../outside.png", "figures/.hidden",
+    "secret.txt", "figures/secret.txt", "tables/a.png", "figures/sub/a.png", "../outside.png",
+    "figures/../../outside.png", "figures/.hidden",
     "models/other.bin", "models/../net.onnx", "models/sub/net.onnx",
   ])
   func aManifestThatListsOtherFilesIsRefused(path: String) throws {
@@ -55,8 +59,33 @@ struct UnfitReportTests {
       #expect {
         try made.publication()
       } throws: { error in
-        (error as? PublishError)?.isBadData == true && "\(error)".contains(path)
+        (error as? Fault)?.kind == .badData && "\(error)".contains(path)
       }
+    }
+  }
+
+  @Test(arguments: ["models/net.json", "tables/a.csv", "models"]) func linksAreNeverFollowed(path: String) throws {
+    try MadeRemote.with { made in
+      // What the link leads to has the very bytes that are listed, so that nothing but the link is wrong.
+      try made.write(also: ["models/net.json": Array("secret".utf8)])
+      let (file, elsewhere) = (made.report.appending(path: path), made.scratch.appending(path: "elsewhere"))
+      try FileManager.default.moveItem(at: file, to: elsewhere)
+      try FileManager.default.createSymbolicLink(at: file, withDestinationURL: elsewhere)
+      #expect {
+        try made.publication()
+      } throws: { error in
+        (error as? Fault)?.kind == .badData && "\(error)".contains("not a regular file inside the report: \(path)")
+      }
+      #expect(try Manifest.check(folder: made.report.path).contains { $0.isFault })
+    }
+  }
+
+  @Test func aModelThatTheResultsDoNotListIsRefused() throws {
+    try MadeRemote.with { made in
+      try made.write(also: ["models/net.json": Array("secret".utf8)], unlisted: true)
+      #expect {
+        try made.publication()
+      } throws: { "\($0)".contains("expected models that results.json lists, found \"models/net.json\"") }
     }
   }
 
@@ -66,14 +95,14 @@ struct UnfitReportTests {
       #expect {
         try made.publication()
       } throws: { error in
-        (error as? PublishError)?.isBadData == true && "\(error)".contains("results.json")
+        (error as? Fault)?.kind == .badData && "\(error)".contains("results.json")
       }
     }
   }
 
   @Test func aFolderWithoutAReportIsRefused() throws {
     try MadeRemote.with { made in
-      #expect(throws: ReportError.self) {
+      #expect(throws: Fault.self) {
         try Publication(of: made.scratch.path, to: made.remote.path, branch: "gh-pages")
       }
     }
