@@ -79,7 +79,8 @@ let package = Package(
     .testTarget(name: "WFDBTests", dependencies: ["Files", "WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Scoring", "WFDB", "TestSupport"]),
     .testTarget(
-      name: "HeartbeatsTests", dependencies: ["Files", "Heartbeats", "Scoring", "WFDB", "Groundwork", "TestSupport"]),
+      name: "HeartbeatsTests", dependencies: ["Files", "Heartbeats", "Scoring", "WFDB", "Groundwork", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ModelsTests", dependencies: ["Files", "Models", "Groundwork", "CAllocations", "TestSupport"],
       resources: [.copy("Fixtures")]),

@@ -12,6 +12,7 @@ import Scoring
 ///     bench net FOLDER EPOCHS BATCH SEED
 ///     bench csv FOLDER JOBS             the CSV pair to floats
 ///     bench records FOLDER JOBS         WFDB records to beats
+///     bench features FOLDER TABLE RECORD…  patient features of records and of their S-dense excerpts, as a table
 ///     bench charts FOLDER               a dozen charts, drawn and encoded
 ///     bench peak                        multiply-adds on registers, one core: GFLOP/s
 ///     bench day RECORD HOURS FOLDER     the record `day`: a record over and over
@@ -30,6 +31,7 @@ enum Bench {
     case "forest": try forest(path, jobs: number(2), seed: number(3))
     case "net": try net(path, epochs: number(2), batch: number(3), seed: number(4))
     case "csv", "records": try load(path, jobs: number(2), what: arguments[0])
+    case "features": try FeatureTable.write(from: path, to: arguments[2], records: Array(arguments.dropFirst(3)))
     case "charts": try charts(path)
     case "day": try DayRecord.write(repeating: path, hours: number(2), to: arguments.count > 3 ? arguments[3] : ".")
     case "growth": try growth(rows: number(1), trees: number(2), jobs: number(3))

@@ -9,6 +9,15 @@ public enum RecordLead {
     signals.firstIndex { $0.name == preferred } ?? signals.indices.first
   }
 
+  /// The lead that patient features are also measured on: the first other signal with the same rate and units, nil where there
+  /// is none.
+  public static func secondIndex(in signals: [SignalDescription], beside first: Int) -> Int? {
+    signals.indices.first {
+      $0 != first && signals[$0].samplesPerFrame == signals[first].samplesPerFrame
+        && signals[$0].units == signals[first].units
+    }
+  }
+
   /// The lead's samples a second.
   ///
   /// - Parameter path: the header, for the message.

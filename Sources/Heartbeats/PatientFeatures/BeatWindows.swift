@@ -1,0 +1,96 @@
+/// Where a beat's windows lie at a sampling rate, and the low-pass that samples them at about 120 Hz.
+struct BeatWindows: Sendable {
+  /// Steps of the window whose peak-to-peak amplitude is the unit (-92 to +192 ms), relative to the R peak.
+  let steps: ClosedRange<Int>
+  /// Those that are compared with the median beat (-83 to +142 ms), as places in `steps`.
+  let compared: Range<Int>
+  /// The leads' samples a step.
+  let stride: Int
+  /// 120 ms in samples, rounded down.
+  let half: Int
+  /// The low-pass of `resample_poly(x, 1, stride)`, middle tap at `tapReach`; and the same, each tap for two leads, two samples
+  /// a vector.
+  let taps: [Float]
+  let tapReach: Int
+  private let pairs: [SIMD4<Float>]
+  /// Samples on either side of the R peak that measuring a beat needs.
+  let reach: Int
+
+  init(sampleRate: Double) {
+    stride = max(1, Int((sampleRate / 120).rounded()))
+    // 120ths of a second in steps.
+    let scale = sampleRate / 120 / Double(stride)
+    let step = { (hundredTwentieths: Double) in Int((hundredTwentieths * scale).rounded()) }
+    steps = step(-11)...step(23)
+    compared = step(-10) - step(-11)..<step(17) - step(-11) + 1
+    half = Int(0.12 * sampleRate)
+    tapReach = stride == 1 ? 0 : 10 * stride
+    let filter = stride == 1 ? [1] : PolyphaseResampler.lowPass(half: tapReach, cutoff: 1 / Double(stride), gain: 1)
+    taps = filter.map { Float($0) }
+    let even = taps + [0]
+    pairs = Swift.stride(from: 0, to: even.count, by: 2).map { [even[$0], even[$0], even[$0 + 1], even[$0 + 1]] }
+    reach = max(2 * half, max(-steps.lowerBound, steps.upperBound) * stride + tapReach) + 2
+  }
+
+  /// Appends a beat's window of both leads, step by step.
+  ///
+  /// - Parameters:
+  ///   - leads: two leads side by side, sample by sample; beyond their ends they stay as they are there.
+  ///   - peak: the R peak's sample.
+  func append(to windows: inout [Float], _ leads: [Float], peak: Int) {
+    let count = leads.count / 2
+    let first = peak + steps.lowerBound * stride - tapReach
+    let last = peak + steps.upperBound * stride + tapReach + 1
+    guard first >= 0, last < count else {
+      for step in steps {
+        var sums = SIMD2<Float>.zero
+        for (place, tap) in taps.enumerated() {
+          let sample = min(max(0, peak + step * stride - tapReach + place), count - 1)
+          sums += tap * SIMD2(leads[2 * sample], leads[2 * sample + 1])
+        }
+        windows.append(sums[0])
+        windows.append(sums[1])
+      }
+      return
+    }
+    // Invariant: samples first...last of both leads are in the buffer; a step reads two samples for each of its pairs of taps,
+    // the last of which is one beyond the filter.
+    leads.withUnsafeBytes { bytes in
+      var offset = first * 2 * MemoryLayout<Float>.stride
+      for _ in steps {
+        var (sums, others) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+        var place = offset
+        var pair = 0
+        while pair &+ 1 < pairs.count {
+          sums += pairs[pair] * bytes.loadUnaligned(fromByteOffset: place, as: SIMD4<Float>.self)
+          others += pairs[pair &+ 1] * bytes.loadUnaligned(fromByteOffset: place &+ 16, as: SIMD4<Float>.self)
+          pair &+= 2
+          place &+= 32
+        }
+        if pair < pairs.count {
+          sums += pairs[pair] * bytes.loadUnaligned(fromByteOffset: place, as: SIMD4<Float>.self)
+        }
+        sums += others
+        windows.append(sums[0] + sums[2])
+        windows.append(sums[1] + sums[3])
+        offset += stride * 2 * MemoryLayout<Float>.stride
+      }
+    }
+  }
+
+  /// For how many samples around the largest |x| near the peak |x| stays above a half and a quarter of it.
+  func widths(_ x: [Double], peak: Int) -> (half: Int, quarter: Int) {
+    let low = max(0, peak - half)
+    var top = low
+    for place in low..<min(x.count, peak + half) where abs(x[place]) > abs(x[top]) { top = place }
+    let (first, last) = (max(0, top - half), min(x.count, top + half) - 1)
+    func width(_ share: Double) -> Int {
+      let least = abs(x[top]) * share
+      var (left, right) = (top, top)
+      while left > first, abs(x[left]) > least { left -= 1 }
+      while right < last, abs(x[right]) > least { right += 1 }
+      return right - left
+    }
+    return (width(0.5), width(0.25))
+  }
+}

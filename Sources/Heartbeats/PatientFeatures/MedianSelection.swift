@@ -1,0 +1,41 @@
+/// The median without sorting.
+enum MedianSelection {
+  /// The middle number, or the mean of both middle ones; nil when there are none. Reorders the numbers.
+  ///
+  /// - Precondition: no number is NaN.
+  static func median(_ numbers: inout [Float]) -> Float? {
+    guard !numbers.isEmpty else { return nil }
+    // Invariant: `select` and the loop stay within the buffer's indices.
+    return numbers.withUnsafeMutableBufferPointer { buffer in
+      let middle = buffer.count / 2
+      select(middle, buffer)
+      guard buffer.count % 2 == 0 else { return buffer[middle] }
+      var lower = buffer[0]
+      for place in 0..<middle where buffer[place] > lower { lower = buffer[place] }
+      return (lower + buffer[middle]) / 2
+    }
+  }
+
+  /// Puts the number that sorting would put at `rank` there, none larger before it and none smaller after it.
+  ///
+  /// Source: Hoare, Algorithm 65: Find, Communications of the ACM 4(7), 1961; the pivot is the median of three.
+  private static func select(_ rank: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
+    var (low, high) = (0, buffer.count - 1)
+    while low < high {
+      let (first, middle, last) = (buffer[low], buffer[(low + high) / 2], buffer[high])
+      let pivot = max(min(first, middle), min(max(first, middle), last))
+      var (left, right) = (low, high)
+      // The pivot is one of the numbers, so neither search leaves low...high.
+      while left <= right {
+        while buffer[left] < pivot { left += 1 }
+        while buffer[right] > pivot { right -= 1 }
+        if left <= right {
+          buffer.swapAt(left, right)
+          left += 1
+          right -= 1
+        }
+      }
+      if rank <= right { high = right } else if rank >= left { low = left } else { return }
+    }
+  }
+}

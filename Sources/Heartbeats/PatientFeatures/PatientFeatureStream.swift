@@ -1,0 +1,156 @@
+/// Gathers what `PatientFeatures` needs of each beat while the leads come in, in little memory: some 400 bytes a beat and the
+/// latest minute or two of the leads. Only a gap that lasts (a lead that comes off) makes the other lead wait in memory.
+///
+/// The pieces that samples come in do not change the result.
+public struct PatientFeatureStream: Sendable {
+  private let windows: BeatWindows
+  private var queues: [LeadQueue]
+  private var filter: ForwardBackwardFilter
+  /// Lead 1 after 0.5-40 Hz, and both leads side by side after 0.5-35 Hz, from sample `start` of the record on.
+  private var wide: [Double] = []
+  private var narrow: [Float] = []
+  private var start = 0
+  private var beats: [Int] = []
+  /// The next beat to measure.
+  private var next = 0
+  private var measures: BeatMeasures
+  private let sampleRate: Double
+
+  /// Marks may come this many seconds after their samples.
+  public static let mostLag = 10.0
+
+  /// - Parameters:
+  ///   - sampleRate: in samples a second, one of `BeatExtraction.sampleRates`.
+  ///   - hasSecondLead: whether a second lead will come in.
+  public init(sampleRate: Double, hasSecondLead: Bool) {
+    precondition(BeatExtraction.sampleRates.contains(sampleRate), "sampling rate out of range")
+    self.sampleRate = sampleRate
+    windows = BeatWindows(sampleRate: sampleRate)
+    queues = Array(repeating: LeadQueue(), count: hasSecondLead ? 2 : 1)
+    let highest = 0.4 * sampleRate
+    let forLikeness = BandPassLanes.Band(low: 0.5, high: min(35, highest))
+    let forWidths = BandPassLanes.Band(low: 0.5, high: min(40, highest))
+    filter = ForwardBackwardFilter(
+      bands: [forWidths, forLikeness, forLikeness, forLikeness], sampleRate: sampleRate)
+    measures = BeatMeasures(windows: windows, hasSecondLead: hasSecondLead)
+  }
+
+  /// Gives the next R peaks, in samples of the leads, ascending, at most `mostLag` seconds after their samples were fed.
+  public mutating func mark(_ samples: [Int]) {
+    beats += samples
+  }
+
+  /// Takes the next samples of the leads in, as many of each.
+  public mutating func feed(_ first: [Double], _ second: [Double]?) {
+    precondition((second == nil) == (queues.count == 1) && second.map { $0.count == first.count } ?? true, "all leads")
+    // In pieces, so that a long record at once takes no more memory than one that comes in slowly.
+    for from in stride(from: 0, to: first.count, by: Self.pieceLength) {
+      let piece = from..<min(from + Self.pieceLength, first.count)
+      queues[0].feed(first[piece])
+      if let second { queues[1].feed(second[piece]) }
+      take()
+    }
+  }
+
+  private static let pieceLength = 1 << 16
+
+  /// Ends the leads and the marks.
+  ///
+  /// - Returns: a row for every beat marked.
+  public mutating func finish() -> PatientFeatures {
+    for lead in queues.indices { queues[lead].finish() }
+    take()
+    let (wide, narrow) = (self.wide, self.narrow)
+    var last: (wide: [Double], narrow: [Float]) = ([], [])
+    filter.finish { Self.append($0, to: &last.wide, &last.narrow) }
+    self.wide = wide + last.wide
+    self.narrow = narrow + last.narrow
+    measure(upTo: .max)
+    return measures.features(beats: beats, sampleRate: sampleRate)
+  }
+
+  /// Filters what all leads have.
+  private mutating func take() {
+    let count = queues.map(\.count).min() ?? 0
+    guard count > 0 else { return }
+    let first = queues[0].take(count)
+    let second = queues.count == 2 ? queues[1].take(count) : nil
+    var done: (wide: [Double], narrow: [Float]) = ([], [])
+    if let second {
+      filter.feed(count) {
+        let sample = Self.bounded(first[first.startIndex + $0])
+        return [sample, sample, Self.bounded(second[second.startIndex + $0]), 0]
+      } _: { Self.append($0, to: &done.wide, &done.narrow) }
+    } else {
+      filter.feed(count) {
+        let sample = Self.bounded(first[first.startIndex + $0])
+        return [sample, sample, 0, 0]
+      } _: { Self.append($0, to: &done.wide, &done.narrow) }
+    }
+    guard !done.wide.isEmpty else { return }
+    wide += done.wide
+    narrow += done.narrow
+    measure(upTo: start + wide.count - windows.reach)
+  }
+
+  /// A sample that a damaged header did not blow up beyond what single precision can square.
+  @inline(__always)
+  private static func bounded(_ sample: Double) -> Double { min(max(sample, -1e15), 1e15) }
+
+  private static func append(
+    _ block: ArraySlice<ForwardBackwardFilter.Lanes>, to wide: inout [Double], _ narrow: inout [Float]
+  ) {
+    wide.reserveCapacity(wide.count + block.count)
+    narrow.reserveCapacity(narrow.count + 2 * block.count)
+    for lanes in block {
+      wide.append(lanes[0])
+      narrow.append(Float(lanes[1]))
+      narrow.append(Float(lanes[2]))
+    }
+  }
+
+  /// Measures the beats before a sample, and lets go of what no later one needs.
+  private mutating func measure(upTo end: Int) {
+    while next < beats.count, beats[next] < end {
+      precondition(start == 0 || beats[next] - windows.reach >= start, "a mark that lags too far")
+      measures.measure(beats[next] - start, wide: wide, narrow: narrow)
+      next += 1
+    }
+    let lag = Int(Self.mostLag * sampleRate)
+    let needed = min(next < beats.count ? beats[next] : .max, start + wide.count - lag) - windows.reach
+    guard needed > start else { return }
+    wide.removeFirst(needed - start)
+    narrow.removeFirst(2 * (needed - start))
+    start = needed
+  }
+}
+
+/// A lead with its gaps bridged, waiting for the other one.
+private struct LeadQueue: Sendable {
+  private var bridge = GapBridge()
+  private var samples: [Double] = []
+  private var taken = 0
+
+  var count: Int { samples.count - taken }
+
+  mutating func feed(_ lead: ArraySlice<Double>) {
+    bridge.feed(Array(lead)) { samples += $0 }
+    bridge.forget(before: .max)
+  }
+
+  mutating func finish() {
+    bridge.finish { samples += $0 }
+  }
+
+  /// The next samples.
+  mutating func take(_ count: Int) -> ArraySlice<Double> {
+    defer {
+      taken += count
+      if taken == samples.count { (samples, taken) = ([], 0) } else if taken > 1 << 18 {
+        samples.removeFirst(taken)
+        taken = 0
+      }
+    }
+    return samples[taken..<taken + count]
+  }
+}

@@ -1,0 +1,69 @@
+import Testing
+
+@testable import Heartbeats
+
+@Suite("Filters of patient features")
+struct FeatureFilterTests {
+  @Test("A band-pass forward and backward gives what SciPy's filtfilt gives, to 1e-7")
+  func filtfilt() throws {
+    let fixture = try FeatureFixture.read()
+    let signal = fixture.signal
+    for expected in fixture.filters {
+      let output = ForwardBackwardFilter.filter(
+        signal, .init(low: expected.low, high: expected.high), sampleRate: expected.rate)
+      #expect(output.count == signal.count)
+      for (sample, value) in zip(fixture.chosen, expected.values) {
+        #expect(abs(output[sample] - value) < 1e-7, "sample \(sample) at \(expected.rate) Hz")
+      }
+    }
+  }
+
+  @Test("A signal shorter than the padding is padded by all it has")
+  func short() throws {
+    let fixture = try FeatureFixture.read()
+    let output = ForwardBackwardFilter.filter(
+      Array(fixture.signal.prefix(fixture.short.count)), .init(low: 0.5, high: 40), sampleRate: 360)
+    for (value, expected) in zip(output, fixture.short.values) { #expect(abs(value - expected) < 1e-9) }
+    #expect(ForwardBackwardFilter.filter([], .init(low: 0.5, high: 40), sampleRate: 360) == [])
+    #expect(ForwardBackwardFilter.filter([3], .init(low: 0.5, high: 40), sampleRate: 360).map { abs($0) < 1e-9 } == [true])
+  }
+
+  @Test("Pieces of any length give the very same output")
+  func pieces() throws {
+    let signal = try FeatureFixture.read().signal
+    let band = BandPassLanes.Band(low: 0.5, high: 40)
+    let whole = ForwardBackwardFilter.filter(signal, band, sampleRate: 360)
+    for length in [1, 17, 21_600, 40_000] {
+      var filter = ForwardBackwardFilter(bands: [band, band, band, band], sampleRate: 360)
+      var output: [Double] = []
+      for start in stride(from: 0, to: signal.count, by: length) {
+        let piece = signal[start..<min(start + length, signal.count)]
+        filter.feed(piece.count, { .init(repeating: piece[start + $0]) }) { output += $0.map { $0[1] } }
+      }
+      filter.finish { output += $0.map { $0[1] } }
+      #expect(output == whole, "pieces of \(length)")
+    }
+  }
+
+  @Test("The low-pass is that of SciPy's resample_poly, to 1e-12")
+  func lowPass() throws {
+    for expected in try FeatureFixture.read().taps {
+      let taps = PolyphaseResampler.lowPass(half: 10 * expected.stride, cutoff: 1 / Double(expected.stride), gain: 1)
+      #expect(taps.count == expected.values.count)
+      for (tap, value) in zip(taps, expected.values) { #expect(abs(tap - value) < 1e-12) }
+    }
+  }
+
+  @Test("The median without sorting is that of sorting", arguments: [1, 2, 3, 4, 10, 101, 1000])
+  func median(count: Int) throws {
+    for modulus in [1, 2, 7, 1009] {
+      var numbers = (0..<count).map { Float(($0 * 7919 + 13) % modulus) - 3 }
+      let sorted = numbers.sorted()
+      let expected = (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
+      #expect(MedianSelection.median(&numbers) == expected)
+      #expect(numbers.sorted() == sorted)
+    }
+    var none: [Float] = []
+    #expect(MedianSelection.median(&none) == nil)
+  }
+}
