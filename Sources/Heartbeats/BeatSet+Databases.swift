@@ -36,6 +36,9 @@ extension BeatSet {
     self.init(
       samples: first.samples + second.samples, classes: classes, records: records, recordNames: names,
       patients: patients, times: times, labelling: labelling)
+    if let features = first.patientFeatures, let others = second.patientFeatures {
+      patientFeatures = PatientFeatures(joining: [features, others])
+    }
     if anyRecords { patientNames = halves.flatMap { $0.knowsRecords ? $0.patientNames : [""] } }
   }
 

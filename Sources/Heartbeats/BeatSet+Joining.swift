@@ -8,6 +8,8 @@ struct BeatPart: Sendable {
   var classes: [BeatClass] = []
   /// Empty when unknown.
   var times: [Double] = []
+  /// A row a beat; nil when unknown.
+  var patientFeatures: PatientFeatures?
   /// nil when unknown.
   var record: String?
   /// Who the record is of, where it or somebody says so; parts with the same name are one patient's.
@@ -79,5 +81,8 @@ extension BeatSet {
     self.init(
       samples: samples, classes: parts.flatMap(\.classes), records: records, recordNames: names,
       patients: patients, times: parts.flatMap(\.times))
+    let filled = parts.filter { !$0.classes.isEmpty }
+    let features = filled.compactMap(\.patientFeatures)
+    if features.count == filled.count { patientFeatures = PatientFeatures(joining: features) }
   }
 }

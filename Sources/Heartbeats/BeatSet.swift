@@ -26,6 +26,8 @@ public struct BeatSet: Sendable, Equatable {
   public internal(set) var patientNames: [String]
   /// The R peak of each beat in seconds from the record's start; empty when unknown.
   public var times: [Double]
+  /// What is told of each beat relative to its patient, a row a beat; nil when unknown (CSV).
+  public var patientFeatures: PatientFeatures?
 
   /// - Parameter patients: the patient of each record, nil or left out where nobody says that records share one: each
   ///   such record is a patient of its own. Records with the same patient are one person's.

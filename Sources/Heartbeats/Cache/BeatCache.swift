@@ -8,7 +8,8 @@ public import Groundwork
 /// (`FileStamps`). Safe to delete at any time; a cache that cannot be written is done without.
 ///
 /// ### File format
-/// A line of JSON (`Head`), then the columns as raw little-endian numbers: samples, classes, records, times.
+/// A line of JSON (`Head`), then the columns as raw little-endian numbers: samples, classes, records,
+/// times, patient features.
 public struct BeatCache: Sendable {
   private let folder: String
   /// Identifies the program that parses, since any change of its code may change the beats.

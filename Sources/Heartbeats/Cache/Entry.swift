@@ -10,6 +10,8 @@ enum Entry {
     var count: Int
     var hasRecords: Bool
     var hasTimes: Bool
+    /// The columns of patient features; nil where there are none.
+    var patientColumns: [PatientColumn]?
     var recordNames: [String]
     var patients: [UInt32]
     var patientNames: [String]
@@ -35,11 +37,15 @@ enum Entry {
     else { return nil }
     let width = BeatSet.samplesPerBeat
     let (classesAt, recordsAt, timesAt) = offsets(of: head, from: end + 1)
+    let featuresAt = timesAt + (head.hasTimes ? head.count * MemoryLayout<Double>.stride : 0)
+    guard head.patientColumns == nil || head.patientColumns == PatientFeatures.columns else { return nil }
+    let featureCount = head.count * (head.patientColumns?.count ?? 0)
     guard let samples = file.numbers(at: end + 1, count: head.count * width, as: Float.self),
       let classes = file.numbers(at: classesAt, count: head.count, as: UInt8.self),
       let records = file.numbers(at: recordsAt, count: head.hasRecords ? head.count : 0, as: UInt32.self),
       let times = file.numbers(at: timesAt, count: head.hasTimes ? head.count : 0, as: Double.self),
-      digest(head, samples, classes, records, times, jobs: jobs) == head.digest
+      let features = file.numbers(at: featuresAt, count: featureCount, as: Float.self),
+      digest(head, samples, classes, records, times, features, jobs: jobs) == head.digest
     else { return nil }
     let kinds = classes.compactMap(BeatClass.init(rawValue:))
     guard kinds.count == head.count, head.patients.count == head.recordNames.count,
@@ -48,6 +54,7 @@ enum Entry {
     var beats = BeatSet(samples: samples, classes: kinds, records: records, recordNames: head.recordNames, times: times)
     beats.labelling = head.labelling
     (beats.patients, beats.patientNames) = (head.patients, head.patientNames)
+    if head.patientColumns != nil { beats.patientFeatures = PatientFeatures(values: features) }
     var loaded = LoadedBeats(
       beats: beats,
       source: head.source, sha256: head.sha256, recordsWithoutBeats: head.recordsWithoutBeats,
@@ -62,11 +69,13 @@ enum Entry {
     let classes = beats.classes.map(\.rawValue)
     var head = Head(
       count: beats.count, hasRecords: !beats.records.isEmpty, hasTimes: !beats.times.isEmpty,
+      patientColumns: beats.patientFeatures == nil ? nil : PatientFeatures.columns,
       recordNames: beats.recordNames, patients: beats.patients, patientNames: beats.patientNames,
       recordsWithoutBeats: loaded.recordsWithoutBeats,
       annotator: loaded.annotator, labelling: beats.labelling, readAs: loaded.readAs, source: loaded.source,
       sha256: loaded.sha256, digest: "")
-    head.digest = digest(head, beats.samples, classes, beats.records, beats.times, jobs: jobs)
+    let features = beats.patientFeatures?.values ?? []
+    head.digest = digest(head, beats.samples, classes, beats.records, beats.times, features, jobs: jobs)
     guard let line = try? JSONEncoder().encode(head) else { return }
     let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
     var file = RawFileWriter(path: aside)
@@ -75,6 +84,7 @@ enum Entry {
     file.append(classes)
     file.append(beats.records)
     file.append(beats.times)
+    file.append(features)
     if file.isWhole { _ = rename(aside, path) }
     _ = unlink(aside)
   }
@@ -86,17 +96,20 @@ enum Entry {
   }
 
   private static func digest(
-    _ head: Head, _ samples: [Float], _ classes: [UInt8], _ records: [UInt32], _ times: [Double], jobs: Int
+    _ head: Head, _ samples: [Float], _ classes: [UInt8], _ records: [UInt32], _ times: [Double], _ features: [Float],
+    jobs: Int
   ) -> String {
     let hash = SHA256()
     hash.update("\(head.count) \(head.hasRecords) \(head.hasTimes) \(head.source) \(head.labelling)")
     hash.update(head.sha256)
+    for column in head.patientColumns ?? [] { hash.update(column.rawValue) }
     for number in head.patients { hash.update("\(number)") }
     for name in head.recordNames + head.patientNames + head.recordsWithoutBeats { hash.update(name) }
     for text in [head.annotator, head.readAs] { hash.update(text ?? "") }
     let digests =
       RawFile.digests(of: samples, jobs: jobs) + RawFile.digests(of: classes, jobs: jobs)
       + RawFile.digests(of: records, jobs: jobs) + RawFile.digests(of: times, jobs: jobs)
+      + RawFile.digests(of: features, jobs: jobs)
     for digest in digests { hash.update(digest) }
     return hash.hexDigest()
   }

@@ -1,3 +1,5 @@
+public import WFDB
+
 /// What is told of a record's beats relative to their patient: one row a beat, one column each `PatientColumn`.
 ///
 /// Two leads are used, the one that beats are cut from and a second where there is one, both with gaps bridged as
@@ -19,6 +21,17 @@ public struct PatientFeatures: Sendable, Equatable {
 
   init(values: [Float]) { self.values = values }
 
+  /// The rows of all parts in order.
+  init(joining parts: [PatientFeatures]) { values = parts.flatMap(\.values) }
+
+  /// Some rows.
+  func rows(_ rows: [Int]) -> PatientFeatures { PatientFeatures(values: rows.flatMap { self[$0] }) }
+
+  /// Some columns of a row, in their order.
+  public func values(of row: Int, _ chosen: [PatientColumn]) -> [Float] {
+    chosen.map { values[row * Self.columns.count + $0.index] }
+  }
+
   /// One beat's values.
   public subscript(row: Int) -> ArraySlice<Float> {
     values[row * Self.columns.count..<(row + 1) * Self.columns.count]
@@ -38,4 +51,27 @@ public struct PatientFeatures: Sendable, Equatable {
     stream.feed(leads[0], leads.count == 2 ? leads[1] : nil)
     return stream.finish()
   }
+
+  /// The features of a record at hand, read piece by piece, so that a long one takes little memory beside itself.
+  ///
+  /// - Parameters:
+  ///   - lead: the signal that beats are cut from; the second one is `RecordLead.secondIndex`.
+  ///   - sampleRate: that lead's.
+  ///   - beats: the R peaks in samples of the lead, ascending, inside it.
+  public static func compute(_ record: Record, lead: Int, sampleRate: Double, beats: [Int]) -> PatientFeatures {
+    let second = RecordLead.secondIndex(in: record.signals.map(\.description), beside: lead)
+    var stream = PatientFeatureStream(sampleRate: sampleRate, hasSecondLead: second != nil)
+    stream.mark(beats)
+    let count = record.signals[lead].samples.count
+    for start in stride(from: 0, to: count, by: pieceLength) {
+      let piece = start..<min(start + pieceLength, count)
+      func samples(_ signal: Signal) -> [Double] {
+        Signal(description: signal.description, samples: Array(signal.samples[piece])).physical
+      }
+      stream.feed(samples(record.signals[lead]), second.map { samples(record.signals[$0]) })
+    }
+    return stream.finish()
+  }
+
+  private static let pieceLength = 1 << 16
 }

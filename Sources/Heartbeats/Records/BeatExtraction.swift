@@ -29,6 +29,8 @@ public struct BeatExtraction: Sendable {
     public var classes: [BeatClass] = []
     /// The R peaks in seconds from the start.
     public var times: [Double] = []
+    /// Which of the marks given each beat is.
+    public var marks: [Int] = []
   }
 
   /// The rates that leads may have, in samples a second; below them a QRS complex has but a few samples.
@@ -112,6 +114,7 @@ public struct BeatExtraction: Sendable {
       Self.fill(&beats.samples, at: beats.classes.count * BeatSet.samplesPerBeat, from: signal[start..<end])
       beats.classes.append(marks[index].beatClass)
       beats.times.append(Double(marks[index].sample) / sampleRate)
+      beats.marks.append(index)
     }
     beats.samples.removeLast(beats.samples.count - beats.classes.count * BeatSet.samplesPerBeat)
     return beats

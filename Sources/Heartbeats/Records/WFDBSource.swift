@@ -110,6 +110,8 @@ public struct WFDBSource: Sendable {
     let rate = try RecordLead.sampleRate(of: lead.description, in: record.header, path: header)
     let marks = try annotated.marks(of: lead.description, in: record.header)
     let cut = try BeatExtraction(sampleRate: rate).beats(of: lead.physical, marks: marks, path: annotated.path)
-    return BeatPart(samples: cut.samples, classes: cut.classes, times: cut.times, record: name)
+    let features = PatientFeatures.compute(record, lead: index, sampleRate: rate, beats: marks.map(\.sample))
+    return BeatPart(
+      samples: cut.samples, classes: cut.classes, times: cut.times, patientFeatures: features.rows(cut.marks), record: name)
   }
 }

@@ -54,8 +54,12 @@ public struct SyntheticSource: Sendable {
     let patient = SyntheticPatient(roles: SyntheticPlan.roles(of: index), using: &generator)
     let rhythm = SyntheticRhythm(counts: counts, patient: patient, using: &generator)
     let lead = SyntheticLead(rhythm: rhythm, patient: patient, using: &generator)
-    let cut = try BeatExtraction(sampleRate: Double(SyntheticLead.sampleRate))
-      .beats(of: lead.samples, marks: lead.marks, path: name)
-    return BeatPart(samples: cut.samples, classes: cut.classes, times: cut.times, record: name)
+    let rate = Double(SyntheticLead.sampleRate)
+    let cut = try BeatExtraction(sampleRate: rate).beats(of: lead.samples, marks: lead.marks, path: name)
+    let features = PatientFeatures.compute(
+      leads: [lead.samples], sampleRate: rate, beats: lead.marks.map(\.sample))
+    return BeatPart(
+      samples: cut.samples, classes: cut.classes, times: cut.times, patientFeatures: features.rows(cut.marks),
+      record: name)
   }
 }
