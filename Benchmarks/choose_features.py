@@ -200,3 +200,51 @@ def row(name, columns, results, seconds):
 
 HEAD = ("| what | columns | score | AUC | recall at 5 % | V F1 | S F1 | S F1, dense | accuracy | factors S, V | threshold | s |\n"
         "|---|---|---|---|---|---|---|---|---|---|---|---|")
+
+TWELVE = ["QRS width at 1/2 / mean of 32", "QRS width at 1/4 / mean of 32", "RR before / mean of 32", "RR after / RR before",
+          "previous RR / RR before", "QRS width at 1/2 (s)", "QRS width at 1/4 (s)", "R amplitude / mean of 32",
+          "correlation to the median beat, lead 1", "correlation to the median beat, lead 2",
+          "distance to the median beat, lead 1", "distance to the median beat, lead 2"]
+LAST = ["RR before / mean of the last 10", "RR before / mean of the last 40"]
+MEAN = ["RR before / mean of the record", "RR after / mean of the record"]
+LONG = ["RR before / upper fifth of the record", "RR after / upper fifth of the record"]
+NEAR = ["RR before / mean of 20 on either side"]
+CHOSEN = TWELVE + LAST
+
+COLUMNS = {
+    "twelve": TWELVE, "first eight": TWELVE[:8], "twelve, last 10 and 40": TWELVE + LAST, "twelve, upper fifth": TWELVE + LONG,
+    "twelve, record's mean": TWELVE + MEAN, "twelve, upper fifth, last 10 and 40": TWELVE + LONG + LAST,
+    "all rhythm": TWELVE + LAST + MEAN + LONG + NEAR, "first eight, last 10 and 40": TWELVE[:8] + LAST,
+    "without raw widths, last 10 and 40": [n for n in TWELVE if "(s)" not in n] + LAST,
+    "without lead 2, last 10 and 40": [n for n in TWELVE if "lead 2" not in n] + LAST}
+
+FOREST = {
+    "leaves of 20": {}, "dense": {"dense": True}, "leaves of 5": {"leaf": 5}, "leaves of 5, dense": {"leaf": 5, "dense": True},
+    "power 0.5": {"power": .5}, "power 0.5, dense": {"power": .5, "dense": True},
+    "power 1, dense": {"power": 1, "dense": True},
+    "noise": {"noise": True}, "leaves of 50, dense": {"leaf": 50, "dense": True},
+    "leaves of 20, 2 columns a split, dense": {"features": 2, "dense": True},
+    "leaves of 20, 6 columns a split, dense": {"features": 6, "dense": True}}
+
+NETWORK = {
+    "64-32, 4 epochs": {"epochs": 4}, "64-32, 8 epochs": {"epochs": 8}, "dense": {"epochs": 4, "dense": True},
+    "power 0.5": {"epochs": 4, "power": .5}, "power 0.5, dense": {"epochs": 4, "power": .5, "dense": True},
+    "noise": {"epochs": 4, "noise": True}, "16, 8 epochs": {"epochs": 8, "layers": (16,)},
+    "64-32, 2 epochs": {"epochs": 2}, "batch 32": {"epochs": 4, "batch": 32}, "decay 1e-3": {"epochs": 8, "decay": 1e-3},
+    "128-64-16, 4 epochs": {"epochs": 4, "layers": (128, 64, 16)}}
+
+
+def main():
+    table, stage = Table(sys.argv[1]), sys.argv[2]
+    seeds = range(1, 1 + int(sys.argv[3]) if len(sys.argv) > 3 else 2)
+    print(HEAD)
+    runs = {name: (columns, {}) for name, columns in COLUMNS.items()} if stage == "columns" else {
+        name: (CHOSEN, dict(o, model=stage)) for name, o in (FOREST if stage == "forest" else NETWORK).items()}
+    for name, (columns, o) in runs.items():
+        start = time.time()
+        results = [cross_validate(table, columns, {"trees": 50, "normal": 6000, **o}, seed) for seed in seeds]
+        row(name, len(columns), results, time.time() - start)
+
+
+if __name__ == "__main__":
+    main()

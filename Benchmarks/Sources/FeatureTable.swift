@@ -23,7 +23,7 @@ enum FeatureTable {
       let marks = try AnnotatedBeats.read(folder: folder, name: name, annotator: WFDBSource.usualAnnotator)
         .marks(of: descriptions[first], in: record.header)
       let length = Int(excerptSeconds * rate)
-      let excerpts = stride(from: 0, to: leads[0].count, by: length).map { $0..<min($0 + length, leads[0].count) }
+      let excerpts = stride(from: 0, through: leads[0].count - length, by: length).map { $0..<$0 + length }
       for (number, range) in ([0..<leads[0].count] + excerpts).enumerated() {
         let beats = marks.filter { range.contains($0.sample) }
         if number > 0, beats.count(where: { $0.beatClass == .supraventricular }) < leastSupraventricular { continue }

@@ -31,8 +31,11 @@ struct BandPassLanes: Sendable {
       let high = tan(.pi * band.high / sampleRate)
       let (square, width) = (low * high, high - low)
       // The prototype's denominator by powers of s, and what each power becomes: (1 - q)^k (1 + q)^(4 - k), q = z⁻¹.
-      let powers = [square * square, 2.squareRoot() * width * square, 2 * square + width * width, 2.squareRoot() * width, 1]
-      let expanded: [[Double]] = [[1, 4, 6, 4, 1], [1, 2, 0, -2, -1], [1, 0, -2, 0, 1], [1, -2, 0, 2, -1], [1, -4, 6, -4, 1]]
+      let root = 2.squareRoot() * width
+      let powers = [square * square, root * square, 2 * square + width * width, root, 1]
+      let expanded: [[Double]] = [
+        [1, 4, 6, 4, 1], [1, 2, 0, -2, -1], [1, 0, -2, 0, 1], [1, -2, 0, 2, -1], [1, -4, 6, -4, 1],
+      ]
       let denominator = (0...4).map { place in (0...4).reduce(0) { $0 + powers[$1] * expanded[$1][place] } }
       gain[lane] = width * width / denominator[0]
       a1[lane] = denominator[1] / denominator[0]

@@ -36,9 +36,9 @@ struct ForwardBackwardFilter: Sendable {
   ///
   /// - Parameters:
   ///   - count: how many there are.
-  ///   - sample: each of them.
+  ///   - lanes: the sample of each signal at an index.
   ///   - receive: is handed each block that is settled, in order.
-  mutating func feed(_ count: Int, _ sample: (Int) -> Lanes, _ receive: (ArraySlice<Lanes>) -> Void) {
+  mutating func feed(_ count: Int, lanes sample: (Int) -> Lanes, _ receive: (ArraySlice<Lanes>) -> Void) {
     var next = 0
     while !hasStarted, next < count {
       head.append(sample(next))
@@ -105,7 +105,8 @@ struct ForwardBackwardFilter: Sendable {
   static func filter(_ signal: [Double], _ band: BandPassLanes.Band, sampleRate: Double) -> [Double] {
     var filter = ForwardBackwardFilter(bands: Array(repeating: band, count: Lanes.scalarCount), sampleRate: sampleRate)
     var result: [Double] = []
-    filter.feed(signal.count, { Lanes(repeating: signal[$0]) }) { result += $0.map { $0[0] } }
+    let lanes = { (index: Int) in Lanes(repeating: signal[index]) }
+    filter.feed(signal.count, lanes: lanes) { result += $0.map { $0[0] } }
     filter.finish { result += $0.map { $0[0] } }
     return result
   }

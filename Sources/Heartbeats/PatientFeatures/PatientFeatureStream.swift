@@ -77,15 +77,17 @@ public struct PatientFeatureStream: Sendable {
     let second = queues.count == 2 ? queues[1].take(count) : nil
     var done: (wide: [Double], narrow: [Float]) = ([], [])
     if let second {
-      filter.feed(count) {
-        let sample = Self.bounded(first[first.startIndex + $0])
-        return [sample, sample, Self.bounded(second[second.startIndex + $0]), 0]
-      } _: { Self.append($0, to: &done.wide, &done.narrow) }
+      let lanes = { (index: Int) -> ForwardBackwardFilter.Lanes in
+        let sample = Self.bounded(first[first.startIndex + index])
+        return [sample, sample, Self.bounded(second[second.startIndex + index]), 0]
+      }
+      filter.feed(count, lanes: lanes) { Self.append($0, to: &done.wide, &done.narrow) }
     } else {
-      filter.feed(count) {
-        let sample = Self.bounded(first[first.startIndex + $0])
+      let lanes = { (index: Int) -> ForwardBackwardFilter.Lanes in
+        let sample = Self.bounded(first[first.startIndex + index])
         return [sample, sample, 0, 0]
-      } _: { Self.append($0, to: &done.wide, &done.narrow) }
+      }
+      filter.feed(count, lanes: lanes) { Self.append($0, to: &done.wide, &done.narrow) }
     }
     guard !done.wide.isEmpty else { return }
     wide += done.wide
@@ -146,7 +148,7 @@ private struct LeadQueue: Sendable {
   mutating func take(_ count: Int) -> ArraySlice<Double> {
     defer {
       taken += count
-      if taken == samples.count { (samples, taken) = ([], 0) } else if taken > 1 << 18 {
+      if taken == samples.count || taken > 1 << 18 {
         samples.removeFirst(taken)
         taken = 0
       }

@@ -112,6 +112,7 @@ public struct WFDBSource: Sendable {
     let cut = try BeatExtraction(sampleRate: rate).beats(of: lead.physical, marks: marks, path: annotated.path)
     let features = PatientFeatures.compute(record, lead: index, sampleRate: rate, beats: marks.map(\.sample))
     return BeatPart(
-      samples: cut.samples, classes: cut.classes, times: cut.times, patientFeatures: features.rows(cut.marks), record: name)
+      samples: cut.samples, classes: cut.classes, times: cut.times, patientFeatures: features.rows(cut.marks),
+      record: name)
   }
 }

@@ -69,7 +69,7 @@ struct PatientFeaturesTests {
     #expect(features.values.allSatisfy { $0.isFinite })
   }
 
-  @Test("Without a second lead its columns say so and are those of a usual beat; so with one that is flat or was not recorded")
+  @Test("Without a second lead, or with a flat or unrecorded one, its columns say so and are a usual beat's")
   func secondLead() throws {
     let (leads, beats) = try FeatureFixture.read().leads()
     let without = PatientFeatures.compute(leads: [leads[0]], sampleRate: 360, beats: beats)
@@ -143,12 +143,13 @@ struct PatientFeaturesTests {
   /// Written by `Tests/Oracles/patient_features.py database`; scripts/test does so.
   private static let oracle =
     ProcessInfo.processInfo.environment["ECG_REPORT_FEATURES"]
-    ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: ".build/oracle/features").path
+    ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: ".build/oracle/features").path
 
   @Test(
-    "They are those of NumPy and SciPy on every record of MIT-BIH, to 1e-3", .enabled(if: Database.isThere, Database.absence),
-    .enabled(if: FileManager.default.fileExists(atPath: oracle), "Tests/Oracles/patient_features.py has not been run"))
+    "They are those of NumPy and SciPy on every record of MIT-BIH, to 1e-3",
+    .enabled(if: Database.isThere, Database.absence),
+    .enabled(if: FileManager.default.fileExists(atPath: oracle), "patient_features.py has not been run"))
   func records() throws {
     var compared = 0
     for file in try FileManager.default.contentsOfDirectory(atPath: Self.oracle).sorted() {
