@@ -1,5 +1,6 @@
 import Foundation
 import Heartbeats
+import Scoring
 import WFDB
 
 /// The table that choose_features.py reads: a line a beat, with record, excerpt (0 for the whole record), class and the patient
