@@ -20,15 +20,16 @@ N, S, V, F, Q = range(5)
 
 
 class Table:
-    def __init__(self, path):
+    def __init__(self, path, only=DS1):
         with open(path) as file:
             self.names = file.readline().rstrip("\n").split("|")[3:]
             rows = np.loadtxt(file, delimiter="|", dtype=np.float32)
         self.record, self.excerpt, self.y = (rows[:, k].astype(int) for k in range(3))
         self.X = np.ascontiguousarray(rows[:, 3:])
-        if not set(self.record) <= set(DS1):
-            sys.exit("records outside DS1: this script does not look at them")
-        self.fold = np.array([DS1.index(r) % FOLDS for r in self.record])
+        if only is not None:
+            if not set(self.record) <= set(only):
+                sys.exit("records outside DS1: the choice does not look at them")
+            self.fold = np.array([only.index(r) % FOLDS for r in self.record])
         self.whole = self.excerpt == 0
 
     def columns(self, names):
@@ -209,7 +210,7 @@ LAST = ["RR before / mean of the last 10", "RR before / mean of the last 40"]
 MEAN = ["RR before / mean of the record", "RR after / mean of the record"]
 LONG = ["RR before / upper fifth of the record", "RR after / upper fifth of the record"]
 NEAR = ["RR before / mean of 20 on either side"]
-CHOSEN = TWELVE + LAST
+CHOSEN = TWELVE + MEAN
 
 COLUMNS = {
     "twelve": TWELVE, "first eight": TWELVE[:8], "twelve, last 10 and 40": TWELVE + LAST, "twelve, upper fifth": TWELVE + LONG,
