@@ -231,8 +231,17 @@ NETWORK = {
     "64-32, 4 epochs": {"epochs": 4}, "64-32, 8 epochs": {"epochs": 8}, "dense": {"epochs": 4, "dense": True},
     "power 0.5": {"epochs": 4, "power": .5}, "power 0.5, dense": {"epochs": 4, "power": .5, "dense": True},
     "noise": {"epochs": 4, "noise": True}, "16, 8 epochs": {"epochs": 8, "layers": (16,)},
+    "power 1": {"epochs": 4, "power": 1}, "power 1, dense": {"epochs": 4, "power": 1, "dense": True},
+    "power 1, dense, 8 epochs": {"epochs": 8, "power": 1, "dense": True},
+    "power 1, dense, decay 1e-3": {"epochs": 4, "power": 1, "dense": True, "decay": 1e-3},
+    "power 1, dense, 16": {"epochs": 4, "power": 1, "dense": True, "layers": (16,)},
     "64-32, 2 epochs": {"epochs": 2}, "batch 32": {"epochs": 4, "batch": 32}, "decay 1e-3": {"epochs": 8, "decay": 1e-3},
     "128-64-16, 4 epochs": {"epochs": 4, "layers": (128, 64, 16)}}
+
+# What came out: columns, options, class factors (N, S, V, F, Q) and the threshold for "abnormal", by the out-of-fold predictions.
+CHOICE = {
+    "forest": (TWELVE + MEAN, {"trees": 100, "leaf": 20, "normal": 6000}, (1, 4, 1, 1, 1), 0.392),
+    "network": (TWELVE + MEAN, {"epochs": 4, "normal": 6000, "power": 1}, (1, .6, 2.7, 2.7, 2.7), 0.927)}
 
 
 def main():
