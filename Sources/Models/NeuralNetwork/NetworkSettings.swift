@@ -18,6 +18,9 @@ public struct NetworkSettings: Codable, Sendable, Equatable {
   public var keepsBestEpoch: Bool
   /// What a training row of each class weighs in the loss, positive; nil for 1 each. Validation rows all weigh 1.
   public var classWeights: [Double]?
+  /// Whether columns are brought to mean 0 and standard deviation 1 over the training rows first; the network that comes
+  /// out takes rows as they are all the same.
+  public var standardises: Bool
 
   /// Settings with Keras's defaults for Adam and the published project's layers.
   ///
@@ -25,7 +28,7 @@ public struct NetworkSettings: Codable, Sendable, Equatable {
   public init(
     hiddenLayers: [Int] = [128, 64, 16], epochs: Int, batchSize: Int, learningRate: Double = 1e-3,
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7, keepsBestEpoch: Bool = false,
-    classWeights: [Double]? = nil
+    classWeights: [Double]? = nil, standardises: Bool = false
   ) {
     self.hiddenLayers = hiddenLayers
     self.epochs = epochs
@@ -36,5 +39,6 @@ public struct NetworkSettings: Codable, Sendable, Equatable {
     self.epsilon = epsilon
     self.keepsBestEpoch = keepsBestEpoch
     self.classWeights = classWeights
+    self.standardises = standardises
   }
 }

@@ -33,6 +33,17 @@ extension NeuralNetwork {
       "a positive weight for each class")
     try rows.features.requireFinite()
     try validation?.features.requireFinite()
+    if settings.standardises {
+      let standardisation = Standardisation(rows.features)
+      var plain = settings
+      plain.standardises = false
+      let trained = try train(
+        on: standardisation.applied(to: rows), validation: validation.map(standardisation.applied), settings: plain,
+        seed: seed, checkpoint: checkpoint, onEpoch: onEpoch)
+      return TrainedNetwork(
+        network: standardisation.absorbed(by: trained.network), history: trained.history,
+        chosenEpoch: trained.chosenEpoch)
+    }
 
     let layout = NetworkLayout(
       inputs: rows.features.columns, hiddenLayers: settings.hiddenLayers,
