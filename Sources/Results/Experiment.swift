@@ -75,6 +75,8 @@ public struct Experiment: Codable, Sendable, Equatable {
   public var curves: ScoreCurves
   /// The most confident mistakes; empty where they would not be honest ones (`published`) or are not shown.
   public var failures: [Failure]
+  /// By record of the test rows, in the order of the data; nil where records are unknown.
+  public var records: [RecordOutcome]?
   public var attention: Attention?
   /// One report an epoch; nil for a forest.
   public var history: [EpochScores]?
@@ -92,7 +94,8 @@ public struct Experiment: Codable, Sendable, Equatable {
     audit: SplitAudit, confusion: ConfusionMatrix, accuracy: Double? = nil, precision: Double? = nil,
     recall: Double? = nil, recallByClass: [String: Double?], rates: Rates, leak: LeakAudit,
     validationScores: Scores? = nil, chosen: ChosenThreshold? = nil, screening: ChosenThreshold? = nil,
-    repeats: [RepeatScores], curves: ScoreCurves, failures: [Failure], attention: Attention? = nil,
+    repeats: [RepeatScores], curves: ScoreCurves, failures: [Failure],
+    records: [RecordOutcome]? = nil, attention: Attention? = nil,
     history: [EpochScores]? = nil, chosenEpoch: Int? = nil, network: NetworkSchedule? = nil,
     outOfBagError: [Double]? = nil
   ) {
@@ -120,6 +123,7 @@ public struct Experiment: Codable, Sendable, Equatable {
     self.repeats = repeats
     self.curves = curves
     self.failures = failures
+    self.records = records
     self.attention = attention
     self.history = history
     self.chosenEpoch = chosenEpoch

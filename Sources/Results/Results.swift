@@ -25,6 +25,8 @@ public struct Results: Codable, Sendable, Equatable {
   public var experiments: [Experiment]
   /// Experiments compared on the same test rows.
   public var comparisons: [Comparison]
+  /// What needs no learning, under each protocol.
+  public var yardsticks: [Yardstick]
   /// Protocols that were asked for and could not run, with the reason.
   public var notRun: [SkippedProtocol]
   /// The models that the run saved; nil in results of earlier builds, which saved none.
@@ -33,7 +35,8 @@ public struct Results: Codable, Sendable, Equatable {
   package init(
     format: Int = Results.currentFormat, tool: ToolVersion, seed: UInt64, quick: Bool, settings: RunSettings,
     data: DataSummary, testData: DataSummary? = nil, balance: [ClassBalance], typicalBeats: [TypicalBeat],
-    madeBeats: [MadeBeat], experiments: [Experiment], comparisons: [Comparison], notRun: [SkippedProtocol],
+    madeBeats: [MadeBeat], experiments: [Experiment], comparisons: [Comparison],
+    yardsticks: [Yardstick] = [], notRun: [SkippedProtocol],
     models: [ModelListing]? = nil
   ) {
     self.format = format
@@ -48,6 +51,7 @@ public struct Results: Codable, Sendable, Equatable {
     self.madeBeats = madeBeats
     self.experiments = experiments
     self.comparisons = comparisons
+    self.yardsticks = yardsticks
     self.notRun = notRun
     self.models = models
   }

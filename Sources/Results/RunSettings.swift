@@ -10,6 +10,10 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var noise: Double
   /// What the models are told; anything beyond the beat itself is tried in the inter-patient and cross-database protocols only.
   public var features: [FeatureKind]
+  /// What the models tell apart.
+  public var classes: [ClassSet]
+  /// Whether records of which most beats are paced take part in the cross-patient protocol.
+  public var keepsPaced: Bool
   /// Trees in a forest.
   public var trees: Int
   /// How often each training is done, with other seeds; the figures show the first.
@@ -20,13 +24,16 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public init(
     protocols: [EvaluationProtocol] = EvaluationProtocol.withinOneDatabase,
     rebalancing: RebalancingTargets = .published,
-    noise: Double = 0.01, features: [FeatureKind] = FeatureKind.allCases, trees: Int = 100, repeats: Int = 3,
+    noise: Double = 0.01, features: [FeatureKind] = FeatureKind.allCases, classes: [ClassSet] = ClassSet.allCases,
+    keepsPaced: Bool = false, trees: Int = 100, repeats: Int = 3,
     epochDivisor: Int = 1
   ) {
     self.protocols = protocols
     self.rebalancing = rebalancing
     self.noise = noise
     self.features = features
+    self.classes = classes
+    self.keepsPaced = keepsPaced
     self.trees = trees
     self.repeats = repeats
     self.epochDivisor = epochDivisor
@@ -61,4 +68,6 @@ public enum Oversampling: String, Codable, Sendable {
   case noise
   /// Beats are drawn with replacement, so most stand in the set more than once; how the published figures were made.
   case copies
+  /// No row is added: rows of rare classes weigh more, each class as much as every other in sum.
+  case weights
 }

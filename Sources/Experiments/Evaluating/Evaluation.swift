@@ -20,34 +20,54 @@ struct Evaluation {
     let rows = TestRows(scenario.split.test, of: beats)
     let predictions = Self.predictions(first)
     let key = scenario.key(model)
-    let scores = Scores(classes: rows.classes, probabilities: first.testProbabilities, threshold: 0.5)
+    let scores = Scores(rows.classes, first, of: scenario.classes)
     return Experiment(
       protocol: key.protocol, model: key.model, rebalanced: key.rebalanced, oversampling: key.oversampling,
-      features: key.features, variant: key.variant,
+      features: key.features, classes: key.classes, variant: key.variant,
       train: RowCounts(scenario.split.train, of: beats),
       validation: RowCounts(scenario.split.validation, of: beats),
       test: RowCounts(scenario.split.test, of: beats),
       audit: audit,
       confusion: scores.confusion, accuracy: scores.accuracy, precision: scores.precision, recall: scores.recall,
       recallByClass: scores.recallByClass,
-      rates: rates(rows, predictions, name: key.name),
+      rates: rates(rows, predictions, first, scenario.classes, name: key.name),
       leak: LeakAudit(scenario.split, labels: rows.labels, predictions: predictions),
       validationScores: first.validationProbabilities.isEmpty
         ? nil
         : Scores(
-          classes: TestRows(scenario.split.validation, of: beats).classes,
-          probabilities: first.validationProbabilities, threshold: 0.5),
+          TestRows(scenario.split.validation, of: beats).classes, predictions: first.validationClasses,
+          probabilities: first.validationProbabilities, of: scenario.classes),
       chosen: first.chosenThreshold.map { self.scores(rows, first, at: $0) },
       screening: first.alarmThreshold.map { self.scores(rows, first, at: $0) },
-      repeats: outcomes.map { RepeatScores(rows, $0) },
+      repeats: outcomes.map { RepeatScores(rows, $0, of: scenario.classes) },
       curves: ScoreCurves(labels: rows.labels, probabilities: first.testProbabilities),
       failures: scenario.protocol == .published || !scenario.rebalanced || scenario.features != .beat
+        || scenario.classes != .binary
         ? [] : Failure.worst(each: 2, of: scenario.split.test, probabilities: first.testProbabilities, beats: beats),
+      records: records(scenario, first),
       attention: first.attention,
       history: first.history?.map(EpochScores.init),
       chosenEpoch: first.chosenEpoch,
       network: first.history.map { _ in NetworkSchedule(scenario.network) },
       outOfBagError: first.outOfBagError)
+  }
+
+  /// What came out on each record's test rows; nil where records are unknown.
+  private func records(_ scenario: Scenario, _ outcome: TrainingOutcome) -> [RecordOutcome]? {
+    let test = scenario.split.test
+    guard scenario.protocol != .published, beats.knowsRecords(of: test.lazy.map { Int($0.beat) }) else { return nil }
+    let predictions = scenario.classes == .binary ? Self.predictions(outcome) : outcome.testClasses
+    var matrices: [UInt32: ConfusionMatrix] = [:]
+    for (row, drawn) in test.enumerated() {
+      let beat = Int(drawn.beat)
+      matrices[beats.records[beat], default: ConfusionMatrix(classes: scenario.classes.names)].count(
+        actual: Int(scenario.classes.label(of: beats.classes[beat])), predicted: Int(predictions[row]))
+    }
+    return matrices.sorted { $0.key < $1.key }.map { record, confusion in
+      RecordOutcome(
+        record: beats.recordNames[Int(record)], patient: beats.patientNames[Int(beats.patients[Int(record)])],
+        confusion: confusion)
+    }
   }
 
   private func scores(_ rows: TestRows, _ outcome: TrainingOutcome, at threshold: Float) -> ChosenThreshold {
@@ -60,6 +80,7 @@ struct Evaluation {
   /// before and after where both have the same test rows.
   func comparisons(_ scenarios: [(scenario: Scenario, outcomes: [ModelKind: TrainingOutcome])]) -> [Comparison] {
     var pairs: [(rows: [DrawnRow], first: Judged, second: Judged)] = []
+    let scenarios = scenarios.filter { $0.scenario.classes == .binary }
     for (scenario, outcomes) in scenarios {
       if let net = outcomes[.net], let forest = outcomes[.forest] {
         pairs.append((scenario.split.test, Self.judged(scenario, .net, net), Self.judged(scenario, .forest, forest)))
@@ -92,26 +113,35 @@ struct Evaluation {
     (scenario.key(model), predictions(outcome))
   }
 
+  /// 1 for test rows that are flagged: called abnormal, or of any class but the first.
   private static func predictions(_ outcome: TrainingOutcome) -> [UInt8] {
-    outcome.testProbabilities.map { $0 > 0.5 ? 1 : 0 }
+    outcome.testClasses.isEmpty
+      ? outcome.testProbabilities.map { $0 > 0.5 ? 1 : 0 } : outcome.testClasses.map { min(1, $0) }
   }
 
-  private func rates(_ rows: TestRows, _ predictions: [UInt8], name: String) -> Rates {
-    let right = { (row: Int) in predictions[row] == rows.labels[row] }
-    let rate = { (what: String, members: [Int]) in
+  /// - Parameter predictions: 1 for rows that are flagged as abnormal, whatever their class.
+  private func rates(
+    _ rows: TestRows, _ predictions: [UInt8], _ outcome: TrainingOutcome, _ classes: ClassSet, name: String
+  ) -> Rates {
+    let isFlaggedRightly = { (row: Int) in predictions[row] == rows.labels[row] }
+    let isRight = { (row: Int) in
+      classes == .binary
+        ? isFlaggedRightly(row) : outcome.testClasses[row] == classes.label(of: rows.classes[row])
+    }
+    let rate = { (what: String, members: [Int], isRight: (Int) -> Bool) in
       Rate(
-        members.map(right), patients: rows.patients.isEmpty ? [] : members.map { rows.patients[$0] },
+        members.map(isRight), patients: rows.patients.isEmpty ? [] : members.map { rows.patients[$0] },
         seed: SeededGenerator.derive(self.seed, "\(name) \(what)"))
     }
     let all = Array(rows.labels.indices)
     return Rates(
-      accuracy: rate("accuracy", all),
-      recall: rate("recall", all.filter { rows.labels[$0] == 1 }),
-      precision: rate("precision", all.filter { predictions[$0] == 1 }),
-      specificity: rate("specificity", all.filter { rows.labels[$0] == 0 }),
+      accuracy: rate("accuracy", all, isRight),
+      recall: rate("recall", all.filter { rows.labels[$0] == 1 }, isFlaggedRightly),
+      precision: rate("precision", all.filter { predictions[$0] == 1 }, isFlaggedRightly),
+      specificity: rate("specificity", all.filter { rows.labels[$0] == 0 }, isFlaggedRightly),
       byClass: Dictionary(
         uniqueKeysWithValues: BeatClass.allCases.map { kind in
-          (kind.symbol, rate(kind.symbol, all.filter { rows.classes[$0] == kind }))
+          (kind.symbol, rate(kind.symbol, all.filter { rows.classes[$0] == kind }, isRight))
         }))
   }
 }

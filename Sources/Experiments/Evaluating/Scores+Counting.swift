@@ -27,9 +27,31 @@ extension Scores {
   }
 }
 
+extension Scores {
+  /// The scores of a training's test rows.
+  init(_ classes: [BeatClass], _ outcome: TrainingOutcome, of set: ClassSet) {
+    self.init(classes, predictions: outcome.testClasses, probabilities: outcome.testProbabilities, of: set)
+  }
+
+  /// - Parameters:
+  ///   - predictions: the most probable class of each row, where there are more than two.
+  ///   - probabilities: of each row to be abnormal.
+  init(_ classes: [BeatClass], predictions: [UInt8], probabilities: [Float], of set: ClassSet) {
+    guard set != .binary else {
+      self.init(classes: classes, probabilities: probabilities, threshold: 0.5)
+      return
+    }
+    let confusion = ConfusionMatrix(
+      classes: set.names, labels: classes.map { set.label(of: $0) }, predictions: predictions)
+    self.init(
+      confusion: confusion, accuracy: confusion.accuracy, precision: confusion.precision, recall: confusion.recall,
+      recallByClass: Dictionary(uniqueKeysWithValues: zip(set.names, confusion.recallByClass)))
+  }
+}
+
 extension RepeatScores {
-  init(_ rows: TestRows, _ outcome: TrainingOutcome) {
-    let confusion = ConfusionMatrix(labels: rows.labels, probabilities: outcome.testProbabilities, threshold: 0.5)
+  init(_ rows: TestRows, _ outcome: TrainingOutcome, of set: ClassSet) {
+    let confusion = Scores(rows.classes, outcome, of: set).confusion
     self.init(
       confusion: confusion, accuracy: confusion.accuracy, recall: confusion.recall, precision: confusion.precision)
   }

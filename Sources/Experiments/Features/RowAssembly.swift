@@ -15,6 +15,9 @@ package struct RowAssembly: Sendable {
   /// The classes that the labels number.
   package var classes: ClassSet
 
+  /// Given in place of the samples, where a model is told of the beat relative to its patient.
+  package var patient: PatientFeatures?
+
   /// Appended to the samples, where a model is told of rhythm.
   var rhythm: RhythmFeatures?
 
@@ -27,6 +30,14 @@ package struct RowAssembly: Sendable {
 
   /// The rows' samples (with noise in made rows) and labels, 0..<k of `classes`.
   package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
+    let labels = rows.map { classes.label(of: beats.classes[Int($0.beat)]) }
+    if let patient {
+      let columns = PatientModels.columns
+      return LabelledRows(
+        features: FeatureMatrix(
+          values: rows.flatMap { patient.values(of: Int($0.beat), columns) }, rows: rows.count, columns: columns.count),
+        labels: labels, classCount: classes.names.count)
+    }
     let width = BeatSet.samplesPerBeat + (rhythm == nil ? 0 : RhythmFeatures.columns)
     var values = [Float](roomFor: rows.count * width)
     for row in rows {
@@ -41,7 +52,7 @@ package struct RowAssembly: Sendable {
     }
     return LabelledRows(
       features: FeatureMatrix(values: values, rows: rows.count, columns: width),
-      labels: rows.map { classes.label(of: beats.classes[Int($0.beat)]) })
+      labels: labels, classCount: classes.names.count)
   }
 }
 

@@ -3,6 +3,7 @@ import Groundwork
 package import Heartbeats
 package import Models
 package import Results
+import Scoring
 
 /// One way of dealing the beats, with the models to train on it.
 package struct Scenario: Sendable {
@@ -15,10 +16,13 @@ package struct Scenario: Sendable {
   package var classes = ClassSet.binary
   package var models: [ModelKind] = ModelKind.allCases
   package var split: Split
+  /// The folds of a protocol that has several, whose test rows together are the split's; empty for one training on the split.
+  package var folds: [Split] = []
   /// How training (and validation) rows become numbers, and how test rows do.
   package var assembly: RowAssembly
   package var testAssembly: RowAssembly
   package var network: NetworkSettings
+  package var forest: ForestSettings
   /// Whether the test rows serve as the network's validation rows, as the published project had it.
   package var validatesOnTest = false
   /// Patients that the published lists put on both sides of the split.
@@ -27,7 +31,18 @@ package struct Scenario: Sendable {
   func key(_ model: ModelKind) -> Experiment.Key {
     Experiment.Key(
       protocol: self.protocol, model: model, rebalanced: rebalanced, oversampling: oversampling, features: features,
-      variant: variant)
+      classes: classes, variant: variant)
+  }
+}
+
+extension Scenario {
+  /// The same scenario for models that tell some classes apart.
+  func telling(apart classes: ClassSet) -> Scenario {
+    var scenario = self
+    scenario.classes = classes
+    scenario.assembly.classes = classes
+    scenario.testAssembly.classes = classes
+    return scenario
   }
 }
 
@@ -65,6 +80,7 @@ package struct ScenarioBuilder: Sendable {
       case .published: published()
       case .leakFree: leakFree()
       case .interPatient: try interPatient()
+      case .crossPatient: try crossPatient()
       case .crossDatabase: crossDatabase()
       }
     for scenario in scenarios { try verify(scenario) }
@@ -78,7 +94,8 @@ package struct ScenarioBuilder: Sendable {
     let before = Scenario(
       protocol: .published, rebalanced: false,
       split: .random(everything, testShare: 0.3, seed: derive("published split before")), assembly: scaled,
-      testAssembly: scaled, network: settings.network(epochs: 400, batchSize: 512), validatesOnTest: true)
+      testAssembly: scaled, network: settings.network(epochs: 400, batchSize: 512), forest: forest,
+      validatesOnTest: true)
     let after = [Oversampling.noise, .copies].map { oversampling in
       let assembly = madeRows(oversampling)
       return Scenario(
@@ -86,7 +103,7 @@ package struct ScenarioBuilder: Sendable {
         split: .random(
           rebalance(everything, oversampling), testShare: 0.3, seed: derive("published split \(oversampling)")),
         assembly: assembly, testAssembly: assembly, network: settings.network(epochs: 200, batchSize: 700),
-        validatesOnTest: true)
+        forest: forest, validatesOnTest: true)
     }
     var crossed = before
     crossed.oversampling = .copies
@@ -94,20 +111,21 @@ package struct ScenarioBuilder: Sendable {
     crossed.models = [.forest]
     crossed.split.test = after[1].split.test
     crossed.testAssembly = after[1].testAssembly
-    return [before] + after + [crossed]
+    return asked([before] + after + [crossed]) + fiveClasses([before, after[1]], epochs: 60, batchSize: 128)
   }
 
   private func leakFree() -> [Scenario] {
-    beforeAndAfter(
+    let plain = beforeAndAfter(
       .leakFree,
       split: .stratified(beats, twins: twins, testShare: 0.3, validationShare: 0.1, seed: derive("leak-free split")))
+    return asked(plain) + fiveClasses([plain[0]], epochs: 60, batchSize: 128)
   }
 
   private func interPatient() throws(Fault) -> [Scenario] {
     let sets = try PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
     let split = Split.byRecord(
       beats, train: Set(sets.train), validation: Set(sets.validation), test: Set(sets.test))
-    return withRhythm(beforeAndAfter(.interPatient, split: split.leavingOutTwins(twins))).map {
+    return acrossPatients(beforeAndAfter(.interPatient, split: split.leavingOutTwins(twins))).map {
       var scenario = $0
       scenario.publishedPatients = sets.patientsOnBothSides
       return scenario
@@ -117,8 +135,70 @@ package struct ScenarioBuilder: Sendable {
   /// - Precondition: the builder was made for two databases.
   private func crossDatabase() -> [Scenario] {
     guard let pair else { preconditionFailure("the cross-database protocol needs two databases") }
-    return withRhythm(beforeAndAfter(.crossDatabase, split: pair.split(seed: derive("cross-database split"))))
+    return acrossPatients(beforeAndAfter(.crossDatabase, split: pair.split(seed: derive("cross-database split"))))
   }
+
+  private func crossPatient() throws(Fault) -> [Scenario] {
+    guard
+      let folds = PatientFolds(
+        beats, twins: twins, keepsPaced: settings.keepsPaced, seed: derive("cross-patient folds"))
+    else {
+      throw Fault(
+        .badData, path: "",
+        reason: "it needs at least two groups of patients that leave normal and abnormal beats to train on")
+    }
+    let plain = RowAssembly(noise: 0, seed: seed)
+    var scenario = Scenario(
+      protocol: .crossPatient, rebalanced: false, split: folds.tested, folds: folds.folds, assembly: plain,
+      testAssembly: plain, network: settings.network(epochs: 10, batchSize: 128), forest: forest)
+    if let told = relative(scenario) { scenario = told }
+    return settings.classes.map { classes in scenario.telling(apart: classes) }
+  }
+
+  /// The scenarios of a protocol that keeps patients apart: with the beats alone, with rhythm, and with features relative to
+  /// the patient, as far as they are asked for and known.
+  private func acrossPatients(_ plain: [Scenario]) -> [Scenario] {
+    var all = asked(withRhythm(plain)) + fiveClasses([plain[0]], epochs: 60, batchSize: 128)
+    guard let before = relative(plain[0]) else { return all }
+    var copies = before
+    copies.rebalanced = true
+    copies.oversampling = .copies
+    copies.split.train = rebalance(before.split.train, .copies)
+    var weights = before
+    weights.rebalanced = true
+    weights.oversampling = .weights
+    for classes in settings.classes { all += [before, copies, weights].map { $0.telling(apart: classes) } }
+    return all
+  }
+
+  /// A scenario whose models are told features relative to the patient; nil where these are not asked for or not known.
+  private func relative(_ scenario: Scenario) -> Scenario? {
+    guard settings.features.contains(.patient), let features = beats.patientFeatures else { return nil }
+    var told = scenario
+    told.features = .patient
+    told.assembly.patient = features
+    told.testAssembly.patient = features
+    told.network = PatientModels.network(epochDivisor: settings.epochDivisor)
+    told.forest = PatientModels.forest(trees: settings.trees)
+    return told
+  }
+
+  /// The scenarios for two classes, where these are asked for.
+  private func asked(_ scenarios: [Scenario]) -> [Scenario] { settings.classes.contains(.binary) ? scenarios : [] }
+
+  /// Scenarios once more for the five classes, where these are asked for and known, on a schedule of their own: the published
+  /// project has none for them.
+  private func fiveClasses(_ scenarios: [Scenario], epochs: Int, batchSize: Int) -> [Scenario] {
+    guard settings.classes.contains(.aami), beats.labelling == .aami else { return [] }
+    return scenarios.map { scenario in
+      var told = scenario.telling(apart: .aami)
+      told.network = settings.network(
+        epochs: epochs, batchSize: batchSize, keepsBestEpoch: scenario.network.keepsBestEpoch)
+      return told
+    }
+  }
+
+  private var forest: ForestSettings { ForestSettings(trees: settings.trees) }
 
   /// The same scenarios once more, told of rhythm, where that is asked for and each beat's record and time are known.
   private func withRhythm(_ plain: [Scenario]) -> [Scenario] {
@@ -141,7 +221,7 @@ package struct ScenarioBuilder: Sendable {
     let plain = RowAssembly(noise: 0, seed: seed)
     let before = Scenario(
       protocol: name, rebalanced: false, split: split, assembly: plain, testAssembly: plain,
-      network: settings.network(epochs: 60, batchSize: 128, keepsBestEpoch: true))
+      network: settings.network(epochs: 60, batchSize: 128, keepsBestEpoch: true), forest: forest)
     var after = before
     after.rebalanced = true
     after.oversampling = .noise
@@ -163,12 +243,18 @@ package struct ScenarioBuilder: Sendable {
 
   /// What is counted on the rows of a scenario.
   func audit(_ scenario: Scenario) -> SplitAudit {
-    SplitAudit(scenario.split, of: beats, twins: twins, oversampling: scenario.oversampling, pair: pair)
+    let audits = (scenario.folds.isEmpty ? [scenario.split] : scenario.folds).map {
+      SplitAudit($0, of: beats, twins: twins, oversampling: scenario.oversampling, pair: pair)
+    }
+    return audits.dropFirst().reduce(audits[0]) { $0.joined(with: $1) }
   }
 
   private func verify(_ scenario: Scenario) throws(Fault) {
-    var parts = [("training", scenario.split.train), ("test", scenario.split.test)]
-    if scenario.protocol != .published { parts.append(("validation", scenario.split.validation)) }
+    var parts = [("test", scenario.split.test)]
+    if scenario.folds.isEmpty { parts.append(("training", scenario.split.train)) }
+    if scenario.protocol != .published, scenario.folds.isEmpty {
+      parts.append(("validation", scenario.split.validation))
+    }
     for (part, rows) in parts {
       let counts = RowCounts(rows, of: beats)
       for (kind, count) in [("normal", counts.normal), ("abnormal", counts.abnormal)] where count == 0 {

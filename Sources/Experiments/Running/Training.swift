@@ -22,11 +22,15 @@ struct Training: Sendable {
 
   /// The settings of all models in this scenario.
   var modelSettings: ModelSettings {
-    ModelSettings(network: scenario.network, forest: ForestSettings(trees: settings.trees))
+    ModelSettings(network: scenario.network, forest: scenario.forest)
   }
 
   /// How long it takes, roughly: to start the longest trainings first.
-  var cost: Int { family.cost(rows: scenario.split.train.count, modelSettings) }
+  var cost: Int { family.cost(rows: trainingRows, modelSettings) }
+
+  private var trainingRows: Int {
+    scenario.folds.isEmpty ? scenario.split.train.count : scenario.folds.reduce(0) { $0 + $1.train.count }
+  }
 
   /// What decides the model beyond rows and seed.
   var modelIdentity: String { family.identity(modelSettings) }
@@ -35,15 +39,34 @@ struct Training: Sendable {
   ///   - jobs: threads for a model that can use them.
   ///   - observer: hears of progress; what it throws stops the training.
   func run(on beats: BeatSet, jobs: Int, observer: @escaping RunObserver) throws -> TrainingOutcome {
-    let split = scenario.split
+    guard !scenario.folds.isEmpty else {
+      return try run(
+        scenario.split, seed: SeededGenerator.derive(seed, "\(key.name) \(`repeat`)"), on: beats, jobs: jobs, observer)
+    }
+    var all = TrainingOutcome(testProbabilities: [], validationProbabilities: [])
+    for (number, fold) in scenario.folds.enumerated() {
+      let part = try run(
+        fold, seed: SeededGenerator.derive(seed, "\(key.name) \(`repeat`) fold \(number)"), on: beats, jobs: jobs,
+        observer)
+      all.testProbabilities += part.testProbabilities
+      all.testClasses += part.testClasses
+    }
+    return all
+  }
+
+  /// Trains on one split and applies the model to its test rows.
+  private func run(
+    _ split: Split, seed: UInt64, on beats: BeatSet, jobs: Int, _ observer: @escaping RunObserver
+  ) throws -> TrainingOutcome {
     let test = scenario.testAssembly.assemble(split.test, of: beats)
     let validation = split.validation.isEmpty ? nil : scenario.assembly.assemble(split.validation, of: beats)
-    let ownSeed = SeededGenerator.derive(seed, "\(key.name) \(`repeat`)")
+    let rows = scenario.assembly.assemble(split.train, of: beats)
+    var settings = modelSettings
+    if scenario.oversampling == .weights { settings.classWeights = Self.balancedWeights(of: rows) }
     let key = key
     let trained = try family.train(
       TrainingTask(
-        rows: scenario.assembly.assemble(split.train, of: beats),
-        validation: scenario.validatesOnTest ? test : validation, settings: modelSettings, seed: ownSeed, jobs: jobs
+        rows: rows, validation: scenario.validatesOnTest ? test : validation, settings: settings, seed: seed, jobs: jobs
       ) { progress in
         switch progress {
         case .epoch(let report, let count): try observer(.epoch(key, report, of: count))
@@ -52,22 +75,37 @@ struct Training: Sendable {
       })
     let classifier = trained.classifier
     let abnormal = 1..<classifier.classCount
-    let validationProbabilities =
-      validation.map { classifier.probabilities(for: $0.features, jobs: jobs).sum(of: abnormal) } ?? []
-    let ranked = validation.flatMap { RankedScores(labels: $0.labels, probabilities: validationProbabilities) }
+    let tested = classifier.probabilities(for: test.features, jobs: jobs)
+    let validated = validation.map { classifier.probabilities(for: $0.features, jobs: jobs) }
+    let validationProbabilities = validated?.sum(of: abnormal) ?? []
+    let ranked = validation.flatMap { validation in
+      RankedScores(labels: validation.labels.map { min(1, $0) }, probabilities: validationProbabilities)
+    }
     var result = TrainingOutcome(
-      testProbabilities: classifier.probabilities(for: test.features, jobs: jobs).sum(of: abnormal),
-      validationProbabilities: validationProbabilities,
+      testProbabilities: tested.sum(of: abnormal), validationProbabilities: validationProbabilities,
       chosenThreshold: ranked?.bestThreshold(by: .f1),
       alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit)))
+    if classifier.classCount > 2 {
+      result.testClasses = tested.mostProbable
+      result.validationClasses = validated?.mostProbable ?? []
+    }
     result.history = trained.history?.map(\.rounded)
     result.chosenEpoch = trained.chosenEpoch
     result.outOfBagError = trained.outOfBagError
-    if `repeat` == 0, scenario.protocol != .published {
-      result.attention = Attention(of: classifier, on: test, seed: ownSeed, jobs: jobs)
+    let looksInside = scenario.protocol != .published && scenario.classes == .binary && scenario.features != .patient
+    if `repeat` == 0, looksInside {
+      result.attention = Attention(of: classifier, on: test, seed: seed, jobs: jobs)
     }
     if keepsModel { result.modelFiles = try ModelFolder.encoded(classifier, of: family) }
     return result
+  }
+
+  /// Weights that let every class that occurs weigh the same in sum, as scikit-learn's "balanced".
+  private static func balancedWeights(of rows: LabelledRows) -> [Double] {
+    var counts = [Int](repeating: 0, count: rows.classCount)
+    for label in rows.labels { counts[Int(label)] += 1 }
+    let occurring = counts.count { $0 > 0 }
+    return counts.map { $0 == 0 ? 1 : Double(rows.labels.count) / Double(occurring * $0) }
   }
 }
 

@@ -4,10 +4,14 @@ import Results
 
 /// What one training leaves: enough to evaluate it without training again.
 struct TrainingOutcome: Codable, Sendable {
-  /// The probability of class 1 of each test row, in the order of the scenario's test rows.
+  /// The probability of each test row not to be of class 0, in the order of the scenario's test rows.
   var testProbabilities: [Float]
   /// The same of the validation rows; empty where there are none.
   var validationProbabilities: [Float]
+  /// The most probable class of each test row, where there are more than two; else empty.
+  var testClasses: [UInt8] = []
+  /// The same of the validation rows.
+  var validationClasses: [UInt8] = []
   /// The threshold with the highest F1 on the validation rows; nil where there are none.
   var chosenThreshold: Float?
   /// The lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows; nil likewise.

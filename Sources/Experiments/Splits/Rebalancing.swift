@@ -47,6 +47,8 @@ package struct Rebalancing {
   private func raise(_ rows: [DrawnRow], to wanted: Int, using generator: inout SeededGenerator) -> [DrawnRow] {
     guard !rows.isEmpty else { return [] }
     switch oversampling {
+    case .weights:
+      return rows
     case .noise:
       guard wanted > rows.count else { return Array(rows[..<wanted]) }
       return rows

@@ -65,6 +65,28 @@ extension SplitAudit {
 
   private static func share(_ part: Int, of whole: Int) -> Double { Double(part) / Double(max(1, whole)) }
 
+  /// The counts of two folds together; each fold's test rows are others.
+  func joined(with other: SplitAudit) -> SplitAudit {
+    var sum = self
+    sum.testRows += other.testRows
+    sum.testRowsTrainedOn += other.testRowsTrainedOn
+    sum.validationRowsTrainedOn += other.validationRowsTrainedOn
+    sum.madeTestRows += other.madeTestRows
+    func add(_ count: WritableKeyPath<SplitAudit, Int?>) {
+      sum[keyPath: count] = self[keyPath: count].flatMap { first in other[keyPath: count].map { first + $0 } }
+    }
+    add(\.sharedRecords)
+    add(\.testRowsFromSharedRecords)
+    add(\.sharedPatients)
+    add(\.testRowsFromSharedPatients)
+    add(\.testRowsWithTwin)
+    add(\.twinsLeftOut)
+    sum.twinRows = max(twinRows ?? 0, other.twinRows ?? 0)
+    let abnormal = testPrevalence * Double(testRows) + other.testPrevalence * Double(other.testRows)
+    sum.testPrevalence = abnormal / Double(max(1, sum.testRows))
+    return sum
+  }
+
   /// Checks what a protocol promises of its rows.
   ///
   /// - Parameter publishedPatients: patients that the published lists themselves put on both sides.
@@ -87,7 +109,7 @@ extension SplitAudit {
         abs(prevalence - testPrevalence) * Double(testRows) <= 5 * Double(largestTwinGroup ?? 1),
         "prevalence \(prevalence) became \(testPrevalence) in the test rows")
     }
-    if name == .interPatient {
+    if name == .interPatient || name == .crossPatient {
       try holds(sharedRecords == 0, "\(sharedRecords ?? 0) records lie on both sides")
       try holds((sharedPatients ?? 0) <= publishedPatients, "\(sharedPatients ?? 0) patients lie on both sides")
     }
