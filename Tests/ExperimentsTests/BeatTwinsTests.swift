@@ -58,7 +58,8 @@ struct BeatTwinsTests {
     let abnormal = made.classes.indices.filter { made.classes[$0] == .ventricular }.prefix(12)
     let rows = Array(normal) + (0..<5).flatMap { _ in abnormal }
     let beats = BeatSet(samples: rows.flatMap { made.beat($0) }, classes: rows.map { made.classes[$0] })
-    let split = try ScenarioBuilder(beats: beats, settings: RunSettings(), seed: seed).scenarios(for: .leakFree)[0].split
+    let builder = ScenarioBuilder(beats: beats, settings: RunSettings(), seed: seed)
+    let split = try builder.scenarios(for: .leakFree)[0].split
     for part in [split.train, split.validation, split.test] {
       #expect(part.contains { beats.classes[Int($0.beat)].isAbnormal })
     }
