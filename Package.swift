@@ -31,6 +31,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CFLAC", pkgConfig: "flac", providers: [.apt(["libflac-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
@@ -43,15 +44,20 @@ let package = Package(
     .target(name: "Groundwork", dependencies: ["Files", "CLibcrypto", "CFiles"]),
     .target(
       name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
-    .target(name: "WFDB", dependencies: ["Files"]),
+    .target(name: "WFDB", dependencies: ["Files", "CFLAC"]),
+    .target(name: "Recordings", dependencies: ["Files", "WFDB"]),
     .target(name: "Detection"),
-    .target(name: "Heartbeats", dependencies: ["WFDB", "Scoring", "CZlib", "CCurl", "Files", "Groundwork"]),
+    .target(
+      name: "Heartbeats",
+      dependencies: ["Recordings", "WFDB", "Scoring", "CZlib", "CCurl", "Files", "Groundwork"]),
     .target(name: "Models", dependencies: ["CKernels", "Results", "Files", "Groundwork"]),
     .target(name: "Scoring", dependencies: ["Groundwork"]),
     .target(name: "Results", dependencies: ["Scoring", "Files"]),
     .target(
       name: "Experiments",
-      dependencies: ["WFDB", "Detection", "Heartbeats", "Models", "Scoring", "Results", "Files", "Groundwork"]),
+      dependencies: [
+        "WFDB", "Recordings", "Detection", "Heartbeats", "Models", "Scoring", "Results", "Files", "Groundwork",
+      ]),
     .target(name: "Charts", dependencies: ["CCairo", "CZlib", "Files"]),
     .target(
       name: "Report",
@@ -63,16 +69,18 @@ let package = Package(
     .executableTarget(
       name: "ecg-report",
       dependencies: [
-        "WFDB", "Heartbeats", "Models", "Scoring", "Results", "Experiments", "Charts", "Report", "Ranks", "Files",
-        "Groundwork",
+        "WFDB", "Recordings", "Heartbeats", "Models", "Scoring", "Results", "Experiments", "Charts", "Report", "Ranks",
+        "Files", "Groundwork",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "bench", dependencies: ["WFDB", "Heartbeats", "Models", "Scoring", "Charts", "Groundwork", "CPeak"],
+      name: "bench",
+      dependencies: ["WFDB", "Recordings", "Heartbeats", "Models", "Scoring", "Charts", "Groundwork", "CPeak"],
       path: "Benchmarks/Sources"),
 
     .target(
-      name: "FuzzTargets", dependencies: ["WFDB", "Heartbeats", "Results", "Charts", "Report"], path: "Fuzz/Targets"),
+      name: "FuzzTargets", dependencies: ["Files", "WFDB", "Heartbeats", "Results", "Charts", "Report"],
+      path: "Fuzz/Targets"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
@@ -80,8 +88,10 @@ let package = Package(
     .testTarget(name: "RanksTests", dependencies: ["Files", "Ranks", "Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["Files", "WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Scoring", "WFDB", "TestSupport"]),
+    .testTarget(name: "RecordingsTests", dependencies: ["Files", "Recordings", "WFDB"]),
     .testTarget(
-      name: "HeartbeatsTests", dependencies: ["Files", "Heartbeats", "Scoring", "WFDB", "Groundwork", "TestSupport"],
+      name: "HeartbeatsTests",
+      dependencies: ["Files", "Recordings", "Heartbeats", "Scoring", "WFDB", "Groundwork", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ModelsTests", dependencies: ["Files", "Models", "Groundwork", "CAllocations", "TestSupport"],

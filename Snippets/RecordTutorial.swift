@@ -7,10 +7,10 @@ import WFDB
 // every 0.8 s.
 let rate = 360
 let peaks = Array(stride(from: 180, to: 10 * rate, by: 288))
-var samples = [Int16](repeating: 1024, count: 10 * rate)
+var samples = [Int32](repeating: 1024, count: 10 * rate)
 for peak in peaks {
   for (offset, height) in zip(-2...2, [40, 120, 200, 120, 40]) {
-    samples[peak + offset] += Int16(height)
+    samples[peak + offset] += Int32(height)
   }
 }
 let lead = Signal(

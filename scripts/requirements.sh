@@ -7,7 +7,7 @@ unset CDPATH
 say() { printf '%s\n' "$*" >&2; }
 
 # What the program is built on: the drawing library, PNG compression, SHA-256, https, a font, and how Swift finds them.
-build_packages=(libcairo2-dev zlib1g-dev libssl-dev libcurl4-openssl-dev pkg-config fonts-dejavu-core)
+build_packages=(libcairo2-dev zlib1g-dev libssl-dev libflac-dev libcurl4-openssl-dev pkg-config fonts-dejavu-core)
 # What the Swift toolchain itself needs to start, compile and link, as swift.org lists it; not what its debugger needs.
 toolchain_packages=(binutils ca-certificates git libc6-dev libcurl4 libncurses6 libsqlite3-0 libxml2 tzdata)
 

@@ -9,7 +9,7 @@ enum DayRecord {
     let parent = url.deletingLastPathComponent().path
     let record = try Record.read(folder: parent, name: url.lastPathComponent)
     let annotations = try AnnotationFile.read("\(path).atr").annotations
-    let frames = record.header.sampleCount ?? 0
+    let frames = record.header.frameCount ?? 0
     let copies = Int((Double(hours) * 3600 * record.header.sampleRate / Double(max(1, frames))).rounded(.up))
     let signals = record.signals.map { signal in
       var description = signal.description

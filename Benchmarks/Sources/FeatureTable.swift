@@ -1,7 +1,7 @@
 import Foundation
 import Heartbeats
+import Recordings
 import Scoring
-import WFDB
 
 /// The table that choose_features.py reads: a line a beat, with record, excerpt (0 for the whole record), class and the patient
 /// features, apart by "|".
@@ -15,14 +15,14 @@ enum FeatureTable {
   static func write(from folder: String, to path: String, records: [String]) throws {
     var lines = [(["record", "excerpt", "class"] + PatientFeatures.columns.map(\.rawValue)).joined(separator: "|")]
     for name in records {
-      let record = try Record.read(folder: folder, name: name)
-      let descriptions = record.signals.map(\.description)
-      guard let first = RecordLead.index(in: descriptions) else { continue }
-      let second = RecordLead.secondIndex(in: descriptions, beside: first)
-      let leads = ([first] + (second.map { [$0] } ?? [])).map { record.signals[$0].physical }
-      let rate = record.header.sampleRate
-      let marks = try AnnotatedBeats.read(folder: folder, name: name, annotator: WFDBSource.usualAnnotator)
-        .marks(of: descriptions[first], in: record.header)
+      let recording = try WFDBRecording(folder: folder, name: name)
+      let choice = try LeadChoice(in: recording, wanted: nil)
+      let leads = try ([choice.index] + [choice.second].compactMap { $0 }).map { index in
+        try recording.samples(ofLead: index).all()
+      }
+      let lead = recording.leads[choice.index]
+      let rate = lead.sampleRate
+      let marks = AnnotatedBeats(try recording.annotations(by: WFDBSource.usualAnnotator)).marks(of: lead)
       let length = Int(excerptSeconds * rate)
       let excerpts = stride(from: 0, through: leads[0].count - length, by: length).map { $0..<$0 + length }
       for (number, range) in ([0..<leads[0].count] + excerpts).enumerated() {

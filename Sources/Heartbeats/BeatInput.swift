@@ -1,7 +1,7 @@
 /// What a path turned out to hold.
 public enum BeatInput: Sendable, Equatable {
-  /// A folder of WFDB records, and whose annotations of them count.
-  case records(folder: String, annotator: String)
+  /// A folder of WFDB records, and how they are read.
+  case records(folder: String, reading: RecordReading)
   /// A folder with the published CSV pair.
   case csvPair(folder: String)
   /// A folder with the pair of the PTB database.

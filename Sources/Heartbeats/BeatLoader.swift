@@ -3,9 +3,9 @@ public enum BeatLoader {
   /// Tells what a path holds without reading it: a folder with RECORDS or `.hea` files, a folder with the CSV pair, the PTB pair, or a
   /// file of beats (`.csv`, `.tsv`, `.gz`, `.zip`); records come first where a folder has both.
   ///
-  /// - Parameter annotator: whose annotations of records count.
+  /// - Parameter reading: how records are read.
   /// - Throws: `HeartbeatError` that says what was looked for.
-  public static func recognise(_ path: String, annotator: String = WFDBSource.usualAnnotator) throws -> BeatInput {
+  public static func recognise(_ path: String, reading: RecordReading = RecordReading()) throws -> BeatInput {
     // A closing slash would be doubled in every message.
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     switch try PathKind(of: path) {
@@ -15,24 +15,24 @@ public enum BeatLoader {
       }
       return .csvFile(path: path)
     case .folder:
-      return try recognise(folder: path, annotator: annotator)
+      return try recognise(folder: path, reading: reading)
     }
   }
 
   /// Loads the beats at a path.
   ///
   /// - Parameters:
-  ///   - annotator: whose annotations of records count.
+  ///   - reading: how records are read.
   ///   - jobs: threads to use; the result does not depend on it.
   ///   - progress: told how many units, such as records, are done.
   /// - Throws: `HeartbeatError` that names the file and the place in it.
   public static func load(
-    _ path: String, annotator: String = WFDBSource.usualAnnotator, jobs: Int, progress: LoadProgress? = nil
+    _ path: String, reading: RecordReading = RecordReading(), jobs: Int, progress: LoadProgress? = nil
   ) throws -> LoadedBeats {
     var loaded =
-      switch try recognise(path, annotator: annotator) {
-      case .records(let folder, let annotator):
-        try WFDBSource(folder: folder, annotator: annotator).load(jobs: jobs, progress: progress)
+      switch try recognise(path, reading: reading) {
+      case .records(let folder, let reading):
+        try WFDBSource(folder: folder, reading: reading).load(jobs: jobs, progress: progress)
       case .csvPair(let folder): try CSVSource(pairIn: folder).load(jobs: jobs, progress: progress)
       case .ptbPair(let folder): try CSVSource(ptbPairIn: folder).load(jobs: jobs, progress: progress)
       case .csvFile(let path): try CSVSource(file: path).load(jobs: jobs, progress: progress)
@@ -41,10 +41,10 @@ public enum BeatLoader {
     return loaded
   }
 
-  private static func recognise(folder: String, annotator: String) throws -> BeatInput {
+  private static func recognise(folder: String, reading: RecordReading) throws -> BeatInput {
     let names = try PathKind.names(in: folder)
-    if names.contains(WFDBSource.listName) || names.contains(where: { $0.hasSuffix(".hea") }) {
-      return .records(folder: folder, annotator: annotator)
+    if names.contains(WFDBSource.listName) || names.contains(where: RecordNames.isHeader) {
+      return .records(folder: folder, reading: reading)
     }
     for pair in CSVPair.pairs {
       let present = pair.filter(names.contains)

@@ -1,10 +1,6 @@
-public import WFDB
-
 /// What can go wrong between a path and a beat set; `description` is one line that names the file and the place in it.
 public enum HeartbeatError: Error, Equatable, Sendable {
-  /// A record's files are missing, unreadable or contradict the format.
-  case record(WFDBError)
-  /// A record's files are sound but beats cannot be cut from them.
+  /// A file is sound and not what is wanted.
   case unusable(path: String, expected: String, found: String)
   /// There is no such file or folder.
   case missing(path: String)
@@ -28,7 +24,6 @@ public enum HeartbeatError: Error, Equatable, Sendable {
   /// Whether the operating system refused to read or write, so that the data themselves may be good.
   public var isInputOutput: Bool {
     switch self {
-    case .record(let error): error.isInputOutput
     case .unreadable, .unwritable, .tooLarge: true
     case .unusable, .missing, .badLine, .badField, .notRecognised, .incompletePair, .noBeats: false
     }
@@ -37,7 +32,7 @@ public enum HeartbeatError: Error, Equatable, Sendable {
   /// Whether a file could not be written, rather than read.
   public var isOutput: Bool {
     switch self {
-    case .record(.unwritable), .unwritable: true
+    case .unwritable: true
     default: false
     }
   }
@@ -46,7 +41,6 @@ public enum HeartbeatError: Error, Equatable, Sendable {
 extension HeartbeatError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .record(let error): error.description
     case .unusable(let path, let expected, let found): "\(path): expected \(expected), found \(found)"
     case .missing(let path): "\(path): no such file or folder"
     case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"

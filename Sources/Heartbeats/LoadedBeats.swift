@@ -21,16 +21,20 @@ public struct LoadedBeats: Sendable {
   public var path: String?
   /// What was read otherwise than the published form has it, e.g. "header line skipped"; nil when nothing was.
   public var readAs: String?
+  /// Which lead was taken of each record, and what was left out.
+  public var details: RecordDetails
   /// What the database is called, where there are several; nil otherwise.
   public var database: String?
 
   public init(
-    beats: BeatSet, source: BeatSource, sha256: String, recordsWithoutBeats: [String] = [], annotator: String? = nil
+    beats: BeatSet, source: BeatSource, sha256: String, recordsWithoutBeats: [String] = [], annotator: String? = nil,
+    details: RecordDetails = RecordDetails()
   ) {
     self.beats = beats
     self.source = source
     self.sha256 = sha256
     self.recordsWithoutBeats = recordsWithoutBeats
     self.annotator = annotator
+    self.details = details
   }
 }

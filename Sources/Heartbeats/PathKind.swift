@@ -35,6 +35,10 @@ enum PathKind {
     (try? PathKind(of: path)) != nil
   }
 
+  static func isFolder(_ path: String) -> Bool {
+    (try? PathKind(of: path)) == .folder
+  }
+
   /// The bytes of a file, 0 where none stands.
   static func size(of path: String) -> Int {
     var status = stat()

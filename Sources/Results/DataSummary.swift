@@ -34,10 +34,15 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public var recordsWithoutBeats: [String]?
   /// Whose annotations of records were read, where it is not the usual one's.
   public var annotator: String?
+  /// Records that could not be used as they are, and why; nil when there are none.
+  public var leftOut: [LeftOutRecord]?
+  /// What else a reader should know of the records read, a sentence each; nil when there is nothing.
+  public var remarks: [String]?
 
   package init(
     database: String? = nil, source: DataSource, sha256: String, beats: Int, classes: [String: Int],
-    records: [RecordSummary], patients: Int? = nil, recordsWithoutBeats: [String]? = nil, annotator: String? = nil
+    records: [RecordSummary], patients: Int? = nil, recordsWithoutBeats: [String]? = nil, annotator: String? = nil,
+    leftOut: [LeftOutRecord]? = nil, remarks: [String]? = nil
   ) {
     self.database = database
     self.source = source
@@ -48,6 +53,8 @@ public struct DataSummary: Codable, Sendable, Equatable {
     self.patients = patients
     self.recordsWithoutBeats = recordsWithoutBeats
     self.annotator = annotator
+    self.leftOut = leftOut
+    self.remarks = remarks
   }
 }
 
@@ -56,11 +63,26 @@ public struct RecordSummary: Codable, Sendable, Equatable {
   public var name: String
   public var beats: Int
   public var abnormal: Int
+  /// The lead that its beats were cut from; nil where the source has no leads.
+  public var lead: String?
 
-  package init(name: String, beats: Int, abnormal: Int) {
+  package init(name: String, beats: Int, abnormal: Int, lead: String? = nil) {
     self.name = name
     self.beats = beats
     self.abnormal = abnormal
+    self.lead = lead
+  }
+}
+
+/// A record that no beat was taken of.
+public struct LeftOutRecord: Codable, Sendable, Equatable {
+  public var name: String
+  /// In a few words.
+  public var reason: String
+
+  package init(name: String, reason: String) {
+    self.name = name
+    self.reason = reason
   }
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A regular file, read from front to back in pieces.
@@ -8,21 +9,28 @@ final class FileBlocks {
   private let file: Int32
 
   /// - Parameter offset: bytes to leave out at the front.
-  /// - Throws: `WFDBError.missing` or `.unreadable`.
-  init(_ path: String, offset: Int) throws(WFDBError) {
+  /// - Throws: `Fault` or `.unreadable`.
+  init(_ path: String, offset: Int) throws(Fault) {
     (file, size) = try FileContents.opened(path)
     self.path = path
-    if lseek(file, offset, SEEK_SET) < 0 { throw .unreadable(path: path, reason: FileContents.reason()) }
+    if lseek(file, offset, SEEK_SET) < 0 { throw .cannotRead(path, FileContents.reason()) }
   }
 
   deinit { close(file) }
 
   /// The next bytes.
   ///
-  /// - Throws: `WFDBError.mismatch` when the file has become shorter, `.unreadable`.
-  func next(_ count: Int) throws(WFDBError) -> [UInt8] {
+  /// - Throws: `Fault` when the file has become shorter, `.unreadable`.
+  func next(_ count: Int) throws(Fault) -> [UInt8] {
     let bytes = try FileContents.bytes(count, of: file, path: path)
-    guard bytes.count == count else { throw .mismatch(path: path, expected: "\(size) bytes", found: "fewer") }
+    guard bytes.count == count else { throw .badData(path, expected: "\(size) bytes", found: "fewer") }
     return bytes
+  }
+
+  /// The next bytes, at most so many; none at the end.
+  ///
+  /// - Throws: `Fault` when the system does not read.
+  func upTo(_ count: Int) throws(Fault) -> [UInt8] {
+    try FileContents.bytes(count, of: file, path: path)
   }
 }

@@ -1,3 +1,4 @@
+public import Files
 import Glibc
 
 /// Whole files in and out, with errors that tell a missing file from one that cannot be read.
@@ -9,19 +10,19 @@ public enum FileContents {
   ///
   /// Pipes, devices and folders are refused, so a read neither blocks nor runs on for ever.
   ///
-  /// - Throws: `WFDBError.missing` or `.unreadable`.
-  public static func read(_ path: String) throws(WFDBError) -> [UInt8] {
+  /// - Throws: `Fault` or `.unreadable`.
+  public static func read(_ path: String) throws(Fault) -> [UInt8] {
     let (file, size) = try opened(path)
     defer { close(file) }
-    guard size <= largest else { throw .unreadable(path: path, reason: "larger than 4 GiB") }
+    guard size <= largest else { throw .cannotRead(path, "larger than 4 GiB") }
 
     return try bytes(size, of: file, path: path)
   }
 
   /// The next `size` bytes of an open file, or as many as there are.
   ///
-  /// - Throws: `WFDBError.unreadable`.
-  static func bytes(_ size: Int, of file: Int32, path: String) throws(WFDBError) -> [UInt8] {
+  /// - Throws: `Fault`.
+  static func bytes(_ size: Int, of file: Int32, path: String) throws(Fault) -> [UInt8] {
     var failure: Int32 = 0
     // Invariant: `count` bytes have been read so far, and a read is given what is left of the buffer, at most.
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
@@ -34,41 +35,41 @@ public enum FileContents {
         count += step
       }
     }
-    guard failure == 0 else { throw .unreadable(path: path, reason: reason(failure)) }
+    guard failure == 0 else { throw .cannotRead(path, reason(failure)) }
     return bytes
   }
 
   /// Opens a regular file to read and tells its size; the caller closes it.
   ///
-  /// - Throws: `WFDBError.missing` or `.unreadable`.
-  static func opened(_ path: String) throws(WFDBError) -> (file: Int32, size: Int) {
+  /// - Throws: `Fault` or `.unreadable`.
+  static func opened(_ path: String) throws(Fault) -> (file: Int32, size: Int) {
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { throw .missing(path: path) }
-      throw .unreadable(path: path, reason: reason())
+      if errno == ENOENT || errno == ENOTDIR { throw Fault(.badData, path: path, reason: "no such file") }
+      throw .cannotRead(path, reason())
     }
     var status = stat()
     let problem = fstat(file, &status) != 0 ? reason() : status.st_mode & S_IFMT == S_IFREG ? nil : "not a regular file"
     if let problem {
       close(file)
-      throw .unreadable(path: path, reason: problem)
+      throw .cannotRead(path, problem)
     }
     return (file, Int(status.st_size))
   }
 
   /// Writes a file aside and puts it in place, so that a half-written file never bears the name.
   ///
-  /// - Throws: `WFDBError.unwritable`.
-  public static func write(_ bytes: [UInt8], to path: String) throws(WFDBError) {
+  /// - Throws: `Fault`.
+  public static func write(_ bytes: [UInt8], to path: String) throws(Fault) {
     let aside = "\(path).\(getpid()).partial"
     let file = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw .unwritable(path: path, reason: reason()) }
+    guard file >= 0 else { throw .cannotWrite(path, reason()) }
     var failure = bytes.withUnsafeBytes { writeAll($0, to: file) }
     if close(file) != 0, failure == 0 { failure = errno }
     if failure == 0, rename(aside, path) != 0 { failure = errno }
     guard failure == 0 else {
       unlink(aside)
-      throw .unwritable(path: path, reason: reason(failure))
+      throw .cannotWrite(path, reason(failure))
     }
   }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// One line of a header, handed out field by field, that knows its place for error messages.
 struct HeaderLine {
   let path: String
@@ -35,7 +37,7 @@ struct HeaderLine {
   /// The next field through a parser that must use all of it; nil at the end of the line.
   mutating func optional<Value>(
     _ expected: String, _ parse: (inout FieldScanner) -> Value?
-  ) throws(WFDBError) -> Value? {
+  ) throws(Fault) -> Value? {
     guard let field = next() else { return nil }
     var scanner = FieldScanner(field)
     let result = try value(expected, in: field, parse(&scanner))
@@ -46,20 +48,20 @@ struct HeaderLine {
   /// As `optional`, but the field must be there.
   mutating func required<Value>(
     _ expected: String, _ parse: (inout FieldScanner) -> Value?
-  ) throws(WFDBError) -> Value {
+  ) throws(Fault) -> Value {
     guard let result = try optional(expected, parse) else {
-      throw .badLine(path: path, line: number, expected: expected, found: "the end of the line")
+      throw .badData(path, "line \(number)", expected: expected, found: "the end of the line")
     }
     return result
   }
 
   /// The value, or an error when a field could not be parsed.
-  func value<Value>(_ expected: String, in field: Substring, _ value: Value?) throws(WFDBError) -> Value {
+  func value<Value>(_ expected: String, in field: Substring, _ value: Value?) throws(Fault) -> Value {
     guard let value else { throw error(expected, field) }
     return value
   }
 
-  func error(_ expected: String, _ found: Substring) -> WFDBError {
-    .badLine(path: path, line: number, expected: expected, found: WFDBError.quoted(found))
+  func error(_ expected: String, _ found: Substring) -> Fault {
+    .badData(path, "line \(number)", expected: expected, found: found.quoted)
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// A piece of a multi-segment record: the signals of a segment, or a gap.
 struct Piece {
   /// nil for a gap.
@@ -18,22 +20,35 @@ struct Piece {
     places = Dictionary(signals.enumerated().map { ($1.description.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// This piece's samples of one signal, found by name or by position, `missing` in a gap.
+  /// This piece's samples of one signal, found by name or by position, and how they are scaled; `missing`, and no scale, in
+  /// a gap.
   ///
-  /// - Throws: `WFDBError.mismatch` when the signal is not there by position, or is scaled in another way.
-  func samples(like wanted: SignalDescription, at index: Int?, headerPath: String) throws(WFDBError) -> [Int16] {
-    let absent = { Array(repeating: Signal.missing, count: frames * wanted.samplesPerFrame) }
-    guard let signals else { return absent() }
-    guard let place = index ?? places[wanted.name] else { return absent() }
+  /// - Throws: `Fault` when the signal is not there by position, or has other units or another rate.
+  func samples(
+    like wanted: SignalDescription, at index: Int?, headerPath: String
+  ) throws(Fault) -> (samples: [Int32], gain: Double, baseline: Int)? {
+    guard let signals, let place = index ?? places[wanted.name] else { return nil }
     guard place < signals.count else {
-      throw .mismatch(path: headerPath, expected: "the same signals in each segment", found: "\(signals.count) in one")
+      throw .badData(headerPath, expected: "the same signals in each segment", found: "\(signals.count) in one")
     }
     let own = signals[place].description
-    guard own.samplesPerFrame == wanted.samplesPerFrame, own.gain == wanted.gain, own.baseline == wanted.baseline else {
-      throw .mismatch(
-        path: headerPath, expected: "one gain, baseline and rate of signal \(WFDBError.quoted(wanted.name))",
-        found: "another in \(WFDBError.quoted(own.fileName))")
+    guard own.samplesPerFrame == wanted.samplesPerFrame else {
+      throw .badData(
+        headerPath, expected: "one rate of signal \(wanted.name.quoted)", found: "another in \(own.fileName.quoted)")
     }
-    return signals[place].samples
+    guard let ratio = Self.ratio(of: own.units, to: wanted.units) else {
+      throw .badData(
+        headerPath, expected: "signal \(wanted.name.quoted) in \(wanted.units.quoted)",
+        found: "\(own.units.quoted) in \(own.fileName.quoted)")
+    }
+    return (signals[place].samples, own.gain / ratio, own.baseline)
+  }
+
+  /// One unit in another, nil where they do not measure the same.
+  private static func ratio(of unit: String, to other: String) -> Double? {
+    if unit == other { return 1 }
+    let volts = ["v": 1e6, "mv": 1e3, "uv": 1, "µv": 1, "μv": 1, "nv": 1e-3]
+    guard let one = volts[unit.lowercased()], let another = volts[other.lowercased()] else { return nil }
+    return one / another
   }
 }

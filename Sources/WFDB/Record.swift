@@ -1,15 +1,19 @@
+public import Files
+
 /// A record: its header and the samples of all its signals.
 ///
 /// ## Parsing behavior
-/// - The signal files stand in the header's folder and hold exactly the samples that the header announces; where it
-///   announces none, the file's length decides.
-/// - Each signal's checksum, where the header has one, must be that of the samples read.
+/// - The signal files stand in the header's folder and hold at least the samples that the header announces, and what
+///   follows them is left alone; where it announces none, the file's length decides.
+/// - Each signal's checksum, where the header has one, must be that of the samples read, in its lower 16 bits.
+/// - A signal of format 0 is in no file; all its samples count as not recorded.
 /// - A skewed signal is moved back into place; what then is missing at its end counts as not recorded.
 /// - Multi-segment records are joined: the signals are those of the layout segment (told apart by name), or those that
-///   every segment has; gaps count as not recorded.
+///   every segment has; gaps count as not recorded. A segment may be used again, and scaled in its own way, see
+///   `Signal.scales`.
 public struct Record: Sendable, Equatable {
   /// What reads a file's bytes, so that a caller can hash what is read or keep it in memory.
-  public typealias Reader = (_ path: String) throws(WFDBError) -> [UInt8]
+  public typealias Reader = (_ path: String) throws(Fault) -> [UInt8]
 
   /// What the header says.
   public var header: RecordHeader
@@ -24,10 +28,10 @@ public struct Record: Sendable, Equatable {
 
   /// Reads the header `folder/name.hea` and the signal files it names.
   ///
-  /// - Throws: `WFDBError` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and the place in it.
   public static func read(
     folder: String, name: String, reader: @escaping Reader = FileContents.read
-  ) throws(WFDBError) -> Record {
+  ) throws(Fault) -> Record {
     let path = "\(folder)/\(name).hea"
     let header = try RecordHeader(parsing: reader(path), path: path)
     let place = SignalFiles(folder: Self.folder(of: path), headerPath: path, reader: reader)
@@ -39,17 +43,18 @@ public struct Record: Sendable, Equatable {
   ///
   /// - Parameter folder: stands before the names, in the paths returned and in error messages.
   /// - Returns: paths with bytes; the header, which refers to the others, is the last.
-  /// - Throws: `WFDBError.mismatch` for a format that cannot be written or a sample that does not fit it.
-  public func files(in folder: String) throws(WFDBError) -> [(path: String, bytes: [UInt8])] {
+  /// - Throws: `Fault` for a format that cannot be written or a sample that does not fit it.
+  public func files(in folder: String) throws(Fault) -> [(path: String, bytes: [UInt8])] {
     var files: [(path: String, bytes: [UInt8])] = []
     var header = header
     header.segments = []
     header.signals = []
     for group in SignalFiles.groups(signals.map(\.description)) {
       let path = "\(folder)/\(signals[group.lowerBound].description.fileName)"
-      let (bytes, descriptions, frames) = try SignalFiles.packed(signals[group], path: path)
+      let (bytes, descriptions, frames) = try SignalFiles.packed(
+        signals[group], frameRate: header.sampleRate, path: path)
       header.signals += descriptions
-      header.sampleCount = frames
+      header.frameCount = frames
       files.append((path, bytes))
     }
     header.signalCount = header.signals.count
@@ -59,8 +64,8 @@ public struct Record: Sendable, Equatable {
 
   /// Writes the record's files into a folder.
   ///
-  /// - Throws: `WFDBError.unwritable`, or what `files(in:)` throws before anything is written.
-  public func write(folder: String) throws(WFDBError) {
+  /// - Throws: `Fault`, or what `files(in:)` throws before anything is written.
+  public func write(folder: String) throws(Fault) {
     for (path, bytes) in try files(in: folder) { try FileContents.write(bytes, to: path) }
   }
 

@@ -1,6 +1,8 @@
+public import Files
+
 extension RecordHeader {
   /// Parses a header file's bytes; `path` is for error messages only.
-  public init(parsing bytes: [UInt8], path: String) throws(WFDBError) {
+  public init(parsing bytes: [UInt8], path: String) throws(Fault) {
     var lines: [HeaderLine] = []
     var comments: [String] = []
     var number = 0
@@ -14,7 +16,7 @@ extension RecordHeader {
       }
     }
     guard var first = lines.first else {
-      throw .badLine(path: path, line: 1, expected: "a record line", found: "none")
+      throw .badData(path, "line 1", expected: "a record line", found: "none")
     }
 
     let (name, segmentCount) = try first.recordName()
@@ -26,12 +28,11 @@ extension RecordHeader {
     let rest = lines.dropFirst()
     let announced = segmentCount ?? signalCount
     let kind = segmentCount == nil ? "signal" : "segment"
-    if rest.count != announced {
-      throw .badLine(
-        path: path, line: rest.count < announced ? number : rest[announced + 1].number,
-        expected: "\(announced) \(kind) lines", found: "\(rest.count)")
+    guard rest.count >= announced else {
+      throw .badData(path, "line \(number)", expected: "\(announced) \(kind) lines", found: "\(rest.count)")
     }
-    for var line in rest {
+    // What follows the lines announced means nothing, as header(5) allows.
+    for var line in rest.prefix(announced) {
       if segmentCount == nil {
         signals.append(try line.signal())
       } else {
@@ -40,7 +41,7 @@ extension RecordHeader {
     }
   }
 
-  private mutating func parseRecordLine(_ line: inout HeaderLine) throws(WFDBError) {
+  private mutating func parseRecordLine(_ line: inout HeaderLine) throws(Fault) {
     if let field = line.next() {
       var scanner = FieldScanner(field)
       sampleRate = try line.value("a sampling rate above 0", in: field, scanner.number { $0 > 0 })
@@ -54,17 +55,17 @@ extension RecordHeader {
       guard scanner.isAtEnd else { throw line.error("rate[/counter[(base)]]", field) }
     }
     if let frames = try line.optional("the number of samples", { $0.wholeNumber(from: 0) }) {
-      sampleCount = frames > 0 ? frames : nil
+      frameCount = frames > 0 ? frames : nil
     }
     baseTime = line.next().map(String.init)
     baseDate = line.next().map(String.init)
-    if let extra = line.next() { throw line.error("the end of the record line", extra) }
+    // The WFDB library reads no further either.
   }
 }
 
 extension HeaderLine {
   /// `name` or `name/segments`.
-  fileprivate mutating func recordName() throws(WFDBError) -> (name: String, segments: Int?) {
+  fileprivate mutating func recordName() throws(Fault) -> (name: String, segments: Int?) {
     guard let field = next() else { throw error("a record name", "") }
     let parts = field.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count <= 2, !parts[0].isEmpty else { throw error("name[/segments]", field) }
@@ -76,14 +77,14 @@ extension HeaderLine {
   }
 
   /// `name frames`, `~ frames`.
-  fileprivate mutating func segment() throws(WFDBError) -> RecordHeader.Segment {
+  fileprivate mutating func segment() throws(Fault) -> RecordHeader.Segment {
     guard let name = next() else { throw error("a segment name", "") }
     let count = try required("the segment's number of samples") { $0.wholeNumber(from: 0) }
     if let extra = next() { throw error("the end of the segment line", extra) }
-    return RecordHeader.Segment(name: name == "~" ? nil : String(name), sampleCount: count)
+    return RecordHeader.Segment(name: name == "~" ? nil : String(name), frameCount: count)
   }
 
-  fileprivate mutating func signal() throws(WFDBError) -> SignalDescription {
+  fileprivate mutating func signal() throws(Fault) -> SignalDescription {
     guard let file = next() else { throw error("a signal file", "") }
     guard let formatField = next() else { throw error("a signal format", "nothing") }
     var signal = SignalDescription(fileName: String(file), format: 0)
@@ -94,7 +95,8 @@ extension HeaderLine {
     if let zero = try optional("the converter's zero", { $0.wholeNumber() }) { signal.adcZero = zero }
     signal.baseline = baseline ?? signal.adcZero
     signal.initialValue = try optional("the initial value", { $0.wholeNumber() }) ?? signal.adcZero
-    if let sum = try optional("a checksum of 16 bits", { $0.wholeNumber(from: -32768, to: 65535) }) {
+    // Some programs write wider sums, of which the lower 16 bits count, and 0 where they know none.
+    if let sum = try optional("a checksum", { $0.wholeNumber() }), sum != 0 {
       signal.checksum = Int16(truncatingIfNeeded: sum)
     }
     if let size = try optional("a block size", { $0.wholeNumber(from: 0) }) { signal.blockSize = size }
@@ -103,7 +105,7 @@ extension HeaderLine {
   }
 
   /// `format[xSPF][:skew][+offset]`
-  private func parseFormat(_ field: Substring, into signal: inout SignalDescription) throws(WFDBError) {
+  private func parseFormat(_ field: Substring, into signal: inout SignalDescription) throws(Fault) {
     var scanner = FieldScanner(field)
     signal.format = try value("a format number", in: field, scanner.wholeNumber(from: 0))
     if scanner.take("x") {
@@ -118,7 +120,7 @@ extension HeaderLine {
   private static var gains: ClosedRange<Double> { 1e-30...1e30 }
 
   /// `gain[(baseline)][/units]`; returns the baseline when there is one.
-  private func parseGain(_ field: Substring, into signal: inout SignalDescription) throws(WFDBError) -> Int? {
+  private func parseGain(_ field: Substring, into signal: inout SignalDescription) throws(Fault) -> Int? {
     var scanner = FieldScanner(field)
     let gain = try value("a gain", in: field, scanner.number { $0 == 0 || Self.gains.contains(abs($0)) })
     signal.gain = gain == 0 ? 200 : gain
@@ -129,7 +131,7 @@ extension HeaderLine {
     }
     if scanner.take("/") {
       signal.units = String(scanner.rest())
-      if signal.units.isEmpty { throw error("units behind /", field) }
+      if signal.units.isEmpty { throw error("units after /", field) }
     }
     guard scanner.isAtEnd else { throw error("gain[(baseline)][/units]", field) }
     return baseline

@@ -1,10 +1,10 @@
 extension RecordHeader {
   /// The header as text, every optional field spelled out; the inverse of `init(parsing:path:)`.
   ///
-  /// A signal without checksum is written without checksum, block size and name, since those need the fields before them.
+  /// Where a signal has no checksum and its name needs the field before it, a checksum of 0 says so.
   public var text: String {
     var lines = [recordLine]
-    lines += segments.map { "\($0.name ?? "~") \($0.sampleCount)" }
+    lines += segments.map { "\($0.name ?? "~") \($0.frameCount)" }
     lines += signals.map(line)
     lines += comments.map { "#\($0)" }
     return lines.joined(separator: "\n") + "\n"
@@ -18,7 +18,7 @@ extension RecordHeader {
       line += "/\(plain(counterFrequency))"
       if let baseCounter { line += "(\(plain(baseCounter)))" }
     }
-    line += " \(sampleCount ?? 0)"
+    line += " \(frameCount ?? 0)"
     if let baseTime {
       line += " \(baseTime)"
       if let baseDate { line += " \(baseDate)" }
@@ -33,8 +33,8 @@ extension RecordHeader {
     if signal.byteOffset > 0 { format += "+\(signal.byteOffset)" }
     var line = "\(signal.fileName) \(format) \(plain(signal.gain))(\(signal.baseline))/\(signal.units)"
     line += " \(signal.adcResolution) \(signal.adcZero) \(signal.initialValue)"
-    if let checksum = signal.checksum {
-      line += " \(checksum) \(signal.blockSize)"
+    if signal.checksum != nil || signal.blockSize != 0 || !signal.name.isEmpty {
+      line += " \(signal.checksum ?? 0) \(signal.blockSize)"
       if !signal.name.isEmpty { line += " \(signal.name)" }
     }
     return line

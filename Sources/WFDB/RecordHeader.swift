@@ -1,3 +1,5 @@
+public import Files
+
 /// What a record's header file (`.hea`) says: rate, length, signals or segments, comments.
 ///
 /// ## File format
@@ -12,19 +14,20 @@
 /// - `#` lines and blank lines may stand anywhere; line ends may be LF or CRLF; bytes that are not UTF-8 are replaced.
 /// - Left out: rate 250, gain 200, zero 0, baseline and initial value = zero, unit mV. A gain of 0 means 200, a length of
 ///   0 unknown.
-/// - An optional field must have all those before it. More or fewer lines than announced are an error.
+/// - An optional field must have all those before it. Fewer lines than announced are an error; what follows them, or
+///   the start date, is left alone.
 public struct RecordHeader: Sendable, Equatable {
   /// A piece of a multi-segment record.
   public struct Segment: Sendable, Equatable {
     /// The segment's record name, nil for a gap (`~`).
     public var name: String?
     /// Its length in frames; 0 marks the layout segment.
-    public var sampleCount: Int
+    public var frameCount: Int
 
     /// A segment by its record name (nil for a gap) and its length in frames.
-    public init(name: String?, sampleCount: Int) {
+    public init(name: String?, frameCount: Int) {
       self.name = name
-      self.sampleCount = sampleCount
+      self.frameCount = frameCount
     }
   }
 
@@ -43,7 +46,7 @@ public struct RecordHeader: Sendable, Equatable {
   /// The counter's value at the first sample, nil when not given.
   public var baseCounter: Double?
   /// The length in frames, nil when the header leaves it open.
-  public var sampleCount: Int?
+  public var frameCount: Int?
   /// The start time of day, as written.
   public var baseTime: String?
   /// The start date, as written.
@@ -53,7 +56,7 @@ public struct RecordHeader: Sendable, Equatable {
 
   /// A header made in memory; `signalCount` is the number of `signals`, counter and start are left open.
   public init(
-    name: String, sampleRate: Double, sampleCount: Int? = nil, signals: [SignalDescription] = [],
+    name: String, sampleRate: Double, frameCount: Int? = nil, signals: [SignalDescription] = [],
     segments: [Segment] = [], comments: [String] = []
   ) {
     self.name = name
@@ -61,21 +64,21 @@ public struct RecordHeader: Sendable, Equatable {
     self.signals = signals
     self.signalCount = signals.count
     self.sampleRate = sampleRate
-    self.sampleCount = sampleCount
+    self.frameCount = frameCount
     self.comments = comments
   }
 
   /// Reads a header file.
   ///
-  /// - Throws: `WFDBError` that names the file and the line.
-  public static func read(_ path: String) throws(WFDBError) -> RecordHeader {
+  /// - Throws: `Fault` that names the file and the line.
+  public static func read(_ path: String) throws(Fault) -> RecordHeader {
     try RecordHeader(parsing: FileContents.read(path), path: path)
   }
 
   /// Writes a header file.
   ///
-  /// - Throws: `WFDBError.unwritable`.
-  public func write(to path: String) throws(WFDBError) {
+  /// - Throws: `Fault`.
+  public func write(to path: String) throws(Fault) {
     try FileContents.write(Array(text.utf8), to: path)
   }
 }

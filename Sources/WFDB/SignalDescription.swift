@@ -9,7 +9,7 @@ public struct SignalDescription: Sendable, Equatable {
   public var samplesPerFrame = 1
   /// Frames by which this signal lags in the file, at least 0.
   public var skew = 0
-  /// Bytes before the first sample.
+  /// Bytes before the first sample; in a FLAC file, samples of each signal.
   public var byteOffset = 0
   /// Units a physical unit (adu / mV), never 0.
   public var gain = 200.0
@@ -23,7 +23,7 @@ public struct SignalDescription: Sendable, Equatable {
   public var adcZero = 0
   /// The first sample's value.
   public var initialValue = 0
-  /// The signed 16-bit sum of all raw samples, nil when the header has none.
+  /// The signed 16-bit sum of all raw samples; nil when the header has none, or 0, which is not checked.
   public var checksum: Int16?
   /// The block size of special devices, 0 for ordinary files.
   public var blockSize = 0

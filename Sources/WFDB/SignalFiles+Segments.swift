@@ -1,58 +1,73 @@
+import Files
+
 extension SignalFiles {
-  /// The gaps of a record may be at most this many times as long as what was recorded, so that a line of text cannot
-  /// claim the machine's memory.
+  /// The gaps of a record, and segments used again, may be at most this many times as long as what was recorded, so that a
+  /// line of text cannot claim the machine's memory.
   private static let longestGaps = 64
 
   /// A multi-segment record as one.
-  func joinedSegments(_ header: RecordHeader) throws(WFDBError) -> Record {
+  func joinedSegments(_ header: RecordHeader) throws(Fault) -> Record {
     var pieces: [Piece] = []
     var layout: RecordHeader?
-    var seen: Set<String> = []
+    var read: [String: Piece] = [:]
     for (index, segment) in header.segments.enumerated() {
       guard let name = segment.name else {
-        pieces.append(Piece(gap: segment.sampleCount))
+        pieces.append(Piece(gap: segment.frameCount))
+        continue
+      }
+      if let known = read[name], known.frames == segment.frameCount {
+        pieces.append(known)
         continue
       }
       let path = try segmentPath(name)
-      guard seen.insert(name).inserted else {
-        throw .mismatch(path: headerPath, expected: "each segment once", found: "\(WFDBError.quoted(name)) twice")
-      }
       let part = try RecordHeader(parsing: reader(path), path: path)
       guard part.segments.isEmpty else {
-        throw .mismatch(path: path, expected: "a segment without segments of its own", found: "\(part.segments.count)")
+        throw .badData(path, expected: "a segment without segments of its own", found: "\(part.segments.count)")
       }
-      if index == 0, segment.sampleCount == 0 {
+      if index == 0, segment.frameCount == 0 {
         layout = part
         continue
       }
       guard part.sampleRate == header.sampleRate else {
-        throw .mismatch(path: path, expected: "sampling rate \(header.sampleRate)", found: "\(part.sampleRate)")
+        throw .badData(path, expected: "sampling rate \(header.sampleRate)", found: "\(part.sampleRate)")
       }
       let files = SignalFiles(folder: folder, headerPath: path, reader: reader)
       var described = part
-      described.sampleCount = part.sampleCount ?? segment.sampleCount
-      guard described.sampleCount == segment.sampleCount else {
-        throw .mismatch(
-          path: path, expected: "\(segment.sampleCount) samples", found: "\(part.sampleCount ?? 0)")
+      described.frameCount = part.frameCount ?? segment.frameCount
+      guard described.frameCount == segment.frameCount else {
+        throw .badData(path, expected: "\(segment.frameCount) samples", found: "\(part.frameCount ?? 0)")
       }
-      pieces.append(Piece(try files.signals(of: described), frames: segment.sampleCount))
+      let piece = Piece(try files.signals(of: described), frames: segment.frameCount)
+      read[name] = piece
+      pieces.append(piece)
     }
 
-    let total = try checkedLength(of: pieces, header: header)
+    let recorded = read.values.reduce(0) { $0 + $1.frames }
+    let total = try checkedLength(of: pieces, recorded: recorded, header: header)
     let byName = layout != nil
     var signals = descriptions(layout: layout, pieces: pieces).map { Signal(description: $0, samples: []) }
     for index in signals.indices {
-      signals[index].samples.reserveCapacity(total * signals[index].description.samplesPerFrame)
+      let wanted = signals[index].description
+      signals[index].samples.reserveCapacity(total * wanted.samplesPerFrame)
+      var scale = (gain: wanted.gain, baseline: wanted.baseline)
       for piece in pieces {
-        signals[index].samples += try piece.samples(
-          like: signals[index].description, at: byName ? nil : index, headerPath: headerPath)
+        guard let part = try piece.samples(like: wanted, at: byName ? nil : index, headerPath: headerPath) else {
+          signals[index].samples += repeatElement(Signal.missing, count: piece.frames * wanted.samplesPerFrame)
+          continue
+        }
+        if part.gain != scale.gain || part.baseline != scale.baseline {
+          scale = (part.gain, part.baseline)
+          signals[index].scales.append(
+            Signal.Scale(start: signals[index].samples.count, gain: part.gain, baseline: part.baseline))
+        }
+        signals[index].samples += part.samples
       }
     }
     var joined = header
     joined.signals = signals.map(\.description)
     joined.signalCount = signals.count
     joined.segments = []
-    joined.sampleCount = total > 0 ? total : nil
+    joined.frameCount = total > 0 ? total : nil
     return Record(header: joined, signals: signals)
   }
 
@@ -75,33 +90,29 @@ extension SignalFiles {
     return descriptions
   }
 
-  /// The frames of all pieces, checked against the header and against what was really read.
-  private func checkedLength(of pieces: [Piece], header: RecordHeader) throws(WFDBError) -> Int {
+  /// The frames of all pieces, checked against the header and against what was really read: gaps, and segments that
+  /// occur once more, are the lines of text that could claim memory.
+  private func checkedLength(of pieces: [Piece], recorded: Int, header: RecordHeader) throws(Fault) -> Int {
     var total = 0
-    var recorded = 0
     for piece in pieces {
       let (sum, overflow) = total.addingReportingOverflow(piece.frames)
-      guard !overflow else {
-        throw .mismatch(path: headerPath, expected: "a length that fits 64 bits", found: "more")
-      }
+      guard !overflow else { throw .badData(headerPath, expected: "a length that fits 64 bits", found: "more") }
       total = sum
-      if piece.signals != nil { recorded += piece.frames }
     }
-    if let announced = header.sampleCount, announced != total {
-      throw .mismatch(path: headerPath, expected: "segments of \(announced) samples in all", found: "\(total)")
+    if let announced = header.frameCount, announced != total {
+      throw .badData(headerPath, expected: "segments of \(announced) samples in all", found: "\(total)")
     }
     guard (total - recorded) / Self.longestGaps <= recorded else {
-      throw .mismatch(
-        path: headerPath,
-        expected: "gaps at most \(Self.longestGaps) times as long as the \(recorded) samples recorded",
+      throw .badData(
+        headerPath, expected: "gaps at most \(Self.longestGaps) times as long as the \(recorded) samples recorded",
         found: "\(total - recorded)")
     }
     return total
   }
 
-  private func segmentPath(_ name: String) throws(WFDBError) -> String {
+  private func segmentPath(_ name: String) throws(Fault) -> String {
     guard !name.contains("/"), !name.hasPrefix(".") else {
-      throw .mismatch(path: headerPath, expected: "a segment in the same folder", found: WFDBError.quoted(name))
+      throw .badData(headerPath, expected: "a segment in the same folder", found: name.quoted)
     }
     return "\(folder)/\(name).hea"
   }

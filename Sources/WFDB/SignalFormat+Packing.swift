@@ -12,17 +12,25 @@ extension SignalFormat {
 
   /// Unpacks one signal's samples, those that were not recorded as `Signal.missing`.
   ///
+  /// - Parameter last: the signal's value before these samples, which format 8 goes on from; moved on by them.
   /// - Returns: the samples and their checksum: the sum of all raw values in 16 bits.
-  /// - Precondition: `bytes` holds at least `byteCount(samples: frames x width)` bytes.
-  func unpack(_ bytes: ArraySlice<UInt8>, _ layout: Layout) -> (samples: [Int16], checksum: Int16) {
+  /// - Precondition: this is no FLAC format, and `bytes` holds at least `byteCount(samples: frames x width)` bytes.
+  func unpack(
+    _ bytes: ArraySlice<UInt8>, _ layout: Layout, from last: inout Int32
+  ) -> (samples: [Int32], checksum: Int16) {
+    precondition(flacBits == nil, "FLAC has a decoder of its own")
     precondition(layout.offset >= 0 && layout.perFrame > 0 && layout.offset + layout.perFrame <= layout.width)
     guard let needed = byteCount(samples: layout.frames * layout.width), bytes.count >= needed else {
       preconditionFailure("\(bytes.count) bytes cannot hold \(layout.frames) frames of \(layout.width) samples")
     }
     var sum: Int16 = 0
-    let samples = [Int16](unsafeUninitializedCapacity: layout.frames * layout.perFrame) { samples, filled in
+    let samples = [Int32](unsafeUninitializedCapacity: layout.frames * layout.perFrame) { samples, filled in
       bytes.withUnsafeBytes { bytes in
-        for part in 0..<layout.perFrame { sum &+= unpack(bytes, layout, part, into: samples) }
+        if self == .format8 {
+          sum = accumulate(bytes, layout, from: &last, into: samples)
+        } else {
+          for part in 0..<layout.perFrame { sum &+= unpack(bytes, layout, part, into: samples) }
+        }
       }
       filled = samples.count
     }
@@ -31,24 +39,34 @@ extension SignalFormat {
 
   /// Unpacks the samples at one place of every frame; returns their sum.
   private func unpack(
-    _ bytes: UnsafeRawBufferPointer, _ layout: Layout, _ part: Int, into samples: UnsafeMutableBufferPointer<Int16>
+    _ bytes: UnsafeRawBufferPointer, _ layout: Layout, _ part: Int, into samples: UnsafeMutableBufferPointer<Int32>
   ) -> Int16 {
     let first = layout.offset + part
     let width = layout.width
     switch self {
+    case .format8, .format508, .format516, .format524:
+      preconditionFailure("samples of this format are not read one by one")
+    case .format24:
+      return fill(samples, layout, part, from: 3 * first, step: 3 * width) { byte in
+        Int32(Self.word(bytes, at: byte)) | Int32(Int8(bitPattern: bytes[byte &+ 2])) << 16
+      }
+    case .format32:
+      return fill(samples, layout, part, from: 4 * first, step: 4 * width) { byte in
+        Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: byte, as: Int32.self))
+      }
     case .format16:
       return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
-        Int16(bitPattern: Self.word(bytes, at: byte))
+        Int32(Int16(bitPattern: Self.word(bytes, at: byte)))
       }
     case .format61:
       return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
-        Int16(bitPattern: Self.word(bytes, at: byte).byteSwapped)
+        Int32(Int16(bitPattern: Self.word(bytes, at: byte).byteSwapped))
       }
     case .format80:
-      return fill(samples, layout, part, from: first, step: width) { byte in Int16(bytes[byte]) - 128 }
+      return fill(samples, layout, part, from: first, step: width) { byte in Int32(bytes[byte]) - 128 }
     case .format160:
       return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
-        Int16(bitPattern: Self.word(bytes, at: byte) ^ 0x8000)
+        Int32(Int16(bitPattern: Self.word(bytes, at: byte) ^ 0x8000))
       }
     case .format212 where width % 2 == 0 && first % 2 == 0:
       return fill(samples, layout, part, from: first / 2 * 3, step: width / 2 * 3) { byte in
@@ -79,15 +97,43 @@ extension SignalFormat {
     }
   }
 
-  /// Packs interleaved samples into a file's bytes.
+  /// Adds up the differences of format 8, in the order of time; returns the sum of the samples in 16 bits.
+  private func accumulate(
+    _ bytes: UnsafeRawBufferPointer, _ layout: Layout, from last: inout Int32,
+    into samples: UnsafeMutableBufferPointer<Int32>
+  ) -> Int16 {
+    var sum: Int32 = 0
+    var target = 0
+    for frame in 0..<layout.frames {
+      for part in 0..<layout.perFrame {
+        last &+= Int32(Int8(bitPattern: bytes[frame &* layout.width &+ layout.offset &+ part]))
+        sum &+= last
+        samples[target] = last
+        target &+= 1
+      }
+    }
+    return Int16(truncatingIfNeeded: sum)
+  }
+
+  /// Packs interleaved samples into a file's bytes; of format 8 the differences.
   ///
-  /// - Precondition: every sample lies in `range`.
-  func pack(_ samples: [Int16]) -> [UInt8] {
-    precondition(samples.allSatisfy(range.contains), "samples beyond \(range)")
+  /// - Precondition: every sample lies in `range`, and this is no FLAC format.
+  func pack(_ wide: [Int32]) -> [UInt8] {
+    precondition(wide.allSatisfy(range.contains), "samples beyond \(range)")
+    // The formats of 24 and 32 bits aside, what lies in the range fits 16 bits.
+    let samples = self == .format24 || self == .format32 ? [] : wide.map { Int16(truncatingIfNeeded: $0) }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(byteCount(samples: samples.count) ?? 0)
+    bytes.reserveCapacity(byteCount(samples: wide.count) ?? 0)
     func append(_ word: UInt16) { bytes += [UInt8(truncatingIfNeeded: word), UInt8(word >> 8)] }
     switch self {
+    case .format8: for difference in samples { bytes.append(UInt8(truncatingIfNeeded: difference)) }
+    case .format24, .format32:
+      for sample in wide {
+        for shift in stride(from: 0, to: self == .format24 ? 24 : 32, by: 8) {
+          bytes.append(UInt8(truncatingIfNeeded: sample >> Int32(shift)))
+        }
+      }
+    case .format508, .format516, .format524: preconditionFailure("FLAC has an encoder of its own")
     case .format16: for sample in samples { append(UInt16(bitPattern: sample)) }
     case .format61: for sample in samples { append(UInt16(bitPattern: sample).byteSwapped) }
     case .format80: for sample in samples { bytes.append(UInt8(sample + 128)) }
@@ -114,11 +160,11 @@ extension SignalFormat {
   /// Fills one part of every frame with what `read` gives from place to place; returns the sum of the raw values.
   @inline(__always)
   private func fill(
-    _ samples: UnsafeMutableBufferPointer<Int16>, _ layout: Layout, _ part: Int, from start: Int, step: Int,
-    _ read: (Int) -> Int16
+    _ samples: UnsafeMutableBufferPointer<Int32>, _ layout: Layout, _ part: Int, from start: Int, step: Int,
+    _ read: (Int) -> Int32
   ) -> Int16 {
-    let missing = missing
-    var sum: Int16 = 0
+    let missing = range.lowerBound
+    var sum: Int32 = 0
     var place = start
     var target = part
     for _ in 0..<layout.frames {
@@ -128,26 +174,26 @@ extension SignalFormat {
       place &+= step
       target &+= layout.perFrame
     }
-    return sum
+    return Int16(truncatingIfNeeded: sum)
   }
 
   /// The first 12-bit sample of the pair in three bytes: the first byte and the lower half of the second.
   @inline(__always)
-  private static func firstOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int16 {
-    Int16(bitPattern: word(bytes, at: byte) << 4) >> 4
+  private static func firstOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int32 {
+    Int32(Int16(bitPattern: word(bytes, at: byte) << 4) >> 4)
   }
 
   /// The second 12-bit sample of the pair in three bytes: the third byte and the upper half of the second.
   @inline(__always)
-  private static func secondOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int16 {
+  private static func secondOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int32 {
     let word = word(bytes, at: byte &+ 1)
-    return Int16(bitPattern: (word & 0xF0) << 8 | (word >> 8) << 4) >> 4
+    return Int32(Int16(bitPattern: (word & 0xF0) << 8 | (word >> 8) << 4) >> 4)
   }
 
   /// The signed value of a word's lower ten bits.
   @inline(__always)
-  private static func tenBits(_ word: UInt16) -> Int16 {
-    Int16(bitPattern: word << 6) >> 6
+  private static func tenBits(_ word: UInt16) -> Int32 {
+    Int32(Int16(bitPattern: word << 6) >> 6)
   }
 
   /// Two bytes, the low one first.

@@ -1,3 +1,5 @@
+public import Files
+
 /// Reads one signal of a record piece by piece, so that a record of any length takes little memory.
 ///
 /// It gives what `Record.read` gives, under the same checks; the signal's checksum is compared behind its last sample. A
@@ -13,7 +15,8 @@ public struct SignalStream: ~Copyable {
 
   private enum Source {
     case file(FileSource)
-    case memory(ArraySlice<Int16>)
+    case memory(Signal, done: Int)
+    case flac(FLACSource)
   }
 
   private struct FileSource {
@@ -27,9 +30,21 @@ public struct SignalStream: ~Copyable {
     /// Samples that are missing at the end for that reason.
     var absent: Int
     var sum: Int16 = 0
+    /// The value before the samples to come, for format 8.
+    var last: Int32
 
     /// Frames to read at once: a multiple of six, so that formats which pack two or three samples together stay in step.
     var step: Int { max(1, SignalStream.step / layout.width / 6) * 6 }
+  }
+
+  private struct FLACSource {
+    let place: SignalFiles
+    let blocks: FLACBlocks
+    let channel: Int
+    let path: String
+    var late: Int
+    var absent: Int
+    var isChecked = false
   }
 
   /// Samples that are handed out at once, about.
@@ -41,15 +56,15 @@ public struct SignalStream: ~Copyable {
   ///   - folder: where the record's files are.
   ///   - name: the record's name.
   ///   - choice: which of the record's signals to read, given their descriptions; nil for none of them.
-  /// - Throws: `WFDBError` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and the place in it.
   public init(
     folder: String, name: String, choosing choice: ([SignalDescription]) -> Int?
-  ) throws(WFDBError) {
+  ) throws(Fault) {
     let path = "\(folder)/\(name).hea"
     let header = try RecordHeader.read(path)
-    func chosen(of descriptions: [SignalDescription]) throws(WFDBError) -> Int {
+    func chosen(of descriptions: [SignalDescription]) throws(Fault) -> Int {
       guard let index = choice(descriptions), descriptions.indices.contains(index) else {
-        throw .mismatch(path: path, expected: "a signal", found: descriptions.isEmpty ? "none" : "none that is wanted")
+        throw .badData(path, expected: "a signal", found: descriptions.isEmpty ? "none" : "none that is wanted")
       }
       return index
     }
@@ -60,42 +75,93 @@ public struct SignalStream: ~Copyable {
       self.header = record.header
       description = signal.description
       count = signal.samples.count
-      source = .memory(signal.samples[...])
+      source = .memory(signal, done: 0)
       return
     }
     let index = try chosen(of: header.signals)
+    let description = header.signals[index]
+    guard description.format != SignalFormat.nothingStored else {
+      throw .badData(path, expected: "a signal that is stored", found: "format 0 (no signal file)")
+    }
     let place = SignalFiles(folder: Record.folder(of: path), headerPath: path, reader: FileContents.read)
     let group = try place.group(of: index, in: header.signals)
-    let descriptions = Array(header.signals[group])
-    let format = try place.format(of: descriptions)
-    let first = descriptions[0]
-    let blocks = try FileBlocks(try place.path(of: first.fileName), offset: first.byteOffset)
-    let (frames, width) = try place.extent(
-      of: descriptions, format: format, frames: header.sampleCount, path: blocks.path, size: blocks.size)
+    let format = try place.format(of: Array(header.signals[group]))
+    let opened =
+      format.flacBits == nil
+      ? try Self.file(place, header, group, index, format) : try Self.flac(place, header, group, index, format)
     self.header = header
-    description = header.signals[index]
-    count = frames * description.samplesPerFrame
+    self.description = description
+    source = opened.source
+    count = opened.count
+  }
+
+  private static func file(
+    _ place: SignalFiles, _ header: RecordHeader, _ group: Range<Int>, _ index: Int, _ format: SignalFormat
+  ) throws(Fault) -> (source: Source, count: Int) {
+    let descriptions = Array(header.signals[group])
+    let description = header.signals[index]
+    let blocks = try FileBlocks(try place.path(of: description.fileName), offset: descriptions[0].byteOffset)
+    let (frames, width) = try place.extent(
+      of: descriptions, format: format, frames: header.frameCount, path: blocks.path, size: blocks.size)
+    let count = frames * description.samplesPerFrame
     let late = SignalFiles.lag(of: description, count: count)
-    source = .file(
-      FileSource(
-        place: place, blocks: blocks, format: format,
-        layout: SignalFormat.Layout(
-          frames: frames, width: width,
-          offset: header.signals[group.lowerBound..<index].reduce(0) { $0 + $1.samplesPerFrame },
-          perFrame: description.samplesPerFrame), late: late, absent: late))
+    let layout = SignalFormat.Layout(
+      frames: frames, width: width,
+      offset: header.signals[group.lowerBound..<index].reduce(0) { $0 + $1.samplesPerFrame },
+      perFrame: description.samplesPerFrame)
+    let source = FileSource(
+      place: place, blocks: blocks, format: format, layout: layout, late: late, absent: late,
+      last: Int32(truncatingIfNeeded: description.initialValue))
+    return (.file(source), count)
+  }
+
+  private static func flac(
+    _ place: SignalFiles, _ header: RecordHeader, _ group: Range<Int>, _ index: Int, _ format: SignalFormat
+  ) throws(Fault) -> (source: Source, count: Int) {
+    let descriptions = Array(header.signals[group])
+    let file = try FileBlocks(try place.path(of: descriptions[0].fileName), offset: 0)
+    let blocks = try FLACBlocks(
+      descriptions, format: format, frames: header.frameCount, path: file.path, headerPath: place.headerPath,
+      source: file.upTo)
+    // Where nothing says how long the stream is, only decoding it tells.
+    var known = blocks.count
+    if known == nil {
+      known = try decodedCount(descriptions, format, path: file.path, headerPath: place.headerPath)
+    }
+    let count = known ?? 0
+    let late = SignalFiles.lag(of: header.signals[index], count: count)
+    let source = FLACSource(
+      place: place, blocks: blocks, channel: index - group.lowerBound, path: file.path, late: late, absent: late)
+    return (.flac(source), count)
+  }
+
+  /// The samples of each signal in a FLAC file, by decoding it.
+  private static func decodedCount(
+    _ descriptions: [SignalDescription], _ format: SignalFormat, path: String, headerPath: String
+  ) throws(Fault) -> Int {
+    let file = try FileBlocks(path, offset: 0)
+    let blocks = try FLACBlocks(
+      descriptions, format: format, frames: nil, path: path, headerPath: headerPath, source: file.upTo)
+    while try blocks.next() != nil {}
+    return blocks.done
   }
 
   /// The next samples with their description, nil behind the last.
   ///
-  /// - Throws: `WFDBError.mismatch` for a checksum that is not the header's or a file that changed, `.unreadable`.
-  public mutating func next() throws(WFDBError) -> Signal? {
+  /// - Throws: `Fault` for a checksum that is not the header's or a file that changed, `.unreadable`.
+  public mutating func next() throws(Fault) -> Signal? {
     switch source {
-    case .memory(var rest):
-      guard !rest.isEmpty else { return nil }
-      let samples = Array(rest.prefix(Self.step))
-      rest = rest.dropFirst(Self.step)
-      source = .memory(rest)
-      return Signal(description: description, samples: samples)
+    case .memory(let whole, let done):
+      guard done < whole.samples.count else { return nil }
+      let end = min(done + Self.step, whole.samples.count)
+      source = .memory(whole, done: end)
+      var part = Signal(description: description, samples: Array(whole.samples[done..<end]))
+      part.scales = whole.scales.map { Signal.Scale(start: $0.start - done, gain: $0.gain, baseline: $0.baseline) }
+      return part
+    case .flac(var flac):
+      let samples = try Self.next(&flac, description)
+      source = .flac(flac)
+      return samples.isEmpty ? nil : Signal(description: description, samples: samples)
     case .file(var file):
       let samples = try Self.next(&file, description)
       source = .file(file)
@@ -103,13 +169,13 @@ public struct SignalStream: ~Copyable {
     }
   }
 
-  private static func next(_ file: inout FileSource, _ description: SignalDescription) throws(WFDBError) -> [Int16] {
+  private static func next(_ file: inout FileSource, _ description: SignalDescription) throws(Fault) -> [Int32] {
     while file.layout.frames > 0 {
       let frames = min(file.step, file.layout.frames)
       var layout = file.layout
       layout.frames = frames
       guard let bytes = file.format.byteCount(samples: frames * layout.width) else { return [] }
-      let (samples, sum) = file.format.unpack(try file.blocks.next(bytes)[...], layout)
+      let (samples, sum) = file.format.unpack(try file.blocks.next(bytes)[...], layout, from: &file.last)
       file.layout.frames -= frames
       file.sum &+= sum
       if file.layout.frames == 0 { try file.place.check(file.sum, of: description, path: file.blocks.path) }
@@ -119,6 +185,22 @@ public struct SignalStream: ~Copyable {
     }
     let absent = min(file.absent, step)
     file.absent -= absent
+    return Array(repeating: Signal.missing, count: absent)
+  }
+
+  private static func next(_ flac: inout FLACSource, _ description: SignalDescription) throws(Fault) -> [Int32] {
+    while let block = try flac.blocks.next() {
+      let samples = block[flac.channel]
+      let late = min(flac.late, samples.count)
+      flac.late -= late
+      if late < samples.count { return late == 0 ? samples : Array(samples[late...]) }
+    }
+    if !flac.isChecked {
+      flac.isChecked = true
+      try flac.place.check(flac.blocks.sums[flac.channel], of: description, path: flac.path)
+    }
+    let absent = min(flac.absent, step)
+    flac.absent -= absent
     return Array(repeating: Signal.missing, count: absent)
   }
 }

@@ -33,7 +33,7 @@ struct BadInput: Sendable, CustomStringConvertible {
     }
   }
 
-  static let all = paths + csv + headers + signals + annotations + segments + reports
+  static let all = paths + csv + headers + signals + annotations + patients + segments + reports
 }
 
 extension BadInput {
@@ -78,11 +78,13 @@ extension BadInput {
   /// A record `a` of ten samples in format 16, its header, signals or annotations replaced.
   private static func record(
     _ description: String, header: String = "a 1 360 10\na.dat 16 200 16 0 0 0 0 MLII\n",
-    signals: [UInt8] = Array(repeating: 0, count: 20), annotations: [UInt8] = [0, 0], more: [String: [UInt8]] = [:]
+    signals: [UInt8] = Array(repeating: 0, count: 20), annotations: [UInt8] = [0, 0], more: [String: [UInt8]] = [:],
+    arguments: [String]? = nil
   ) -> BadInput {
     BadInput(
       description,
-      ["input/a.hea": Array(header.utf8), "input/a.dat": signals, "input/a.atr": annotations].merging(more) { $1 })
+      ["input/a.hea": Array(header.utf8), "input/a.dat": signals, "input/a.atr": annotations].merging(more) { $1 },
+      arguments: arguments)
   }
 
   private static func list(_ description: String, _ text: String) -> BadInput {
@@ -100,7 +102,11 @@ extension BadInput {
     record("a header with a signal line too few", header: "a 2 360 10\na.dat 16\n"),
     record("a gain that is no number", header: "a 1 360 10\na.dat 16 high\n"),
     record("a record without signals", header: "a 0 360 10\n"),
-    record("a format that is not read", header: "a 1 360 10\na.dat 24\n"),
+    record(
+      "a record without a lead of an ECG",
+      header: "a 2 360 5\na.dat 16 200/pm 16 0 0 0 0 RESP\na.dat 16 200/mmHg 16 0 0 0 0 ABP\n"),
+    record("a lead that the record does not have", arguments: ["--quiet", "--data", "input", "--lead", "V5"]),
+    record("a format that is not read", header: "a 1 360 10\na.dat 7\n"),
     record("two formats in one file", header: "a 2 360 10\na.dat 16\na.dat 80\n"),
     record("a signal file in another folder", header: "a 1 360 10\n../a.dat 16\n"),
   ]
@@ -108,8 +114,10 @@ extension BadInput {
   private static let signals = [
     record("a signal file that is not there", header: "a 1 360 10\nb.dat 16\n"),
     record("a signal file that was cut short", signals: Array(repeating: 0, count: 13)),
-    record("a signal file that is too long", signals: Array(repeating: 0, count: 40)),
-    record("a changed byte in a signal file", signals: [1] + Array(repeating: 0, count: 19)),
+    record(
+      "a changed byte in a signal file", header: "a 1 360 10\na.dat 16 200 16 0 0 5 0 MLII\n",
+      signals: [1] + Array(repeating: 0, count: 19)),
+    record("a FLAC file that is none", header: "a 1 360 10\na.dat 516 200 16 0 0 0 0 MLII\n"),
     record(
       "a length that no file can have", header: "a 1 360 9000000000000000000\na.dat 16\n"),
   ]
@@ -129,8 +137,21 @@ extension BadInput {
     record("beats that are not in order", annotations: [5, 4, 0, 0xEC, 0xFF, 0xFF, 0xFD, 0xFF, 0, 4, 0, 0]),
     record("more beats than a heart can have", annotations: Array(repeating: [0, 4], count: 30).joined() + [0, 0]),
     record(
-      "annotations that count other ticks",
-      annotations: [0, 0x58, 23, 0xFC] + Array("## time resolution: 720".utf8) + [0, 5, 4, 0, 0]),
+      "annotations that count impossible ticks",
+      annotations: [0, 0x58, 23, 0xFC] + Array("## time resolution: -20".utf8) + [0, 5, 4, 0, 0]),
+  ]
+
+  private static func patients(_ description: String, _ text: String) -> BadInput {
+    record(
+      description, more: ["who.csv": Array(text.utf8)],
+      arguments: ["--quiet", "--data", "input", "--patients", "who.csv"])
+  }
+
+  private static let patients = [
+    patients("a line of a patient file without a patient", "record,patient\na,1\nb\n"),
+    patients("a record that a patient file names twice", "a,1\na,2\n"),
+    record(
+      "a patient file that is not there", arguments: ["--quiet", "--data", "input", "--patients", "who.csv"]),
   ]
 
   private static func segments(_ description: String, _ header: String) -> BadInput {
@@ -144,6 +165,13 @@ extension BadInput {
   private static let segments = [
     segments("a segment of another length", "m/1 1 360 11\na 11\n"),
     segments("a segment of another rate", "m/1 1 250 10\na 10\n"),
+    record(
+      "segments in different units",
+      more: [
+        "input/b.hea": Array("b 1 360 10\nb.dat 16 200/mmHg\n".utf8), "input/b.dat": Array(repeating: 0, count: 20),
+        "input/m.hea": Array("m/2 1 360 20\na 10\nb 10\n".utf8), "input/m.atr": [0, 0],
+        "input/RECORDS": Array("m\n".utf8),
+      ]),
     segments("a segment that is not there", "m/1 1 360 10\nb 10\n"),
     segments("a segment that holds itself", "m/1 1 360 10\nm 10\n"),
     segments("a gap that would fill the memory", "m/2 1 360\na 10\n~ 1000000000000\n"),

@@ -20,10 +20,10 @@ struct ClassifyCommandTests {
   /// Writes the record `made`: a beat each 0.8 s in the second of two signals, and its annotations.
   private static func writeRecord(to folder: URL) throws {
     let peaks = (0..<beats).map { 200 + 288 * $0 }
-    var lead = [Int16](repeating: 1024, count: 200 + 288 * beats)
+    var lead = [Int32](repeating: 1024, count: 200 + 288 * beats)
     for peak in peaks {
-      for (distance, height) in [60.0, 140, 200, 140, 60].enumerated() { lead[peak + distance - 2] += Int16(height) }
-      for distance in 0..<60 { lead[peak + 90 + distance] += Int16(40 * sin(.pi * Double(distance) / 60)) }
+      for (distance, height) in [60.0, 140, 200, 140, 60].enumerated() { lead[peak + distance - 2] += Int32(height) }
+      for distance in 0..<60 { lead[peak + 90 + distance] += Int32(40 * sin(.pi * Double(distance) / 60)) }
     }
     let signals = ["V5", "MLII"].map { name in
       Signal(

@@ -23,14 +23,14 @@ struct MadeRecords {
         fileName: "\(name).dat", format: format, gain: height, baseline: 0, name: lead)
       let signal = Signal(description: description, samples: samples)
       let header = RecordHeader(
-        name: name, sampleRate: Double(rate), sampleCount: samples.count, signals: [description])
+        name: name, sampleRate: Double(rate), frameCount: samples.count, signals: [description])
       try Record(header: header, signals: [signal]).write(folder: folder.path)
       try AnnotationFile(annotations: annotations).write(to: "\(folder.path)/\(name).atr")
     }
     try Data((names.joined(separator: "\n") + "\n").utf8).write(to: folder.appending(path: "RECORDS"))
   }
 
-  private func record(_ generator: inout SeededGenerator) -> ([Int16], [Annotation]) {
+  private func record(_ generator: inout SeededGenerator) -> ([Int32], [Annotation]) {
     var values = [Double](repeating: 0, count: 62 * rate)
     var annotations: [Annotation] = []
     var time = 0.6
@@ -54,7 +54,7 @@ struct MadeRecords {
       // The beat that comes early is followed by a pause.
       time += usual * (beat % 5 == 4 ? 0.7 : beat % 5 == 0 ? 1.3 : 1) + 0.01 * generator.normal()
     }
-    let samples = values.map { Int16(($0 * height + 0.02 * height * generator.normal()).rounded()) }
+    let samples = values.map { Int32(($0 * height + 0.02 * height * generator.normal()).rounded()) }
     return (samples, annotations)
   }
 }

@@ -51,6 +51,20 @@ struct BeatTwinsTests {
     }
   }
 
+  @Test(arguments: 1...10) func aFewContentsRepeatedManyTimesReachAllParts(seed: UInt64) throws {
+    // 100 normal beats and 12 abnormal ones of five copies each: a tenth of the rest is less than one group.
+    let made = Beats.make(600, records: 0)
+    let normal = made.classes.indices.filter { !made.classes[$0].isAbnormal }.prefix(100)
+    let abnormal = made.classes.indices.filter { made.classes[$0] == .ventricular }.prefix(12)
+    let rows = Array(normal) + (0..<5).flatMap { _ in abnormal }
+    let beats = BeatSet(samples: rows.flatMap { made.beat($0) }, classes: rows.map { made.classes[$0] })
+    let builder = ScenarioBuilder(beats: beats, settings: RunSettings(), seed: seed)
+    let split = try builder.scenarios(for: .leakFree)[0].split
+    for part in [split.train, split.validation, split.test] {
+      #expect(part.contains { beats.classes[Int($0.beat)].isAbnormal })
+    }
+  }
+
   @Test func twinsOfDifferentClassesStayTogetherToo() throws {
     var beats = Beats.make(400, records: 0)
     let (normal, abnormal) = (0..<40, 200..<240)

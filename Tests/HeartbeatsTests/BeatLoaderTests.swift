@@ -14,21 +14,22 @@ struct BeatLoaderTests {
   @Test(
     "Records, the CSV pair and single CSV files are told apart",
     arguments: [
-      (["RECORDS"], "", BeatInput.records(folder: "F", annotator: "atr")),
-      (["x.hea", "y"], "", .records(folder: "F", annotator: "atr")),
-      (["RECORDS", "mitbih_train.csv", "mitbih_test.csv"], "", .records(folder: "F", annotator: "atr")),
+      (["RECORDS"], "", BeatInput.records(folder: "F", reading: RecordReading())),
+      (["x.hea", "y"], "", .records(folder: "F", reading: RecordReading())),
+      (["RECORDS", "mitbih_train.csv", "mitbih_test.csv"], "", .records(folder: "F", reading: RecordReading())),
       (["mitbih_train.csv", "mitbih_test.csv", "other"], "", .csvPair(folder: "F")),
       (["ptbdb_normal.csv", "ptbdb_abnormal.csv"], "", .ptbPair(folder: "F")),
       (["a.zip"], "/a.zip", .csvFile(path: "F/a.zip")),
       (["mitbih_train.csv"], "/mitbih_train.csv", .csvFile(path: "F/mitbih_train.csv")),
-      (["a.CSV"], "/a.CSV", .csvFile(path: "F/a.CSV")), (["x.hea"], "/", .records(folder: "F", annotator: "atr")),
+      (["a.CSV"], "/a.CSV", .csvFile(path: "F/a.CSV")),
+      (["x.hea"], "/", .records(folder: "F", reading: RecordReading())),
     ])
   func kinds(names: [String], path: String, expected: BeatInput) throws {
     let folder = try folder(with: names)
     let input = try BeatLoader.recognise(folder.path + path)
     let expected: BeatInput =
       switch expected {
-      case .records: .records(folder: folder.path, annotator: "atr")
+      case .records: .records(folder: folder.path, reading: RecordReading())
       case .csvPair: .csvPair(folder: folder.path)
       case .ptbPair: .ptbPair(folder: folder.path)
       case .csvFile: .csvFile(path: folder.path + path)

@@ -1,4 +1,5 @@
 import Heartbeats
+import Recordings
 import Scoring
 import TestSupport
 import Testing
@@ -98,12 +99,13 @@ struct BeatStreamTests {
     "Records of the MIT-BIH database give exactly the beats that BeatLoader gives",
     .enabled(if: Database.isThere, Database.absence), arguments: ["100", "208"])
   func database(name: String) throws {
-    var source = try SignalStream(folder: Database.folder, name: name, choosing: RecordLead.index)
-    let annotated = try AnnotatedBeats.read(folder: Database.folder, name: name, annotator: "atr")
-    let marks = try annotated.marks(of: source.description, in: source.header)
-    var stream = BeatStream(sampleRate: source.header.sampleRate)
+    let recording = try WFDBRecording(folder: Database.folder, name: name)
+    let choice = try LeadChoice(in: recording, wanted: nil)
+    let marks = AnnotatedBeats(try recording.annotations(by: "atr")).marks(of: recording.leads[choice.index])
+    let source = try recording.samples(ofLead: choice.index)
+    var stream = BeatStream(sampleRate: recording.frameRate)
     stream.mark(marks.map(\.sample), complete: true)
-    while let piece = try source.next() { stream.feed(piece.physical) }
+    while let piece = try source.next() { stream.feed(piece) }
     stream.finish()
     let cuts = stream.takeCuts()
 
@@ -115,6 +117,6 @@ struct BeatStreamTests {
     let loaded = try BeatLoader.load(folder.path, jobs: 1).beats
     #expect(cuts.rows == loaded.samples)
     #expect(cuts.marks.map { marks[$0].beatClass } == loaded.classes)
-    #expect(cuts.marks.map { Double(marks[$0].sample) / source.header.sampleRate } == loaded.times)
+    #expect(cuts.marks.map { Double(marks[$0].sample) / recording.frameRate } == loaded.times)
   }
 }

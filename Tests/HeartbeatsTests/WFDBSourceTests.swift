@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -11,17 +12,18 @@ struct WFDBSourceTests {
   /// Writes a record with a beat every 300 samples, the given symbols in turn.
   private func write(
     _ name: String, in folder: TemporaryFolder, symbols: String = "NNVNAN", leads: [String] = ["V5", "MLII"],
-    rate: Double = 360, annotated: Bool = true, scale: Int16 = 1, resolution: Double? = nil
+    rate: Double = 360, annotated: Bool = true, scale: Int32 = 1, comments: [String] = [], resolution: Double? = nil
   ) throws {
     let signals = leads.enumerated().map { index, lead in
       Signal(
         description: SignalDescription(fileName: "\(name).dat", format: 212, gain: 200, baseline: 5, name: lead),
         samples: (0..<3000).map { place in
           let value = place % 300 < 20 ? 1000 - place % 300 * (40 + 10 * index) : place % 300
-          return Int16(value) * scale
+          return Int32(value) * scale
         })
     }
-    let header = RecordHeader(name: name, sampleRate: rate, sampleCount: 3000, signals: signals.map(\.description))
+    let header = RecordHeader(
+      name: name, sampleRate: rate, frameCount: 3000, signals: signals.map(\.description), comments: comments)
     try Record(header: header, signals: signals).write(folder: folder.path)
     guard annotated else { return }
     var annotations = [Annotation(sample: 1, symbol: "+", auxiliary: "(N")].compactMap(\.self)
@@ -38,7 +40,7 @@ struct WFDBSourceTests {
   }
 
   private func message(_ folder: TemporaryFolder, jobs: Int = 2) -> String? {
-    let error = #expect(throws: HeartbeatError.self) { try WFDBSource(folder: folder.path).load(jobs: jobs) }
+    let error = #expect(throws: Fault.self) { try WFDBSource(folder: folder.path).load(jobs: jobs) }
     return error?.description.replacingOccurrences(of: folder.path, with: "F")
   }
 
@@ -66,13 +68,21 @@ struct WFDBSourceTests {
     #expect(calls.withLock(\.self) == [[1, 3], [2, 3], [3, 3]])
   }
 
-  @Test("The lead is MLII, or else the first signal")
+  @Test("The lead is MLII, or else the first that may be one; each record's is told")
   func lead() throws {
     let folder = try TemporaryFolder()
     try write("a", in: folder, leads: ["V5", "MLII"])
     try write("b", in: folder, leads: ["X", "Y"])
     try write("c", in: folder, leads: ["Y", "X"])
-    let beats = try WFDBSource(folder: folder.path).load(jobs: 1).beats
+    let loaded = try WFDBSource(folder: folder.path).load(jobs: 1)
+    let beats = loaded.beats
+    #expect(loaded.details.leads == ["MLII", "X", "Y"])
+    #expect(
+      loaded.details.lines(records: beats.recordNames) == [
+        "Lead: MLII in 1 record (a); X in 1 record (b); Y in 1 record (c)",
+        "No signal is named as a lead of an ECG, so one in volts was taken (--lead): b, c",
+        "Records with the same signals count as one patient's: a, b, c",
+      ])
     // Second signals fall faster after the peak, so only record a's rows differ from those of b and c.
     #expect(Array(beats.beat(5)) == Array(beats.beat(10)))
     #expect(Array(beats.beat(0)) != Array(beats.beat(5)))
@@ -110,12 +120,12 @@ struct WFDBSourceTests {
     try write("a", in: folder, symbols: "NNN")
     try FileManager.default.moveItem(atPath: "\(folder.path)/a.atr", toPath: "\(folder.path)/a.qrs")
     #expect(message(folder) == "F/a.atr: expected annotations (--annotator atr), found no such file, but qrs")
-    let loaded = try WFDBSource(folder: folder.path, annotator: "qrs").load(jobs: 1)
+    let loaded = try WFDBSource(folder: folder.path, reading: RecordReading(annotator: "qrs")).load(jobs: 1)
     #expect(loaded.beats.count == 2)
     #expect(loaded.annotator == "qrs")
     try write("a", in: folder, symbols: "NNVN")
     #expect(try BeatLoader.load(folder.path, jobs: 1).beats.count == 3)
-    #expect(try BeatLoader.load(folder.path, annotator: "qrs", jobs: 1).beats.count == 2)
+    #expect(try BeatLoader.load(folder.path, reading: RecordReading(annotator: "qrs"), jobs: 1).beats.count == 2)
   }
 
   @Test("The cache keeps annotators apart")
@@ -130,7 +140,7 @@ struct WFDBSourceTests {
     let cache = BeatCache(folder: kept.path, program: "p")
     for _ in 0..<2 {
       let reference = try cache.load(folder.path, jobs: 1)
-      let other = try cache.load(folder.path, annotator: "qrs", jobs: 1)
+      let other = try cache.load(folder.path, reading: RecordReading(annotator: "qrs"), jobs: 1)
       #expect(reference.beats.count == 3 && reference.annotator == nil)
       #expect(other.beats.count == 2 && other.annotator == "qrs")
       #expect(other.recordsWithoutBeats == ["b"])
@@ -159,9 +169,9 @@ struct WFDBSourceTests {
   func severalSamplesAFrame() throws {
     let folder = try TemporaryFolder()
     let plain = try TemporaryFolder()
-    let samples = (0..<3000).map { (index: Int) -> Int16 in
+    let samples = (0..<3000).map { (index: Int) -> Int32 in
       let place = index % 300
-      return Int16(place < 20 ? 1000 - place * 40 : place)
+      return Int32(place < 20 ? 1000 - place * 40 : place)
     }
     for (place, perFrame) in [(folder, 2), (plain, 1)] {
       var description = SignalDescription(fileName: "a.dat", format: 16, name: "MLII")
@@ -194,12 +204,142 @@ struct WFDBSourceTests {
     for jobs in [1, 2, 5] { #expect(message(folder, jobs: jobs) == "F/b.hea: no such file") }
   }
 
-  @Test("A record without annotations is an error line")
-  func missingAnnotations() throws {
+  @Test("Records that cannot be used as they are are left out and told; if none can, why the first cannot is an error")
+  func leftOut() throws {
     let folder = try TemporaryFolder()
-    try write("a", in: folder)
     try write("b", in: folder, annotated: false)
     #expect(message(folder) == "F/b.atr: expected annotations (--annotator atr), found none of this record")
+    try write("c", in: folder, leads: ["RESP", "PLETH"])
+    try put("d 0 360 3000\n", "d.hea", in: folder)
+    try FileContents.write([0x32, 0x04, 0, 0], to: "\(folder.path)/d.atr")
+    try put("e 1 360 3000\n~ 0 200 0 0 0 0 0 MLII\n", "e.hea", in: folder)
+    try FileContents.write([0x32, 0x04, 0, 0], to: "\(folder.path)/e.atr")
+    try write("f", in: folder, rate: 20)
+    try put("Mac", "._a.hea", in: folder)
+    #expect(
+      message(folder) == "F/b.atr: expected annotations (--annotator atr), found none of this record; "
+        + "none of the 5 records can be used")
+    try write("a", in: folder)
+    let loaded = try WFDBSource(folder: folder.path).load(jobs: 2)
+    #expect(loaded.beats.recordNames == ["a"])
+    #expect(loaded.recordsWithoutBeats.isEmpty)
+    #expect(
+      loaded.details.leftOut.map { "\($0.record): \($0.reason)" } == [
+        "._a: an AppleDouble file", "b: no annotations", "c: no lead of an ECG", "d: no signals",
+        "e: no lead of an ECG",
+        "f: 20.0 Hz",
+      ])
+    // Damage is no reason to leave a record out.
+    try put("c 9\n", "c.hea", in: folder)
+    #expect(message(folder) == "F/c.hea, line 2: expected 9 signal lines, found 0")
+  }
+
+  @Test("A lead that is asked for is taken where a record has it, and the others are left out")
+  func wantedLead() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder, leads: ["V5", "MLII"])
+    try write("b", in: folder, leads: ["MLII", "V1"])
+    let loaded = try WFDBSource(folder: folder.path, reading: RecordReading(lead: "v5")).load(jobs: 2)
+    #expect(loaded.beats.recordNames == ["a"])
+    #expect(loaded.details.leads == ["V5"])
+    #expect(loaded.details.leftOut == [.init(record: "b", reason: "no lead v5")])
+    #expect(throws: Fault.self) {
+      try WFDBSource(folder: folder.path, reading: RecordReading(lead: "II")).load(jobs: 2)
+    }
+  }
+
+  @Test("A record list may name folders with lists of their own, with or without a slash, or with headers only")
+  func folders() throws {
+    let folder = try TemporaryFolder()
+    for path in ["p1", "p2", "p2/deep"] {
+      try FileManager.default.createDirectory(atPath: "\(folder.path)/\(path)", withIntermediateDirectories: true)
+    }
+    for record in ["p1/x", "p1/y", "p2/x", "p2/deep/z"] {
+      try write("x", in: folder, symbols: "NNN" + (record.hasSuffix("z") ? "NN" : ""))
+      for ending in ["hea", "atr"] {
+        try FileManager.default.moveItem(
+          atPath: "\(folder.path)/x.\(ending)", toPath: "\(folder.path)/\(record).\(ending)")
+      }
+      let home = record.split(separator: "/").dropLast().joined(separator: "/")
+      if !FileManager.default.fileExists(atPath: "\(folder.path)/\(home)/x.dat") {
+        try FileManager.default.moveItem(atPath: "\(folder.path)/x.dat", toPath: "\(folder.path)/\(home)/x.dat")
+      }
+    }
+    try put("p2/\np1\n", "RECORDS", in: folder)
+    try put("deep/\nx\n", "p2/RECORDS", in: folder)
+    let beats = try WFDBSource(folder: folder.path).load(jobs: 2).beats
+    #expect(beats.recordNames == ["p2/deep/z", "p2/x", "p1/x", "p1/y"])
+    try put("p2/\np2\n", "RECORDS", in: folder)
+    #expect(message(folder)?.hasPrefix("F/RECORDS, line 2: expected each folder once") == true)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/p2/deep/again", withDestinationPath: folder.path)
+    try put("again/\n", "p2/deep/RECORDS", in: folder)
+    try put("p2/\n", "RECORDS", in: folder)
+    #expect(message(folder)?.contains("expected each folder once, 8 deep at most") == true)
+  }
+
+  @Test("A patient is named by the header, by the records' contents, or by a file that says so")
+  func patients() throws {
+    let folder = try TemporaryFolder()
+    for (index, name) in ["a", "b", "c", "d"].enumerated() {
+      // Other samples in each, but b's are those of a.
+      try write(
+        name, in: folder, symbols: "NNN", scale: [1, 1, -1, 2][index], comments: index >= 2 ? [" patient 7"] : [])
+    }
+    let loaded = try WFDBSource(folder: folder.path).load(jobs: 2)
+    #expect(loaded.beats.patients == [0, 0, 1, 1])
+    #expect(loaded.beats.patientNames == ["a", "patient 7"])
+    #expect(loaded.details.remarks == ["Records with the same signals count as one patient's: a, b"])
+
+    let list = "\(folder.path)/who.csv"
+    try put("\u{FEFF}record,patient\r\na , P1\r\n\r\nc,P1\nz,P9\n", "who.csv", in: folder)
+    let told = try WFDBSource(folder: folder.path, reading: RecordReading(patients: list)).load(jobs: 2)
+    #expect(told.beats.patients == [0, 0, 0, 1])
+    #expect(told.beats.patientNames == ["P1", "patient 7"])
+    #expect(
+      told.details.remarks == [
+        "\(list) names no patient of b, d", "\(list) names records that were not read: z",
+        "Records with the same signals count as one patient's: a, b",
+      ])
+    #expect(told.sha256 != loaded.sha256)
+  }
+
+  @Test(
+    "A file of patients is checked line by line",
+    arguments: [
+      ("a;1\n", "F/p, line 1: expected record,patient, found \"a;1\""),
+      ("record,patient\na,1\nb,\n", "F/p, line 3: expected record,patient, found \"b,\""),
+      ("a,1\na,2\n", "F/p, line 2: expected each record once, found \"a\""),
+      ("\n", "F/p: expected lines of record,patient, found none"),
+    ])
+  func badPatients(text: String, expected: String) throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder)
+    try put(text, "p", in: folder)
+    let error = #expect(throws: Fault.self) {
+      try WFDBSource(folder: folder.path, reading: RecordReading(patients: "\(folder.path)/p")).load(jobs: 1)
+    }
+    #expect(error?.description.replacingOccurrences(of: folder.path, with: "F") == expected)
+  }
+
+  @Test("Beats of all symbols of the standard are rows, and labels that are none of its are counted and told")
+  func symbols() throws {
+    let folder = try TemporaryFolder()
+    try write("a", in: folder, symbols: "NBnr?QN")
+    let loaded = try WFDBSource(folder: folder.path).load(jobs: 1)
+    #expect(loaded.beats.classes == [.normal, .normal, .supraventricular, .ventricular, .unknown, .unknown])
+    let beats = (1..<9).map { Annotation(sample: 300 * $0, code: $0 < 4 ? 1 : $0 < 6 ? 42 : $0 < 8 ? 5 : 43) }
+    let file = AnnotationFile(
+      annotations: beats,
+      definitions: [.init(code: 5, label: "x", meaning: "no beat"), .init(code: 43, label: "pvc", meaning: "")])
+    try file.write(to: "\(folder.path)/a.atr")
+    let custom = try WFDBSource(folder: folder.path).load(jobs: 1)
+    #expect(custom.beats.count == 2)
+    #expect(
+      custom.details.remarks == [
+        "Annotations with labels that are not the standard's count as no beats: code 42 (2), pvc (1)",
+        "Annotations of a: it gives standard labels another meaning: V is x",
+      ])
   }
 
   @Test(
@@ -216,24 +356,42 @@ struct WFDBSourceTests {
     #expect(message(folder) == expected)
   }
 
-  @Test("A sampling rate out of range, or without a near fraction, is refused")
+  @Test("A sampling rate out of range is refused")
   func rates() throws {
-    for (rate, shown) in [(9999.999, "9999.999"), (20, "20.0"), (20_000, "20000.0")] {
+    for (rate, shown) in [(20.0, "20.0"), (20_000.0, "20000.0")] {
       let folder = try TemporaryFolder()
       try write("a", in: folder, rate: rate)
-      #expect(
-        message(folder)
-          == "F/a.hea: expected a sampling rate of 50 to 10000 Hz that 125 Hz is a fraction of, found \(shown) Hz")
+      #expect(message(folder) == "F/a.hea: expected a sampling rate of 50 to 10000 Hz, found \(shown) Hz")
     }
   }
 
-  @Test("Annotations that count other ticks than the record's are refused")
-  func resolution() throws {
+  @Test("Annotations that count other ticks mark the same beats", arguments: [360.0, 720, 250, 90])
+  func resolution(ticks: Double) throws {
     let folder = try TemporaryFolder()
-    try write("a", in: folder, resolution: 720)
-    #expect(message(folder) == "F/a.atr: expected the record's 360.0 ticks a second, found 720.0")
-    try write("a", in: folder, resolution: 360)
-    #expect(try WFDBSource(folder: folder.path).load(jobs: 1).beats.count == 5)
+    try write("a", in: folder)
+    let reference = try WFDBSource(folder: folder.path).load(jobs: 1).beats
+    let beats = "NNVNAN".enumerated().compactMap { index, symbol in
+      Annotation(sample: Int((Double(300 * (index + 1)) * ticks / 360).rounded()), symbol: symbol)
+    }
+    try AnnotationFile(annotations: beats, timeResolution: ticks).write(to: "\(folder.path)/a.atr")
+    let loaded = try WFDBSource(folder: folder.path).load(jobs: 1).beats
+    #expect(loaded.classes == reference.classes)
+    for (own, other) in zip(loaded.times, reference.times) { #expect(abs(own - other) <= 0.5 / ticks + 1e-9) }
+    if ticks != 250 { #expect(loaded == reference) }
+  }
+
+  @Test("In frames of a second beats keep their places within the frame")
+  func longFrames() throws {
+    let folder = try TemporaryFolder()
+    var description = SignalDescription(fileName: "a.dat", format: 16, name: "ECG")
+    description.samplesPerFrame = 125
+    let signal = Signal(description: description, samples: (0..<125 * 40).map { Int32($0 % 97 * 5) })
+    try Record(header: RecordHeader(name: "a", sampleRate: 1), signals: [signal]).write(folder: folder.path)
+    let places = (0..<40).map { 50 + 97 * $0 }
+    let beats = places.compactMap { Annotation(sample: $0, symbol: "N") }
+    try AnnotationFile(annotations: beats, timeResolution: 125).write(to: "\(folder.path)/a.atr")
+    let loaded = try WFDBSource(folder: folder.path).load(jobs: 1).beats
+    #expect(loaded.times.map { ($0 * 125).rounded() } == places.dropLast().map(Double.init))
   }
 
   @Test("A damaged signal file is told with its checksum")
@@ -270,7 +428,7 @@ struct WFDBSourceTests {
         let beats = try WFDBSource(folder: folder.path).load(jobs: 1).beats
         #expect(beats.samples.allSatisfy { (0...1).contains($0) })
         outcomes[0] += 1
-      } catch is HeartbeatError {
+      } catch is Fault {
         outcomes[1] += 1
       }
       try FileContents.write(good[which], to: "\(folder.path)/\(names[which])")
@@ -284,8 +442,11 @@ struct WFDBSourceTests {
     try write("a", in: folder)
     try FileManager.default.removeItem(atPath: "\(folder.path)/a.atr")
     try FileManager.default.createDirectory(atPath: "\(folder.path)/a.atr", withIntermediateDirectories: false)
-    let error = #expect(throws: HeartbeatError.self) { try WFDBSource(folder: folder.path).load(jobs: 1) }
-    #expect(error?.isInputOutput == true)
-    #expect(error?.isOutput == false)
+    let error = #expect(throws: Fault.self) { try WFDBSource(folder: folder.path).load(jobs: 1) }
+    #expect(error?.kind == .cannotRead)
+    // A pipe stands there, though it can be read even less.
+    try FileManager.default.removeItem(atPath: "\(folder.path)/a.atr")
+    #expect(mkfifo("\(folder.path)/a.atr", 0o600) == 0)
+    #expect(message(folder) == "F/a.atr: cannot be read: not a regular file")
   }
 }

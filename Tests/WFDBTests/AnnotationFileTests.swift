@@ -1,3 +1,4 @@
+import Files
 import TestSupport
 import Testing
 import WFDB
@@ -69,10 +70,44 @@ struct AnnotationFileTests {
   }
 
   @Test("A remark at the start may tell the time resolution")
-  func timeResolution() {
-    let remark = Annotation(sample: 0, symbol: "\"", auxiliary: "## time resolution: 720\0")
-    #expect(AnnotationFile(annotations: [remark].compactMap(\.self)).timeResolution == 720)
+  func timeResolution() throws {
+    let beat = Annotation(sample: 5, code: 1)
+    for ticks in [720, 83.25] {
+      let bytes = try AnnotationFile(annotations: [beat], timeResolution: ticks).bytes(path: "x.atr")
+      let again = try AnnotationFile(parsing: bytes, path: "x.atr")
+      #expect(again.timeResolution == ticks)
+      #expect(again.annotations == [beat])
+    }
+    let remark = Annotation(sample: 0, symbol: "\"", auxiliary: "## time resolution: 250\0")
+    let told = try AnnotationFile(annotations: [remark].compactMap(\.self) + [beat]).bytes(path: "x.atr")
+    let file = try AnnotationFile(parsing: told, path: "x.atr")
+    #expect(file == AnnotationFile(annotations: [beat], timeResolution: 250))
     #expect(AnnotationFile(annotations: Self.annotations).timeResolution == nil)
+    for wrong in ["0", "-5", "nan", "fast"] {
+      let remark = Annotation(sample: 0, symbol: "\"", auxiliary: "## time resolution: \(wrong)")
+      let bytes = try AnnotationFile(annotations: [remark].compactMap(\.self)).bytes(path: "x.atr")
+      let error = #expect(throws: Fault.self) { try parse(bytes) }
+      #expect(error?.description == "x.atr: expected a time resolution above 0, found \"\(wrong)\"")
+    }
+  }
+
+  @Test("Labels that a file defines itself are honoured, written again, and known to differ from the standard's")
+  func definitions() throws {
+    let definitions = [
+      AnnotationFile.LabelDefinition(code: 1, label: "v", meaning: "pvc"),
+      AnnotationFile.LabelDefinition(code: 42, label: "V", meaning: "of two words"),
+      AnnotationFile.LabelDefinition(code: 5, label: "V", meaning: ""),
+      AnnotationFile.LabelDefinition(code: 43, label: "PVC", meaning: "long"),
+    ]
+    let beats = [1, 42, 5, 43, 8, 49].map { Annotation(sample: 100, code: $0) }
+    let note = Annotation(sample: 0, symbol: "\"", auxiliary: "another remark")
+    let file = AnnotationFile(
+      annotations: [note].compactMap(\.self) + beats, timeResolution: 100, definitions: definitions)
+    let again = try AnnotationFile(parsing: file.bytes(path: "x.atr"), path: "x.atr")
+    #expect(again == file)
+    #expect(beats.map { again.symbol(of: $0) } == [nil, "V", "V", nil, "A", nil])
+    #expect(beats.map { again.label(of: $0.code) } == ["v", "V", "V", "PVC", "A", nil])
+    #expect(definitions.map(\.redefinesStandard) == [true, false, false, false])
   }
 
   @Test(
@@ -88,7 +123,7 @@ struct AnnotationFileTests {
       ([0x01, 0xc8, 0x00, 0x00], "x.atr, byte 0: expected an annotation code of at most 49, found 50"),
     ] as [([UInt8], String)])
   func damage(bytes: [UInt8], message: String) {
-    let error = #expect(throws: WFDBError.self) { try parse(bytes) }
+    let error = #expect(throws: Fault.self) { try parse(bytes) }
     #expect(error?.description == message)
   }
 
@@ -116,6 +151,6 @@ struct AnnotationFileTests {
       Annotation(sample: .min, code: 1), Annotation(sample: 1, code: 1, auxiliary: Array(repeating: 65, count: 256)),
     ])
   func unwritable(annotation: Annotation) {
-    #expect(throws: WFDBError.self) { try AnnotationFile(annotations: [annotation]).bytes(path: "x.atr") }
+    #expect(throws: Fault.self) { try AnnotationFile(annotations: [annotation]).bytes(path: "x.atr") }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -18,9 +19,8 @@ struct FileContentsTests {
   @Test("A missing file is bad data, not a failure to read")
   func missing() throws {
     let folder = try TemporaryFolder()
-    let error = #expect(throws: WFDBError.self) { try FileContents.read("\(folder.path)/none") }
-    #expect(error == .missing(path: "\(folder.path)/none"))
-    #expect(error?.isInputOutput == false)
+    let error = #expect(throws: Fault.self) { try FileContents.read("\(folder.path)/none") }
+    #expect(error == Fault(.badData, path: "\(folder.path)/none", reason: "no such file"))
   }
 
   @Test("A folder, and a pipe that nobody writes to, are refused at once")
@@ -29,9 +29,9 @@ struct FileContentsTests {
     let pipe = "\(folder.path)/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
     for path in [folder.path, pipe] {
-      let error = #expect(throws: WFDBError.self) { try FileContents.read(path) }
+      let error = #expect(throws: Fault.self) { try FileContents.read(path) }
       #expect(error?.description == "\(path): cannot be read: not a regular file")
-      #expect(error?.isInputOutput == true)
+      #expect(error?.kind == .cannotRead)
     }
   }
 
@@ -40,15 +40,15 @@ struct FileContentsTests {
     let folder = try TemporaryFolder()
     try FileContents.write([1], to: "\(folder.path)/f")
     try #require(truncate("\(folder.path)/f", 1 << 40) == 0)
-    let error = #expect(throws: WFDBError.self) { try FileContents.read("\(folder.path)/f") }
+    let error = #expect(throws: Fault.self) { try FileContents.read("\(folder.path)/f") }
     #expect(error?.description == "\(folder.path)/f: cannot be read: larger than 4 GiB")
   }
 
   @Test("A file that cannot be made is told so")
   func unwritable() throws {
     let folder = try TemporaryFolder()
-    let error = #expect(throws: WFDBError.self) { try FileContents.write([1], to: "\(folder.path)/no/f") }
-    #expect(error?.isInputOutput == true)
+    let error = #expect(throws: Fault.self) { try FileContents.write([1], to: "\(folder.path)/no/f") }
+    #expect(error?.kind == .cannotWrite)
     #expect(error?.description.contains("cannot be written") == true)
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import TestSupport
 import Testing
 import WFDB
@@ -40,8 +41,8 @@ struct MITDatabaseTests {
 
   @Test("A changed byte in a signal file is found by its checksum")
   func changedByte() throws {
-    let error = #expect(throws: WFDBError.self) {
-      try Record.read(folder: Database.folder, name: "100") { path throws(WFDBError) in
+    let error = #expect(throws: Fault.self) {
+      try Record.read(folder: Database.folder, name: "100") { path throws(Fault) in
         var bytes = try FileContents.read(path)
         if path.hasSuffix(".dat") { bytes[1_000_000] ^= 1 }
         return bytes

@@ -12,7 +12,7 @@ struct WFDBPythonTests {
       var rate: Double
       var names: [String]
       /// By signal; nil where nothing was recorded. Absent for joined segments.
-      var samples: [[Int16?]]?
+      var samples: [[Int32?]]?
       var physical: [[Double?]]
 
       var testDescription: String { name }

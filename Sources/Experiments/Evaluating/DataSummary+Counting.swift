@@ -15,11 +15,16 @@ extension DataSummary {
       database: loaded.database, source: DataSource(loaded.source), sha256: loaded.sha256, beats: loaded.beats.count,
       classes: loaded.beats.countsBySymbol(of: loaded.beats.classes.indices),
       records: loaded.beats.recordNames.enumerated().map {
-        RecordSummary(name: $1, beats: counts[$0], abnormal: abnormal[$0])
+        RecordSummary(
+          name: $1, beats: counts[$0], abnormal: abnormal[$0],
+          lead: loaded.details.leads.isEmpty ? nil : loaded.details.leads[$0])
       },
       patients: loaded.beats.knowsRecords ? loaded.beats.patientNames.count : nil,
       recordsWithoutBeats: loaded.recordsWithoutBeats.isEmpty ? nil : loaded.recordsWithoutBeats,
-      annotator: loaded.annotator)
+      annotator: loaded.annotator,
+      leftOut: loaded.details.leftOut.isEmpty
+        ? nil : loaded.details.leftOut.map { LeftOutRecord(name: $0.record, reason: $0.reason) },
+      remarks: loaded.details.remarks.isEmpty ? nil : loaded.details.remarks)
     if source != .synthetic {
       path = loaded.path.map { $0.hasPrefix("/") ? $0.split(separator: "/").last.map(String.init) ?? $0 : $0 }
     }

@@ -26,25 +26,21 @@ public struct AnnotatorComparison: Sendable {
   ///   - start: beats before this second are not counted.
   /// - Throws: `HeartbeatError` that names the file and the place in it.
   public init(reference: String, test: String, sampleRate: Double?, start: Double) throws {
-    do {
-      let files = (try AnnotationFile.read(reference), try AnnotationFile.read(test))
-      let rate = try sampleRate ?? Self.sampleRate(beside: [reference, test])
-      for (path, file) in [(reference, files.0), (test, files.1)] {
-        if let resolution = file.timeResolution, resolution != rate {
-          throw HeartbeatError.unusable(
-            path: path, expected: "the record's \(rate) ticks a second", found: "\(resolution)")
-        }
+    let files = (try AnnotationFile.read(reference), try AnnotationFile.read(test))
+    let rate = try sampleRate ?? Self.sampleRate(beside: [reference, test])
+    for (path, file) in [(reference, files.0), (test, files.1)] {
+      if let resolution = file.timeResolution, resolution != rate {
+        throw HeartbeatError.unusable(
+          path: path, expected: "the record's \(rate) ticks a second", found: "\(resolution)")
       }
-      self.reference = reference
-      self.test = test
-      self.sampleRate = rate
-      self.start = start
-      table = BeatComparison(
-        reference: Self.beats(of: files.0), test: Self.beats(of: files.1), window: Self.samples(Self.window, rate),
-        start: Self.samples(start, rate), flutter: Self.flutter(of: files.0))
-    } catch let error as WFDBError {
-      throw HeartbeatError.record(error)
     }
+    self.reference = reference
+    self.test = test
+    self.sampleRate = rate
+    self.start = start
+    table = BeatComparison(
+      reference: Self.beats(of: files.0), test: Self.beats(of: files.1), window: Self.samples(Self.window, rate),
+      start: Self.samples(start, rate), flutter: Self.flutter(of: files.0))
   }
 
   private static func samples(_ seconds: Double, _ rate: Double) -> Int {

@@ -1,6 +1,6 @@
 /// A beat of a record and what a model says of it.
 public struct ClassifiedBeat: Sendable, Equatable {
-  /// Its R peak in frames from the record's start.
+  /// Its R peak in samples of the lead from the record's start.
   public var sample: Int
   /// The probability that it is abnormal; nil where it was not classified, as its samples or its end are unknown.
   public var probability: Float?

@@ -7,7 +7,8 @@ import WFDB
 /// ### File formats
 /// `RECORD.ecgr` is a WFDB annotation file: `N` marks a beat called normal; `Q` one called abnormal, since the models do not
 /// tell which kind of abnormal, with the probability behind the word in AUX; `?` one that was not classified. A note at
-/// sample 0 says so. `RECORD.ecgr.csv` and `RECORD.ecgr.json` hold a line a beat: time in seconds, sample, class and
+/// sample 0 says so. Where a frame holds several samples of the lead, its ticks are those samples, and a note says that
+/// too, as the WFDB library has it. `RECORD.ecgr.csv` and `RECORD.ecgr.json` hold a line a beat: time in seconds, sample, class and
 /// probability, both empty or null where it was not classified.
 extension RecordClassification {
   /// The annotator's name: the ending of the annotation file.
@@ -22,7 +23,11 @@ extension RecordClassification {
   public func files() throws -> [(name: String, bytes: [UInt8])] {
     let names = Self.fileNames(record: record)
     return try [
-      (names[0], AnnotationFile(annotations: annotations).bytes(path: names[0])), (names[1], Array(csv.utf8)),
+      (
+        names[0],
+        AnnotationFile(annotations: annotations, timeResolution: samplesPerFrame > 1 ? sampleRate : nil)
+          .bytes(path: names[0])
+      ), (names[1], Array(csv.utf8)),
       (names[2], json()),
     ]
   }

@@ -4,10 +4,14 @@ public import Results
 public struct RecordClassification: Sendable {
   /// The record's name.
   public var record: String
-  /// Frames a second.
+  /// Samples of the lead a second.
   public var sampleRate: Double
+  /// Samples of the lead in each frame of the record, mostly 1.
+  public var samplesPerFrame = 1
   /// The lead that the beats were cut from.
   public var lead: String
+  /// Whether nothing in the record says that this is a lead of an ECG.
+  public var isLeadGuessed = false
   public var origin: BeatOrigin
   public var card: ModelCard
   /// A beat is called abnormal when its probability is above this.

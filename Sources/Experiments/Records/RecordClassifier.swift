@@ -1,7 +1,7 @@
 import Detection
 import Heartbeats
 import Models
-import WFDB
+public import Recordings
 
 /// Classifies every beat of a record with a saved model while the record is read, so that its length does not matter.
 ///
@@ -24,42 +24,40 @@ public struct RecordClassifier: Sendable {
     self.jobs = jobs
   }
 
-  /// Classifies the record `folder/name.hea`.
+  /// Classifies a recording.
   ///
-  /// - Throws: `HeartbeatError` that names the file and the place in it.
-  public func classify(folder: String, name: String, beats origin: BeatOrigin) throws -> RecordClassification {
-    do {
-      return try read(folder: folder, name: name, origin)
-    } catch let error as WFDBError {
-      throw HeartbeatError.record(error)
-    }
-  }
-
-  private func read(folder: String, name: String, _ origin: BeatOrigin) throws -> RecordClassification {
-    var stream = try SignalStream(folder: folder, name: name, choosing: RecordLead.index)
-    let lead = stream.description
-    let rate = try RecordLead.sampleRate(of: lead, in: stream.header, path: "\(folder)/\(name).hea")
-    var sources = Set(stream.header.signals.map(\.fileName) + ["\(name).hea"])
-    var pass = Pass(model: model, jobs: jobs, perFrame: lead.samplesPerFrame)
+  /// - Parameters:
+  ///   - origin: where the beats come from.
+  ///   - wanted: the lead to take by its name; nil for the one that suits best (`LeadChoice`).
+  /// - Throws: `Fault` that names the file and the place in it.
+  public func classify(
+    _ recording: some Recording, beats origin: BeatOrigin, lead wanted: String? = nil
+  ) throws -> RecordClassification {
+    let choice = try LeadChoice(in: recording, wanted: wanted)
+    let lead = recording.leads[choice.index]
+    let extraction = try BeatExtraction(leadOf: lead.sampleRate, path: recording.path)
+    var sources = recording.fileNames
+    var pass = Pass(model: model, jobs: jobs)
     switch origin {
     case .annotated(let annotator):
-      sources.insert("\(name).\(annotator)")
-      let annotated = try AnnotatedBeats.read(folder: folder, name: name, annotator: annotator)
-      let marks = try annotated.marks(of: lead, in: stream.header)
-      try BeatExtraction(sampleRate: rate).check(marks, count: stream.count, path: annotated.path)
-      var cutting = BeatStream(sampleRate: rate)
+      let annotated = AnnotatedBeats(try recording.annotations(by: annotator))
+      sources.insert("\(recording.name).\(annotator)")
+      let marks = annotated.marks(of: lead)
+      let stream = try recording.samples(ofLead: choice.index)
+      try extraction.check(marks, count: stream.count, path: annotated.path)
+      var cutting = BeatStream(sampleRate: lead.sampleRate)
       cutting.mark(pass.add(marks.map(\.sample)), complete: true)
-      while let signal = try stream.next() {
-        cutting.feed(signal.physical)
+      while let samples = try stream.next() {
+        cutting.feed(samples)
         pass.take(cutting.takeCuts())
       }
       cutting.finish()
       pass.take(cutting.takeCuts())
     case .detected:
-      var detector = QRSDetector(sampleRate: rate)
-      var cutting = BeatStream(sampleRate: rate, lag: detector.lag)
-      while let signal = try stream.next() {
-        let samples = signal.physical
+      let stream = try recording.samples(ofLead: choice.index)
+      var detector = QRSDetector(sampleRate: lead.sampleRate)
+      var cutting = BeatStream(sampleRate: lead.sampleRate, lag: detector.lag)
+      while let samples = try stream.next() {
         cutting.mark(pass.add(detector.feed(samples)))
         cutting.feed(samples)
         pass.take(cutting.takeCuts())
@@ -70,27 +68,26 @@ public struct RecordClassifier: Sendable {
     }
     pass.classify()
     return RecordClassification(
-      record: name, sampleRate: stream.header.sampleRate, lead: lead.name, origin: origin, card: model.card,
-      threshold: threshold, sources: sources, beats: pass.beats)
+      record: recording.name, sampleRate: lead.sampleRate, samplesPerFrame: lead.samplesPerFrame, lead: lead.name,
+      isLeadGuessed: choice.isGuess, origin: origin, card: model.card, threshold: threshold, sources: sources,
+      beats: pass.beats)
   }
 
   /// The beats of one reading, and the rows that wait for the model.
   private struct Pass {
     let model: SavedModel
     let jobs: Int
-    let perFrame: Int
     private(set) var beats: [ClassifiedBeat] = []
     private var rows = BeatStream.Cuts()
 
-    init(model: SavedModel, jobs: Int, perFrame: Int) {
+    init(model: SavedModel, jobs: Int) {
       self.model = model
       self.jobs = jobs
-      self.perFrame = perFrame
     }
 
     /// Adds beats at samples of the lead, and hands these on.
     mutating func add(_ samples: [Int]) -> [Int] {
-      beats += samples.map { ClassifiedBeat(sample: $0 / perFrame) }
+      beats += samples.map { ClassifiedBeat(sample: $0) }
       return samples
     }
 

@@ -31,7 +31,8 @@ extension Split {
 
   /// A random split that keeps the share of each of the five classes in all parts, and beats with the same samples together.
   ///
-  /// A group of such beats that a part has no room for goes to the next part, so that shares stay as near as groups allow.
+  /// A group of such beats goes to the next part where less than half of it has room, so that shares stay as near as groups
+  /// allow.
   ///
   /// - Parameters:
   ///   - rows: the beats to split, all unless told.
@@ -70,7 +71,7 @@ extension Split {
         }
         guard dealt[content] == nil else { continue }
         let own = group.filter { beats.classes[$0] == kind }
-        let part = room.firstIndex { $0 >= own.count } ?? 2
+        let part = room.firstIndex { $0 > 0 && 2 * $0 >= own.count } ?? 2
         dealt[content] = part
         for twin in own { place(twin, part) }
       }

@@ -28,12 +28,12 @@ public struct BeatCache: Sendable {
   /// - Parameter onReuse: told whether they come from the cache, and if not, why not.
   /// - Throws: `HeartbeatError` as `BeatLoader.load`.
   public func load(
-    _ path: String, annotator: String = WFDBSource.usualAnnotator, jobs: Int, progress: LoadProgress? = nil,
+    _ path: String, reading: RecordReading = RecordReading(), jobs: Int, progress: LoadProgress? = nil,
     onReuse: (Reuse) -> Void = { _ in }
   ) throws -> LoadedBeats {
-    let input = try BeatLoader.recognise(path, annotator: annotator)
+    let input = try BeatLoader.recognise(path, reading: reading)
     guard let files = fingerprint(of: input, jobs: jobs) else {
-      let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
+      let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
       onReuse(.computed(.neverKept("its files cannot all be told before they are read")))
       return loaded
     }
@@ -46,7 +46,7 @@ public struct BeatCache: Sendable {
       return kept
     }
     let reason = reasonWithout(file, of: files)
-    let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: progress)
+    let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
     onReuse(.computed(reason))
     // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
     if fingerprint(of: input, jobs: jobs) == files {

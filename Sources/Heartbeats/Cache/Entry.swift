@@ -19,6 +19,7 @@ enum Entry {
     var annotator: String?
     var labelling: Labelling
     var readAs: String?
+    var details: RecordDetails
     var source: BeatSource
     var sha256: String
     /// Over the columns' pieces and everything above.
@@ -58,7 +59,7 @@ enum Entry {
     var loaded = LoadedBeats(
       beats: beats,
       source: head.source, sha256: head.sha256, recordsWithoutBeats: head.recordsWithoutBeats,
-      annotator: head.annotator)
+      annotator: head.annotator, details: head.details)
     loaded.readAs = head.readAs
     return loaded
   }
@@ -72,8 +73,8 @@ enum Entry {
       patientColumns: beats.patientFeatures == nil ? nil : PatientFeatures.columns,
       recordNames: beats.recordNames, patients: beats.patients, patientNames: beats.patientNames,
       recordsWithoutBeats: loaded.recordsWithoutBeats,
-      annotator: loaded.annotator, labelling: beats.labelling, readAs: loaded.readAs, source: loaded.source,
-      sha256: loaded.sha256, digest: "")
+      annotator: loaded.annotator, labelling: beats.labelling, readAs: loaded.readAs, details: loaded.details,
+      source: loaded.source, sha256: loaded.sha256, digest: "")
     let features = beats.patientFeatures?.values ?? []
     head.digest = digest(head, beats.samples, classes, beats.records, beats.times, features, jobs: jobs)
     guard let line = try? JSONEncoder().encode(head) else { return }
@@ -106,6 +107,10 @@ enum Entry {
     for number in head.patients { hash.update("\(number)") }
     for name in head.recordNames + head.patientNames + head.recordsWithoutBeats { hash.update(name) }
     for text in [head.annotator, head.readAs] { hash.update(text ?? "") }
+    let details = head.details
+    for text in details.leads + details.leftOut.flatMap({ [$0.record, $0.reason] }) + details.remarks {
+      hash.update("\(text.utf8.count) \(text)")
+    }
     let digests =
       RawFile.digests(of: samples, jobs: jobs) + RawFile.digests(of: classes, jobs: jobs)
       + RawFile.digests(of: records, jobs: jobs) + RawFile.digests(of: times, jobs: jobs)

@@ -12,7 +12,9 @@ enum Fingerprint {
     var pieces: [(file: RawFile, range: Range<Int>)] = []
     let hash = SHA256()
     hash.update("beats 4")
-    if case .records(_, let annotator) = input { hash.update(annotator) }
+    if case .records(_, let reading) = input {
+      hash.update("\(reading.annotator) \(reading.lead ?? "") \(reading.patients ?? "")")
+    }
     for path in paths {
       guard let file = RawFile(reading: path) else { return nil }
       hash.update("\(path.split(separator: "/").last ?? "") \(file.size)")
@@ -37,11 +39,15 @@ enum Fingerprint {
       return [CSVPair.train, CSVPair.test].map { "\(folder)/\($0)" }
     case .ptbPair(let folder):
       return [CSVPair.ptbNormal, CSVPair.ptbAbnormal].map { "\(folder)/\($0)" }
-    case .records(let folder, _):
+    case .records(let folder, let reading):
       // A header may name any file beside it, so all files of the folder count.
       let list = FileManager.default.contents(atPath: "\(folder)/\(WFDBSource.listName)") ?? Data()
       guard !list.contains(UInt8(ascii: "/")) else { return nil }
-      return try? PathKind.names(in: folder).map { "\(folder)/\($0)" }.filter(PathKind.isFile)
+      let own = try? PathKind.names(in: folder).map { "\(folder)/\($0)" }.filter(PathKind.isFile)
+      // A list of folders needs no slash to lead into them.
+      let entries = String(decoding: list, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+      guard !entries.contains(where: { PathKind.isFolder("\(folder)/\($0)") }) else { return nil }
+      return own.map { $0 + [reading.patients].compactMap { $0 } }
     }
   }
 }

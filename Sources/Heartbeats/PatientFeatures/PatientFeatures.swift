@@ -1,5 +1,3 @@
-public import WFDB
-
 /// What is told of a record's beats relative to their patient: one row a beat, one column each `PatientColumn`.
 ///
 /// Two leads are used, the one that beats are cut from and a second where there is one, both with gaps bridged as
@@ -37,7 +35,7 @@ public struct PatientFeatures: Sendable, Equatable {
     values[row * Self.columns.count..<(row + 1) * Self.columns.count]
   }
 
-  /// The features of a whole record.
+  /// The features of a whole record; the second lead is `LeadChoice.second`.
   ///
   /// - Parameters:
   ///   - leads: one or two leads of one length, in any unit, NaN where nothing was recorded; beats are those of the first.
@@ -48,30 +46,13 @@ public struct PatientFeatures: Sendable, Equatable {
     precondition(leads.count == 1 || leads.count == 2 && leads[0].count == leads[1].count, "one or two leads")
     var stream = PatientFeatureStream(sampleRate: sampleRate, hasSecondLead: leads.count == 2)
     stream.mark(beats)
-    stream.feed(leads[0], leads.count == 2 ? leads[1] : nil)
-    return stream.finish()
-  }
-
-  /// The features of a record at hand, read piece by piece, so that a long one takes little memory beside itself.
-  ///
-  /// - Parameters:
-  ///   - lead: the signal that beats are cut from; the second one is `RecordLead.secondIndex`.
-  ///   - sampleRate: that lead's.
-  ///   - beats: the R peaks in samples of the lead, ascending, inside it.
-  public static func compute(_ record: Record, lead: Int, sampleRate: Double, beats: [Int]) -> PatientFeatures {
-    let second = RecordLead.secondIndex(in: record.signals.map(\.description), beside: lead)
-    var stream = PatientFeatureStream(sampleRate: sampleRate, hasSecondLead: second != nil)
-    stream.mark(beats)
-    let count = record.signals[lead].samples.count
-    for start in stride(from: 0, to: count, by: pieceLength) {
-      let piece = start..<min(start + pieceLength, count)
-      func samples(_ signal: Signal) -> [Double] {
-        Signal(description: signal.description, samples: Array(signal.samples[piece])).physical
-      }
-      stream.feed(samples(record.signals[lead]), second.map { samples(record.signals[$0]) })
+    for start in stride(from: 0, to: leads[0].count, by: pieceLength) {
+      let piece = start..<min(start + pieceLength, leads[0].count)
+      stream.feed(Array(leads[0][piece]), leads.count == 2 ? Array(leads[1][piece]) : nil)
     }
     return stream.finish()
   }
 
+  /// Samples fed at once, so that the filters take little memory beside the leads.
   private static let pieceLength = 1 << 16
 }

@@ -1,3 +1,4 @@
+public import Files
 public import Scoring
 
 /// Cuts a lead into beats of the published shape.
@@ -46,26 +47,43 @@ public struct BeatExtraction: Sendable {
   /// nil for a lead that has the output's rate.
   let resampler: PolyphaseResampler?
 
-  /// Whether leads of a rate can be resampled: it is one of `sampleRates`, and 125 Hz a fraction of it.
+  /// Whether leads of a rate can be resampled: it is one of `sampleRates`.
   public static func accepts(sampleRate: Double) -> Bool {
-    sampleRates.contains(sampleRate) && ratio(from: sampleRate) != nil
+    sampleRates.contains(sampleRate)
+  }
+
+  /// For a lead of a recording.
+  ///
+  /// - Parameter path: the file that says the rate, for the message.
+  /// - Throws: `Fault` for a rate that beats cannot be cut at.
+  public init(leadOf sampleRate: Double, path: String) throws(Fault) {
+    guard Self.accepts(sampleRate: sampleRate) else {
+      throw .badData(
+        path,
+        expected: "a sampling rate of \(Int(Self.sampleRates.lowerBound)) to \(Int(Self.sampleRates.upperBound)) Hz",
+        found: "\(sampleRate) Hz")
+    }
+    self.init(sampleRate: sampleRate)
   }
 
   /// - Precondition: the rate is one that `accepts(sampleRate:)`.
   public init(sampleRate: Double) {
-    guard Self.sampleRates.contains(sampleRate), let ratio = Self.ratio(from: sampleRate) else {
-      preconditionFailure("sampling rate out of range")
-    }
+    precondition(Self.accepts(sampleRate: sampleRate), "sampling rate out of range")
     self.sampleRate = sampleRate
-    (up, down) = ratio
+    (up, down) = Self.ratio(from: sampleRate)
     resampler = up == down ? nil : PolyphaseResampler(up: up, down: down)
   }
 
   /// The output's rate by another as a fraction in lowest terms: exact for whole rates, and for those with one decimal or,
-  /// up to 1,000 Hz, two; nil where no fraction of numbers below 100,000 is so near that a day drifts by less than a sample.
+  /// up to 1,000 Hz, two; else the nearest with terms below 100,000.
+  ///
+  /// Such a fraction is off by less than 1e-5 of itself (by 4e-7 for 83.3333 Hz, taken as 250/3): the next convergent's
+  /// terms are above 100,000, and a convergent is nearer than the reciprocal of its own and the next one's denominator.
+  /// Marks are moved by the same fraction as samples, so that no beat drifts, however long the lead is; only the output's
+  /// rate differs, by less than a thousandth of an Hz, which is less than recorders' clocks do.
   ///
   /// The convergents of the continued fraction are the nearest for their size (Khinchin, Continued Fractions, section 6).
-  private static func ratio(from sampleRate: Double) -> (up: Int, down: Int)? {
+  private static func ratio(from sampleRate: Double) -> (up: Int, down: Int) {
     let exact = BeatSet.sampleRate / sampleRate
     var (up, down) = (0, 1)
     var next = (up: 1, down: 0)
@@ -79,7 +97,7 @@ public struct BeatExtraction: Sendable {
       next = (before.0 + Int(part) * up, before.1 + Int(part) * down)
       rest = 1 / (rest - part)
     }
-    return abs(Double(up) / Double(down) / exact - 1) < 5e-8 ? (up, down) : nil
+    return (up, down)
   }
 
   /// The beats of a lead.
@@ -88,8 +106,8 @@ public struct BeatExtraction: Sendable {
   ///   - lead: the samples in any unit, NaN where nothing was recorded.
   ///   - marks: the beats in ascending order.
   ///   - path: the annotations' file, for error messages.
-  /// - Throws: `HeartbeatError.unusable` for marks outside the lead, out of order or too many.
-  public func beats(of lead: [Double], marks: [Mark], path: String) throws -> Beats {
+  /// - Throws: `Fault` for marks outside the lead, out of order or too many.
+  public func beats(of lead: [Double], marks: [Mark], path: String) throws(Fault) -> Beats {
     try check(marks, count: lead.count, path: path)
     let filled = GapFilledLead(lead)
     let peaks = marks.map { output(at: $0.sample) }
@@ -121,24 +139,24 @@ public struct BeatExtraction: Sendable {
   }
 
   /// Throws what `beats(of:marks:path:)` throws for marks in a lead of `count` samples.
-  public func check(_ marks: [Mark], count: Int, path: String) throws {
+  public func check(_ marks: [Mark], count: Int, path: String) throws(Fault) {
     var last = 0
     for mark in marks {
       guard 0..<count ~= mark.sample else {
-        throw HeartbeatError.unusable(
-          path: path, expected: "beats at samples below \(count)", found: "one at \(mark.sample)")
+        throw .badData(
+          path, expected: "beats at samples below \(count)", found: "one at \(mark.sample)")
       }
       guard mark.sample >= last else {
-        throw HeartbeatError.unusable(
-          path: path, expected: "beats in ascending order", found: "sample \(mark.sample) after \(last)")
+        throw .badData(
+          path, expected: "beats in ascending order", found: "sample \(mark.sample) after \(last)")
       }
       last = mark.sample
     }
     let seconds = Int(Double(count) / sampleRate)
     let most = (seconds + 1) * Self.mostBeatsPerSecond
     guard marks.count <= most else {
-      throw HeartbeatError.unusable(
-        path: path, expected: "at most \(most) beats in \(seconds) s", found: "\(marks.count)")
+      throw .badData(
+        path, expected: "at most \(most) beats in \(seconds) s", found: "\(marks.count)")
     }
   }
 

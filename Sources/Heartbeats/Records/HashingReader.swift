@@ -1,3 +1,4 @@
+import Files
 import Groundwork
 import WFDB
 
@@ -7,6 +8,8 @@ final class HashingReader {
   /// How many such readers share the memory.
   private let jobs: Int
   private(set) var digest = FileListDigest()
+  /// Of the signal files, which are those that are neither header nor annotations.
+  private(set) var signalDigests: [String] = []
 
   /// A file's bytes, its samples and a lead in double precision take at most about so many times its size.
   private static let growth = 16
@@ -16,13 +19,18 @@ final class HashingReader {
     self.jobs = jobs
   }
 
-  func read(_ path: String) throws(WFDBError) -> [UInt8] {
+  func read(_ path: String) throws(Fault) -> [UInt8] {
     let size = PathKind.size(of: path)
     guard size < 1 << 24 || AvailableMemory.holds(size * Self.growth * jobs) else {
-      throw .unreadable(path: path, reason: "its \(size >> 20) MB do not fit into memory")
+      throw .cannotRead(path, "its \(size >> 20) MB do not fit into memory")
     }
     let bytes = try FileContents.read(path)
-    digest.add(String(path.dropFirst(folder.count + 1)), digest: SHA256.hexDigest(of: bytes))
+    let hash = SHA256.hexDigest(of: bytes)
+    digest.add(String(path.dropFirst(folder.count + 1)), digest: hash)
+    if !path.hasSuffix(".hea") { signalDigests.append(hash) }
     return bytes
   }
+
+  /// A file's bytes, without keeping a digest of them.
+  static func plain(_ path: String) throws(Fault) -> [UInt8] { try FileContents.read(path) }
 }

@@ -1,24 +1,52 @@
+import Files
 import Groundwork
-import WFDB
+import Recordings
 
 /// Beats from a folder of WFDB records with annotated beats, such as the MIT-BIH database.
 ///
-/// The records are those of the file RECORDS, or else all headers in the folder by name. The lead is MLII, or the first
-/// signal where there is none. A record with fewer than two annotated beats adds nothing and is told of.
+/// The records are those of the file RECORDS, or else all headers in the folder by name. Which lead is taken says
+/// `LeadChoice`, which patient a record is of, `PatientNaming`. A record that cannot be used as it is, for it has no
+/// annotations, no lead of an electrocardiogram or a rate too low, is left out and told; so is one with fewer than two
+/// annotated beats. Damaged files are an error, and so is a folder of which nothing can be used.
 public struct WFDBSource: Sendable {
   /// Whose annotations are read unless told otherwise: those that most databases call their reference.
   public static let usualAnnotator = "atr"
 
   /// The records' folder.
   public let folder: String
-  /// Whose annotations to read, which is their files' ending.
-  public let annotator: String
+  /// Whose annotations, which lead and which patients.
+  public let reading: RecordReading
 
   static let listName = "RECORDS"
 
-  public init(folder: String, annotator: String = usualAnnotator) {
+  /// A folder, and how its records are read.
+  public init(folder: String, reading: RecordReading = RecordReading()) {
     self.folder = folder
-    self.annotator = annotator
+    self.reading = reading
+  }
+
+  /// What is known of a record when its beats are cut.
+  private struct Outcome: Sendable {
+    var lead = ""
+    var isGuess = false
+    var patient: String?
+    /// Of its signal files; empty where it has none.
+    var signals: [String] = []
+    var digest = FileListDigest()
+    var unusable: Unusable?
+  }
+
+  /// Why a record is left out: a few words, and the whole line.
+  private struct Unusable: Sendable {
+    var reason: String
+    var fault: Fault
+  }
+
+  /// What an annotator says of a record.
+  private struct Marked: Sendable {
+    var beats: AnnotatedBeats?
+    var digest = FileListDigest()
+    var unusable: Unusable?
   }
 
   /// Reads every record and cuts its beats.
@@ -27,92 +55,142 @@ public struct WFDBSource: Sendable {
   ///   - jobs: threads to use; the result does not depend on it.
   ///   - progress: told how many records are done.
   /// - Returns: the beats, record after record, with the SHA-256 of all files read (`FileListDigest`).
-  /// - Throws: `HeartbeatError` for the first record that cannot be used.
+  /// - Throws: `Fault` for the first record that is damaged, or the first one where none can be used.
   public func load(jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
-    do {
-      return try loadRecords(jobs: jobs, progress: progress)
-    } catch let error as WFDBError {
-      throw HeartbeatError.record(error)
-    }
-  }
-
-  private func loadRecords(jobs: Int, progress: LoadProgress?) throws -> LoadedBeats {
     let list = HashingReader(folder: folder, jobs: jobs)
-    let names = try recordNames(list)
+    let patientFile = try reading.patients.map { try PatientFile($0, reader: HashingReader.plain) }
+    let found = try RecordNames(folder: folder, read: list.read)
+    let names = found.names
     let counter = ProgressCounter(total: names.count, report: progress)
     // Annotations come first: they are short, and tell how much room the beats may take.
-    let annotated = try concurrentMap(names.count, jobs: jobs) { index in
-      let reader = HashingReader(folder: folder, jobs: jobs)
-      let beats = try AnnotatedBeats.read(folder: folder, name: names[index], annotator: annotator, reader: reader.read)
-      return (beats, reader.digest)
-    }
-    let mostRows = annotated.map { max(0, $0.0.beats.count - 1) }
+    let marked = try concurrentMap(names.count, jobs: jobs) { try self.marked(names[$0], jobs: jobs) }
+    let mostRows = marked.map { max(0, ($0.beats?.beats.count ?? 0) - 1) }
     let room = mostRows.reduce(0, +) * BeatSet.bytesPerBeat
     guard AvailableMemory.holds(room) else {
       throw HeartbeatError.tooLarge(path: folder, what: "\(mostRows.reduce(0, +)) beats", bytes: room)
     }
-    let digests = Guarded(list.digest)
-    let beats = try BeatSet(mostRows: mostRows, jobs: jobs) { index in
+    let kept = Guarded([Outcome](repeating: Outcome(), count: names.count))
+    var beats = try BeatSet(mostRows: mostRows, jobs: jobs) { index in
       defer { counter.advance() }
-      let reader = HashingReader(folder: folder, jobs: jobs)
-      let part = try part(of: names[index], annotated[index].0, reader)
-      digests.withLock {
-        $0.add(annotated[index].1)
-        $0.add(reader.digest)
-      }
+      guard let annotated = marked[index].beats else { return BeatPart(record: names[index]) }
+      let (part, outcome) = try part(of: names[index], annotated, jobs: jobs)
+      kept.withLock { $0[index] = outcome }
       return part
     }
-    guard beats.count > 0 else { throw HeartbeatError.noBeats(path: folder) }
-    let used = Set(beats.recordNames)
-    return LoadedBeats(
-      beats: beats, source: .mitdb, sha256: digests.withLock { $0.hexDigest() },
-      recordsWithoutBeats: names.filter { !used.contains($0) },
-      annotator: annotator == Self.usualAnnotator ? nil : annotator)
-  }
+    var outcomes = kept.withLock { $0 }
+    for index in outcomes.indices { outcomes[index].unusable = outcomes[index].unusable ?? marked[index].unusable }
+    guard beats.count > 0 else { throw nothing(of: outcomes) }
 
-  /// The names in RECORDS, or of all headers.
-  private func recordNames(_ reader: HashingReader) throws -> [String] {
-    let path = "\(folder)/\(Self.listName)"
-    var names: [String] = []
-    if PathKind.isFile(path) {
-      var seen: Set<String> = []
-      let bytes = try reader.read(path)
-      for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-        let name = String(decoding: line.filter { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }, as: UTF8.self)
-        if name.isEmpty { continue }
-        guard !name.hasPrefix("/"), !name.split(separator: "/").contains(".."), !name.contains("\0") else {
-          throw HeartbeatError.badLine(
-            path: path, line: index + 1, expected: "a record in this folder", found: HeartbeatError.quoted(line))
-        }
-        guard seen.insert(name).inserted else {
-          throw HeartbeatError.badLine(
-            path: path, line: index + 1, expected: "each record once", found: HeartbeatError.quoted(line))
-        }
-        names.append(name)
+    var digest = list.digest
+    for (marks, outcome) in zip(marked, outcomes) {
+      digest.add(marks.digest)
+      digest.add(outcome.digest)
+    }
+    if let patientFile { digest.add("--patients", digest: patientFile.digest) }
+    let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    let used = beats.recordNames.compactMap { places[$0] }
+    let naming = PatientNaming(
+      records: beats.recordNames, patients: used.map { outcomes[$0].patient },
+      signals: used.map { outcomes[$0].signals },
+      file: patientFile)
+    beats.name(patients: naming.patients)
+    var details = RecordDetails()
+    details.leads = used.map { outcomes[$0].lead }
+    details.leftOut =
+      found.leftOut
+      + names.indices.compactMap { index in
+        outcomes[index].unusable.map { .init(record: names[index], reason: $0.reason) }
       }
-    } else {
-      names = try PathKind.names(in: folder).filter { $0.hasSuffix(".hea") }.map { String($0.dropLast(4)) }
-    }
-    guard !names.isEmpty else { throw HeartbeatError.noBeats(path: folder) }
-    guard names.count <= Int(UInt16.max) + 1 else {
-      throw HeartbeatError.unusable(path: folder, expected: "at most 65536 records", found: "\(names.count)")
-    }
-    return names
+    details.remarks = remarks(names, marked, outcomes, used: used) + naming.remarks
+    let usedNames = Set(beats.recordNames)
+    return LoadedBeats(
+      beats: beats, source: .mitdb, sha256: digest.hexDigest(),
+      recordsWithoutBeats: names.indices.filter { !usedNames.contains(names[$0]) && outcomes[$0].unusable == nil }
+        .map { names[$0] },
+      annotator: reading.annotator == Self.usualAnnotator ? nil : reading.annotator, details: details)
   }
 
-  private func part(of name: String, _ annotated: AnnotatedBeats, _ reader: HashingReader) throws -> BeatPart {
-    let header = "\(folder)/\(name).hea"
-    let record = try Record.read(folder: folder, name: name, reader: reader.read)
-    guard let index = RecordLead.index(in: record.signals.map(\.description)) else {
-      throw HeartbeatError.unusable(path: header, expected: "a signal", found: "none")
+  /// The error where no record has a beat: why the first one is not used, if all are left out.
+  private func nothing(of outcomes: [Outcome]) -> Fault {
+    let unusable = outcomes.compactMap(\.unusable)
+    guard unusable.count == outcomes.count, var fault = unusable.first?.fault else {
+      return Fault(.badData, path: folder, reason: "expected beats, found none")
     }
-    let lead = record.signals[index]
-    let rate = try RecordLead.sampleRate(of: lead.description, in: record.header, path: header)
-    let marks = try annotated.marks(of: lead.description, in: record.header)
-    let cut = try BeatExtraction(sampleRate: rate).beats(of: lead.physical, marks: marks, path: annotated.path)
-    let features = PatientFeatures.compute(record, lead: index, sampleRate: rate, beats: marks.map(\.sample))
-    return BeatPart(
+    if unusable.count > 1 { fault.reason += "; none of the \(unusable.count) records can be used" }
+    return fault
+  }
+
+  private func marked(_ name: String, jobs: Int) throws -> Marked {
+    if let fault = try WFDBRecording.absence(folder: folder, name: name, annotator: reading.annotator) {
+      return Marked(unusable: Unusable(reason: "no annotations", fault: fault))
+    }
+    let reader = HashingReader(folder: folder, jobs: jobs)
+    let annotations = try WFDBRecording.annotations(
+      folder: folder, name: name, annotator: reading.annotator, reader: reader.read)
+    return Marked(beats: AnnotatedBeats(annotations), digest: reader.digest)
+  }
+
+  private func part(of name: String, _ annotated: AnnotatedBeats, jobs: Int) throws(Fault) -> (BeatPart, Outcome) {
+    let reader = HashingReader(folder: folder, jobs: jobs)
+    let recording = try WFDBRecording(folder: folder, name: name, reader: reader.read)
+    var outcome = Outcome(digest: reader.digest)
+    let choice: LeadChoice
+    let extraction: BeatExtraction
+    do throws(Fault) {
+      choice = try LeadChoice(in: recording, wanted: reading.lead)
+    } catch {
+      let reason = recording.leads.isEmpty ? "no signals" : reading.lead.map { "no lead \($0)" } ?? "no lead of an ECG"
+      outcome.unusable = Unusable(reason: reason, fault: error)
+      return (BeatPart(record: name), outcome)
+    }
+    let lead = recording.leads[choice.index]
+    do throws(Fault) {
+      extraction = try BeatExtraction(leadOf: lead.sampleRate, path: recording.path)
+    } catch {
+      outcome.unusable = Unusable(reason: "\(lead.sampleRate) Hz", fault: error)
+      return (BeatPart(record: name), outcome)
+    }
+    outcome.lead = lead.name
+    outcome.isGuess = choice.isGuess
+    outcome.patient = recording.patient ?? KnownPatients.patient(of: recording)
+    outcome.signals = reader.signalDigests.sorted()
+    let samples = try recording.samples(ofLead: choice.index).all()
+    let marks = annotated.marks(of: lead)
+    let cut = try extraction.beats(of: samples, marks: marks, path: annotated.path)
+    var leads = [samples]
+    if let second = choice.second { leads.append(try recording.samples(ofLead: second).all()) }
+    let features = PatientFeatures.compute(leads: leads, sampleRate: lead.sampleRate, beats: marks.map(\.sample))
+    let part = BeatPart(
       samples: cut.samples, classes: cut.classes, times: cut.times, patientFeatures: features.rows(cut.marks),
       record: name)
+    return (part, outcome)
+  }
+
+  private func remarks(_ names: [String], _ marked: [Marked], _ outcomes: [Outcome], used: [Int]) -> [String] {
+    var remarks: [String] = []
+    func list(_ indices: [Int]) -> String {
+      indices.prefix(8).map { names[$0] }.joined(separator: ", ")
+        + (indices.count > 8 ? " and \(indices.count - 8) more" : "")
+    }
+    let guesses = used.filter { outcomes[$0].isGuess }
+    if !guesses.isEmpty {
+      remarks.append("No signal is named as a lead of an ECG, so one in volts was taken (--lead): \(list(guesses))")
+    }
+    var unmapped: [String: Int] = [:]
+    for index in used { unmapped.merge(marked[index].beats?.unmapped ?? [:], uniquingKeysWith: +) }
+    if !unmapped.isEmpty {
+      let parts = unmapped.sorted { $0.key < $1.key }.prefix(8).map { "\($0.key) (\($0.value))" }
+      let more = unmapped.count > 8 ? " and \(unmapped.count - 8) more" : ""
+      remarks.append(
+        "Annotations with labels that are not the standard's count as no beats: \(parts.joined(separator: ", "))\(more)"
+      )
+    }
+    let told = Dictionary(grouping: used.filter { !(marked[$0].beats?.remarks ?? []).isEmpty }) {
+      marked[$0].beats?.remarks.joined(separator: "; ") ?? ""
+    }
+    for (remark, indices) in told.sorted(by: { $0.key < $1.key }) {
+      remarks.append("Annotations of \(list(indices)): \(remark)")
+    }
+    return remarks
   }
 }

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Groundwork
 import Heartbeats
+import Recordings
 import Results
 
 /// `ecg-report classify`: every beat of a record judged by a saved model.
@@ -32,6 +33,11 @@ struct Classify: ParsableCommand {
   @Option(help: ArgumentHelp("Whose annotations mark the beats: the ending of the file.", valueName: "name"))
   var annotator = WFDBSource.usualAnnotator
 
+  @Option(
+    help: ArgumentHelp(
+      "Lead to take, by its name (default: MLII or lead II, else the first lead of an ECG).", valueName: "name"))
+  var lead: String?
+
   @Flag(help: "Find the beats instead of reading annotations (Pan and Tompkins 1985).")
   var detect = false
 
@@ -45,6 +51,7 @@ struct Classify: ParsableCommand {
   func validate() throws {
     if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
     try DataOptions.checkAnnotator(annotator)
+    try DataOptions.checkLead(lead)
   }
 
   func run() throws {
@@ -57,7 +64,7 @@ struct Classify: ParsableCommand {
     }
     let origin = detect ? BeatOrigin.detected : .annotated(annotator)
     let result = try RecordClassifier(saved, threshold: limit, jobs: jobs).classify(
-      folder: place.folder, name: place.name, beats: origin)
+      try WFDBRecording(folder: place.folder, name: place.name), beats: origin, lead: lead)
     try write(result, place)
     try StandardOutput.line(Summary.text(result, output: output))
   }

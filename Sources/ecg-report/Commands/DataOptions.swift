@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -16,6 +17,18 @@ struct DataOptions: ParsableArguments {
       "Whose annotations of records to read: the ending of their files.", valueName: "name"))
   var annotator = WFDBSource.usualAnnotator
 
+  @Option(
+    help: ArgumentHelp(
+      "Lead of the records to take, by its name.",
+      discussion: "Default: MLII or lead II, else the first lead of an ECG; a run says which.", valueName: "name"))
+  var lead: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "CSV file that says who each record is of: lines of record,patient.",
+      discussion: "Default: as the records' headers say, or what is known of the database.", valueName: "file"))
+  var patients: String?
+
   @Option(help: "Synthetic beats to make when there are no data.")
   var beats: Int?
 
@@ -27,6 +40,8 @@ struct DataOptions: ParsableArguments {
       throw ValidationError("--beats: expected a whole number from 1000, found \(beats)")
     }
     try Self.checkAnnotator(annotator)
+    try Self.checkLead(lead)
+    if patients?.isEmpty == true { throw ValidationError("--patients: expected a file, found nothing") }
     if beats != nil, data != nil { throw ValidationError("--beats: expected without --data, since it makes beats") }
   }
 
@@ -36,6 +51,16 @@ struct DataOptions: ParsableArguments {
       throw ValidationError("--annotator: expected the ending of annotation files, such as atr, found \(name)")
     }
   }
+
+  /// Throws for what cannot be the name of a lead.
+  static func checkLead(_ name: String?) throws {
+    if let name, !name.contains(where: { $0.isLetter || $0.isNumber }) {
+      throw ValidationError("--lead: expected the name of a lead, such as MLII, found \"\(name)\"")
+    }
+  }
+
+  /// How records are read.
+  private var reading: RecordReading { RecordReading(annotator: annotator, lead: lead, patients: patients) }
 
   /// Reads the beats, or makes synthetic ones.
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
@@ -54,14 +79,19 @@ struct DataOptions: ParsableArguments {
     progress.say("Reading \(path)")
     let report: LoadProgress = { progress.loaded($0, of: $1) }
     let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
+    var loaded: LoadedBeats
     if let cache = Cache.beats() {
-      var loaded = try cache.load(path, annotator: annotator, jobs: jobs, progress: report, onReuse: told)
+      loaded = try cache.load(path, reading: reading, jobs: jobs, progress: report, onReuse: told)
       // The cache knows contents, whatever they are called.
       loaded.path = path
-      return loaded
+    } else {
+      loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: report)
+      told(.computed(Cache.unknownProgram))
     }
-    let loaded = try BeatLoader.load(path, annotator: annotator, jobs: jobs, progress: report)
-    told(.computed(Cache.unknownProgram))
+    if !loaded.beats.knowsRecords, let option = lead.map({ _ in "--lead" }) ?? patients.map({ _ in "--patients" }) {
+      throw Fault(.usage, path: option, reason: "expected with records, found beats of none: \(path)")
+    }
+    for line in loaded.details.lines(records: loaded.beats.recordNames) { progress.say(line.printable) }
     return loaded
   }
 

@@ -66,8 +66,9 @@ enum Summary {
       parts.append("\(counts.unclassified) not classified (no beat follows, or samples are missing)")
     }
     let learnt = result.isLearnt ? "; the model learnt from a record of this name" : ""
+    let guess = result.isLeadGuessed ? " (not named as a lead of an ECG)" : ""
     let file = RecordClassification.fileNames(record: result.record)[0]
-    return "\(result.record): \(result.beats.count) beats \(result.origin.name), lead \(result.lead): "
+    return "\(result.record): \(result.beats.count) beats \(result.origin.name), lead \(result.lead)\(guess): "
       + "\(parts.joined(separator: ", "))\(learnt)\n\(output)/\(file), .csv and .json"
   }
 

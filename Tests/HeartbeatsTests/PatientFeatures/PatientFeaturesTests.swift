@@ -1,4 +1,5 @@
 import Foundation
+import Recordings
 import TestSupport
 import Testing
 import WFDB
@@ -156,13 +157,11 @@ struct PatientFeaturesTests {
       let name = String(file.dropLast(4))
       let expected = try String(contentsOfFile: "\(Self.oracle)/\(file)", encoding: .utf8).split(separator: "\n")
         .map { $0.split(separator: ",").map { Double($0) ?? .nan } }
-      let record = try Record.read(folder: Database.folder, name: name)
-      let descriptions = record.signals.map(\.description)
-      let first = try #require(RecordLead.index(in: descriptions))
-      let second = try #require(RecordLead.secondIndex(in: descriptions, beside: first))
-      let beats = try AnnotatedBeats.read(folder: Database.folder, name: name, annotator: "atr").beats.map(\.sample)
-      let features = PatientFeatures.compute(
-        leads: [first, second].map { record.signals[$0].physical }, sampleRate: 360, beats: beats)
+      let recording = try WFDBRecording(folder: Database.folder, name: name)
+      let choice = try LeadChoice(in: recording, wanted: nil)
+      let leads = try [choice.index, try #require(choice.second)].map { try recording.samples(ofLead: $0).all() }
+      let marks = AnnotatedBeats(try recording.annotations(by: "atr")).marks(of: recording.leads[choice.index])
+      let features = PatientFeatures.compute(leads: leads, sampleRate: 360, beats: marks.map(\.sample))
       #expect(features.rows == expected.count)
       for (row, values) in expected.enumerated() {
         for (value, other) in zip(features[row], values) where abs(Double(value) - other) > 1e-3 {

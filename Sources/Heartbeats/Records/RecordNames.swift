@@ -1,0 +1,82 @@
+import Files
+
+/// The records of a folder: those that its file RECORDS lists, folders with a RECORDS of their own among them, or else all
+/// headers in it by name.
+struct RecordNames {
+  /// In reading order, with the folders before them: `p01/s1`.
+  private(set) var names: [String] = []
+  /// Files that look like headers and are none.
+  private(set) var leftOut: [RecordDetails.LeftOut] = []
+
+  /// Records that a set can tell apart in reasonable memory.
+  private static let most = 1 << 20
+  /// Folders within folders.
+  private static let deepest = 8
+
+  private let folder: String
+  private let read: (String) throws(Fault) -> [UInt8]
+  private var seen: Set<String> = []
+
+  /// - Parameter read: gives a file's bytes.
+  /// - Throws: `Fault` that names the list and the line.
+  init(folder: String, read: @escaping (String) throws(Fault) -> [UInt8]) throws {
+    self.folder = folder
+    self.read = read
+    try add("", depth: 0)
+    guard !names.isEmpty else { throw Fault(.badData, path: folder, reason: "expected beats, found none") }
+  }
+
+  /// Whether a file in a folder is a header.
+  static func isHeader(_ name: String) -> Bool { name.hasSuffix(".hea") && !name.hasPrefix(".") }
+
+  /// - Parameter prefix: the folder's path from the outermost one, with its closing slash.
+  private mutating func add(_ prefix: String, depth: Int) throws {
+    let list = "\(folder)/\(prefix)\(WFDBSource.listName)"
+    guard PathKind.isFile(list) else {
+      for name in try PathKind.names(in: "\(folder)/\(prefix)") where name.hasSuffix(".hea") {
+        let record = prefix + name.dropLast(4)
+        guard Self.isHeader(name) else {
+          // macOS writes such a file beside each one it copies to a foreign disk.
+          leftOut.append(.init(record: record, reason: name.hasPrefix("._") ? "an AppleDouble file" : "a hidden file"))
+          continue
+        }
+        try append(record, list: folder, line: nil)
+      }
+      return
+    }
+    let lines = try read(list).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let text = String(decoding: line.filter { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }, as: UTF8.self)
+      if text.isEmpty { continue }
+      guard !text.hasPrefix("/"), !text.split(separator: "/").contains(".."), !text.contains("\0") else {
+        throw Fault.badData(
+          list, "line \(index + 1)", expected: "a record in this folder", found: HeartbeatError.quoted(line))
+      }
+      let name = prefix + text.split(separator: "/").joined(separator: "/")
+      if (name.split(separator: "/").last ?? "").hasPrefix("._") {
+        leftOut.append(.init(record: name, reason: "an AppleDouble file"))
+      } else if text.hasSuffix("/") || !PathKind.exists("\(folder)/\(name).hea"), PathKind.isFolder("\(folder)/\(name)")
+      {
+        guard depth < Self.deepest, seen.insert(name + "/").inserted else {
+          throw Fault.badData(
+            list, "line \(index + 1)", expected: "each folder once, \(Self.deepest) deep at most",
+            found: HeartbeatError.quoted(line))
+        }
+        try add(name + "/", depth: depth + 1)
+      } else {
+        try append(name, list: list, line: index + 1)
+      }
+    }
+  }
+
+  private mutating func append(_ name: String, list: String, line: Int?) throws(Fault) {
+    guard seen.insert(name).inserted else {
+      throw .badData(
+        list, line.map { "line \($0)" } ?? "", expected: "each record once", found: HeartbeatError.quoted(name.utf8))
+    }
+    guard names.count < Self.most else {
+      throw .badData(folder, expected: "at most \(Self.most) records", found: "more")
+    }
+    names.append(name)
+  }
+}

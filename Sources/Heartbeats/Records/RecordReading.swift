@@ -1,0 +1,16 @@
+/// How the records of a folder are read.
+public struct RecordReading: Sendable, Equatable {
+  /// Whose annotations mark the beats: the ending of their files.
+  public var annotator: String
+  /// The name of the lead to take; nil to take the one that suits best (`LeadChoice`).
+  public var lead: String?
+  /// A file that says who each record is of (`PatientFile`); nil to go by the records themselves.
+  public var patients: String?
+
+  /// The reference annotations, the best lead, and patients by the records themselves, unless told otherwise.
+  public init(annotator: String = WFDBSource.usualAnnotator, lead: String? = nil, patients: String? = nil) {
+    self.annotator = annotator
+    self.lead = lead
+    self.patients = patients
+  }
+}

@@ -1,0 +1,116 @@
+public import Files
+public import WFDB
+
+/// A WFDB record as a recording.
+public struct WFDBRecording: Recording {
+  public let name: String
+  public let path: String
+  public let leads: [RecordingLead]
+  public let frameRate: Double
+  public let patient: String?
+  public let fileNames: Set<String>
+  public let frameCount: Int?
+  private let folder: String
+  private let reader: Record.Reader
+  /// The record where it is in memory; nil where its files are read as samples are asked for.
+  private let record: Record?
+
+  /// Opens the record `folder/name.hea`; samples are read when they are asked for, but those of a record of several
+  /// segments, which is joined in memory.
+  ///
+  /// - Throws: `Fault` that names the file and the place in it.
+  public init(folder: String, name: String) throws(Fault) {
+    let header = try RecordHeader.read("\(folder)/\(name).hea")
+    let record = header.segments.isEmpty ? nil : try Record.read(folder: folder, name: name)
+    self.init(folder: folder, name: name, header: record?.header ?? header, record: record, reader: FileContents.read)
+  }
+
+  /// Reads the record `folder/name.hea` whole, through a reader that sees every file once.
+  ///
+  /// - Throws: `Fault` that names the file and the place in it.
+  public init(folder: String, name: String, reader: @escaping Record.Reader) throws(Fault) {
+    let record = try Record.read(folder: folder, name: name, reader: reader)
+    self.init(folder: folder, name: name, header: record.header, record: record, reader: reader)
+  }
+
+  private init(folder: String, name: String, header: RecordHeader, record: Record?, reader: @escaping Record.Reader) {
+    self.folder = folder
+    self.name = name
+    self.reader = reader
+    self.record = record
+    path = "\(folder)/\(name).hea"
+    frameRate = header.sampleRate
+    frameCount = header.frameCount
+    leads = header.signals.map { signal in
+      RecordingLead(
+        name: signal.name, units: signal.units, sampleRate: header.sampleRate * Double(signal.samplesPerFrame),
+        samplesPerFrame: signal.samplesPerFrame, isStored: signal.format != 0)
+    }
+    patient = PatientComment.patient(in: header.comments)
+    let own = name.split(separator: "/").last.map(String.init) ?? name
+    fileNames = Set(header.signals.filter { $0.format != 0 }.map(\.fileName) + ["\(own).hea"])
+  }
+
+  public func samples(ofLead index: Int) throws(Fault) -> any LeadSamples {
+    if let record { return Whole(record.signals[index].physical) }
+    return Pieces(try SignalStream(folder: folder, name: name) { $0.indices.contains(index) ? index : nil })
+  }
+
+  public func annotations(by annotator: String) throws(Fault) -> RecordingAnnotations {
+    if let absence = try Self.absence(folder: folder, name: name, annotator: annotator) { throw absence }
+    return try Self.annotations(folder: folder, name: name, annotator: annotator, reader: reader)
+  }
+
+  /// What an annotator marked in the record `folder/name.hea`, without reading anything else.
+  ///
+  /// - Throws: `Fault` that names the file and the place in it.
+  public static func annotations(
+    folder: String, name: String, annotator: String, reader: Record.Reader
+  ) throws(Fault) -> RecordingAnnotations {
+    let path = "\(folder)/\(name).\(annotator)"
+    let file = try AnnotationFile.read(path, reader: reader)
+    let marks = file.annotations.map { annotation in
+      RecordingAnnotations.Mark(
+        tick: annotation.sample, symbol: file.symbol(of: annotation),
+        label: file.label(of: annotation.code) ?? "code \(annotation.code)")
+    }
+    let redefined = file.definitions.filter(\.redefinesStandard).map { definition in
+      "\(AnnotationCode.symbol(of: definition.code).map(String.init) ?? "") is \(definition.label)"
+    }
+    return RecordingAnnotations(
+      path: path, marks: marks, ticksPerSecond: file.timeResolution,
+      remarks: redefined.isEmpty
+        ? [] : ["it gives standard labels another meaning: \(redefined.joined(separator: ", "))"])
+  }
+
+  /// Samples that are in memory already.
+  private final class Whole: LeadSamples {
+    let count: Int
+    private var samples: [Double]?
+
+    init(_ samples: [Double]) {
+      count = samples.count
+      self.samples = samples
+    }
+
+    func next() throws(Fault) -> [Double]? {
+      defer { samples = nil }
+      return count > 0 ? samples : nil
+    }
+  }
+
+  /// Samples that are read piece by piece.
+  private final class Pieces: LeadSamples {
+    let count: Int
+    private var stream: SignalStream
+
+    init(_ stream: consuming SignalStream) {
+      count = stream.count
+      self.stream = stream
+    }
+
+    func next() throws(Fault) -> [Double]? {
+      try stream.next()?.physical
+    }
+  }
+}
