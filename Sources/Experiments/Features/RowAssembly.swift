@@ -32,7 +32,7 @@ package struct RowAssembly: Sendable {
   package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
     let labels = rows.map { classes.label(of: beats.classes[Int($0.beat)]) }
     if let patient {
-      let columns = PatientModels.columns
+      let columns = PatientModelChoice.columns
       return LabelledRows(
         features: FeatureMatrix(
           values: rows.flatMap { patient.values(of: Int($0.beat), columns) }, rows: rows.count, columns: columns.count),

@@ -167,8 +167,19 @@ package struct ScenarioBuilder: Sendable {
     var weights = before
     weights.rebalanced = true
     weights.oversampling = .weights
+    weights.split.train = thinned(before.split.train)
     for classes in settings.classes { all += [before, copies, weights].map { $0.telling(apart: classes) } }
     return all
+  }
+
+  /// All abnormal rows and a seeded draw of the normal ones, in their order.
+  private func thinned(_ rows: [DrawnRow]) -> [DrawnRow] {
+    let isNormal = { (row: DrawnRow) in !beats.classes[Int(row.beat)].isAbnormal }
+    var normal = rows.indices.filter { isNormal(rows[$0]) }
+    var generator = SeededGenerator(seed: derive("normal beats"))
+    generator.shuffle(&normal)
+    let kept = Set(normal.prefix(PatientModelChoice.normalBeats))
+    return rows.indices.filter { kept.contains($0) || !isNormal(rows[$0]) }.map { rows[$0] }
   }
 
   /// A scenario whose models are told features relative to the patient; nil where these are not asked for or not known.
@@ -178,8 +189,8 @@ package struct ScenarioBuilder: Sendable {
     told.features = .patient
     told.assembly.patient = features
     told.testAssembly.patient = features
-    told.network = PatientModels.network(epochDivisor: settings.epochDivisor)
-    told.forest = PatientModels.forest(trees: settings.trees)
+    told.network = PatientModelChoice.network(epochDivisor: settings.epochDivisor)
+    told.forest = PatientModelChoice.forest(trees: settings.trees)
     return told
   }
 

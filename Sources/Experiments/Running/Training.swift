@@ -62,7 +62,7 @@ struct Training: Sendable {
     let validation = split.validation.isEmpty ? nil : scenario.assembly.assemble(split.validation, of: beats)
     let rows = scenario.assembly.assemble(split.train, of: beats)
     var settings = modelSettings
-    if scenario.oversampling == .weights { settings.classWeights = Self.balancedWeights(of: rows) }
+    if scenario.oversampling == .weights { settings.classWeights = classWeights(of: rows) }
     let key = key
     let trained = try family.train(
       TrainingTask(
@@ -100,12 +100,12 @@ struct Training: Sendable {
     return result
   }
 
-  /// Weights that let every class that occurs weigh the same in sum, as scikit-learn's "balanced".
-  private static func balancedWeights(of rows: LabelledRows) -> [Double] {
+  /// What a row of each class weighs, where rare classes are raised by weights.
+  private func classWeights(of rows: LabelledRows) -> [Double] {
     var counts = [Int](repeating: 0, count: rows.classCount)
     for label in rows.labels { counts[Int(label)] += 1 }
-    let occurring = counts.count { $0 > 0 }
-    return counts.map { $0 == 0 ? 1 : Double(rows.labels.count) / Double(occurring * $0) }
+    let costs = PatientModelChoice.costs(of: model, telling: scenario.classes)
+    return zip(PatientModelChoice.balancedWeights(counts), costs).map { $0 * $1 }
   }
 }
 
