@@ -57,7 +57,7 @@ struct FetchFolder {
     do {
       try? FileManager.default.removeItem(atPath: "\(part)/\(name)")
       try FileManager.default.copyItem(atPath: "\(target)/\(name)", toPath: "\(part)/\(name)")
-      try WholeFile.syncAll("\(part)/\(name)")
+      try Folder(part).syncAll(FileName(name))
     } catch let error as FolderError {
       throw .cannotWrite(error.path, error.reason)
     } catch {
@@ -76,7 +76,7 @@ struct FetchFolder {
       if PathKind.exists(target) {
         for name in try names(in: target) where !ours.contains(name) { try takeOver(name) }
       }
-      try FolderSwap.replace(target, with: part)
+      try FolderSwap.replace(Place(target), with: FileName(URL(filePath: part).lastPathComponent))
     } catch let error as Fault {
       throw error
     } catch let error as FolderError {
