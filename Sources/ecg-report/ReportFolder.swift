@@ -3,6 +3,7 @@ import Experiments
 import Files
 import Foundation
 import Report
+import Results
 
 /// The folder a report lies in. It is only ever replaced whole, never when it holds something else, and never with files
 /// that are somebody's own.

@@ -28,10 +28,11 @@ struct FolderLockTests {
     let (isWaiting, second) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     let folder = folder
     Thread.detachNewThread {
-      let lock = try? FolderLock(of: folder) { _ in isWaiting.signal() }
+      var lock = try? FolderLock(of: folder) { _ in isWaiting.signal() }
       #expect(lock != nil)
       #expect(throws: Fault.self) { _ = try FolderLock(of: folder, wait: false) }
       withExtendedLifetime(lock) {}
+      lock = nil
       second.signal()
     }
     isWaiting.wait()

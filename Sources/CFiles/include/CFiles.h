@@ -17,7 +17,7 @@ int open_folder(int base, const char *path, int follows_links);
 /// From now on SIGHUP, SIGINT, SIGQUIT and SIGTERM write a text to stderr, as the last thing that it gets, and end the
 /// process with exit code 128 and the signal's number. Needs no thread, so it works where none can be started.
 ///
-/// Signals that were ignored when the process began (as nohup does) stay ignored. The text must live as long as the process
+/// SIGHUP stays ignored where it was when the process began, as nohup has it. The text must live as long as the process
 /// and is not copied.
 void stop_on_signals(const char *text, size_t count);
 
