@@ -6,36 +6,38 @@ extension Folder {
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public convenience init(making path: String) throws(Fault) {
-    try self.init(making: path, below: AT_FDCWD)
+    try self.init(making: path, below: AT_FDCWD, shown: path)
   }
 
-  /// - Parameter base: the open folder in which a relative path begins.
-  convenience init(making path: String, below base: Int32) throws(Fault) {
+  /// - Parameters:
+  ///   - base: the open folder in which a relative path begins.
+  ///   - shown: the path from where the process is.
+  convenience init(making path: String, below base: Int32, shown: String) throws(Fault) {
     let whole = FileName(path).withCString { open_folder(base, $0, 1) }
     if whole >= 0 {
-      self.init(adopting: whole, path: path)
+      self.init(adopting: whole, path: shown)
       return
     }
-    guard errno == ENOENT, !path.isEmpty else { throw .cannotWrite(path, errno: errno) }
+    guard errno == ENOENT, !path.isEmpty else { throw .cannotWrite(shown, errno: errno) }
     let first = open_folder(base, path.hasPrefix("/") ? "/" : ".", 1)
-    guard first >= 0 else { throw .cannotWrite(path, errno: errno) }
-    var current = Folder(adopting: first, path: path)
+    guard first >= 0 else { throw .cannotWrite(shown, errno: errno) }
+    var current = Folder(adopting: first, path: shown)
     // One part after the other, each where the kernel finds it: a text like "a/../b" says nothing where a is a link.
     for part in path.split(separator: "/") {
       let name = FileName(String(part))
       var next = name.withCString { open_folder(current.descriptor, $0, 1) }
       if next < 0, errno == ENOENT {
         let isMade = name.withCString { mkdirat(current.descriptor, $0, 0o777) } == 0
-        guard isMade || errno == EEXIST else { throw .cannotWrite(path, errno: errno) }
+        guard isMade || errno == EEXIST else { throw .cannotWrite(shown, errno: errno) }
         if isMade { try current.sync() }
         next = name.withCString { open_folder(current.descriptor, $0, 1) }
       }
-      guard next >= 0 else { throw .cannotWrite(path, errno: errno) }
-      current = Folder(adopting: next, path: path)
+      guard next >= 0 else { throw .cannotWrite(shown, errno: errno) }
+      current = Folder(adopting: next, path: shown)
     }
     let copy = fcntl(current.descriptor, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0 else { throw .cannotWrite(path, errno: errno) }
-    self.init(adopting: copy, path: path)
+    guard copy >= 0 else { throw .cannotWrite(shown, errno: errno) }
+    self.init(adopting: copy, path: shown)
   }
 
   /// A folder of this name in this one, made when it is missing. What stands there must be a folder of one's own, no link.

@@ -69,14 +69,15 @@ public struct Place: Sendable {
     }
     let folder = parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
     let above = parts.isEmpty ? "." : folder.isEmpty ? "/" : folder
+    let shown = above.hasPrefix("/") ? above : base.map { "\($0.path)/\(above)" } ?? above
     let descriptor = base?.descriptor ?? AT_FDCWD
-    if make { return (try Folder(making: above, below: descriptor), last) }
+    if make { return (try Folder(making: above, below: descriptor, shown: shown), last) }
     let opened = FileName(above).withCString { open_folder(descriptor, $0, 1) }
     guard opened >= 0 else {
       if errno == ENOENT { return nil }
       throw .cannotWrite(path, errno: errno)
     }
-    return (Folder(adopting: opened, path: above), last)
+    return (Folder(adopting: opened, path: shown), last)
   }
 
   /// The same of a path that ends with no name, like "." or "a/..": the name is the one that the folder above has for it.
@@ -88,7 +89,8 @@ public struct Place: Sendable {
     let folder = Folder(adopting: opened, path: rest)
     let above = open_folder(opened, "..", 1)
     guard above >= 0 else { throw .cannotWrite(path, errno: errno) }
-    let parent = Folder(adopting: above, path: rest.isEmpty || rest.hasSuffix("/") ? "\(rest).." : "\(rest)/..")
+    let shown = rest.hasPrefix("/") ? rest : base.map { "\($0.path)/\(rest)" } ?? rest
+    let parent = Folder(adopting: above, path: shown.hasSuffix("/") ? "\(shown).." : "\(shown)/..")
     let identity = try folder.status().identity
     if try parent.status().identity == identity { return (parent, ".") }
     for name in try parent.names() where try parent.status(of: name)?.identity == identity { return (parent, name) }
