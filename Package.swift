@@ -40,8 +40,8 @@ let package = Package(
     .target(name: "CPeak", path: "Benchmarks/CPeak"),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
 
-    .target(name: "Files"),
-    .target(name: "Groundwork", dependencies: ["Files", "CLibcrypto", "CFiles"]),
+    .target(name: "Files", dependencies: ["CLibcrypto", "CFiles"]),
+    .target(name: "Groundwork", dependencies: ["Files"]),
     .target(
       name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(name: "WFDB", dependencies: ["Files", "CFLAC"]),
@@ -70,7 +70,7 @@ let package = Package(
       name: "ecg-report",
       dependencies: [
         "WFDB", "Recordings", "Heartbeats", "Models", "Scoring", "Results", "Experiments", "Charts", "Report", "Ranks",
-        "Files", "Groundwork",
+        "Files", "Groundwork", "CFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -84,7 +84,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
-    .testTarget(name: "GroundworkTests", dependencies: ["Files", "Groundwork"]),
+    .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
     .testTarget(name: "RanksTests", dependencies: ["Files", "Ranks", "Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["Files", "WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Scoring", "WFDB", "TestSupport"]),

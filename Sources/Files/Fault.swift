@@ -4,7 +4,7 @@
 /// is empty is left out.
 public struct Fault: Error, Equatable, Sendable {
   /// What is at fault.
-  public enum Kind: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable, CaseIterable {
     /// What was asked for on the command line cannot be.
     case usage
     /// A file's content, or what it is.
@@ -17,6 +17,23 @@ public struct Fault: Error, Equatable, Sendable {
     case cannotRead
     /// Somebody stopped the work.
     case interrupted
+
+    /// The exit code of a command that ends with such a fault, as in sysexits.h; 130 as a shell has it after Ctrl-C.
+    public var exitCode: Int32 {
+      switch self {
+      case .usage: 64
+      case .badData: 65
+      case .system: 71
+      case .cannotWrite: 73
+      case .cannotRead: 74
+      case .interrupted: 130
+      }
+    }
+
+    public init?(exitCode: Int32) {
+      guard let kind = Self.allCases.first(where: { $0.exitCode == exitCode }) else { return nil }
+      self = kind
+    }
   }
 
   public var kind: Kind

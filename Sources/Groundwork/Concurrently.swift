@@ -1,21 +1,66 @@
-import Dispatch
+import Glibc
 import Synchronization
 
 /// Runs `body(0)`, `body(1)`, … `body(count - 1)` on at most `jobs` threads and returns when all are done.
 ///
 /// Threads take the next free index, so long and short units mix well. A body must not depend on the order, and must
-/// derive its own random generator from its index.
+/// derive its own random generator from its index. Where the system starts no more threads (`ulimit -u`, a container's
+/// limit of processes), those that run do all, the calling one among them.
 public func concurrently(_ count: Int, jobs: Int, _ body: @Sendable (Int) -> Void) {
   let width = max(1, min(jobs, count))
   if width == 1 { return (0..<count).forEach(body) }
-  let next = Atomic<Int>(0)
-  DispatchQueue.concurrentPerform(iterations: width) { _ in
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < count else { return }
-      body(index)
+  withoutActuallyEscaping(body) { body in
+    let next = Counter()
+    let work: @Sendable () -> Void = {
+      while case let index = next.take(), index < count { body(index) }
     }
+    var threads: [WorkerThread] = []
+    while threads.count < width - 1, let thread = WorkerThread(work) { threads.append(thread) }
+    work()
+    for thread in threads { thread.join() }
   }
+}
+
+private final class Counter: Sendable {
+  private let next = Atomic<Int>(0)
+
+  /// 0, 1, 2 and so on, each to one caller.
+  func take() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
+}
+
+/// A thread of the system's. Dispatch waits for ever where the system starts no thread; this says so.
+public struct WorkerThread: Sendable {
+  private let handle: pthread_t
+
+  /// Starts a thread that runs `body`; nil when the system starts none.
+  ///
+  /// - Parameter body: let go of before the thread ends.
+  public init?(_ body: @escaping @Sendable () -> Void) {
+    final class Work {
+      let body: @Sendable () -> Void
+      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    // Invariant: the reference is kept for the thread, which takes it over, or taken back when none was started.
+    let work = Unmanaged.passRetained(Work(body))
+    var handle = pthread_t()
+    let status = pthread_create(
+      &handle, nil,
+      { pointer in
+        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
+        return nil
+      }, work.toOpaque())
+    guard status == 0 else {
+      work.release()
+      return nil
+    }
+    self.handle = handle
+  }
+
+  /// Waits for the thread's end. Either this or `detach` is called, once.
+  public func join() { pthread_join(handle, nil) }
+
+  /// Leaves the thread to itself.
+  public func detach() { pthread_detach(handle) }
 }
 
 /// The results of `body` for every index, in order, computed on at most `jobs` threads.

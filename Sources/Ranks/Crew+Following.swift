@@ -1,4 +1,4 @@
-import Dispatch
+import Files
 import Foundation
 import Groundwork
 
@@ -21,16 +21,18 @@ extension Crew {
         switch Message(bytes) {
         case .work(let unit):
           running += 1
-          DispatchQueue.global().async {
+          let work: @Sendable () -> Void = {
             done.append {
               let (outcome, seconds) = try timed { try compute(unit) }
               return .done(unit: unit, seconds: seconds, outcome: Array(try JSONEncoder().encode(outcome)))
             }
           }
+          // Where the system starts no more threads, this one computes, and hears of messages afterwards.
+          if let thread = WorkerThread(work) { thread.detach() } else { work() }
         case .rest:
           isOver = true
         default:
-          throw RanksError.garbled(rank: sender)
+          throw Fault.garbled(rank: sender)
         }
       } else if let message = try done.next() {
         running -= 1

@@ -1,4 +1,4 @@
-import Dispatch
+import Files
 import Foundation
 import Groundwork
 
@@ -10,24 +10,29 @@ extension Crew {
   ) throws {
     let queue = UnitQueue(units)
     // This process's own threads; the calling thread deals with the others.
-    let own = DispatchGroup()
-    for _ in 0..<min(jobs, units.count) {
-      DispatchQueue.global().async(group: own) {
-        queue.stopOnError {
-          while let unit = queue.next() {
-            try started(unit)
-            let (outcome, seconds) = try timed { try compute(unit) }
-            try finished(unit, outcome, seconds)
-          }
+    let ended = Guarded(0)
+    let work: @Sendable () -> Void = {
+      queue.stopOnError {
+        while let unit = queue.next() {
+          try started(unit)
+          let (outcome, seconds) = try timed { try compute(unit) }
+          try finished(unit, outcome, seconds)
         }
       }
+      ended.withLock { $0 += 1 }
+    }
+    var own: [WorkerThread] = []
+    while own.count < min(jobs, units.count), let thread = WorkerThread(work) { own.append(thread) }
+    guard !own.isEmpty || units.isEmpty else {
+      throw Fault(.system, path: "", reason: "expected a thread to compute on, but the system starts no more")
     }
     var handedOut = 0
     var resting: Set<Int> = []
     while true {
       try queue.throwError()
       guard let (bytes, sender) = try link.receive() else {
-        if handedOut == 0, resting.count == link.size - 1, own.wait(timeout: .now()) == .success {
+        if handedOut == 0, resting.count == link.size - 1, ended.withLock({ $0 }) == own.count {
+          for thread in own { thread.join() }
           return try queue.throwError()
         }
         link.pause()
@@ -44,17 +49,17 @@ extension Crew {
           try link.send(Message.rest.bytes, to: sender)
         }
       case .ready:
-        throw RanksError.differs(rank: sender)
+        throw Fault.differs(rank: sender)
       case .done(let unit, let seconds, let bytes):
         handedOut -= 1
         guard let outcome = try? JSONDecoder().decode(Outcome.self, from: Data(bytes)) else {
-          throw RanksError.garbled(rank: sender)
+          throw Fault.garbled(rank: sender)
         }
         try finished(unit, outcome, seconds)
       case .failed(let code, let message):
-        throw RanksError.failed(rank: sender, code: code, message: message)
+        throw Fault.failed(rank: sender, code: code, message: message)
       case .work, .rest, nil:
-        throw RanksError.garbled(rank: sender)
+        throw Fault.garbled(rank: sender)
       }
     }
   }

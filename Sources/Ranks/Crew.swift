@@ -1,3 +1,4 @@
+import Files
 public import Groundwork
 
 /// The processes of one run, started by `mpirun`, that share its units of work.
@@ -37,4 +38,22 @@ public struct Crew: Spreading {
 
   /// Ends all processes of the run at once.
   public func abort(_ code: Int32) -> Never { link.abort(code) }
+}
+
+extension Fault {
+  /// A message of another process that makes no sense.
+  static func garbled(rank: Int) -> Fault {
+    Fault(.system, path: "process \(rank)", reason: "expected a message of ecg-report, found something else")
+  }
+
+  /// A process has other data, settings, another build or a processor that rounds otherwise than the leading one.
+  static func differs(rank: Int) -> Fault {
+    .badData(
+      "process \(rank)", expected: "the data, settings, program and arithmetic of process 0", found: "others")
+  }
+
+  /// What another process says that it failed of, with its exit code.
+  static func failed(rank: Int, code: Int32, message: String) -> Fault {
+    Fault(Kind(exitCode: code) ?? .system, path: "process \(rank)", reason: message)
+  }
 }

@@ -1,5 +1,6 @@
 #if MPI
   import CMPI
+  import Files
   import Glibc
 
   /// Messages over Open MPI, between the processes that one `mpirun` started.
@@ -27,12 +28,16 @@
       neighbours = Int(cmpi_neighbours())
     }
 
-    func send(_ bytes: [UInt8], to rank: Int) throws(RanksError) {
-      guard let count = Int32(exactly: bytes.count) else { throw .tooLarge(bytes: bytes.count) }
+    func send(_ bytes: [UInt8], to rank: Int) throws(Fault) {
+      guard let count = Int32(exactly: bytes.count) else {
+        throw Fault(
+          .system, path: "process \(self.rank)",
+          reason: "expected an outcome of at most \(Int32.max) bytes to send, found \(bytes.count)")
+      }
       MPI_Send(bytes, count, cmpi_byte(), Int32(rank), Self.tag, cmpi_world())
     }
 
-    func receive() throws(RanksError) -> (bytes: [UInt8], sender: Int)? {
+    func receive() throws(Fault) -> (bytes: [UInt8], sender: Int)? {
       var isThere: Int32 = 0
       var status = MPI_Status()
       MPI_Iprobe(cmpi_any_source(), Self.tag, cmpi_world(), &isThere, &status)

@@ -1,3 +1,5 @@
+package import Files
+
 /// What connects the processes of a run; process 0 leads. Used by one thread of each process at a time.
 package protocol MessageLink: Sendable {
   /// The number of this process, from 0.
@@ -8,10 +10,10 @@ package protocol MessageLink: Sendable {
   var neighbours: Int { get }
 
   /// Sends a message; messages between two processes arrive in the order in which they were sent.
-  func send(_ bytes: [UInt8], to rank: Int) throws(RanksError)
+  func send(_ bytes: [UInt8], to rank: Int) throws(Fault)
 
   /// The next message that has arrived and who sent it; nil when there is none yet.
-  func receive() throws(RanksError) -> (bytes: [UInt8], sender: Int)?
+  func receive() throws(Fault) -> (bytes: [UInt8], sender: Int)?
 
   /// Ends this process's part of the run; waits for the others to end theirs.
   func leave()

@@ -1,28 +1,37 @@
 import Experiments
-import Foundation
+import Files
+import Glibc
 import Groundwork
 import Heartbeats
 
 /// Where parsed beats and finished trainings are kept: `$XDG_CACHE_HOME/ecg-report`, else `~/.cache/ecg-report`. Safe to delete.
 enum Cache {
-  static var folder: String {
-    let environment = ProcessInfo.processInfo.environment
-    let base = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory() + "/.cache"
-    return base + "/ecg-report"
+  /// nil where there is no home. As the XDG Base Directory Specification has it, a path that is not absolute is ignored.
+  static var folder: String? {
+    if let cache = variable("XDG_CACHE_HOME") { return "\(cache)/ecg-report" }
+    let home = variable("HOME") ?? getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
+    return home.map { "\($0)/.cache/ecg-report" }
   }
 
   /// The trainings that this very program has kept; nil when it cannot tell which program it is.
   static func checkpoints() -> CheckpointStore? {
-    program.map { CheckpointStore(folder: folder + "/trainings", program: $0) }
+    program.flatMap { program in folder.map { CheckpointStore(folder: "\($0)/trainings", program: program) } }
   }
 
   /// The beats that this very program has parsed; nil likewise.
   static func beats() -> BeatCache? {
-    program.map { BeatCache(folder: folder + "/beats", program: $0) }
+    program.flatMap { program in folder.map { BeatCache(folder: "\($0)/beats", program: program) } }
   }
 
-  /// Why nothing is kept where there is no way to tell which program runs.
-  static let unknownProgram = Reuse.Reason.neverKept("this program cannot read its own file, so it keeps nothing")
+  /// Why nothing is kept where there is no cache.
+  static let absence = Reuse.Reason.neverKept(
+    "there is no folder to keep it in, or this program cannot read its own file")
+
+  /// An absolute path in the environment, as text in UTF-8; nil for any other.
+  private static func variable(_ name: String) -> String? {
+    guard let value = getenv(name), let path = String(validatingCString: value), path.hasPrefix("/") else { return nil }
+    return path
+  }
 
   /// SHA-256 of the running executable, even if another has taken its path meanwhile.
   private static let program = SHA256.hexDigest(ofFile: "/proc/self/exe")

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Experiments
+import Files
+import Glibc
 import Ranks
 import Results
 
@@ -12,7 +14,7 @@ struct ECGReport: ParsableCommand {
     discussion: """
       Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
       With --train and --test it trains on one database and tests on another.
-      Exit codes: 0 done, 64 usage, 65 bad data, 71 a process failed, 73 cannot write, 74 cannot read, 130 or 143 stopped.
+      Exit codes: 0 done, 64 usage, 65 bad data, 71 a process failed, 73 cannot write, 74 cannot read, 128 and the signal stopped.
       """,
     version: ToolVersion.current.version,
     subcommands: [
@@ -27,7 +29,7 @@ struct ECGReport: ParsableCommand {
       do {
         try runCommand()
       } catch {
-        exit(withError: error)
+        end(error)
       }
       return
     }
@@ -36,14 +38,28 @@ struct ECGReport: ParsableCommand {
   }
 
   private static func runCommand() throws {
+    do {
+      try Surroundings.checkArguments()
+    } catch {
+      try stop(error)
+    }
     var command = try parseAsRoot()
-    let interruption = Interruption(of: command)
-    defer { withExtendedLifetime(interruption) {} }
+    Interruption.listen(for: command)
     do {
       try command.run()
     } catch let failure {
       try stop(failure)
     }
+  }
+
+  /// Says what the argument parser has to say, with what it quotes from the command line escaped, and ends.
+  private static func end(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let text = fullMessage(for: error)
+    if !text.isEmpty {
+      if code.isSuccess { try? StandardOutput.lines(text) } else { StandardError.lines(text) }
+    }
+    Glibc.exit(code.rawValue)
   }
 
   /// Runs the command; an error ends the other processes too.
@@ -54,7 +70,7 @@ struct ECGReport: ParsableCommand {
       let code = exitCode(for: error)
       let text = fullMessage(for: error)
       if code.isSuccess { return print(text) }
-      if !text.isEmpty { StandardError.line(text) }
+      if !text.isEmpty { StandardError.lines(text) }
       crew.abort(code.rawValue)
     }
   }
@@ -72,7 +88,7 @@ struct ECGReport: ParsableCommand {
   /// Turns an error of ours into one line on stderr and its exit code; others are the argument parser's.
   private static func stop(_ failure: any Error) throws {
     guard let code = ExitCode(for: failure) else { throw failure }
-    StandardError.line("ecg-report: \(failure)")
+    StandardError.line("ecg-report: \(failure)".printable)
     throw code
   }
 }

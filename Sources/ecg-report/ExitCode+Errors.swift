@@ -2,9 +2,7 @@ import ArgumentParser
 import Charts
 import Experiments
 import Files
-import Groundwork
 import Heartbeats
-import Ranks
 import Report
 import Results
 
@@ -23,24 +21,11 @@ extension ExitCode {
     case let error as HeartbeatError:
       self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
     case ChartError.theme: self = .badData
-    case RanksError.failed(_, let code, _): self = ExitCode(code)
-    case RanksError.differs: self = .badData
-    case is RanksError: self = .systemError
-    case is FolderError, is ChartError, is ReportError: self = .cannotWrite
+    case is ChartError, is ReportError: self = .cannotWrite
     default: return nil
     }
   }
 
   /// The exit code of a kind of fault.
-  init(for kind: Fault.Kind) {
-    self =
-      switch kind {
-      case .usage: .validationFailure
-      case .badData: .badData
-      case .system: .systemError
-      case .cannotWrite: .cannotWrite
-      case .cannotRead: .cannotRead
-      case .interrupted: .interrupted
-      }
-  }
+  init(for kind: Fault.Kind) { self.init(kind.exitCode) }
 }

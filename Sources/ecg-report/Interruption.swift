@@ -1,31 +1,24 @@
 import ArgumentParser
-import Dispatch
-import Foundation
+import CFiles
+import Glibc
 
-/// A command that says, when it is stopped, how to go on.
+/// A command that says, when it is stopped, how to resume it.
 protocol Stoppable {
   /// The rest of the line "ecg-report: stopped; …".
-  var wayOn: String { get }
+  var resumeHint: String { get }
 }
 
-/// Ctrl-C and SIGTERM: the command stops within a second, says how to go on, and exits with 130 or 143.
+/// Ctrl-C, SIGTERM, SIGHUP and SIGQUIT: the command stops at once, says how to resume, and exits with 128 and the signal's
+/// number.
 ///
-/// Nothing needs tidying: a report is only ever swapped in whole, and finished trainings are on disk already.
-final class Interruption {
-  private let sources: [any DispatchSourceSignal]
-
-  /// Listens from now on, as long as it lives.
-  init(of command: any ParsableCommand) {
-    let wayOn = (command as? any Stoppable)?.wayOn ?? "nothing is half written, and the same command starts anew"
-    sources = [(SIGINT, Int32(130)), (SIGTERM, Int32(143))].map { number, code in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
-      source.setEventHandler {
-        StandardError.writeLast("\necg-report: stopped; \(wayOn)\n")
-        _exit(code)
-      }
-      source.resume()
-      return source
-    }
+/// Nothing needs tidying: a report is only ever swapped in whole, and finished trainings are on disk already. No thread is
+/// needed, so that a program to which the system gives no threads can be stopped too.
+enum Interruption {
+  /// Listens from now on.
+  static func listen(for command: any ParsableCommand) {
+    let hint = (command as? any Stoppable)?.resumeHint ?? "nothing is half written, and the same command starts anew"
+    // The copy is for as long as the process lives.
+    let text = strdup("\necg-report: stopped; \(hint)\n")
+    if let text { stop_on_signals(text, strlen(text)) }
   }
 }

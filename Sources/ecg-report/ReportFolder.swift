@@ -1,69 +1,139 @@
+import Charts
 import Experiments
+import Files
 import Foundation
-import Groundwork
 import Report
+import Results
 
-/// The folder a report lies in. It is only ever replaced whole, and never when it holds something else.
+/// The folder a report lies in. It is only ever replaced whole, never when it holds something else, and never with files
+/// that are somebody's own.
 struct ReportFolder {
   let path: String
 
-  /// What a report consists of; anything else in the folder is somebody's own and stays.
-  private static let ours: Set<String> = [
-    "index.html", "style.css", "figures", "tables", ModelFolder.name, "results.json", "timings.json", Manifest.fileName,
-  ]
+  /// Files that every report has and no manifest need list.
+  private static let unlisted: Set<String> = ["results.json", "timings.json", Manifest.fileName]
+  /// Bytes of a report's file that are believed; the largest, a saved forest of MIT-BIH, has some 10 MB.
+  private static let sizeLimit = 1 << 30
 
-  func file(_ name: String) -> String { URL(filePath: path).appending(path: name).path }
+  func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
 
-  /// The bytes of one of the report's files, nil when there is none.
-  func bytes(of name: String) throws -> [UInt8]? {
-    guard FileManager.default.fileExists(atPath: file(name)) else { return nil }
-    return Array(try Data(contentsOf: URL(filePath: file(name))))
+  /// The bytes of one of the report's files; nil when there is none. Symbolic links are not followed: what they lead to is
+  /// no file of the report.
+  ///
+  /// - Throws: `Fault` of kind `cannotRead`.
+  func bytes(of name: String) throws(Fault) -> [UInt8]? {
+    do {
+      return try Folder(path).bytes(of: name, atMost: Self.sizeLimit)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  /// The results and their file.
+  ///
+  /// - Throws: `Fault`, or what is wrong with the results.
+  func results() throws -> (results: Results, file: [UInt8]) {
+    let path = file("results.json")
+    guard let bytes = try bytes(of: "results.json") else {
+      throw Fault.badData(path, expected: "the results.json of a report", found: "no such file")
+    }
+    return (try Results(parsing: Data(bytes), path: path), bytes)
   }
 
   /// The files of the report's models: relative path to bytes.
-  func modelFiles() throws -> [String: [UInt8]] {
-    try ModelFolder.fileNames.reduce(into: [:]) {
-      $0["\(ModelFolder.name)/\($1)"] = try bytes(of: "\(ModelFolder.name)/\($1)")
+  func modelFiles() throws(Fault) -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in ModelFolder.fileNames {
+      let path = "\(ModelFolder.name)/\(name)"
+      if try isFile(path) { files[path] = try bytes(of: path) }
     }
+    return files
+  }
+
+  /// The formats that the report's figures are drawn in, by its manifest.
+  func formats() -> [FigureFormat] {
+    let endings = Set(listed()?.filter { $0.hasPrefix("figures/") }.compactMap { $0.split(separator: ".").last } ?? [])
+    return FigureFormat.allCases.filter { endings.contains(Substring($0.rawValue)) }
   }
 
   /// Refuses early what could not be replaced in the end.
   ///
-  /// - Throws: `FolderError` if the path is a file, a folder with other things and no report in it, or where a file system
-  ///   is mounted, which cannot be swapped for another folder.
-  func check() throws {
-    let manager = FileManager.default
-    var isFolder: ObjCBool = false
-    guard manager.fileExists(atPath: path, isDirectory: &isFolder) else { return }
-    guard isFolder.boolValue else { throw FolderError(path: path, reason: "expected a folder, found a file") }
-    guard !FolderSwap.isMountPoint(path) else {
-      throw FolderError(
-        path: path, reason: "expected a folder that can be replaced, found a mounted file system; name a folder in it")
+  /// - Throws: `Fault` of kind `cannotWrite` if the path is a file, a folder with other things and no report in it, or one
+  ///   that must not be replaced (`FolderSwap.checkMayGo`).
+  func check() throws(Fault) {
+    if let place = try Place.find(path) { try check(place) }
+  }
+
+  private func check(_ place: Place) throws(Fault) {
+    guard try place.status() != nil else { return }
+    try FolderSwap.checkMayGo(place)
+    let names: [FileName]
+    do {
+      names = try place.parent.folder(place.name).names()
+    } catch {
+      throw .cannotWrite(path, error.reason)
     }
-    let found = try contents()
-    if !found.isEmpty, !found.contains("results.json") {
-      throw FolderError(path: path, reason: "expected an earlier report or an empty folder, found other files")
+    guard names.isEmpty || isReport() else {
+      throw .cannotWrite(path, "expected an earlier report or an empty folder, found other files")
     }
   }
 
-  /// Keeps other runs off the folder until the lock is let go; waits for a run that has it.
-  func lock(_ progress: Progress) throws -> FolderLock {
-    try FolderLock(of: path) { progress.say("Waiting: \($0) is working on \(path)") }
+  /// Keeps other runs off the folder until the lock is let go; waits for a run that has it, and says so even where there is
+  /// no progress to be shown.
+  func lock() throws(Fault) -> FolderLock {
+    try FolderLock(of: path) { StandardError.line("Waiting: \($0) is working on \(path)".printable) }
   }
 
-  /// Swaps in a new report; other files in the folder are carried over.
-  func replace(with files: [String: [UInt8]]) throws {
-    try check()
+  /// Swaps in a new report; files in the folder that are not the old report's are carried over.
+  ///
+  /// - Parameter lock: of this folder.
+  func replace(with files: [String: [UInt8]], holding lock: FolderLock) throws {
+    try check(lock.place)
     var files = files
     files[Manifest.fileName] = try Manifest(of: files).encoded()
-    try FolderSwap.write(files, keeping: { !Self.ours.contains($0) }, in: path)
+    let listed = listed() ?? []
+    try FolderSwap.write(
+      files, replacing: { Self.unlisted.contains($0) || (listed.contains($0) && Self.isReportFile($0)) }, at: lock.place
+    )
   }
 
-  private func contents() throws -> [String] {
+  /// The files that the report's manifest lists; nil where there is no manifest that can be read.
+  private func listed() -> Set<String>? {
+    guard let bytes = try? bytes(of: Manifest.fileName),
+      let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes))
+    else { return nil }
+    return Set(manifest.files.keys)
+  }
+
+  /// Whether a path is one that a report has: a manifest that lists others makes them no report's.
+  private static func isReportFile(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return switch parts.count {
+    case 1: ["index.html", "style.css"].contains(path)
+    case 2: ["figures", "tables", ModelFolder.name].contains(String(parts[0])) && !parts[1].hasPrefix(".")
+    default: false
+    }
+  }
+
+  /// Whether a report lies in the folder, whole or not.
+  private func isReport() -> Bool {
+    struct Head: Decodable {
+      struct Tool: Decodable { var name: String }
+      var format: Int
+      var tool: Tool
+    }
+    if listed() != nil { return true }
+    guard let bytes = try? bytes(of: "results.json") else { return false }
+    return (try? JSONDecoder().decode(Head.self, from: Data(bytes)))?.tool.name == ToolVersion.current.name
+  }
+
+  private func isFile(_ path: String) throws(Fault) -> Bool {
     do {
-      return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+      return try Folder(self.path).isFile(path)
     } catch {
-      throw FolderError(path: path, reason: "it cannot be listed")
+      if error.isMissing { return false }
+      throw error
     }
   }
 }

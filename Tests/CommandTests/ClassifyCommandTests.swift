@@ -116,7 +116,7 @@ struct ClassifyCommandTests {
       let before = try Tool.files(in: folder)
       let outcome = try Self.classify(folder, ["--annotator", "ecgr", "--output", "./"])
       #expect(outcome.code == 73)
-      #expect(outcome.err.contains("made.ecgr: cannot write: it is one of the files that were read"))
+      #expect(outcome.err.contains("made.ecgr: cannot be written: it is one of the files that were read"))
       #expect(try Tool.files(in: folder) == before)
     }
   }
@@ -133,7 +133,7 @@ struct ClassifyCommandTests {
     (["score", "made.hea", "made.atr"], 65, "made.hea"),
     (["score", "made.atr", "made.atr", "--from", "-1"], 64, "--from"),
     (["score", "made.atr", "made.atr", "--fs", "0"], 64, "--fs"),
-    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr: cannot write"),
+    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr/x: cannot be written"),
   ])
   func whatCannotBeDoneIsToldInALine(arguments: [String], code: Int32, says: String) throws {
     try Tool.withFolder { folder in

@@ -77,7 +77,7 @@ struct BeatCacheTests {
       let kept = folder.appending(path: "cache")
       _ = try reuse()
       for (name, age) in [
-        ("a.beats", 5.0), ("b.beats", 6), ("c.beats", 7), ("x.beats.1.part", 7200), ("y.beats.1.part", 1),
+        ("a.beats", 5.0), ("b.beats", 6), ("c.beats", 7), (".x.beats.1.2.part", 7200), (".y.beats.1.2.part", 1),
       ] {
         let path = kept.appending(path: name).path
         try Data().write(to: URL(filePath: path))
@@ -85,7 +85,7 @@ struct BeatCacheTests {
       }
       _ = try reuse(program: "another")
       let names = try FileManager.default.contentsOfDirectory(atPath: kept.path)
-      #expect(names.filter { $0.count < 20 }.sorted() == ["a.beats", "b.beats", "y.beats.1.part"])
+      #expect(names.filter { $0.count < 20 }.sorted() == [".y.beats.1.2.part", "a.beats", "b.beats"])
       #expect(names.count == 5)
     }
   }

@@ -1,7 +1,9 @@
+import Files
 import Foundation
 import Groundwork
-import Ranks
 import Testing
+
+@testable import Ranks
 
 /// A crew of threads in the place of processes.
 struct CrewTests {
@@ -70,7 +72,7 @@ struct CrewTests {
   }
 
   @Test func aFollowersErrorEndsTheRunAndSaysWho() {
-    let error = #expect(throws: RanksError.self) {
+    let error = #expect(throws: Fault.self) {
       try run(Array(0..<50), processes: 2, jobs: 1) { rank, unit in
         usleep(2000)
         if rank == 1 { throw Failure(unit: 0) }
@@ -96,7 +98,7 @@ struct CrewTests {
   }
 
   @Test func aProcessWithOtherInputsIsRefused() {
-    #expect(throws: RanksError.differs(rank: 1)) {
+    #expect(throws: Fault.differs(rank: 1)) {
       let slow: @Sendable (Int, Int) -> Double = { _, _ in
         usleep(50_000)
         return 0
@@ -108,7 +110,7 @@ struct CrewTests {
   @Test func aMessageThatMakesNoSenseIsRefused() {
     let links = MemoryLink.all(2)
     links[1].send([9, 9, 9], to: 0)
-    #expect(throws: RanksError.garbled(rank: 1)) {
+    #expect(throws: Fault.garbled(rank: 1)) {
       try Crew(links[0]).lead([], task: "", jobs: 1) { _ in
         0.0
       } started: { _ in

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Groundwork
 
@@ -10,6 +11,8 @@ import Groundwork
 /// The SHA-256 of the rest in hex, a line feed, the identity as a line of JSON, then the outcome as JSON.
 public struct CheckpointStore: Sendable {
   private static let ending = "training"
+  /// A file that is larger is not read; those of MIT-BIH have some 3 MB.
+  private static let sizeLimit = 1 << 30
 
   private let folder: String
   /// Identifies the program that trains: the SHA-256 of its executable.
@@ -33,13 +36,13 @@ public struct CheckpointStore: Sendable {
   ///
   /// - Parameter kept: whose outcomes are kept.
   func find(_ identity: TrainingIdentity, among kept: [TrainingIdentity]) -> Result<TrainingOutcome, Missing> {
-    guard let data = FileManager.default.contents(atPath: path(identity)) else {
+    guard let bytes = try? WholeFile.read(path(identity), atMost: Self.sizeLimit) else {
       let differences = kept.compactMap { $0.differences(from: identity) }.filter { !$0.isEmpty }
       return .failure(Missing(because: differences.min { $0.count < $1.count }.map { .differs($0) } ?? .nothingKept))
     }
-    guard let outcome = Self.outcome(in: data, of: identity) else { return .failure(Missing(because: .damaged)) }
+    guard let outcome = Self.outcome(in: Data(bytes), of: identity) else { return .failure(Missing(because: .damaged)) }
     // The folder drops what has not been used for longest.
-    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path(identity))
+    CacheFolder.touch(path(identity))
     return .success(outcome)
   }
 
@@ -50,7 +53,7 @@ public struct CheckpointStore: Sendable {
 
   /// Keeps an outcome.
   ///
-  /// - Throws: `FolderError` when the folder or disk does not take it.
+  /// - Throws: `Fault` when the folder or disk does not take it.
   func keep(_ outcome: TrainingOutcome, of identity: TrainingIdentity) throws {
     let line = Data("\n".utf8)
     let body = try JSONEncoder().encode(identity) + line + JSONEncoder().encode(outcome)
@@ -61,30 +64,19 @@ public struct CheckpointStore: Sendable {
   ///
   /// - Parameter needed: the trainings of this run, which stay whatever their size.
   func discardOldest(sparing needed: [TrainingIdentity]) {
-    let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
-    let files =
-      (try? FileManager.default.contentsOfDirectory(at: URL(filePath: folder), includingPropertiesForKeys: Array(keys)))
-      ?? []
-    let spared = Set(needed.map { path($0) })
-    let dated = files.compactMap { file -> (file: URL, size: Int, used: Date)? in
-      guard let values = try? file.resourceValues(forKeys: keys), let used = values.contentModificationDate else {
-        return nil
-      }
-      return (file, values.fileSize ?? 0, used)
-    }
+    let spared = Set(needed.map { "\($0.digest).\(Self.ending)" })
     var room = capacity
-    for (file, size, used) in dated.sorted(by: { $0.used > $1.used }) {
-      // Another run may be writing one right now; an hour is far more than a file takes.
-      let isLeftover = WholeFile.isAside(file.lastPathComponent) && used.timeIntervalSinceNow < -3600
-      room -= size
-      if isLeftover || (room < 0 && !spared.contains(file.path)) { try? FileManager.default.removeItem(at: file) }
+    let dropped = CacheFolder.files(in: folder).filter { file in
+      room -= file.size
+      return file.isLeftover || (room < 0 && !spared.contains(file.name))
     }
+    CacheFolder.remove(dropped.map(\.name), in: folder)
   }
 
   /// Whose outcomes are kept.
   func identities() -> [TrainingIdentity] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.sorted().filter { $0.hasSuffix(".\(Self.ending)") }.compactMap { Self.identity(at: "\(folder)/\($0)") }
+    CacheFolder.files(in: folder).map(\.name).sorted().filter { $0.hasSuffix(".\(Self.ending)") }
+      .compactMap { Self.identity(at: "\(folder)/\($0)") }
   }
 
   /// The outcome in a file's bytes, nil when they are not the ones that were written.
@@ -99,8 +91,8 @@ public struct CheckpointStore: Sendable {
 
   /// The identity that a file says it is of.
   private static func identity(at path: String) -> TrainingIdentity? {
-    guard let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 4096) else { return nil }
-    let lines = head.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
+    guard let head = try? OpenFile(path).bytes(in: 0..<4096) else { return nil }
+    let lines = Data(head).split(separator: UInt8(ascii: "\n"), maxSplits: 2)
     return lines.count > 1 ? try? JSONDecoder().decode(TrainingIdentity.self, from: lines[1]) : nil
   }
 

@@ -1,3 +1,4 @@
+import Files
 public import Groundwork
 public import Heartbeats
 public import Results
@@ -116,7 +117,7 @@ public struct ExperimentRun: Sendable {
       let key = plan.units[unit].training.key
       do {
         try checkpoints?.keep(outcome, of: identities[unit])
-      } catch let error as FolderError {
+      } catch let error as Fault {
         // A report without a safety net is better than none.
         try observer(.notKept(key, error))
       }

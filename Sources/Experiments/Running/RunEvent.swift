@@ -1,3 +1,4 @@
+public import Files
 public import Groundwork
 public import Models
 public import Results
@@ -14,7 +15,7 @@ public enum RunEvent: Sendable {
   /// A training that an earlier run had done with the same data, settings, seed and program.
   case reused(Experiment.Key)
   /// A training that is done could not be kept; the run goes on.
-  case notKept(Experiment.Key, FolderError)
+  case notKept(Experiment.Key, Fault)
 }
 
 /// Hears of progress from any thread; an error it throws stops the run.

@@ -1,4 +1,5 @@
-import Foundation
+import Files
+import Glibc
 public import Groundwork
 
 /// Keeps parsed beats on disk, so that the same data are not parsed twice.
@@ -37,11 +38,12 @@ public struct BeatCache: Sendable {
       onReuse(.computed(.neverKept("its files cannot all be told before they are read")))
       return loaded
     }
-    let file = "\(folder)/\(files).\(program.prefix(16)).\(Self.ending)"
-    if let kept = Entry.read(file, jobs: jobs) {
+    let key = "\(files).\(program.prefix(16))"
+    let file = "\(folder)/\(key).\(Self.ending)"
+    if let kept = Entry.read(file, key: key, jobs: jobs) {
       progress?(1, 1)
       // The folder drops what has not been used for longest.
-      try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: file)
+      CacheFolder.touch(file)
       onReuse(.reused)
       return kept
     }
@@ -50,8 +52,7 @@ public struct BeatCache: Sendable {
     onReuse(.computed(reason))
     // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
     if fingerprint(of: input, jobs: jobs) == files {
-      try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      Entry.write(loaded, to: file, jobs: jobs)
+      Entry.write(loaded, to: file, key: key, jobs: jobs)
       discardOldest()
     }
     return loaded
@@ -60,6 +61,7 @@ public struct BeatCache: Sendable {
   /// A hash of the input's files, taken anew only if they may have changed; nil when they cannot all be told.
   private func fingerprint(of input: BeatInput, jobs: Int) -> String? {
     guard let paths = Fingerprint.files(of: input) else { return nil }
+    if Fingerprint.isCheap(paths) { return Fingerprint.of(input, jobs: jobs) }
     return SeenFiles(folder: folder).fingerprint(of: paths, purpose: "\(program) \(input)") {
       Fingerprint.of(input, jobs: jobs)
     }
@@ -68,26 +70,19 @@ public struct BeatCache: Sendable {
   /// Why an entry could not be read.
   private func reasonWithout(_ file: String, of files: String) -> Reuse.Reason {
     if PathKind.exists(file) { return .damaged }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.contains { $0.hasPrefix("\(files).") && $0.hasSuffix(".\(Self.ending)") }
-      ? .differs(["another build"]) : .nothingKept
+    let isOfAnotherBuild = CacheFolder.files(in: folder).contains {
+      $0.name.hasPrefix("\(files).") && $0.name.hasSuffix(".\(Self.ending)")
+    }
+    return isOfAnotherBuild ? .differs(["another build"]) : .nothingKept
   }
 
   /// Drops all but the entries used last, and what killed runs left half written.
   private func discardOldest() {
-    let keys: Set<URLResourceKey> = [.contentModificationDateKey]
-    let files =
-      (try? FileManager.default.contentsOfDirectory(
-        at: URL(filePath: folder), includingPropertiesForKeys: Array(keys))) ?? []
-    let dated = files.map { file in
-      (file, (try? file.resourceValues(forKeys: keys).contentModificationDate) ?? .distantPast)
-    }
-    func oldest(_ ending: String, beyond capacity: Int) -> [(URL, Date)] {
-      Array(dated.filter { $0.0.pathExtension == ending }.sorted { $0.1 > $1.1 }.dropFirst(capacity))
+    let files = CacheFolder.files(in: folder)
+    func oldest(_ ending: String, beyond capacity: Int) -> [String] {
+      files.filter { $0.name.hasSuffix(".\(ending)") }.dropFirst(capacity).map(\.name)
     }
     let entries = oldest(Self.ending, beyond: Self.capacity) + oldest(SeenFiles.ending, beyond: 8 * Self.capacity)
-    // Another run may be writing one right now; an hour is far more than a file takes.
-    let leftovers = dated.filter { $0.0.pathExtension == "part" && $0.1.timeIntervalSinceNow < -3600 }
-    for (file, _) in entries + leftovers { try? FileManager.default.removeItem(at: file) }
+    CacheFolder.remove(entries + files.filter(\.isLeftover).map(\.name), in: folder)
   }
 }

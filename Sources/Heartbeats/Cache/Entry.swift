@@ -1,6 +1,5 @@
+import Files
 import Foundation
-import Glibc
-import Groundwork
 import Scoring
 
 /// One file of the cache.
@@ -29,24 +28,26 @@ enum Entry {
   /// Bytes that the first line may have at most.
   private static let longestHead = 1 << 20
 
-  /// The beats of an entry; nil when there is none, or its bytes are not those that were written.
-  static func read(_ path: String, jobs: Int) -> LoadedBeats? {
-    guard let file = RawFile(reading: path), let start = file.bytes(in: 0..<min(file.size, longestHead)),
+  /// The beats of an entry; nil when there is none, or its bytes are not those that were written for this key.
+  ///
+  /// - Parameter key: what the entry is of; an entry that was renamed is none of the new name.
+  static func read(_ path: String, key: String, jobs: Int) -> LoadedBeats? {
+    guard let file = try? OpenFile(path), let start = try? file.bytes(in: 0..<min(file.size, longestHead)),
       let end = start.firstIndex(of: UInt8(ascii: "\n")),
       let head = try? JSONDecoder().decode(Head.self, from: Data(start[..<end])),
-      head.count >= 0, head.count < file.size
+      head.count >= 0, head.count <= file.size / BeatSet.samplesPerBeat
     else { return nil }
     let width = BeatSet.samplesPerBeat
     let (classesAt, recordsAt, timesAt) = offsets(of: head, from: end + 1)
     let featuresAt = timesAt + (head.hasTimes ? head.count * MemoryLayout<Double>.stride : 0)
     guard head.patientColumns == nil || head.patientColumns == PatientFeatures.columns else { return nil }
     let featureCount = head.count * (head.patientColumns?.count ?? 0)
-    guard let samples = file.numbers(at: end + 1, count: head.count * width, as: Float.self),
-      let classes = file.numbers(at: classesAt, count: head.count, as: UInt8.self),
-      let records = file.numbers(at: recordsAt, count: head.hasRecords ? head.count : 0, as: UInt32.self),
-      let times = file.numbers(at: timesAt, count: head.hasTimes ? head.count : 0, as: Double.self),
-      let features = file.numbers(at: featuresAt, count: featureCount, as: Float.self),
-      digest(head, samples, classes, records, times, features, jobs: jobs) == head.digest
+    guard let samples = RawNumbers.read(file, at: end + 1, count: head.count * width, as: Float.self),
+      let classes = RawNumbers.read(file, at: classesAt, count: head.count, as: UInt8.self),
+      let records = RawNumbers.read(file, at: recordsAt, count: head.hasRecords ? head.count : 0, as: UInt32.self),
+      let times = RawNumbers.read(file, at: timesAt, count: head.hasTimes ? head.count : 0, as: Double.self),
+      let features = RawNumbers.read(file, at: featuresAt, count: featureCount, as: Float.self),
+      digest(key, head, samples, classes, records, times, features, jobs: jobs) == head.digest
     else { return nil }
     let kinds = classes.compactMap(BeatClass.init(rawValue:))
     guard kinds.count == head.count, head.patients.count == head.recordNames.count,
@@ -64,8 +65,8 @@ enum Entry {
     return loaded
   }
 
-  /// Writes an entry aside and renames it; a disk that does not take it is no error.
-  static func write(_ loaded: LoadedBeats, to path: String, jobs: Int) {
+  /// Writes an entry; a disk that does not take it is no error. It need not reach the disk, since its digest tells.
+  static func write(_ loaded: LoadedBeats, to path: String, key: String, jobs: Int) {
     let beats = loaded.beats
     let classes = beats.classes.map(\.rawValue)
     var head = Head(
@@ -76,18 +77,20 @@ enum Entry {
       annotator: loaded.annotator, labelling: beats.labelling, readAs: loaded.readAs, details: loaded.details,
       source: loaded.source, sha256: loaded.sha256, digest: "")
     let features = beats.patientFeatures?.values ?? []
-    head.digest = digest(head, beats.samples, classes, beats.records, beats.times, features, jobs: jobs)
+    head.digest = digest(key, head, beats.samples, classes, beats.records, beats.times, features, jobs: jobs)
     guard let line = try? JSONEncoder().encode(head) else { return }
-    let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
-    var file = RawFileWriter(path: aside)
-    file.append(Array(line) + [UInt8(ascii: "\n")])
-    file.append(beats.samples)
-    file.append(classes)
-    file.append(beats.records)
-    file.append(beats.times)
-    file.append(features)
-    if file.isWhole { _ = rename(aside, path) }
-    _ = unlink(aside)
+    do {
+      let file = try Files.AsideFile(path)
+      try file.append(line + [UInt8(ascii: "\n")])
+      try file.append(numbers: beats.samples)
+      try file.append(numbers: classes)
+      try file.append(numbers: beats.records)
+      try file.append(numbers: beats.times)
+      try file.append(numbers: features)
+      try file.putInPlace(synced: false)
+    } catch {
+      // The next run parses again.
+    }
   }
 
   private static func offsets(of head: Head, from samples: Int) -> (classes: Int, records: Int, times: Int) {
@@ -97,10 +100,11 @@ enum Entry {
   }
 
   private static func digest(
-    _ head: Head, _ samples: [Float], _ classes: [UInt8], _ records: [UInt32], _ times: [Double], _ features: [Float],
-    jobs: Int
+    _ key: String, _ head: Head, _ samples: [Float], _ classes: [UInt8], _ records: [UInt32], _ times: [Double],
+    _ features: [Float], jobs: Int
   ) -> String {
     let hash = SHA256()
+    hash.update(key)
     hash.update("\(head.count) \(head.hasRecords) \(head.hasTimes) \(head.source) \(head.labelling)")
     hash.update(head.sha256)
     for column in head.patientColumns ?? [] { hash.update(column.rawValue) }
@@ -112,9 +116,9 @@ enum Entry {
       hash.update("\(text.utf8.count) \(text)")
     }
     let digests =
-      RawFile.digests(of: samples, jobs: jobs) + RawFile.digests(of: classes, jobs: jobs)
-      + RawFile.digests(of: records, jobs: jobs) + RawFile.digests(of: times, jobs: jobs)
-      + RawFile.digests(of: features, jobs: jobs)
+      RawNumbers.digests(of: samples, jobs: jobs) + RawNumbers.digests(of: classes, jobs: jobs)
+      + RawNumbers.digests(of: records, jobs: jobs) + RawNumbers.digests(of: times, jobs: jobs)
+      + RawNumbers.digests(of: features, jobs: jobs)
     for digest in digests { hash.update(digest) }
     return hash.hexDigest()
   }

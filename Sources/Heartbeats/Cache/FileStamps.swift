@@ -1,5 +1,4 @@
-import Glibc
-import Groundwork
+import Files
 
 /// What some files look like from outside: enough to tell that none has changed, without reading them.
 ///
@@ -19,14 +18,13 @@ struct FileStamps: Sendable, Equatable {
     let hash = SHA256()
     var areSettled = true
     for path in paths {
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
-      let (content, attributes) = (status.st_mtim, status.st_ctim)
+      guard let status = FileStatus(path) else { return nil }
+      let (content, attributes) = (status.modified, status.changed)
       hash.update(path)
       hash.update(
-        "\(status.st_dev) \(status.st_ino) \(status.st_size) \(content.tv_sec).\(content.tv_nsec)"
-          + " \(attributes.tv_sec).\(attributes.tv_nsec)")
-      if max(content.tv_sec, attributes.tv_sec) > now - 3 { areSettled = false }
+        "\(status.identity.device) \(status.identity.inode) \(status.size) \(content.seconds).\(content.nanoseconds)"
+          + " \(attributes.seconds).\(attributes.nanoseconds)")
+      if max(content.seconds, attributes.seconds) > now - 3 { areSettled = false }
     }
     digest = hash.hexDigest()
     self.areSettled = areSettled

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Groundwork
 
 /// A hash of all files that beats may come from, quick because it hashes pieces of them side by side.
@@ -6,23 +6,33 @@ enum Fingerprint {
   /// Bytes of a piece.
   private static let pieceSize = 4 << 20
 
+  /// Bytes that are hashed in the time it takes to look whether they have changed, nearly.
+  private static let cheap = 1 << 28
+
+  /// Whether the files are small enough to be hashed each time. Their stamps alone are not proof: writing through a shared
+  /// mapping need not change them.
+  static func isCheap(_ paths: [String]) -> Bool {
+    paths.reduce(0) { $0 + PathKind.size(of: $1) } <= cheap
+  }
+
   /// nil when the files cannot all be told: a record list that leads into other folders, or a file that cannot be read.
   static func of(_ input: BeatInput, jobs: Int) -> String? {
     guard let paths = files(of: input) else { return nil }
-    var pieces: [(file: RawFile, range: Range<Int>)] = []
+    var pieces: [(file: OpenFile, range: Range<Int>)] = []
     let hash = SHA256()
     hash.update("beats 4")
     if case .records(_, let reading) = input {
       hash.update("\(reading.annotator) \(reading.lead ?? "") \(reading.patients ?? "")")
     }
     for path in paths {
-      guard let file = RawFile(reading: path) else { return nil }
+      guard let file = try? OpenFile(path) else { return nil }
       hash.update("\(path.split(separator: "/").last ?? "") \(file.size)")
       pieces += stride(from: 0, to: file.size, by: pieceSize).map { (file, $0..<min($0 + pieceSize, file.size)) }
     }
     let work = pieces
     let digests = try? concurrentMap(work.count, jobs: jobs) { index -> String? in
-      guard let bytes = work[index].file.bytes(in: work[index].range) else { return nil }
+      let range = work[index].range
+      guard let bytes = try? work[index].file.bytes(in: range), bytes.count == range.count else { return nil }
       return SHA256.hexDigest(of: bytes)
     }
     guard let digests, !digests.contains(nil) else { return nil }
@@ -41,7 +51,7 @@ enum Fingerprint {
       return [CSVPair.ptbNormal, CSVPair.ptbAbnormal].map { "\(folder)/\($0)" }
     case .records(let folder, let reading):
       // A header may name any file beside it, so all files of the folder count.
-      let list = FileManager.default.contents(atPath: "\(folder)/\(WFDBSource.listName)") ?? Data()
+      let list = (try? WholeFile.read("\(folder)/\(WFDBSource.listName)", atMost: 1 << 24)) ?? []
       guard !list.contains(UInt8(ascii: "/")) else { return nil }
       let own = try? PathKind.names(in: folder).map { "\(folder)/\($0)" }.filter(PathKind.isFile)
       // A list of folders needs no slash to lead into them.

@@ -1,6 +1,5 @@
-import Foundation
+import Files
 import Glibc
-import Groundwork
 
 /// Remembers the fingerprints of files, so that half a gigabyte need not be hashed again to learn that nothing changed.
 ///
@@ -28,13 +27,13 @@ package struct SeenFiles: Sendable {
     let taken = taking()
     // Files that changed while they were read have other stamps now.
     if let taken, FileStamps(of: paths, now: now) == stamps {
-      try? WholeFile.write(Data("\(taken)\n\(Self.seal(name, taken))".utf8), to: path)
+      try? WholeFile.write(Array("\(taken)\n\(Self.seal(name, taken))".utf8), to: path)
     }
     return taken
   }
 
   private static func read(_ path: String, name: String) -> String? {
-    let lines = FileManager.default.contents(atPath: path).map {
+    let lines = (try? WholeFile.read(path, atMost: 4096)).map {
       String(decoding: $0, as: UTF8.self).split(separator: "\n")
     }
     guard let lines, lines.count == 2, lines[1] == seal(name, String(lines[0])) else { return nil }

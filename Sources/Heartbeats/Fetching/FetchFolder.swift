@@ -1,7 +1,5 @@
 import Files
 import Foundation
-import Glibc
-import Groundwork
 
 /// The folder a fetch fills and the hidden one beside it, `.NAME.part`, where files lie until all are whole.
 struct FetchFolder {
@@ -9,11 +7,17 @@ struct FetchFolder {
   let part: String
 
   init(_ path: String) {
+    target = path
     // A link leads to where the files really lie, so that both folders are on one file system.
-    let url = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
-    target = url.path
-    part = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).part").path
+    if let place = (try? Place.find(path)) ?? nil {
+      part = place.parent.path(of: FileName(".\(place.name.shown).\(Self.ending)"))
+    } else {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      part = (parts.dropLast() + [".\(parts.last ?? "").\(Self.ending)"]).joined(separator: "/")
+    }
   }
+
+  private static let ending = "part"
 
   /// Refuses early what could not be replaced in the end.
   ///
@@ -35,17 +39,12 @@ struct FetchFolder {
 
   /// Makes the hidden folder, or takes the one that an earlier fetch left.
   func prepare() throws(Fault) {
-    do {
-      try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(part, (error as NSError).localizedDescription)
-    }
     // What lies in it is deleted in the end, so it must be a folder of one's own and no link to another's.
-    var status = stat()
-    guard lstat(part, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
-      throw .cannotWrite(part, "expected a folder of an earlier fetch, found something else; remove it")
-    }
+    let place = try Place(target)
+    _ = try place.parent.ownFolder(partName(of: place))
   }
+
+  private func partName(of place: Place) -> FileName { FileName(".\(place.name.shown).\(Self.ending)") }
 
   /// Whether a listed file lies whole in the target.
   func holds(_ entry: ChecksumList.Entry) -> Bool {
@@ -57,9 +56,9 @@ struct FetchFolder {
     do {
       try? FileManager.default.removeItem(atPath: "\(part)/\(name)")
       try FileManager.default.copyItem(atPath: "\(target)/\(name)", toPath: "\(part)/\(name)")
-      try WholeFile.syncAll("\(part)/\(name)")
-    } catch let error as FolderError {
-      throw .cannotWrite(error.path, error.reason)
+      try Folder(part).syncAll(FileName(name))
+    } catch let error as Fault {
+      throw error
     } catch {
       throw .cannotWrite("\(part)/\(name)", (error as NSError).localizedDescription)
     }
@@ -76,11 +75,10 @@ struct FetchFolder {
       if PathKind.exists(target) {
         for name in try names(in: target) where !ours.contains(name) { try takeOver(name) }
       }
-      try FolderSwap.replace(target, with: part)
+      let place = try Place(target)
+      try FolderSwap.replace(place, with: partName(of: place))
     } catch let error as Fault {
       throw error
-    } catch let error as FolderError {
-      throw .cannotWrite(error.path, error.reason)
     } catch {
       throw .cannotWrite(target, (error as NSError).localizedDescription)
     }
@@ -88,7 +86,7 @@ struct FetchFolder {
 
   /// Removes the hidden folder.
   func discard() {
-    try? FileManager.default.removeItem(atPath: part)
+    if let place = (try? Place.find(target)) ?? nil { try? place.parent.remove(partName(of: place)) }
   }
 
   private func names(in folder: String) throws(Fault) -> [String] {

@@ -45,17 +45,15 @@ struct Classify: ParsableCommand {
     help: ArgumentHelp("Folder to write to; earlier results of the same record there are replaced.", valueName: "dir"))
   var output = "."
 
-  @Option(help: "Threads to use; the results do not depend on it.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var threads: JobsOption
 
   func validate() throws {
-    if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
     try DataOptions.checkAnnotator(annotator)
     try DataOptions.checkLead(lead)
   }
 
   func run() throws {
-    let place = RecordPath(record)
+    let place = try RecordPath(record)
     let saved = try ModelFolder.load(from: model, kind: use.value)
     guard let limit = saved.card.threshold(threshold.value) else {
       throw Fault.badData(
@@ -63,21 +61,21 @@ struct Classify: ParsableCommand {
         found: "none")
     }
     let origin = detect ? BeatOrigin.detected : .annotated(annotator)
-    let result = try RecordClassifier(saved, threshold: limit, jobs: jobs).classify(
+    let result = try RecordClassifier(saved, threshold: limit, jobs: threads.jobs).classify(
       try WFDBRecording(folder: place.folder, name: place.name), beats: origin, lead: lead)
     try write(result, place)
-    try StandardOutput.line(Summary.text(result, output: output))
+    try StandardOutput.lines(Summary.text(result, output: output))
   }
 
   private func write(_ result: RecordClassification, _ place: RecordPath) throws {
     let files = try result.files()
     // A record may call its own files as it likes.
-    let isHome =
-      URL(filePath: output).resolvingSymlinksInPath() == URL(filePath: place.folder).resolvingSymlinksInPath()
-    if isHome, let own = files.map(\.name).first(where: result.sources.contains) {
-      throw FolderError(
-        path: "\(output)/\(own)", reason: "it is one of the files that were read; choose another --output")
+    let target = FileStatus(output)?.identity
+    if target != nil, target == FileStatus(place.folder)?.identity,
+      let own = files.map(\.name).first(where: result.sources.contains)
+    {
+      throw Fault.cannotWrite("\(output)/\(own)", "it is one of the files that were read; choose another --output")
     }
-    for file in files { try WholeFile.write(Data(file.bytes), to: "\(output)/\(file.name)") }
+    for file in files { try WholeFile.write(file.bytes, to: "\(output)/\(file.name)") }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
-import Foundation
-import Groundwork
+import Files
 import Report
 import Results
 
@@ -20,18 +19,38 @@ struct Compare: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let results = try [first, second].map { try Results.read(from: ReportFolder(path: $0).file("results.json")) }
+    let results = try [first, second].map { try ReportFolder(path: $0).results().results }
     let comparison = ReportComparison(results[0], results[1], names: (first, second))
     if let output {
-      let lock = try FolderLock(of: output)
-      defer { withExtendedLifetime(lock) {} }
-      if FileManager.default.fileExists(atPath: output),
-        !FileManager.default.fileExists(atPath: output + "/tables/comparison.csv")
-      {
-        throw FolderError(path: output, reason: "expected a new folder or an earlier comparison, found something else")
-      }
-      try FolderSwap.write(comparison.files(), in: output)
+      if let place = try Place.find(output) { try check(place, output) }
+      let lock = try FolderLock(of: output) { StandardError.line("Waiting: \($0) is working on \(output)".printable) }
+      try check(lock.place, output)
+      try FolderSwap.write(comparison.files(), replacing: Self.ours.contains, at: lock.place)
     }
-    try StandardOutput.line(comparison.text)
+    try StandardOutput.lines(comparison.text)
+  }
+
+  /// The files of a comparison; whatever else is in its folder is somebody's own and stays.
+  private static let ours: Set<String> = ["index.html", "style.css", "tables/comparison.csv"]
+
+  /// - Throws: `Fault` of kind `cannotWrite` for what is no folder, neither an earlier comparison nor empty, or must not be
+  ///   replaced.
+  private func check(_ place: Place, _ output: String) throws(Fault) {
+    guard try place.status() != nil else { return }
+    try FolderSwap.checkMayGo(place)
+    let folder: Folder
+    let isEmpty: Bool
+    do {
+      folder = try place.parent.folder(place.name)
+      isEmpty = try folder.names().isEmpty
+    } catch {
+      throw .cannotWrite(output, error.reason)
+    }
+    if isEmpty { return }
+    for file in Self.ours.sorted() {
+      guard try folder.isFile(file) else {
+        throw .cannotWrite(output, "expected a new folder, an empty one or an earlier comparison, found something else")
+      }
+    }
   }
 }

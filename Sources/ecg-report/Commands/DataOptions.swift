@@ -29,16 +29,20 @@ struct DataOptions: ParsableArguments {
       discussion: "Default: as the records' headers say, or what is known of the database.", valueName: "file"))
   var patients: String?
 
-  @Option(help: "Synthetic beats to make when there are no data.")
+  @Option(
+    parsing: .unconditional, help: "Synthetic beats to make when there are no data, 1000 to 10000000.",
+    transform: NumberOption.whole(NumberOption.beats))
   var beats: Int?
 
-  @Option(help: "Seed of everything drawn at random.")
+  @Option(
+    parsing: .unconditional, help: "Seed of everything drawn at random, 0 to 18446744073709551615.",
+    transform: NumberOption.whole(NumberOption.seed))
   var seed: UInt64 = 1
 
+  @Flag(help: "Keep nothing in the cache, and take nothing from it.")
+  var noCache = false
+
   func validate() throws {
-    if let beats, beats < 1000 {
-      throw ValidationError("--beats: expected a whole number from 1000, found \(beats)")
-    }
     try Self.checkAnnotator(annotator)
     try Self.checkLead(lead)
     if patients?.isEmpty == true { throw ValidationError("--patients: expected a file, found nothing") }
@@ -68,6 +72,12 @@ struct DataOptions: ParsableArguments {
       return try read(path, jobs: jobs, progress: progress)
     }
     let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
+    // Samples, and once more while they are put together.
+    let bytes = 2 * count * BeatSet.samplesPerBeat * MemoryLayout<Float>.stride
+    guard AvailableMemory.holds(bytes) else {
+      throw Fault(
+        .cannotRead, path: "", reason: "\(count) synthetic beats need \(bytes >> 20) MB of memory, which are not there")
+    }
     progress.say("No data given or found in data/: making \(count) synthetic beats")
     let loaded = try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
     progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made anew in every run")))")
@@ -80,13 +90,13 @@ struct DataOptions: ParsableArguments {
     let report: LoadProgress = { progress.loaded($0, of: $1) }
     let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
     var loaded: LoadedBeats
-    if let cache = Cache.beats() {
+    if !noCache, let cache = Cache.beats() {
       loaded = try cache.load(path, reading: reading, jobs: jobs, progress: report, onReuse: told)
       // The cache knows contents, whatever they are called.
       loaded.path = path
     } else {
       loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: report)
-      told(.computed(Cache.unknownProgram))
+      told(.computed(noCache ? .neverKept("--no-cache was given") : Cache.absence))
     }
     if !loaded.beats.knowsRecords, let option = lead.map({ _ in "--lead" }) ?? patients.map({ _ in "--patients" }) {
       throw Fault(.usage, path: option, reason: "expected with records, found beats of none: \(path)")
@@ -97,9 +107,8 @@ struct DataOptions: ParsableArguments {
 
   /// Where data usually lie, if they are there.
   private static func usual() -> String? {
-    let manager = FileManager.default
-    if manager.fileExists(atPath: "data/mitdb") { return "data/mitdb" }
-    if manager.fileExists(atPath: "data/mitbih_train.csv") { return "data" }
+    if FileStatus("data/mitdb") != nil { return "data/mitdb" }
+    if FileStatus("data/mitbih_train.csv") != nil { return "data" }
     return nil
   }
 }

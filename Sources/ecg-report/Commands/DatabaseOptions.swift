@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Files
 import Heartbeats
 
 /// A database to train on and another to test on.
@@ -22,7 +22,7 @@ struct DatabaseOptions: ParsableArguments {
   func validate() throws {
     if let train, test == nil { throw ValidationError("--train: expected together with --test, found \(train) alone") }
     if let test, train == nil { throw ValidationError("--test: expected together with --train, found \(test) alone") }
-    if let pair, Self.resolved(pair.train).path == Self.resolved(pair.test).path {
+    if let pair, Self.isOne(pair.train, pair.test) {
       throw ValidationError("--train and --test: expected two databases, found \(pair.test) twice")
     }
   }
@@ -30,12 +30,19 @@ struct DatabaseOptions: ParsableArguments {
   /// What the two are called in the report: the last part of their paths.
   var names: (train: String, test: String)? {
     pair.map { pair in
-      let (train, test) = (Self.resolved(pair.train).lastPathComponent, Self.resolved(pair.test).lastPathComponent)
+      let (train, test) = (Self.name(pair.train), Self.name(pair.test))
       return train == test ? ("\(train) (training)", "\(test) (test)") : (train, test)
     }
   }
 
-  private static func resolved(_ path: String) -> URL {
-    URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
+  /// Whether two paths lead to the same folder or file.
+  private static func isOne(_ path: String, _ other: String) -> Bool {
+    guard let one = FileStatus(path), let two = FileStatus(other) else { return path == other }
+    return one.identity == two.identity
+  }
+
+  /// The name of what a path leads to, in its folder.
+  private static func name(_ path: String) -> String {
+    ((try? Place.find(path)) ?? nil)?.name.shown ?? path
   }
 }

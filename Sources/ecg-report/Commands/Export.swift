@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Heartbeats
 
 /// `ecg-report export`: beats as the published CSV pair.
@@ -12,20 +11,15 @@ struct Export: ParsableCommand {
   @Argument(help: "Folder to write the pair to.")
   var folder: String
 
-  @Option(help: "Threads to use; the files do not depend on it.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var threads: JobsOption
 
   @Flag(help: "No progress on stderr.")
   var quiet = false
 
-  func validate() throws {
-    if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
-  }
-
   func run() throws {
     let progress = Progress(silent: quiet)
-    let loaded = try source.load(quick: false, jobs: jobs, progress: progress)
-    let written = try CSVExport.write(loaded.beats, to: folder, seed: source.seed, jobs: jobs)
+    let loaded = try source.load(quick: false, jobs: threads.jobs, progress: progress)
+    let written = try CSVExport.write(loaded.beats, to: folder, seed: source.seed, jobs: threads.jobs)
     progress.end()
     try StandardOutput.line("\(folder): mitbih_train.csv \(written.train) beats, mitbih_test.csv \(written.test) beats")
   }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Foundation
-import Groundwork
+import Files
 import Heartbeats
 
 /// `ecg-report fetch`: the open database from PhysioNet, checked file by file.
@@ -31,11 +30,11 @@ struct Fetch: ParsableCommand, Stoppable {
     }
   }
 
-  var wayOn: String { "the same command goes on where it was" }
+  var resumeHint: String { "the same command goes on where it was" }
 
   func run() throws {
     let progress = Progress(silent: quiet)
-    let lock = try FolderLock(of: into) { progress.say("Waiting: \($0) is working on \(into)") }
+    let lock = try FolderLock(of: into) { StandardError.line("Waiting: \($0) is working on \(into)".printable) }
     defer { withExtendedLifetime(lock) {} }
     // An error gets a line of its own, not the rest of the moving one.
     defer { progress.end() }

@@ -47,19 +47,31 @@ struct FormatList: ExpressibleByArgument {
 }
 
 /// Two class sizes, NORMAL,ABNORMAL.
-struct RebalanceSizes: ExpressibleByArgument {
+struct RebalanceSizes {
   var normal: Int
   var abnormal: Int
 
-  init?(argument: String) {
-    let sizes = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard sizes.count == 2, sizes.allSatisfy({ $0 > 0 }) else { return nil }
+  /// - Throws: `ValidationError` that says what was expected and found.
+  @Sendable init(parsing argument: String) throws {
+    let limits = NumberOption.classSize
+    let sizes = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int(trimmed($0)) }
+    guard sizes.count == 2, sizes.allSatisfy(limits.contains) else {
+      throw ValidationError(
+        "expected two whole numbers from \(limits.lowerBound) to \(limits.upperBound) with a comma between, found \(argument)"
+      )
+    }
     (normal, abnormal) = (sizes[0], sizes[1])
   }
 }
 
+/// A word without blanks before and after it.
+private func trimmed(_ word: Substring) -> String {
+  String(word.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+}
+
+/// Names separated by commas; blanks beside them and capitals do not matter.
 private func parseList<Value>(_ argument: String, _ parse: (String) -> Value?) -> [Value]? {
   let words = argument.split(separator: ",", omittingEmptySubsequences: false)
-  let values = words.compactMap { parse(String($0)) }
+  let values = words.compactMap { parse(trimmed($0).lowercased()) }
   return values.count == words.count && !values.isEmpty ? values : nil
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Charts
+import Files
 
 /// How figures and pages look.
 struct LookOptions: ParsableArguments {
@@ -12,7 +13,7 @@ struct LookOptions: ParsableArguments {
   /// - Throws: `ChartError.theme`.
   func load() throws -> Theme {
     let chosen = try theme.map { path throws(ChartError) in try Theme(file: path) } ?? .standard
-    if let warning = missingFontWarning(theme: chosen) { StandardError.line("ecg-report: \(warning)") }
+    if let warning = missingFontWarning(theme: chosen) { StandardError.line("ecg-report: \(warning)".printable) }
     return chosen
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Charts
 import Experiments
-import Foundation
+import Files
 import Report
 import Results
 
@@ -13,32 +13,34 @@ struct Render: ParsableCommand {
   @Argument(help: "Folder of the report.")
   var folder = "output"
 
-  @Option(help: "Formats of the figures, separated by commas: png, svg, pdf. PNG is always drawn.")
-  var formats = FormatList([.png])
+  @Option(
+    help: ArgumentHelp(
+      "Formats of the figures, separated by commas: png, svg, pdf. PNG is always drawn.",
+      discussion: "Default: those that the report has."))
+  var formats: FormatList?
 
   @OptionGroup var look: LookOptions
 
-  @Option(help: "Threads to use; the files do not depend on it.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
-
-  func validate() throws {
-    if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
-  }
+  @OptionGroup var threads: JobsOption
 
   func run() throws {
     let theme = try look.load()
     let report = ReportFolder(path: folder)
     // Where there is no report, no lock is left beside it.
-    _ = try Results.read(from: report.file("results.json"))
-    let lock = try report.lock(Progress(silent: false))
-    defer { withExtendedLifetime(lock) {} }
-    let results = try Results.read(from: report.file("results.json"))
+    _ = try report.results()
+    try report.check()
+    let lock = try report.lock()
+    let (results, file) = try report.results()
+    let drawn = Set(report.formats())
+    let formats = formats?.values ?? FigureFormat.allCases.filter(drawn.contains)
     let site = try Site(
-      results, file: report.bytes(of: "results.json"), modelFiles: report.modelFiles(), formats: formats.values,
-      theme: theme, jobs: jobs)
+      results, file: file, modelFiles: report.modelFiles(), formats: formats, theme: theme, jobs: threads.jobs)
     var files = site.files
     for kept in ["results.json", "timings.json"] { files[kept] = try report.bytes(of: kept) }
-    try report.replace(with: files)
-    try StandardOutput.line("\(folder)/index.html: drawn again from \(folder)/results.json, \(site.files.count) files")
+    try report.replace(with: files, holding: lock)
+    let dropped = drawn.subtracting(formats).subtracting([.png]).map(\.rawValue).sorted()
+    let account = dropped.isEmpty ? "" : "; no longer there: figures as \(dropped.joined(separator: ", "))"
+    try StandardOutput.line(
+      "\(folder)/index.html: drawn again from \(folder)/results.json, \(site.files.count) files\(account)")
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Charts
 import Experiments
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -29,20 +31,35 @@ struct Run: ParsableCommand, Stoppable {
   )
   var features = FeatureList(FeatureKind.allCases)
 
-  @Option(help: "Threads to use, of each process under mpirun; the results do not depend on it.")
+  @Option(
+    parsing: .unconditional,
+    help: "Threads to use, of each process under mpirun, 1 to 1024; the results do not depend on it.",
+    transform: NumberOption.whole(NumberOption.jobs))
   var jobs = Processes.threadsEach
 
-  @Option(help: "Trees in a forest.")
+  @Option(
+    parsing: .unconditional, help: "Trees in a forest, 1 to 100000.",
+    transform: NumberOption.whole(NumberOption.trees))
   var trees: Int?
 
-  @Option(help: "How often each training is done, with other seeds; the figures show the first (default: 3, quick 1).")
+  @Option(
+    parsing: .unconditional,
+    help:
+      "How often each training is done, with other seeds, 1 to 1000; the figures show the first (default: 3, quick 1).",
+    transform: NumberOption.whole(NumberOption.repeats))
   var repeats: Int?
 
-  @Option(help: "Standard deviation of the noise in made beats (normalised amplitude).")
+  @Option(
+    parsing: .unconditional,
+    help: "Standard deviation of the noise in oversampled beats (normalised amplitude), 0 to 1.",
+    transform: NumberOption.real(NumberOption.noise))
   var noise = 0.01
 
   @Option(
-    help: "Sizes to rebalance to, NORMAL,ABNORMAL (default: 60000,30000 for 109,446 beats, else the same shares).")
+    parsing: .unconditional,
+    help:
+      "Sizes to rebalance to, NORMAL,ABNORMAL, each 1 to 10000000 (default: 60000,30000 for 109,446 beats, else the same shares).",
+    transform: RebalanceSizes.init(parsing:))
   var rebalance: RebalanceSizes?
 
   @OptionGroup var look: LookOptions
@@ -54,9 +71,6 @@ struct Run: ParsableCommand, Stoppable {
   var quiet = false
 
   func validate() throws {
-    if jobs < 1 { throw ValidationError("--jobs: expected a whole number from 1, found \(jobs)") }
-    if let trees, trees < 1 { throw ValidationError("--trees: expected a whole number from 1, found \(trees)") }
-    if let repeats, repeats < 1 { throw ValidationError("--repeats: expected a whole number from 1, found \(repeats)") }
     if databases.pair != nil, source.data != nil || source.beats != nil {
       throw ValidationError(
         "--train and --test: expected without --data and --beats; other protocols, named with --protocols, run on the "
@@ -69,10 +83,9 @@ struct Run: ParsableCommand, Stoppable {
     if databases.pair != nil, isCrossAsked == false {
       throw ValidationError("--train and --test: expected cross-database among --protocols")
     }
-    if !(0...1).contains(noise) { throw ValidationError("--noise: expected a number from 0 to 1, found \(noise)") }
   }
 
-  var wayOn: String {
+  var resumeHint: String {
     (Processes.crew == nil ? "" : "by mpirun if a process of the run has died; ")
       + "the same command goes on with the trainings that are not done yet"
   }
@@ -84,8 +97,7 @@ struct Run: ParsableCommand, Stoppable {
     let theme = try look.load()
     let report = ReportFolder(path: output)
     try report.check()
-    let lock = try report.lock(progress)
-    defer { withExtendedLifetime(lock) {} }
+    let lock = try report.lock()
     let (loaded, other) = try timings.measure("load") { try load(progress) }
     for beats in [loaded, other] { if let beats { progress.say(Summary.data(beats)) } }
     let run = try experiments(on: loaded)
@@ -94,6 +106,12 @@ struct Run: ParsableCommand, Stoppable {
     }
     let outcome = try timings.measure("train") {
       try run.outcome(for: loaded, testedOn: other) { progress.show($0) }
+    }
+    try checkSomethingRan(outcome.results)
+    let dropped = report.formats().filter { $0 != .png }.map(\.rawValue)
+    if !dropped.isEmpty {
+      progress.say(
+        "Figures as \(dropped.joined(separator: ", ")) go with the earlier report; ecg-report render draws them again")
     }
     progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn anew in every run")))")
     let file = Array(try outcome.results.encoded())
@@ -106,9 +124,18 @@ struct Run: ParsableCommand, Stoppable {
     files["results.json"] = file
     files["timings.json"] = try timings.encoded()
     progress.say("Writing \(output)")
-    try report.replace(with: files)
+    try report.replace(with: files, holding: lock)
     progress.end()
-    try StandardOutput.line(Summary.text(outcome.results, output: output))
+    try StandardOutput.lines(Summary.text(outcome.results, output: output))
+  }
+
+  /// A report without any result says nothing, and must not take the place of one that does.
+  private func checkSomethingRan(_ results: Results) throws(Fault) {
+    guard results.experiments.isEmpty else { return }
+    let reasons = results.notRun.map { "\($0.protocol.rawValue): \($0.reason)" }.joined(separator: "; ")
+    throw Fault(
+      .badData, path: databases.pair?.train ?? source.data ?? "data",
+      reason: "expected data that a protocol can run on, found none that can: \(reasons)")
   }
 
   /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.
@@ -129,7 +156,8 @@ struct Run: ParsableCommand, Stoppable {
         normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
     }
     return ExperimentRun(
-      settings: settings, seed: source.seed, quick: quick, jobs: jobs, checkpoints: Cache.checkpoints(),
+      settings: settings, seed: source.seed, quick: quick, jobs: jobs,
+      checkpoints: source.noCache ? nil : Cache.checkpoints(),
       spreading: Processes.spreading)
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
-import Foundation
-import Groundwork
+import Files
 
 /// `ecg-report score`: one annotator's beats against another's.
 struct Score: ParsableCommand {
@@ -23,10 +22,16 @@ struct Score: ParsableCommand {
     help: ArgumentHelp("Record that both belong to; the files are then named by their endings.", valueName: "path"))
   var record: String?
 
-  @Option(help: ArgumentHelp("Samples a second (default: as the record's header beside a file says).", valueName: "hz"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Samples a second, 0.001 to 1000000 (default: as the record's header beside a file says).", valueName: "hz"),
+    transform: NumberOption.real(NumberOption.sampleRate))
   var fs: Double?
 
-  @Option(help: ArgumentHelp("First second to count.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("First second to count, 0 to 1000000000.", valueName: "seconds"),
+    transform: NumberOption.real(NumberOption.start))
   var from = AnnotatorComparison.learningPeriod
 
   @Flag(help: "JSON instead of the table.")
@@ -35,20 +40,16 @@ struct Score: ParsableCommand {
   @Option(help: ArgumentHelp("File to write to instead of printing.", valueName: "file"))
   var output: String?
 
-  func validate() throws {
-    if let fs, !(fs > 0 && fs.isFinite) { throw ValidationError("--fs: expected a number above 0, found \(fs)") }
-    if !(from >= 0 && from.isFinite) { throw ValidationError("--from: expected a number from 0, found \(from)") }
-  }
-
   func run() throws {
-    let stem = record.map { RecordPath($0).path + "." } ?? ""
+    // Without a header only --fs is missing, which is said later.
+    let stem = record.map { ((try? RecordPath($0))?.path ?? $0) + "." } ?? ""
     let comparison = try AnnotatorComparison(
       reference: stem + reference, test: stem + test, sampleRate: fs, start: from)
-    let text = json ? Data(try comparison.json()) : Data("\(comparison.text)\n".utf8)
+    let text = json ? Array(try comparison.json()) : Array("\(comparison.text)\n".utf8)
     if let output {
       try WholeFile.write(text, to: output)
     } else {
-      try StandardOutput.write(Array(text))
+      try StandardOutput.write(text)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -120,6 +121,7 @@ final class Progress: Sendable {
   }
 
   private func settle(_ text: String, _ state: inout State) {
+    let text = text.printable
     switch style {
     case .silent: return
     case .lines: StandardError.line(text)
@@ -132,6 +134,7 @@ final class Progress: Sendable {
 
   /// A state that the next one replaces; without a terminal only milestones are worth a line.
   private func passing(_ text: String, milestone: Bool, _ state: inout State) {
+    let text = text.printable
     switch style {
     case .silent: return
     case .lines: if milestone { StandardError.line(text) }

@@ -1,30 +1,29 @@
-import Foundation
-import Groundwork
+import Files
+import Glibc
 
 /// What a command answers, on stdout, written at once and whole.
 enum StandardOutput {
-  /// Writes a line, or several.
+  /// Writes one line; control characters in it are escaped.
   ///
   /// - Throws: as `write`.
-  static func line(_ text: String) throws { try write(Array((text + "\n").utf8)) }
+  static func line(_ text: String) throws { try write(Array((text.printable + "\n").utf8)) }
+
+  /// Writes a text of several lines.
+  ///
+  /// - Throws: as `write`.
+  static func lines(_ text: String) throws {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
+    try write(Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
 
   /// Writes bytes.
   ///
   /// A reader that has left (`ecg-report | head -1`) is no error: the work is done, and its exit code tells how.
   ///
-  /// - Throws: `FolderError` when there is a reader and it cannot be written to, as on a full disk.
-  static func write(_ bytes: [UInt8]) throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      // Invariant: the buffer outlives the write.
-      let count = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno == EPIPE {
-        return
-      } else if errno != EINTR {
-        throw FolderError(path: "standard output", errno: errno)
-      }
-    }
+  /// - Throws: `Fault` when there is a reader and it cannot be written to, as on a full disk.
+  static func write(_ bytes: [UInt8]) throws(Fault) {
+    // Invariant: the buffer outlives the write.
+    let number = bytes.withUnsafeBytes { writeAll($0, to: STDOUT_FILENO) }
+    guard number == 0 || number == EPIPE else { throw .cannotWrite("standard output", errno: number) }
   }
 }

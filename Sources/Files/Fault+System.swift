@@ -1,0 +1,27 @@
+import Glibc
+
+extension Fault {
+  /// A file or folder that cannot be read, in the system's words for an error number. What is not there is bad data: a
+  /// path was given that leads to nothing.
+  public static func cannotRead(_ path: String, errno number: Int32) -> Fault {
+    number == ENOENT || number == ENOTDIR ? .missing(path) : .cannotRead(path, systemWords(number))
+  }
+
+  /// A file or folder that cannot be written, in the system's words for an error number.
+  public static func cannotWrite(_ path: String, errno number: Int32) -> Fault {
+    .cannotWrite(path, systemWords(number))
+  }
+
+  /// A path at which nothing stands.
+  public static func missing(_ path: String) -> Fault { Fault(.badData, path: path, reason: missingReason) }
+
+  /// Whether the fault is that nothing stands at the path.
+  public var isMissing: Bool { reason == Self.missingReason }
+
+  private static let missingReason = "no such file or folder"
+}
+
+/// The system's words for an error number (strerror(3)).
+public func systemWords(_ number: Int32) -> String {
+  strerror(number).map { String(cString: $0) } ?? "error \(number)"
+}
