@@ -13,8 +13,14 @@ struct FigureSet {
   /// Of the strictest protocol that has them; so are the failures.
   var attention: [ReportFigure]
   var failures: [ReportFigure]
+  /// Five classes and results by record.
+  var classes: [ReportFigure]
 
-  init(_ results: Results) {
+  init(_ all: Results) {
+    classes = all.patientProtocols.flatMap { name in
+      [ClassFigures.confusion(name, in: all), ClassFigures.records(name, in: all)].compactMap { $0 }
+    }
+    let results = all.ofTwoClasses
     headline = [ScoreFigures.headline(results)].compactMap { $0 }
     data = [BeatFigures.typical(results)]
     rebalancing = [
@@ -60,7 +66,7 @@ struct FigureSet {
   }
 
   var all: [ReportFigure] {
-    headline + data + rebalancing + protocols.flatMap(\.figures) + forests + leak + attention + failures
+    headline + data + rebalancing + protocols.flatMap(\.figures) + classes + forests + leak + attention + failures
   }
 }
 

@@ -202,6 +202,7 @@ extension EvaluationProtocol {
     case .published: "twins trained on"
     case .leakFree: "no shared beat"
     case .interPatient: "no shared patient"
+    case .crossPatient: "every patient once"
     case .crossDatabase: "another database"
     }
   }
@@ -216,7 +217,8 @@ extension Experiment.Key {
       case (nil, .beatAndRhythm): .hollowSquare
       case (.noise, .beat): .filledCircle
       case (.noise, .beatAndRhythm): .square
-      case (.copies, _): .diamond
+      case (nil, .patient): .hollowDiamond
+      case (.noise, .patient), (.copies, _), (.weights, _): .diamond
       }
     return IntervalChart.Series(label: title, colour: model == .net ? .net : .forest, marker: marker)
   }

@@ -14,7 +14,7 @@ enum Findings {
         "This protocol promises nothing. After rebalancing, \(Format.count(audit.testRowsTrainedOn)) of \(tests) test "
           + "rows (\(Format.percent(share(audit.testRowsTrainedOn, of: audit.testRows)))) are beats that were also trained "
           + "on, as themselves or as twins.")
-    case .leakFree, .interPatient, .crossDatabase:
+    case .leakFree, .interPatient, .crossPatient, .crossDatabase:
       sentences.append(
         "Checked: \(Format.count(audit.testRowsTrainedOn)) of \(tests) test rows were also trained on, "
           + "\(Format.count(audit.madeTestRows)) were made by rebalancing; \(Format.percent(audit.prevalence)) of all beats "

@@ -12,6 +12,8 @@ struct FirstScreen {
 
   init(_ results: Results) {
     measured = Self.measured(results)
+    let told = results.patientProtocols.last.flatMap { Self.relative($0, results) }
+    let results = results.ofTwoClasses
     let ran = results.settings.protocols.filter { !Self.runs($0, results).isEmpty }
     guard let strictest = ran.last else {
       answer = "No protocol could run on these data."
@@ -20,6 +22,7 @@ struct FirstScreen {
     answer = Self.answer(strictest, results)
     let sentences = [
       Self.without(strictest, results), ran.first.flatMap { $0 == strictest ? nil : Self.contrast($0, results) },
+      told,
     ].compactMap { $0 }
     beside = sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
@@ -62,6 +65,16 @@ struct FirstScreen {
       + "\(Format.list(runs.map { Format.percent($0.scores.recall) }))."
   }
 
+  /// What the models find when they are told of the patient.
+  private static func relative(_ name: EvaluationProtocol, _ results: Results) -> String? {
+    let runs = ModelKind.allCases.compactMap { results.patientRun(name, $0) }
+    guard !runs.isEmpty else { return nil }
+    let alarms = runs.compactMap { $0.scores.confusion.falsePositiveRate }.map { Format.percent($0) }
+    let opening = name.opening(results)
+    return "\(opening) told of each beat relative to its patient\u{2019}s own rhythm and shape, \(found(runs)), with "
+      + "\(Format.list(alarms)) of the normal beats flagged."
+  }
+
   private static func runs(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {
     ModelKind.allCases.compactMap { results.headlineRun(name, $0) }
   }
@@ -83,6 +96,7 @@ extension EvaluationProtocol {
     case .leakFree: "On beats that were not trained on, though their patients were,"
     case .interPatient:
       "On patients the models have never seen\(results.patientsOnBothSides.map { ", but for \($0)," } ?? ",")"
+    case .crossPatient: "With every patient tested once, by models trained on the others,"
     case .crossDatabase: "On another database than the one they were trained on,"
     }
   }

@@ -3,7 +3,8 @@ import Results
 
 extension PageContext {
   /// Everything the templates show of some results, with figures drawn in a theme.
-  init(_ results: Results, figures: FigureSet, saved: SavedModels?, binding: PageBinding, theme: Theme) {
+  init(_ all: Results, figures: FigureSet, saved: SavedModels?, binding: PageBinding, theme: Theme) {
+    let results = all.ofTwoClasses
     let drawn = { (figures: [ReportFigure]) in figures.map { Figure($0, theme: theme) } }
     self.binding = binding.html
     isSynthetic = results.data.source == .synthetic
@@ -12,7 +13,10 @@ extension PageContext {
     quick = results.quick
     hasNotice = isSynthetic || quick
     tool = "\(results.tool.name) \(results.tool.version)"
-    first = FirstScreen(results)
+    first = FirstScreen(all)
+    classFigures = drawn(figures.classes)
+    classTables = ClassTables.all(all).map(Table.init)
+    hasClasses = !classTables.isEmpty
     headline = drawn(figures.headline)
     classTable = Table(ResultTables.classes(results))
     recordTable = ResultTables.records(results).map { Table($0) }
@@ -40,8 +44,8 @@ extension PageContext {
     publishedTable = Table(ResultTables.published(results))
     comparable = results.data.source != .synthetic && !results.quick
     trees = results.settings.trees
-    command = ReproduceCommand.text(results)
-    settings = Self.settings(results) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
+    command = ReproduceCommand.text(all)
+    settings = Self.settings(all) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
   }
 
   static func settings(_ results: Results) -> [Setting] {

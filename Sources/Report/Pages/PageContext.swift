@@ -66,6 +66,9 @@ struct PageContext {
   var hasNotice: Bool
   var tool: String
   var first: FirstScreen
+  var classFigures: [Figure]
+  var classTables: [Table]
+  var hasClasses: Bool
   var headline: [Figure]
   var classTable: Table
   var recordTable: Table?

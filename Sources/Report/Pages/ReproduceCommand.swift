@@ -17,6 +17,8 @@ enum ReproduceCommand {
       "--protocols", list(settings.protocols.map(\.rawValue)),
       unless: settings.protocols == (results.testData == nil ? usual.protocols : [.crossDatabase]))
     add("--features", list(settings.features.map(\.rawValue)), unless: settings.features == usual.features)
+    add("--classes", list(settings.classes.map(\.rawValue)), unless: settings.classes == usual.classes)
+    if settings.keepsPaced { words.append("--paced") }
     words += ["--seed", "\(results.seed)"]
     add("--repeats", settings.repeats, unless: settings.repeats == usual.repeats)
     add("--trees", settings.trees, unless: settings.trees == usual.trees)

@@ -49,6 +49,7 @@ struct Templates {
       ("rebalancing", PackageResources.rebalancing_mustache),
       ("models", PackageResources.models_mustache),
       ("saved", PackageResources.saved_mustache),
+      ("classes", PackageResources.classes_mustache),
       ("results", PackageResources.results_mustache),
       ("published", PackageResources.published_mustache),
       ("audit", PackageResources.audit_mustache),

@@ -35,7 +35,8 @@ public struct Site: Sendable {
     }
     files = Dictionary(uniqueKeysWithValues: zip(drawings.map(\.path), drawn))
     let tables =
-      figures.all.map(\.table) + figures.undrawn + ResultTables.all(results, protocols: figures.protocols.map(\.name))
+      figures.all.map(\.table) + figures.undrawn
+      + ResultTables.all(results.ofTwoClasses, protocols: figures.protocols.map(\.name)) + ClassTables.all(results)
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style(theme)
     var bound = files

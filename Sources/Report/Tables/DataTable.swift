@@ -21,11 +21,13 @@ struct DataTable {
   var pageStride = 1
   /// Said under the table.
   var note: String?
+  /// The CSV file's header, where programs read it by name; nil for the page's.
+  var csvColumns: [String]?
 
   /// RFC 4180 with a header line and LF line ends, numbers in full or, where the page rounds to a fixed number of decimals,
   /// with three more; empty where n = 0.
   var csv: String {
-    ([columns.map(Self.quoted)] + rows.map { $0.map(\.plain).map(Self.quoted) })
+    ([(csvColumns ?? columns).map(Self.quoted)] + rows.map { $0.map(\.plain).map(Self.quoted) })
       .map { $0.joined(separator: ",") + "\n" }.joined()
   }
 

@@ -6,6 +6,7 @@ extension EvaluationProtocol {
     case .published: "Published"
     case .leakFree: "Leak-free"
     case .interPatient: "Inter-patient"
+    case .crossPatient: "Cross-patient"
     case .crossDatabase: "Cross-database"
     }
   }
@@ -22,6 +23,9 @@ extension EvaluationProtocol {
     case .interPatient:
       "Train on some patients, test on others (DS1 and DS2 of de Chazal, O\u{2019}Dwyer and Reilly 2004 where the data "
         + "are MIT-BIH records). No record is on both sides."
+    case .crossPatient:
+      "Deal all patients to folds; each fold is tested by models trained on the other patients, so that every patient is tested "
+        + "once. Records of which most beats are paced take no part unless asked for."
     case .crossDatabase:
       "Train on one database, test on all beats of another: other patients, other recorders and leads, other annotators. "
         + "Epochs and thresholds are chosen on records of the training database that are held back (on a tenth of its "
@@ -44,6 +48,7 @@ extension Oversampling {
     switch self {
     case .noise: "noise"
     case .copies: "copies"
+    case .weights: "class weights"
     }
   }
 }
@@ -52,7 +57,12 @@ extension Experiment.Key {
   /// "before", "after (noise)", or the run out of line.
   var stage: String {
     if variant == .crossedSplits { return "crossed splits" }
-    let told = features == .beat ? "" : ", with rhythm"
+    let told =
+      switch features {
+      case .beat: ""
+      case .beatAndRhythm: ", with rhythm"
+      case .patient: ", patient features"
+      }
     guard rebalanced, let oversampling else { return "before" + told }
     return "after (\(oversampling.title))" + told
   }

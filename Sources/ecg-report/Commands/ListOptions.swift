@@ -32,6 +32,20 @@ struct FeatureList: ExpressibleByArgument {
   var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
 }
 
+/// Sets of classes on the command line.
+struct ClassSetList: ExpressibleByArgument {
+  var values: [ClassSet]
+
+  init(_ values: [ClassSet]) { self.values = values }
+
+  init?(argument: String) {
+    guard let values = parseList(argument, ClassSet.init(rawValue:)) else { return nil }
+    self.values = ClassSet.allCases.filter(values.contains)
+  }
+
+  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
+}
+
 /// Figure formats on the command line.
 struct FormatList: ExpressibleByArgument {
   var values: [FigureFormat]

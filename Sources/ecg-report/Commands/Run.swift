@@ -21,15 +21,22 @@ struct Run: ParsableCommand, Stoppable {
 
   @Option(
     help: ArgumentHelp(
-      "Protocols to run, separated by commas: published, leak-free, inter-patient, cross-database.",
-      discussion: "Default: the first three; with --train and --test, cross-database."))
+      "Protocols to run, separated by commas: published, leak-free, inter-patient, cross-patient, "
+        + "cross-database.",
+      discussion: "Default: the first four; with --train and --test, cross-database."))
   var protocols: ProtocolList?
 
   @Option(
     help:
-      "What the models are told, separated by commas: beat, beat+rr (rhythm too; inter-patient and cross-database only)."
+      "What the models are told, separated by commas: beat, beat+rr (rhythm too), patient (relative to the patient's own rhythm and shape); the last two where patients are kept apart."
   )
   var features = FeatureList(FeatureKind.allCases)
+
+  @Option(help: "What the models tell apart, separated by commas: binary (normal, abnormal), aami (N, S, V, F, Q).")
+  var classes = ClassSetList(ClassSet.allCases)
+
+  @Flag(help: "Let records of which most beats are paced take part in the cross-patient protocol.")
+  var paced = false
 
   @Option(
     parsing: .unconditional,
@@ -148,6 +155,8 @@ struct Run: ParsableCommand, Stoppable {
     var settings = quick ? RunSettings.quick : RunSettings()
     settings.protocols = protocols?.values ?? (databases.pair == nil ? settings.protocols : [.crossDatabase])
     settings.features = features.values
+    settings.classes = classes.values
+    settings.keepsPaced = paced
     settings.noise = noise
     settings.trees = trees ?? settings.trees
     settings.repeats = repeats ?? settings.repeats

@@ -1,0 +1,97 @@
+import Charts
+import Results
+import Scoring
+
+/// Five classes, and what is found on each record.
+enum ClassFigures {
+  /// The confusion matrices of one protocol's five-class runs: the best of each model, and the same models told of the samples.
+  static func confusion(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = shown(name, in: results)
+    guard !runs.isEmpty else { return nil }
+    let title = "Confusion of the five classes, \(name.title.lowercased()) protocol"
+    return ReportFigure(
+      id: "classes-\(name.rawValue)", title: title, caption: caption(runs),
+      altText: "Matrices of five rows and columns, rows true and columns predicted. "
+        + runs.map { run in
+          "\(run.key.title): "
+            + zip(run.confusion.classes, run.confusion.recallByClass).map { "\($0) \(Format.percent($1)) correct" }
+            .joined(separator: ", ")
+        }.joined(separator: ". ") + ".",
+      chart: ConfusionChart(
+        matrices: runs.map { run in
+          ConfusionChart.Matrix(
+            title: run.key.title, subtitle: "\(Format.count(run.confusion.total)) test beats",
+            rowLabels: run.confusion.classes, columnLabels: run.confusion.classes, counts: run.confusion.counts)
+        }, columns: 2),
+      table: DataTable(
+        id: "classes-\(name.rawValue)", caption: "Test beats by true and predicted class",
+        columns: ["Run", "True class", "Predicted N", "S", "V", "F", "Q"],
+        rows: runs.flatMap { run in
+          zip(run.confusion.classes, run.confusion.counts).map { kind, counts in
+            [.text(run.key.title), .text(kind)] + counts.map { .count($0) }
+          }
+        }))
+  }
+
+  private static func shown(_ name: EvaluationProtocol, in results: Results) -> [Experiment] {
+    ModelKind.allCases.flatMap { model -> [Experiment] in
+      let runs = results.fiveClassRuns(name).filter { $0.model == model }
+      let samples = runs.first { $0.features == .beat && !$0.rebalanced }
+      let best = results.bestFiveClassRun(name, model)
+      return [samples, best == samples ? nil : best].compactMap { $0 }
+    }
+  }
+
+  private static func caption(_ runs: [Experiment]) -> String {
+    guard let best = runs.max(by: { $0.confusion.ectopicF1 < $1.confusion.ectopicF1 }) else { return "" }
+    let (s, v) = (best.confusion.supraventricular, best.confusion.ventricular)
+    return "\(best.key.title) finds \(Format.percent(s.sensitivity.estimate)) of the S beats and "
+      + "\(Format.percent(v.sensitivity.estimate)) of the V beats; of the beats it calls S, "
+      + "\(Format.percent(s.positivePredictivity.estimate)) are S, of those it calls V, "
+      + "\(Format.percent(v.positivePredictivity.estimate)) are V. Beats of class Q called S or V, and of class F called V, are "
+      + "not counted against it (ANSI/AAMI EC57)."
+  }
+
+  /// Sensitivity, positive predictivity and false alarms of abnormal beats by record, worst first.
+  static func records(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = ModelKind.allCases.compactMap {
+      results.patientRun(name, $0) ?? results.experiment(name, $0, after: nil)
+    }
+    .filter { $0.records?.isEmpty == false }
+    guard let first = runs.first, let records = first.records else { return nil }
+    let byName = runs.map { run in
+      Dictionary((run.records ?? []).map { ($0.record, $0.confusion) }) { first, _ in first }
+    }
+    // Worst first: by the mean of what the models find; records without abnormal beats by their false alarms, after the others.
+    func rank(_ record: RecordOutcome) -> (Int, Double) {
+      let matrices = byName.compactMap { $0[record.record] }
+      let recalls = matrices.compactMap(\.recall)
+      if !recalls.isEmpty { return (0, recalls.reduce(0, +) / Double(recalls.count)) }
+      return (1, -(matrices.compactMap(\.falsePositiveRate).max() ?? 0))
+    }
+    let sorted = records.sorted { rank($0) < rank($1) }
+    let most = 60
+    let rows = sorted.prefix(most).map { record in
+      let matrices = byName.map { $0[record.record] }
+      return RecordsChart.Row(
+        label: record.record, detail: Format.count(record.confusion.positives) + " abnormal",
+        values: [matrices.map { $0?.recall }, matrices.map { $0?.precision }, matrices.map { $0?.falsePositiveRate }])
+    }
+    guard let worst = sorted.first else { return nil }
+    let share = Proportion(successes: worst.confusion.tp, count: worst.confusion.positives).estimate
+    return ReportFigure(
+      id: "records-figure-\(name.rawValue)", title: "Results by record, \(name.title.lowercased()) protocol",
+      caption: "Records in order of the abnormal beats found, worst first: in record \(worst.record), "
+        + "\(first.key.title.lowercased()) finds \(Format.percent(share)) of "
+        + "\(Format.count(worst.confusion.positives)). Totals are made by the few records with many abnormal beats."
+        + (sorted.count > most ? " The \(most) worst of \(Format.count(sorted.count)) records." : ""),
+      altText: "A row of dots for each record: sensitivity, positive predictivity and false alarms. "
+        + sorted.prefix(5).map {
+          "Record \($0.record): \(Format.percent($0.confusion.recall)) of \(Format.count($0.confusion.positives)) found"
+        }.joined(separator: ". ") + ".",
+      chart: RecordsChart(
+        panels: ["Sensitivity", "Positive predictivity", "False alarms"], series: runs.map(\.key.series),
+        rows: Array(rows)),
+      table: ClassTables.records(name, in: results))
+  }
+}

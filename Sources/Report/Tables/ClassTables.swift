@@ -1,0 +1,156 @@
+import Results
+import Scoring
+
+/// The tables of five classes, records, patients and yardsticks.
+enum ClassTables {
+  /// Sensitivity, positive predictivity and F1 of every class, and accuracy in the row of all.
+  static func aami(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    let runs = results.fiveClassRuns(name)
+    guard !runs.isEmpty else { return nil }
+    return DataTable(
+      id: "aami-\(name.rawValue)", caption: "The five classes, \(name.title.lowercased()) protocol",
+      columns: ["Run", "Class", "n", "Sensitivity", "Positive predictivity", "F1"],
+      rows: runs.flatMap { run -> [[DataTable.Cell]] in
+        let matrix = run.confusion
+        let classes = matrix.classes.indices.map { kind -> [DataTable.Cell] in
+          [
+            .text(run.key.title), .text(matrix.classes[kind]), .count(matrix.support(kind)),
+            .share(matrix.recallByClass[kind]), .share(matrix.precisionByClass[kind]), .share(matrix.f1ByClass[kind]),
+          ]
+        }
+        return classes + [
+          [
+            .text(run.key.title), .text("all"), .count(matrix.total), .share(matrix.accuracy), .share(nil),
+            .share(matrix.macroF1),
+          ]
+        ]
+      },
+      note:
+        "In the rows of all, the column of sensitivity has the accuracy and that of F1 the mean over classes (macro F1).",
+      csvColumns: ["run", "class", "n", "sensitivity", "positive_predictivity", "f1"])
+  }
+
+  /// What ANSI/AAMI EC57 asks for: S and V with its pardons, gross and average over records, and agreement beyond chance.
+  static func ec57(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    let runs = results.fiveClassRuns(name)
+    guard runs.contains(where: { $0.records != nil }) else { return nil }
+    return DataTable(
+      id: "ec57-\(name.rawValue)", caption: "S and V after ANSI/AAMI EC57, \(name.title.lowercased()) protocol",
+      columns: [
+        "Run", "Class", "Sensitivity, gross", "Sensitivity, average", "Positive predictivity, gross",
+        "Positive predictivity, average", "False-positive rate", "Macro F1", "Kappa", "j-kappa",
+      ],
+      rows: runs.flatMap { run in
+        let records = (run.records ?? []).map(\.confusion)
+        return [("S", \ConfusionMatrix.supraventricular), ("V", \ConfusionMatrix.ventricular)].map { kind, score in
+          let sensitivity = RecordStatistics(records.map { $0[keyPath: score].sensitivity })
+          let predictivity = RecordStatistics(records.map { $0[keyPath: score].positivePredictivity })
+          return [
+            .text(run.key.title), .text(kind), .share(sensitivity.gross.estimate), .share(sensitivity.average),
+            .share(predictivity.gross.estimate), .share(predictivity.average),
+            .share(run.confusion[keyPath: score].falsePositiveRate?.estimate),
+            .number(run.confusion.macroF1, digits: 3),
+            .number(run.confusion.kappa, digits: 3), .number(run.confusion.jKappa, digits: 3),
+          ] as [DataTable.Cell]
+        }
+      },
+      note:
+        "Gross: all beats together; average: the mean over records that have such beats. Beats of class Q called S or V, "
+        + "and of class F called V, are not counted as false positives.")
+  }
+
+  /// Every record of a protocol's test rows with each run that tells normal from abnormal.
+  static func records(_ name: EvaluationProtocol, in results: Results) -> DataTable {
+    let runs = results.experiments.filter { $0.protocol == name && $0.classes == .binary && $0.records != nil }
+    return DataTable(
+      id: "records-\(name.rawValue)", caption: "Results by record, \(name.title.lowercased()) protocol",
+      columns: ["Record", "Run", "n", "Abnormal", "Sensitivity", "Positive predictivity", "False alarms"],
+      rows: runs.flatMap { run in
+        (run.records ?? []).map { record in
+          let matrix = record.confusion
+          return [
+            .text(record.record), .text(run.key.title), .count(matrix.total), .count(matrix.positives),
+            .share(matrix.recall), .share(matrix.precision), .share(matrix.falsePositiveRate),
+          ]
+        }
+      }, pageStride: 1,
+      csvColumns: ["record", "run", "n", "abnormal", "sensitivity", "positive_predictivity", "false_alarms"])
+  }
+
+  /// How many patients each class's test beats really stand for.
+  static func patients(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    guard let run = results.fiveClassRuns(name).first(where: { $0.records != nil }), let records = run.records else {
+      return nil
+    }
+    return DataTable(
+      id: "patients-\(name.rawValue)",
+      caption: "Test beats and patients of each class, \(name.title.lowercased()) protocol",
+      columns: [
+        "Class", "Beats", "Patients with any", "Effective number of patients", "Record with most", "Its share",
+      ],
+      rows: run.confusion.classes.indices.map { kind in
+        let byPatient = Dictionary(grouping: records) { $0.patient }.mapValues { records in
+          records.reduce(0) { $0 + $1.confusion.support(kind) }
+        }
+        let beats = run.confusion.support(kind)
+        let most = records.max { $0.confusion.support(kind) < $1.confusion.support(kind) }
+        return [
+          .text(run.confusion.classes[kind]), .count(beats), .count(byPatient.values.count { $0 > 0 }),
+          .number(effectivePatients(byPatient.sorted { $0.key < $1.key }.map(\.value)), digits: 1),
+          .text(beats == 0 ? "\u{2013}" : most?.record ?? "\u{2013}"),
+          .share(beats == 0 ? nil : Double(most?.confusion.support(kind) ?? 0) / Double(beats)),
+        ]
+      },
+      note:
+        "The effective number is the inverse Simpson index: how many patients with equally many beats would be as varied."
+    )
+  }
+
+  /// What needs no learning, under each protocol.
+  static func yardsticks(_ results: Results) -> DataTable? {
+    guard !results.yardsticks.isEmpty else { return nil }
+    return DataTable(
+      id: "yardsticks", caption: "Yardsticks without a model, five classes",
+      columns: ["Protocol", "Yardstick", "Test beats judged", "Accuracy", "Macro F1", "S found", "V found"],
+      rows: results.yardsticks.map { yardstick in
+        let matrix = yardstick.confusion
+        return [
+          .text(yardstick.protocol.title), .text(yardstick.title), .count(matrix.total), .share(matrix.accuracy),
+          .number(matrix.macroF1, digits: 3), .share(matrix.supraventricular.sensitivity.estimate),
+          .share(matrix.ventricular.sensitivity.estimate),
+        ]
+      },
+      note: results.yardsticks.contains { $0.stride > 1 } ? "Of many test beats, evenly spaced ones are judged." : nil)
+  }
+
+  /// The literature, and the best run of each model on DS1 and DS2; nil where the data are others.
+  static func literature(_ results: Results) -> DataTable? {
+    guard results.isMITBIH else { return nil }
+    let own = ModelKind.allCases.compactMap { model in
+      results.bestFiveClassRun(.interPatient, model).map { run in
+        (method: run.key.title, confusion: run.confusion)
+      }
+    }
+    return own.isEmpty ? nil : Literature.table(own: own)
+  }
+
+  /// All of them, in the order of the page.
+  static func all(_ results: Results) -> [DataTable] {
+    let names = results.patientProtocols
+    return names.flatMap { name in
+      [aami(name, in: results), ec57(name, in: results), patients(name, in: results)].compactMap { $0 }
+    }
+      + [aami(.leakFree, in: results), aami(.published, in: results), yardsticks(results), literature(results)]
+      .compactMap { $0 }
+  }
+}
+
+extension Yardstick {
+  var title: String {
+    let stage = oversampling.map { " (\($0.title))" } ?? ""
+    switch kind {
+    case .nearestNeighbour: return "Nearest neighbour" + stage
+    case .majority: return "Most frequent class" + stage
+    }
+  }
+}
