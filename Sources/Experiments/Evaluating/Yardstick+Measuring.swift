@@ -13,7 +13,7 @@ extension Yardstick {
   static func measured(in scenario: Scenario, of beats: BeatSet, jobs: Int) throws -> [Yardstick] {
     let training = scenario.assembly.assemble(scenario.split.train, of: beats)
     let step = max(1, (scenario.split.test.count + mostRows - 1) / mostRows)
-    let judged = stride(from: 0, to: scenario.split.test.count, by: step).map { scenario.split.test[$0] }
+    let judged = Swift.stride(from: 0, to: scenario.split.test.count, by: step).map { scenario.split.test[$0] }
     let test = scenario.testAssembly.assemble(judged, of: beats)
     let models: [(Kind, any Classifier)] = [
       (.nearestNeighbour, try NearestNeighbour(training)), (.majority, MajorityClass(training)),
