@@ -49,7 +49,7 @@ let package = Package(
     .target(name: "Detection"),
     .target(
       name: "Heartbeats",
-      dependencies: ["Recordings", "WFDB", "Scoring", "CZlib", "CCurl", "Files", "Groundwork"]),
+      dependencies: ["CKernels", "Recordings", "WFDB", "Scoring", "CZlib", "CCurl", "Files", "Groundwork"]),
     .target(name: "Models", dependencies: ["CKernels", "Results", "Files", "Groundwork"]),
     .target(name: "Scoring", dependencies: ["Groundwork"]),
     .target(name: "Results", dependencies: ["Scoring", "Files"]),

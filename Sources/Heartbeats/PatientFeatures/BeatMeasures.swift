@@ -18,11 +18,11 @@ struct BeatMeasures: Sendable {
   }
 
   /// Measures the next beat.
-  mutating func measure(_ peak: Int, wide: [Double], narrow: [Float]) {
-    let width = windows.widths(wide, peak: peak)
+  mutating func measure(_ peak: Int, _ leads: ForwardBackwardFilter.Output) {
+    let width = windows.widths(leads.wide, peak: peak)
     widths.append((Int32(width.half), Int32(width.quarter)))
-    amplitudes.append(Float(abs(wide[peak])))
-    windows.append(to: &shapes, narrow, peak: peak)
+    amplitudes.append(Float(abs(leads.wide[peak])))
+    windows.append(to: &shapes, leads.narrow, peak: peak)
   }
 
   /// The features of all beats measured.

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Where a beat's windows lie at a sampling rate, and the low-pass that samples them at about 120 Hz.
 struct BeatWindows: Sendable {
   /// Steps of the window whose peak-to-peak amplitude is the unit (-92 to +192 ms), relative to the R peak.
@@ -8,11 +10,9 @@ struct BeatWindows: Sendable {
   let stride: Int
   /// 120 ms in samples, rounded down.
   let half: Int
-  /// The low-pass of `resample_poly(x, 1, stride)`, middle tap at `tapReach`; and the same, each tap for two leads, two samples
-  /// a vector.
+  /// The low-pass of `resample_poly(x, 1, stride)`, middle tap at `tapReach`.
   let taps: [Float]
   let tapReach: Int
-  private let pairs: [SIMD4<Float>]
   /// Samples on either side of the R peak that measuring a beat needs.
   let reach: Int
 
@@ -27,8 +27,6 @@ struct BeatWindows: Sendable {
     tapReach = stride == 1 ? 0 : 10 * stride
     let filter = stride == 1 ? [1] : PolyphaseResampler.lowPass(half: tapReach, cutoff: 1 / Double(stride), gain: 1)
     taps = filter.map { Float($0) }
-    let even = taps + [0]
-    pairs = Swift.stride(from: 0, to: even.count, by: 2).map { [even[$0], even[$0], even[$0 + 1], even[$0 + 1]] }
     reach = max(2 * half, max(-steps.lowerBound, steps.upperBound) * stride + tapReach) + 2
   }
 
@@ -40,7 +38,7 @@ struct BeatWindows: Sendable {
   func append(to windows: inout [Float], _ leads: [Float], peak: Int) {
     let count = leads.count / 2
     let first = peak + steps.lowerBound * stride - tapReach
-    let last = peak + steps.upperBound * stride + tapReach + 1
+    let last = peak + steps.upperBound * stride + tapReach
     guard first >= 0, last < count else {
       for step in steps {
         var sums = SIMD2<Float>.zero
@@ -53,28 +51,14 @@ struct BeatWindows: Sendable {
       }
       return
     }
-    // Invariant: samples first...last of both leads are in the buffer; a step reads two samples for each of its pairs of taps,
-    // the last of which is one beyond the filter.
-    leads.withUnsafeBytes { bytes in
-      var offset = first * 2 * MemoryLayout<Float>.stride
-      for _ in steps {
-        var (sums, others) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
-        var place = offset
-        var pair = 0
-        while pair &+ 1 < pairs.count {
-          sums += pairs[pair] * bytes.loadUnaligned(fromByteOffset: place, as: SIMD4<Float>.self)
-          others += pairs[pair &+ 1] * bytes.loadUnaligned(fromByteOffset: place &+ 16, as: SIMD4<Float>.self)
-          pair &+= 2
-          place &+= 32
-        }
-        if pair < pairs.count {
-          sums += pairs[pair] * bytes.loadUnaligned(fromByteOffset: place, as: SIMD4<Float>.self)
-        }
-        sums += others
-        windows.append(sums[0] + sums[2])
-        windows.append(sums[1] + sums[3])
-        offset += stride * 2 * MemoryLayout<Float>.stride
+    // Invariant: samples first...last of both leads are in the buffer, which is what the kernel reads; it writes two numbers a
+    // step.
+    windows += [Float](unsafeUninitializedCapacity: 2 * steps.count) { window, written in
+      leads.withUnsafeBufferPointer { leads in
+        sample_window(
+          leads.baseAddress.map { $0 + 2 * first }, taps, taps.count, stride, steps.count, window.baseAddress)
       }
+      written = 2 * steps.count
     }
   }
 

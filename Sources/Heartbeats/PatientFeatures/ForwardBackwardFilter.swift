@@ -1,113 +1,142 @@
-/// The band-pass run forward and then backward over signals that come in pieces, so that it delays nothing: SciPy's `filtfilt`
-/// with its padding (odd extension by 15 samples, the state settled at the first of them).
+internal import CKernels
+
+/// Two leads through band-passes run forward and then backward, so that nothing is delayed, while they come in pieces: SciPy's
+/// `filtfilt` with its padding (odd extension by 15 samples, the state settled at the first of them).
 ///
-/// The way back starts 12 s behind the samples that it is wanted for, in a settled state, rather than at the signal's end:
-/// the slowest part of a band from 0.5 Hz has faded to 3e-12 by then. Blocks lie at fixed samples, so what comes out does not
-/// depend on the pieces that went in.
+/// The way back starts 12 s after the samples that it is wanted for, in a settled state, rather than at the signal's end: the
+/// slowest part of a band from 0.5 Hz has faded to 3e-12 by then. Blocks lie at fixed samples, so what comes out does not depend
+/// on the pieces that went in.
 struct ForwardBackwardFilter: Sendable {
-  typealias Lanes = BandPassLanes.Lanes
+  /// What comes out, sample after sample.
+  struct Output: Sendable {
+    /// Lead 1 after the wide band.
+    var wide: [Double] = []
+    /// Leads 1 and 2 after the narrow band, side by side.
+    var narrow: [Float] = []
+  }
 
   /// SciPy's padding: three times the five coefficients.
   private static let padding = 15
   /// Seconds.
   private static let fading = 12.0
   private static let blockSeconds = 60.0
+  private static let lanes = 4
 
   private var forth: BandPassLanes
   private let back: BandPassLanes
   private let fadeLength: Int
   private let blockLength: Int
-  /// The first samples, until there are as many as the padding needs; and the last ones, for the padding at the end.
-  private var head: [Lanes] = []
-  private var tail: [Lanes] = []
+  /// The first samples of both leads, until there are as many as the padding needs, and the last ones, for the padding at the end.
+  private var head: [[Double]] = [[], []]
+  private var tail: [[Double]] = [[], []]
   private var hasStarted = false
-  /// The forward pass's output from the next block's start on.
-  private var forward: [Lanes] = []
+  /// The forward pass's output from the next block's start on, four lanes a sample.
+  private var forward: [Double] = []
 
-  init(bands: [BandPassLanes.Band], sampleRate: Double) {
-    forth = BandPassLanes(bands: bands, sampleRate: sampleRate)
+  init(wide: BandPassLanes.Band, narrow: BandPassLanes.Band, sampleRate: Double) {
+    forth = BandPassLanes(bands: [wide, narrow, narrow, narrow], sampleRate: sampleRate)
     back = forth
     fadeLength = Int(Self.fading * sampleRate)
     blockLength = Int(Self.blockSeconds * sampleRate)
-    forward.reserveCapacity(fadeLength + 2 * blockLength)
   }
 
   /// Takes the next samples in.
   ///
   /// - Parameters:
-  ///   - count: how many there are.
-  ///   - lanes: the sample of each signal at an index.
-  ///   - receive: is handed each block that is settled, in order.
-  mutating func feed(_ count: Int, lanes sample: (Int) -> Lanes, _ receive: (ArraySlice<Lanes>) -> Void) {
+  ///   - second: as many samples as of the first lead, or nil all the time for a lead of zeros.
+  ///   - output: blocks that are settled are appended to it.
+  mutating func feed(_ first: ArraySlice<Double>, _ second: ArraySlice<Double>?, to output: inout Output) {
     var next = 0
-    while !hasStarted, next < count {
-      head.append(sample(next))
-      next += 1
-      if head.count > Self.padding { start() }
+    if !hasStarted {
+      next = min(first.count, Self.padding + 1 - head[0].count)
+      head[0] += first.prefix(next)
+      head[1] += second?.prefix(next) ?? []
+      if head[0].count > Self.padding { start() }
     }
-    while next < count {
-      let end = min(count, next + blockLength + fadeLength - forward.count)
-      for place in next..<end { forward.append(forth.step(sample(place))) }
-      for place in max(next, end - Self.padding - 1)..<end { keep(sample(place)) }
+    while next < first.count {
+      let end = min(first.count, next + blockLength + fadeLength - forward.count / Self.lanes)
+      run(first.dropFirst(next).prefix(end - next), second?.dropFirst(next).prefix(end - next))
       next = end
-      if forward.count == blockLength + fadeLength {
-        var lanes = back
-        lanes.settle(at: forward[forward.count - 1])
-        receive(settled(blockLength, lanes)[...])
-        forward.removeFirst(blockLength)
+      if forward.count == (blockLength + fadeLength) * Self.lanes {
+        settle(blockLength, to: &output)
+        forward.removeFirst(blockLength * Self.lanes)
       }
     }
   }
 
-  /// Ends the signals; hands on what is left.
-  mutating func finish(_ receive: (ArraySlice<Lanes>) -> Void) {
+  /// Ends the leads; appends what is left.
+  mutating func finish(to output: inout Output) {
     if !hasStarted { start() }
-    guard !forward.isEmpty, let last = tail.last else { return }
-    let count = forward.count
-    for place in tail.indices.dropLast().reversed() { forward.append(forth.step(last + last - tail[place])) }
-    var lanes = back
-    lanes.settle(at: forward[forward.count - 1])
-    receive(settled(count, lanes)[...])
+    let count = forward.count / Self.lanes
+    guard count > 0 else { return }
+    run(Self.reflected(tail[0].reversed())[...], tail[1].isEmpty ? nil : Self.reflected(tail[1].reversed())[...])
+    settle(count, to: &output)
     forward = []
   }
 
   /// Pads the start and runs over the first samples.
   private mutating func start() {
     hasStarted = true
-    guard let first = head.first else { return }
-    let padding = head.dropFirst().reversed().map { first + first - $0 }
-    forth.settle(at: padding.first ?? first)
-    for sample in padding { _ = forth.step(sample) }
-    for sample in head {
-      forward.append(forth.step(sample))
-      keep(sample)
-    }
-    head = []
+    let (first, second) = (head[0], head[1])
+    guard let one = first.first else { return }
+    let padding = [first, second].map { $0.isEmpty ? [] : Array(Self.reflected($0).reversed()) }
+    let values = [padding[0].first ?? one, padding[1].first ?? second.first ?? 0]
+    forth.settle(at: [values[0], values[0], values[1], 0])
+    run(padding[0][...], second.isEmpty ? nil : padding[1][...])
+    // The padding is no part of what comes out, nor of the samples that the end is padded from.
+    (forward, tail) = ([], [[], []])
+    run(first[...], second.isEmpty ? nil : second[...])
+    head = [[], []]
   }
 
-  private mutating func keep(_ sample: Lanes) {
-    if tail.count > Self.padding { tail.removeFirst() }
-    tail.append(sample)
+  /// What an odd extension puts before a signal's first sample, from there on outwards.
+  private static func reflected(_ samples: [Double]) -> [Double] {
+    samples.dropFirst().map { 2 * samples[0] - $0 }
   }
 
-  /// The first `count` samples after the way back over all that is at hand.
-  private func settled(_ count: Int, _ settledLanes: BandPassLanes) -> [Lanes] {
-    var lanes = settledLanes
-    for place in (count..<forward.count).reversed() { _ = lanes.step(forward[place]) }
-    // Invariant: `place` runs over the `count` places of the buffer, each of which is written once.
-    return [Lanes](unsafeUninitializedCapacity: count) { buffer, written in
-      for place in (0..<count).reversed() { buffer.initializeElement(at: place, to: lanes.step(forward[place])) }
-      written = count
+  /// The forward pass over the next samples.
+  private mutating func run(_ first: ArraySlice<Double>, _ second: ArraySlice<Double>?) {
+    let count = first.count
+    guard count > 0 else { return }
+    tail[0] = Array((tail[0] + first.suffix(Self.padding + 1)).suffix(Self.padding + 1))
+    if let second { tail[1] = Array((tail[1] + second.suffix(Self.padding + 1)).suffix(Self.padding + 1)) }
+    // Invariant: the kernel reads `count` samples of each lead and writes four numbers for each, which is the buffer's room.
+    forward += [Double](unsafeUninitializedCapacity: count * Self.lanes) { buffer, written in
+      first.withUnsafeBufferPointer { first in
+        (second ?? []).withUnsafeBufferPointer { other in
+          band_pass_forward(
+            forth.coefficients, &forth.state, first.baseAddress, second == nil ? nil : other.baseAddress, count,
+            buffer.baseAddress)
+        }
+      }
+      written = count * Self.lanes
     }
+  }
+
+  /// The way back over all that is at hand; its first `kept` samples are done.
+  private func settle(_ kept: Int, to output: inout Output) {
+    var lanes = back
+    lanes.settle(at: forward.suffix(Self.lanes))
+    let count = forward.count / Self.lanes
+    var narrow: [Float] = []
+    // Invariant: the kernel reads `count` times four numbers and writes `kept` and twice `kept`, which are the buffers' room.
+    output.wide += [Double](unsafeUninitializedCapacity: kept) { wide, written in
+      narrow = [Float](unsafeUninitializedCapacity: 2 * kept) { narrow, written in
+        band_pass_backward(
+          lanes.coefficients, &lanes.state, forward, count, kept, wide.baseAddress, narrow.baseAddress)
+        written = 2 * kept
+      }
+      written = kept
+    }
+    output.narrow += narrow
   }
 
   /// One signal, whole: what `scipy.signal.filtfilt(*scipy.signal.butter(2, band, "band", fs=sampleRate), signal)` gives.
   static func filter(_ signal: [Double], _ band: BandPassLanes.Band, sampleRate: Double) -> [Double] {
-    var filter = ForwardBackwardFilter(bands: Array(repeating: band, count: Lanes.scalarCount), sampleRate: sampleRate)
-    var result: [Double] = []
-    let lanes = { (index: Int) in Lanes(repeating: signal[index]) }
-    filter.feed(signal.count, lanes: lanes) { result += $0.map { $0[0] } }
-    filter.finish { result += $0.map { $0[0] } }
-    return result
+    var filter = ForwardBackwardFilter(wide: band, narrow: band, sampleRate: sampleRate)
+    var output = Output()
+    filter.feed(signal[...], nil, to: &output)
+    filter.finish(to: &output)
+    return output.wide
   }
 }

@@ -6,9 +6,8 @@ public struct PatientFeatureStream: Sendable {
   private let windows: BeatWindows
   private var queues: [LeadQueue]
   private var filter: ForwardBackwardFilter
-  /// Lead 1 after 0.5-40 Hz, and both leads side by side after 0.5-35 Hz, from sample `start` of the record on.
-  private var wide: [Double] = []
-  private var narrow: [Float] = []
+  /// Lead 1 after 0.5-40 Hz and both leads after 0.5-35 Hz, from sample `start` of the record on.
+  private var filtered = ForwardBackwardFilter.Output()
   private var start = 0
   private var beats: [Int] = []
   /// The next beat to measure.
@@ -28,10 +27,9 @@ public struct PatientFeatureStream: Sendable {
     windows = BeatWindows(sampleRate: sampleRate)
     queues = Array(repeating: LeadQueue(), count: hasSecondLead ? 2 : 1)
     let highest = 0.4 * sampleRate
-    let forLikeness = BandPassLanes.Band(low: 0.5, high: min(35, highest))
-    let forWidths = BandPassLanes.Band(low: 0.5, high: min(40, highest))
     filter = ForwardBackwardFilter(
-      bands: [forWidths, forLikeness, forLikeness, forLikeness], sampleRate: sampleRate)
+      wide: .init(low: 0.5, high: min(40, highest)), narrow: .init(low: 0.5, high: min(35, highest)),
+      sampleRate: sampleRate)
     measures = BeatMeasures(windows: windows, hasSecondLead: hasSecondLead)
   }
 
@@ -60,11 +58,7 @@ public struct PatientFeatureStream: Sendable {
   public mutating func finish() -> PatientFeatures {
     for lead in queues.indices { queues[lead].finish() }
     take()
-    let (wide, narrow) = (self.wide, self.narrow)
-    var last: (wide: [Double], narrow: [Float]) = ([], [])
-    filter.finish { Self.append($0, to: &last.wide, &last.narrow) }
-    self.wide = wide + last.wide
-    self.narrow = narrow + last.narrow
+    filter.finish(to: &filtered)
     measure(upTo: .max)
     return measures.features(beats: beats, sampleRate: sampleRate)
   }
@@ -73,56 +67,23 @@ public struct PatientFeatureStream: Sendable {
   private mutating func take() {
     let count = queues.map(\.count).min() ?? 0
     guard count > 0 else { return }
-    let first = queues[0].take(count)
-    let second = queues.count == 2 ? queues[1].take(count) : nil
-    var done: (wide: [Double], narrow: [Float]) = ([], [])
-    if let second {
-      let lanes = { (index: Int) -> ForwardBackwardFilter.Lanes in
-        let sample = Self.bounded(first[first.startIndex + index])
-        return [sample, sample, Self.bounded(second[second.startIndex + index]), 0]
-      }
-      filter.feed(count, lanes: lanes) { Self.append($0, to: &done.wide, &done.narrow) }
-    } else {
-      let lanes = { (index: Int) -> ForwardBackwardFilter.Lanes in
-        let sample = Self.bounded(first[first.startIndex + index])
-        return [sample, sample, 0, 0]
-      }
-      filter.feed(count, lanes: lanes) { Self.append($0, to: &done.wide, &done.narrow) }
-    }
-    guard !done.wide.isEmpty else { return }
-    wide += done.wide
-    narrow += done.narrow
-    measure(upTo: start + wide.count - windows.reach)
-  }
-
-  /// A sample that a damaged header did not blow up beyond what single precision can square.
-  @inline(__always)
-  private static func bounded(_ sample: Double) -> Double { min(max(sample, -1e15), 1e15) }
-
-  private static func append(
-    _ block: ArraySlice<ForwardBackwardFilter.Lanes>, to wide: inout [Double], _ narrow: inout [Float]
-  ) {
-    wide.reserveCapacity(wide.count + block.count)
-    narrow.reserveCapacity(narrow.count + 2 * block.count)
-    for lanes in block {
-      wide.append(lanes[0])
-      narrow.append(Float(lanes[1]))
-      narrow.append(Float(lanes[2]))
-    }
+    let before = filtered.wide.count
+    filter.feed(queues[0].take(count), queues.count == 2 ? queues[1].take(count) : nil, to: &filtered)
+    if filtered.wide.count > before { measure(upTo: start + filtered.wide.count - windows.reach) }
   }
 
   /// Measures the beats before a sample, and lets go of what no later one needs.
   private mutating func measure(upTo end: Int) {
     while next < beats.count, beats[next] < end {
       precondition(start == 0 || beats[next] - windows.reach >= start, "a mark that lags too far")
-      measures.measure(beats[next] - start, wide: wide, narrow: narrow)
+      measures.measure(beats[next] - start, filtered)
       next += 1
     }
     let lag = Int(Self.mostLag * sampleRate)
-    let needed = min(next < beats.count ? beats[next] : .max, start + wide.count - lag) - windows.reach
+    let needed = min(next < beats.count ? beats[next] : .max, start + filtered.wide.count - lag) - windows.reach
     guard needed > start else { return }
-    wide.removeFirst(needed - start)
-    narrow.removeFirst(2 * (needed - start))
+    filtered.wide.removeFirst(needed - start)
+    filtered.narrow.removeFirst(2 * (needed - start))
     start = needed
   }
 }

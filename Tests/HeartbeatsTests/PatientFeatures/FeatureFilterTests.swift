@@ -34,16 +34,17 @@ struct FeatureFilterTests {
     let signal = try FeatureFixture.read().signal
     let band = BandPassLanes.Band(low: 0.5, high: 40)
     let whole = ForwardBackwardFilter.filter(signal, band, sampleRate: 360)
-    for length in [1, 17, 21_600, 40_000] {
-      var filter = ForwardBackwardFilter(bands: [band, band, band, band], sampleRate: 360)
-      var output: [Double] = []
+    for length in [7, 17, 21_600, 40_000] {
+      var filter = ForwardBackwardFilter(wide: band, narrow: band, sampleRate: 360)
+      var output = ForwardBackwardFilter.Output()
       for start in stride(from: 0, to: signal.count, by: length) {
         let piece = signal[start..<min(start + length, signal.count)]
-        let lanes = { (index: Int) in BandPassLanes.Lanes(repeating: piece[start + index]) }
-        filter.feed(piece.count, lanes: lanes) { output += $0.map { $0[1] } }
+        filter.feed(piece, piece, to: &output)
       }
-      filter.finish { output += $0.map { $0[1] } }
-      #expect(output == whole, "pieces of \(length)")
+      filter.finish(to: &output)
+      #expect(output.wide == whole, "pieces of \(length)")
+      let narrow = whole.flatMap { [Float($0), Float($0)] }
+      #expect(output.narrow == narrow, "pieces of \(length)")
     }
   }
 
