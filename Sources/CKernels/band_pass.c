@@ -22,14 +22,15 @@ INLINED void store(const recursion *r, double *state) {
   z[0] = r->z0, z[1] = r->z1, z[2] = r->z2, z[3] = r->z3;
 }
 
-INLINED lanes step(recursion *r, lanes x) {
-  const lanes scaled = r->gain * x;
+// By address, since how a vector is handed over depends on the machine.
+INLINED void step(recursion *r, const lanes *x, lanes *output) {
+  const lanes scaled = r->gain * *x;
   const lanes y = scaled + r->z0;
   r->z0 = r->z1 - r->a1 * y;
   r->z1 = r->z2 - (scaled + scaled) - r->a2 * y;
   r->z2 = r->z3 - r->a3 * y;
   r->z3 = scaled - r->a4 * y;
-  return y;
+  *output = y;
 }
 
 INLINED double bounded(double x) { return x > 1e15 ? 1e15 : x < -1e15 ? -1e15 : x; }
@@ -40,7 +41,8 @@ CLONED void band_pass_forward(const double *coefficients, double *state, const d
   load(&r, coefficients, state);
   for (size_t i = 0; i < count; i++) {
     const double one = bounded(first[i]), other = second ? bounded(second[i]) : 0;
-    ((lanes *)output)[i] = step(&r, (lanes){one, one, other, 0});
+    const lanes x = {one, one, other, 0};
+    step(&r, &x, (lanes *)output + i);
   }
   store(&r, state);
 }
@@ -51,9 +53,10 @@ CLONED void band_pass_backward(const double *coefficients, double *state, const 
   load(&r, coefficients, state);
   const lanes *x = (const lanes *)input;
   size_t i = count;
-  while (i > kept) step(&r, x[--i]);
+  lanes y;
+  while (i > kept) step(&r, x + --i, &y);
   while (i > 0) {
-    const lanes y = step(&r, x[--i]);
+    step(&r, x + --i, &y);
     wide[i] = y[0];
     narrow[2 * i] = (float)y[1];
     narrow[2 * i + 1] = (float)y[2];
