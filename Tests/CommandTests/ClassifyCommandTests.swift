@@ -55,6 +55,34 @@ struct ClassifyCommandTests {
     var beats: [Beat]
   }
 
+  @Test func inFramesOfASecondBeatsKeepTheirTimesInEveryFile() throws {
+    try Tool.withFolder { folder in
+      try Self.writeRecord(to: folder)
+      let made = try Record.read(folder: folder.path, name: "made")
+      var lead = made.signals[1]
+      lead.description.samplesPerFrame = 360
+      lead.samples = Array(lead.samples.prefix(lead.samples.count / 360 * 360))
+      let seconds = lead.samples.count / 360
+      try Record(header: RecordHeader(name: "made", sampleRate: 1), signals: [lead]).write(folder: folder.path)
+      let outcome = try Self.classify(folder, ["--detect", "--lead", "mlii"])
+      #expect(outcome.code == 0, "\(outcome.err)")
+      let document = try JSONDecoder().decode(
+        Document.self, from: Data(contentsOf: folder.appending(path: "made.ecgr.json")))
+      let expected = (0..<Self.beats).map { 200 + 288 * $0 }.filter { $0 < seconds * 360 }
+      #expect(zip(document.beats, expected).allSatisfy { abs($0.time - Double($1) / 360) < 0.02 })
+      #expect(document.beats.count >= expected.count - 1)
+      let file = try AnnotationFile.read(folder.appending(path: "made.ecgr").path)
+      #expect(file.timeResolution == 360)
+      #expect(
+        file.annotations.dropFirst().map { Double($0.sample) / 360 }.elementsEqual(document.beats.map(\.time)) {
+          abs($0 - $1) < 1e-5
+        })
+      let table = try String(contentsOf: folder.appending(path: "made.ecgr.csv"), encoding: .utf8)
+      let times = table.split(separator: "\n").dropFirst().compactMap { Double($0.prefix { $0 != "," }) }
+      #expect(times == document.beats.map(\.time))
+    }
+  }
+
   @Test(arguments: [[], ["--detect"], ["--use", "forest"], ["--threshold", "best-f1", "--jobs", "1"]])
   func annotationsTableAndDocumentSayTheSame(options: [String]) throws {
     try Tool.withFolder { folder in
@@ -122,7 +150,7 @@ struct ClassifyCommandTests {
   }
 
   @Test(arguments: [
-    (["classify", "nowhere", "--model", "M"], 65, "nowhere.hea: no such file"),
+    (["classify", "nowhere", "--model", "M"], 65, "nowhere.hea, found no such file"),
     (["classify", "made", "--model", "empty"], 65, "net.json"),
     (["classify", "made", "--model", "M", "--annotator", "qrs"], 65, "made.qrs: expected annotations"),
     (["classify", "made", "--model", "M", "--output", "made.dat"], 73, "made.dat"),
@@ -133,7 +161,7 @@ struct ClassifyCommandTests {
     (["score", "made.hea", "made.atr"], 65, "made.hea"),
     (["score", "made.atr", "made.atr", "--from", "-1"], 64, "--from"),
     (["score", "made.atr", "made.atr", "--fs", "0"], 64, "--fs"),
-    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr/x: cannot be written"),
+    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr: cannot be written"),
   ])
   func whatCannotBeDoneIsToldInALine(arguments: [String], code: Int32, says: String) throws {
     try Tool.withFolder { folder in

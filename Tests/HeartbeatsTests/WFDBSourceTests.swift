@@ -161,6 +161,10 @@ struct WFDBSourceTests {
     // The beat before the gap reaches into it; the record's last one is left out.
     let expected = samples.filter { $0 != 2700 }.dropLast()
     #expect(beats.times.map { Int(($0 * 360).rounded()) } == Array(expected))
+    // The list is not needed to tell the record from its segments.
+    try FileManager.default.removeItem(atPath: "\(folder.path)/RECORDS")
+    let unlisted = try WFDBSource(folder: folder.path).load(jobs: 1)
+    #expect(unlisted.beats == beats && unlisted.details.leftOut.isEmpty)
     // The same samples give the same beats in both segments.
     #expect(Array(beats.beat(2)) == Array(beats.beat(10)))
   }

@@ -46,13 +46,7 @@ public struct PatientFeatures: Sendable, Equatable {
     precondition(leads.count == 1 || leads.count == 2 && leads[0].count == leads[1].count, "one or two leads")
     var stream = PatientFeatureStream(sampleRate: sampleRate, hasSecondLead: leads.count == 2)
     stream.mark(beats)
-    for start in stride(from: 0, to: leads[0].count, by: pieceLength) {
-      let piece = start..<min(start + pieceLength, leads[0].count)
-      stream.feed(Array(leads[0][piece]), leads.count == 2 ? Array(leads[1][piece]) : nil)
-    }
+    stream.feed(leads[0], leads.count == 2 ? leads[1] : nil)
     return stream.finish()
   }
-
-  /// Samples fed at once, so that the filters take little memory beside the leads.
-  private static let pieceLength = 1 << 16
 }

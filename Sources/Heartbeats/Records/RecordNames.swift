@@ -1,4 +1,5 @@
 import Files
+import WFDB
 
 /// The records of a folder: those that its file RECORDS lists, folders with a RECORDS of their own among them, or else all
 /// headers in it by name.
@@ -33,7 +34,9 @@ struct RecordNames {
   private mutating func add(_ prefix: String, depth: Int) throws {
     let list = "\(folder)/\(prefix)\(WFDBSource.listName)"
     guard PathKind.isFile(list) else {
-      for name in try PathKind.names(in: "\(folder)/\(prefix)") where name.hasSuffix(".hea") {
+      let headers = try PathKind.names(in: "\(folder)/\(prefix)").filter { $0.hasSuffix(".hea") }
+      let segments = segments(of: headers.map { "\(folder)/\(prefix)\($0)" })
+      for name in headers where !segments.contains(String(name.dropLast(4))) {
         let record = prefix + name.dropLast(4)
         guard Self.isHeader(name) else {
           // macOS writes such a file beside each one it copies to a foreign disk.
@@ -67,6 +70,17 @@ struct RecordNames {
         try append(name, list: list, line: index + 1)
       }
     }
+  }
+
+  /// The segments that headers name; they are parts of records, not records.
+  private func segments(of headers: [String]) -> Set<String> {
+    var names: Set<String> = []
+    for path in headers where PathKind.size(of: path) < 1 << 24 {
+      // A header that cannot be read is told of when its record's turn comes.
+      let header = try? RecordHeader.read(path)
+      names.formUnion(header?.segments.compactMap(\.name) ?? [])
+    }
+    return names
   }
 
   private mutating func append(_ name: String, list: String, line: Int?) throws(Fault) {

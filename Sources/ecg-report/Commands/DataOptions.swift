@@ -63,6 +63,9 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  /// An option given that has a meaning for records only.
+  private var recordsOnly: String? { lead != nil ? "--lead" : patients != nil ? "--patients" : nil }
+
   /// How records are read.
   private var reading: RecordReading { RecordReading(annotator: annotator, lead: lead, patients: patients) }
 
@@ -70,6 +73,9 @@ struct DataOptions: ParsableArguments {
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
       return try read(path, jobs: jobs, progress: progress)
+    }
+    if let option = recordsOnly {
+      throw Fault(.usage, path: option, reason: "expected with records, found synthetic beats")
     }
     let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
     // Samples, and once more while they are put together.
@@ -98,7 +104,7 @@ struct DataOptions: ParsableArguments {
       loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: report)
       told(.computed(noCache ? .neverKept("--no-cache was given") : Cache.absence))
     }
-    if !loaded.beats.knowsRecords, let option = lead.map({ _ in "--lead" }) ?? patients.map({ _ in "--patients" }) {
+    if !loaded.beats.knowsRecords, let option = recordsOnly {
       throw Fault(.usage, path: option, reason: "expected with records, found beats of none: \(path)")
     }
     for line in loaded.details.lines(records: loaded.beats.recordNames) { progress.say(line.printable) }
