@@ -49,7 +49,7 @@ public enum ModelFolder {
     let card = try card(at: "\(place)/\(cardName)", kind: kind)
     let file = modelFiles(of: kind)[0]
     let path = "\(place)/\(file)"
-    let content = try bytes(at: path)
+    let content = try WholeFile.read(path, atMost: sizeLimit)
     let digest = SHA256.hexDigest(of: content)
     guard card.files[file]?.sha256 == digest else {
       throw Fault.badData(
@@ -75,7 +75,7 @@ public enum ModelFolder {
 
   private static func card(at path: String, kind: ModelKind) throws(Fault) -> ModelCard {
     struct Versioned: Decodable { var format: Int }
-    let data = Data(try bytes(at: path))
+    let data = Data(try WholeFile.read(path, atMost: sizeLimit))
     let card: ModelCard
     do {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format
@@ -99,23 +99,6 @@ public enum ModelFolder {
         found: "another one")
     }
     return card
-  }
-
-  private static func bytes(at path: String) throws(Fault) -> [UInt8] {
-    do {
-      guard let file = FileHandle(forReadingAtPath: path) else {
-        throw Fault.cannotRead(path, "there is no such file, or it may not be read")
-      }
-      let data = try file.read(upToCount: sizeLimit + 1) ?? Data()
-      guard data.count <= sizeLimit else {
-        throw Fault.badData(path, expected: "at most \(sizeLimit) bytes", found: "more")
-      }
-      return Array(data)
-    } catch let error as Fault {
-      throw error
-    } catch {
-      throw .cannotRead(path, (error as NSError).localizedDescription)
-    }
   }
 }
 
