@@ -1,5 +1,4 @@
 import Charts
-import Experiments
 import Files
 import Foundation
 import Report

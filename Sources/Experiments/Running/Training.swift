@@ -1,3 +1,4 @@
+import Foundation
 import Groundwork
 import Heartbeats
 import Models
@@ -66,7 +67,7 @@ struct Training: Sendable {
     if `repeat` == 0, scenario.protocol != .published {
       result.attention = Attention(of: classifier, on: test, seed: ownSeed, jobs: jobs)
     }
-    if keepsModel { result.modelFiles = try ModelFolder.encoded(classifier, of: family) }
+    if keepsModel { result.modelFiles = try family.namedFiles(classifier).mapValues { Data($0) } }
     return result
   }
 }
