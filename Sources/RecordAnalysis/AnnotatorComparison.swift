@@ -29,7 +29,8 @@ public struct AnnotatorComparison: Sendable {
   /// - Throws: `Fault` that names the file and the place in it, also where the reference ends before `start`.
   public init(reference: String, test: String, sampleRate: Double?, start: Double) throws(Fault) {
     let files = (try AnnotationFile.read(reference), try AnnotationFile.read(test))
-    let rate = try sampleRate ?? Self.sampleRate(beside: [reference, test])
+    let rate: Double
+    if let sampleRate { rate = sampleRate } else { rate = try Self.sampleRate(beside: [reference, test]) }
     let ticks = (files.0.timeResolution ?? rate, files.1.timeResolution ?? rate)
     for (path, ticks) in [(reference, ticks.0), (test, ticks.1)] where !(ticks > 0 && ticks <= 1e9) {
       throw Fault.badData(path, expected: "a time resolution above 0 ticks a second", found: "\(ticks)")

@@ -65,17 +65,6 @@ public struct RecordClassifier: Sendable {
         cutting.feed(samples)
         pass.take(cutting.takeCuts())
       }
-      _ = quality.finish()
-      cutting.finish()
-      pass.take(cutting.takeCuts())
-    case .detected:
-      var cutting = BeatStream(sampleRate: rate, lag: quality.lag)
-      while let signal = try stream.next() {
-        let samples = signal.physical
-        cutting.mark(pass.add(quality.feed(samples)))
-        cutting.feed(samples)
-        pass.take(cutting.takeCuts())
-      }
       cutting.mark(pass.add(quality.finish()))
       cutting.finish()
       pass.take(cutting.takeCuts())

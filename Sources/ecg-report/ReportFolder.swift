@@ -1,6 +1,7 @@
 import Charts
 import Files
 import Foundation
+import RecordAnalysis
 import Report
 import Results
 
