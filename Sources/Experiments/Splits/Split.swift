@@ -50,6 +50,8 @@ extension Split {
     var parts: [[DrawnRow]] = [[], [], []]
     /// The part of each group that has one, since groups may hold beats of several classes.
     var dealt: [Int32: Int] = [:]
+    /// Rows that parts lack of the abnormal classes so far, since groups had no room; 0 where there are no groups.
+    var lacking = [0, 0, 0]
     for kind in BeatClass.allCases {
       var generator = SeededGenerator(seed: seed, stream: UInt64(kind.rawValue))
       var rows = all.filter { beats.classes[$0] == kind }
@@ -57,6 +59,7 @@ extension Split {
       let testCount = Int((Double(rows.count) * testShare).rounded())
       let validationCount = Int((Double(rows.count - testCount) * validationShare).rounded())
       var room = [testCount, validationCount, rows.count - testCount - validationCount]
+      if kind.isAbnormal { room = zip(room, lacking).map { $0 + $1 } }
       func place(_ row: Int, _ part: Int) {
         parts[part].append(DrawnRow(beat: row))
         room[part] -= 1
@@ -75,6 +78,7 @@ extension Split {
         dealt[content] = part
         for twin in own { place(twin, part) }
       }
+      if kind.isAbnormal { lacking = room }
     }
     (split.test, split.validation, split.train) = (parts[0], parts[1], parts[2])
     return split

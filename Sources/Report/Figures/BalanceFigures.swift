@@ -33,7 +33,9 @@ enum BalanceFigures {
         }))
   }
 
-  static func fiveClasses(_ results: Results) -> ReportFigure {
+  /// nil where the labels say only normal or abnormal.
+  static func fiveClasses(_ results: Results) -> ReportFigure? {
+    guard !ShownClasses(results).isBinary else { return nil }
     let panels = results.balance.map { balance in
       ClassBalanceChart.Panel(
         title: title(balance),

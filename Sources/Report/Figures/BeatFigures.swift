@@ -8,28 +8,30 @@ enum BeatFigures {
   private static let interval = 1000 / DataSummary.sampleRate
 
   static func typical(_ results: Results) -> ReportFigure {
-    let cells = results.typicalBeats.map { beat in
+    let classes = ShownClasses(results)
+    let beats = results.typicalBeats.filter { classes.all.contains($0.class) }
+    let cells = beats.map { beat in
       BeatGridChart.Cell(
-        title: "\(beat.class.symbol) \u{2013} \(beat.class.name)", subtitle: "n = \(Format.count(beat.count))",
+        title: classes.label(beat.class), subtitle: "n = \(Format.count(beat.count))",
         band: beat.count > 0 ? BeatGridChart.Band(low: beat.low, high: beat.high) : nil,
         lines: beat.count > 0
           ? [BeatGridChart.Line(label: nil, values: beat.median, colour: beat.class.colour, dash: .solid)] : [],
         note: beat.count > 0 ? nil : "n = 0")
     }
-    let drawn = results.typicalBeats.filter { $0.count > 0 }
+    let drawn = beats.filter { $0.count > 0 }
     return ReportFigure(
       id: "typical-beats", title: "The typical beat of every class",
       caption:
         "Median and 10\u{2013}90 % band of every class. Each beat is cut from its R peak on, scaled to 0\u{2026}1 "
         + "and filled up with zeros, so where a curve falls to zero tells the heart rate as well as the shape.",
       altText: "Small line charts of normalised amplitude over 1.5 seconds. "
-        + results.typicalBeats.map { "\($0.class.name): \(Format.count($0.count)) beats" }.joined(separator: ", ")
+        + beats.map { "\(classes.name($0.class)): \(Format.count($0.count)) beats" }.joined(separator: ", ")
         + ".",
       chart: BeatGridChart(cells: cells, columns: 3),
       table: DataTable(
         id: "typical-beats", caption: "Median, 10th and 90th percentile of the normalised amplitude",
         columns: ["ms"]
-          + drawn.flatMap { ["\($0.class.symbol) 10 %", "\($0.class.symbol) 50 %", "\($0.class.symbol) 90 %"] },
+          + drawn.flatMap { beat in [10, 50, 90].map { "\(classes.symbol(beat.class)) \($0) %" } },
         rows: (0..<DataSummary.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
             + drawn.flatMap { beat in
@@ -42,9 +44,10 @@ enum BeatFigures {
   /// nil when nothing was made, as with data that has no abnormal beats to spare.
   static func made(_ results: Results) -> ReportFigure? {
     guard !results.madeBeats.isEmpty else { return nil }
+    let classes = ShownClasses(results)
     let cells = results.madeBeats.map { beat in
       BeatGridChart.Cell(
-        title: "\(beat.class.symbol) \u{2013} \(beat.class.name)", subtitle: "", band: nil,
+        title: classes.label(beat.class), subtitle: "", band: nil,
         lines: [
           BeatGridChart.Line(label: "made", values: beat.made, colour: .neutral, dash: .solid),
           BeatGridChart.Line(label: "original", values: beat.original, colour: beat.class.colour, dash: .dashed),
@@ -57,12 +60,15 @@ enum BeatFigures {
       caption: "A made beat is its original plus Gaussian noise of standard deviation \(noise). Whoever has seen one "
         + "has seen the other; and the noise reaches into the zero padding, where no measured beat has any.",
       altText:
-        "Small line charts, one for each of \(Format.list(results.madeBeats.map(\.class.symbol))): the made beat "
+        "Small line charts, one for each of \(Format.list(results.madeBeats.map { classes.symbol($0.class) })): the made beat "
         + "follows its original within about \(Format.number(results.settings.noise * 3, digits: 2)) at every sample.",
       chart: BeatGridChart(cells: cells, columns: 2),
       table: DataTable(
         id: "made-beats", caption: "Original and made beat",
-        columns: ["ms"] + results.madeBeats.flatMap { ["\($0.class.symbol) original", "\($0.class.symbol) made"] },
+        columns: ["ms"]
+          + results.madeBeats.flatMap { beat in
+            ["original", "made"].map { "\(classes.symbol(beat.class)) \($0)" }
+          },
         rows: (0..<DataSummary.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
             + results.madeBeats.flatMap { beat in

@@ -36,7 +36,9 @@ struct FigureSet {
     leak = [LeakFigures.steps(results)].compactMap { $0 }
     attention = [protocols.reversed().lazy.compactMap { InsightFigures.attention($0.name, in: results) }.first]
       .compactMap { $0 }
-    failures = results.experiments.filter { $0.key.protocol == strictest }.compactMap(InsightFigures.failures)
+    failures = results.experiments.filter { $0.key.protocol == strictest }.compactMap {
+      InsightFigures.failures($0, in: results)
+    }
   }
 
   /// A protocol's figures, and the tables of what is drawn for the strictest protocol only.
@@ -61,7 +63,8 @@ struct FigureSet {
     let undrawn = (showsRecall ? [] : [recall]) + (isStrictest ? [] : thresholds)
     let failures = isStrictest ? [] : results.experiments.filter { $0.key.protocol == name && !$0.failures.isEmpty }
     return (
-      drawn.compactMap { $0 }, undrawn.compactMap { $0?.table } + failures.map(InsightFigures.failureTable)
+      drawn.compactMap { $0 },
+      undrawn.compactMap { $0?.table } + failures.map { InsightFigures.failureTable($0, in: results) }
     )
   }
 

@@ -42,12 +42,13 @@ enum InsightFigures {
   }
 
   /// The most confident mistake of one model in each class.
-  static func failures(_ run: Experiment) -> ReportFigure? {
+  static func failures(_ run: Experiment, in results: Results) -> ReportFigure? {
+    let classes = ShownClasses(results)
     guard !run.failures.isEmpty else { return nil }
     let shown = BeatClass.allCases.compactMap { kind in run.failures.first { $0.class == kind } }
     let cells = shown.map { failure in
       BeatGridChart.Cell(
-        title: "\(failure.class.symbol), \(failure.class.isAbnormal ? "missed" : "falsely flagged")",
+        title: "\(classes.symbol(failure.class)), \(failure.class.isAbnormal ? "missed" : "falsely flagged")",
         subtitle: "\(place(failure)), p\u{00A0}\(Format.number(failure.probability, digits: 3))", band: nil,
         lines: [BeatGridChart.Line(label: nil, values: failure.samples, colour: failure.class.colour, dash: .solid)],
         note: nil)
@@ -60,22 +61,23 @@ enum InsightFigures {
         "In each class the beat misjudged with the most confidence, with its record, its time, and the probability p of "
         + "abnormal that the model gave. The table has \(Format.count(run.failures.count)).",
       altText: "Small line charts of misjudged beats: "
-        + shown.map { "\($0.class.symbol) \(place($0)) p \(Format.number($0.probability, digits: 3))" }
+        + shown.map { "\(classes.symbol($0.class)) \(place($0)) p \(Format.number($0.probability, digits: 3))" }
         .joined(separator: ", ") + ".",
-      chart: BeatGridChart(cells: cells, columns: BeatClass.allCases.count),
-      table: failureTable(run))
+      chart: BeatGridChart(cells: cells, columns: classes.all.count),
+      table: failureTable(run, in: results))
   }
 
   /// Where to look up one model's mistakes.
-  static func failureTable(_ run: Experiment) -> DataTable {
-    DataTable(
+  static func failureTable(_ run: Experiment, in results: Results) -> DataTable {
+    let classes = ShownClasses(results)
+    return DataTable(
       id: "failures-\(run.key.protocol.rawValue)-\(run.key.model.rawValue)",
       caption:
         "Mistakes to look up: \(run.key.model.title.lowercased()), \(run.key.protocol.title.lowercased()) protocol",
       columns: ["Class", "Record", "Seconds from its start", "Probability of abnormal"],
       rows: run.failures.map {
         [
-          .text($0.class.symbol), .text($0.record ?? "unknown"), .number($0.time, digits: 1),
+          .text(classes.symbol($0.class)), .text($0.record ?? "unknown"), .number($0.time, digits: 1),
           .number($0.probability, digits: 3),
         ]
       })

@@ -46,7 +46,8 @@ enum ScoreFigures {
         && (!$0.key.rebalanced || $0.key.oversampling == after)
     }
     return recall(
-      of: runs, id: "recall-\(name.rawValue)", title: "Recall by class, \(name.title.lowercased()) protocol")
+      of: runs, classes: ShownClasses(results), id: "recall-\(name.rawValue)",
+      title: "Recall by class, \(name.title.lowercased()) protocol")
   }
 
   /// Recall by class of the models that are told of rhythm, beside those that are not.
@@ -54,28 +55,30 @@ enum ScoreFigures {
     let runs = results.experiments.filter { $0.key.protocol == name && $0.key.rebalanced }
     guard runs.contains(where: { $0.key.features == .beatAndRhythm }) else { return nil }
     return recall(
-      of: runs, id: "recall-rhythm\(name == .interPatient ? "" : "-\(name.rawValue)")",
+      of: runs, classes: ShownClasses(results), id: "recall-rhythm\(name == .interPatient ? "" : "-\(name.rawValue)")",
       title: "Recall by class with and without rhythm, \(name.title.lowercased()) protocol")
   }
 
-  private static func recall(of runs: [Experiment], id: String, title: String) -> ReportFigure? {
+  private static func recall(
+    of runs: [Experiment], classes: ShownClasses, id: String, title: String
+  ) -> ReportFigure? {
     guard !runs.isEmpty else { return nil }
-    let groups = BeatClass.allCases.map { kind in
+    let groups = classes.all.map { kind in
       IntervalChart.Group(
-        label: "\(kind.symbol) \u{2013} \(kind.name)", detail: support(of: kind, in: runs),
+        label: classes.label(kind), detail: support(of: kind, in: runs),
         values: runs.map { value($0, kind) })
     }
-    let hardest = BeatClass.allCases.filter { kind in runs.contains { rate($0, kind) != nil } }
+    let hardest = classes.all.filter { kind in runs.contains { rate($0, kind) != nil } }
       .min { worst($0, runs) < worst($1, runs) }
     return ReportFigure(
       id: id, title: title,
       caption: hardest.map {
-        "\($0.name) beats are the hardest: \(Format.percent(worst($0, runs))) judged rightly at worst, "
+        "\(classes.name($0)) beats are the hardest: \(Format.percent(worst($0, runs))) judged rightly at worst, "
           + "\(Format.percent(best($0, runs))) at best. N counts as right when passed, the others when flagged. \(Rate.intervalNote(runs))"
       } ?? "",
       altText: "Dots with intervals. "
-        + BeatClass.allCases.map { kind in
-          "\(kind.name): "
+        + classes.all.map { kind in
+          "\(classes.name(kind)): "
             + runs.map { "\($0.key.title.lowercased()) \(Format.percent(rate($0, kind)))" }.joined(separator: ", ")
         }.joined(separator: ". ") + ".",
       chart: IntervalChart(
@@ -83,11 +86,11 @@ enum ScoreFigures {
       table: DataTable(
         id: id, caption: "Share of each class judged rightly, with n and 95 % interval",
         columns: ["Class", "Run", "n", "Judged rightly", "Low", "High"],
-        rows: BeatClass.allCases.flatMap { kind in
+        rows: classes.all.flatMap { kind in
           runs.map { run in
             let value = value(run, kind)
             return [
-              .text(kind.symbol), .text(run.key.title), .count(run.test.classes[kind.symbol, default: 0]),
+              .text(classes.symbol(kind)), .text(run.key.title), .count(run.test.classes[kind.symbol, default: 0]),
               .share(value?.estimate), .share(value?.low), .share(value?.high),
             ]
           }

@@ -22,6 +22,8 @@ extension PageContext {
     recordTable = ResultTables.records(results).map { Table($0) }
     recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
     annotator = results.data.annotator
+    isFiveClasses = !ShownClasses(results).isBinary
+    readAs = results.data.readAs
     dataFigures = drawn(figures.data)
     rebalancingFigures = drawn(figures.rebalancing)
     protocols = figures.protocols.map { name, figures in

@@ -75,6 +75,10 @@ struct PageContext {
   /// The records that added no beat, in words.
   var recordsWithoutBeats: String?
   var annotator: String?
+  /// Whether the labels are the five classes of EC57.
+  var isFiveClasses: Bool
+  /// What was read otherwise than the published CSV files have it.
+  var readAs: String?
   var dataFigures: [Figure]
   var rebalancingFigures: [Figure]
   var protocols: [ProtocolSection]

@@ -104,12 +104,15 @@ enum ResultTables {
   /// The classes as found.
   static func classes(_ results: Results) -> DataTable {
     let databases = [results.data, results.testData].compactMap { $0 }
+    let classes = ShownClasses(results)
     return DataTable(
-      id: "classes", caption: "Beats by class (AAMI EC57)",
+      id: "classes",
+      caption: classes.isBinary
+        ? "Beats by label; only 0 and 1 occur, so which kind of abnormal is not known" : "Beats by class (AAMI EC57)",
       columns: ["Class", "Name"]
         + databases.flatMap { data in ["Beats", "Share"].map { $0 + (data.database.map { ", \($0)" } ?? "") } },
-      rows: BeatClass.allCases.map { kind in
-        [.text(kind.symbol), .text(kind.name)]
+      rows: classes.all.map { kind in
+        [.text(classes.symbol(kind)), .text(classes.name(kind))]
           + databases.flatMap { data in
             let count = data.classes[kind.symbol, default: 0]
             return [

@@ -29,6 +29,10 @@ enum Summary {
         + "  accuracy \(share(run.scores.accuracy))  recall \(share(run.scores.recall))"
         + "  precision \(share(run.scores.precision))"
     }
+    if results.data.labelling == .binary {
+      lines.append("Only the labels 0 and 1 occur: read as normal and abnormal, of which kind is not known")
+    }
+    if let form = results.data.readAs { lines.append("\(results.data.path ?? "data"): read as: \(form)") }
     lines += twins(results)
     lines += results.notRun.map { "\($0.protocol.rawValue): not run: \($0.reason)" }
     lines += (results.data.identicalRecords ?? []).map {
