@@ -16,7 +16,7 @@ import Scoring
 ///     bench charts FOLDER               a dozen charts, drawn and encoded
 ///     bench peak                        multiply-adds on registers, one core: GFLOP/s
 ///     bench day RECORD HOURS FOLDER     the record `day`: a record over and over
-///     bench growth ROWS TREES JOBS      a forest and one epoch of a network on synthetic beats
+///     bench growth ROWS TREES JOBS CLASSES   a forest and one epoch of a network on synthetic beats of 2 or 5 classes
 @main
 enum Bench {
   static func main() throws {
@@ -34,7 +34,7 @@ enum Bench {
     case "features": try FeatureTable.write(from: path, to: arguments[2], records: Array(arguments.dropFirst(3)))
     case "charts": try charts(path)
     case "day": try DayRecord.write(repeating: path, hours: number(2), to: arguments.count > 3 ? arguments[3] : ".")
-    case "growth": try growth(rows: number(1), trees: number(2), jobs: number(3))
+    case "growth": try growth(rows: number(1), trees: number(2), jobs: number(3), classes: arguments.count > 4 ? number(4) : 2)
     default: print("unknown part: \(arguments[0])")
     }
   }
@@ -89,12 +89,12 @@ enum Bench {
     print("peak \(2 * 7 * 16 * Double(rounds) / best / 1e9) GFLOP/s")
   }
 
-  private static func growth(rows: Int, trees: Int, jobs: Int) throws {
+  private static func growth(rows: Int, trees: Int, jobs: Int, classes: Int) throws {
     let loaded = try SyntheticSource(beats: rows, seed: 1).load(jobs: jobs)
     let labelled = LabelledRows(
       features: FeatureMatrix(
         values: loaded.beats.samples, rows: loaded.beats.count, columns: BeatSet.samplesPerBeat),
-      labels: loaded.beats.classes.map { $0.isAbnormal ? 1 : 0 })
+      labels: loaded.beats.classes.map { classes == 2 ? ($0.isAbnormal ? 1 : 0) : $0.rawValue }, classCount: classes)
     let (_, forest) = try timed {
       try RandomForest.train(on: labelled, settings: ForestSettings(trees: trees), seed: 1, jobs: jobs) { _ in }
     }
@@ -103,7 +103,7 @@ enum Bench {
         on: labelled, validation: nil, settings: NetworkSettings(epochs: 1, batchSize: 128), seed: 1
       ) { _ in }
     }
-    print("growth rows \(loaded.beats.count) trees \(trees) forest \(forest) s net \(net) s")
+    print("growth rows \(loaded.beats.count) trees \(trees) classes \(classes) forest \(forest) s net \(net) s")
   }
 
   private static func timed<Result>(_ body: () throws -> Result) rethrows -> (Result, Double) {
