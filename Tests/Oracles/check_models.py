@@ -4,7 +4,8 @@ usage: check_models.py DIR
 
 DIR is what ModelOracleTests writes: models/ as in a report, and expected.safetensors with 1,000 beats and the probabilities
 that this project's own readers give them, many of the beats right on a threshold of the forest. ONNX Runtime, the ONNX reference evaluator (on some beats: it is slow) and plain
-numpy on the safetensors must agree within 1e-5. Prints a line for each check that failed and the closing line
+numpy on the safetensors must agree within 1e-6. And
+DIR-classes as ClassOracleTests writes it: each model of two and of five classes, which ONNX Runtime must agree with likewise. Prints a line for each check that failed and the closing line
 "N passed, N failed".
 """
 import hashlib
@@ -18,7 +19,7 @@ import onnx.reference
 import onnxruntime
 from safetensors.numpy import load_file
 
-TOLERANCE = 1e-5
+TOLERANCE = 1e-6
 
 
 def difference(found, expected):
@@ -71,6 +72,23 @@ def check_weights(models, beats, expected):
     yield "safetensors in numpy", difference((1 / (1 + np.exp(-values)))[:, 0], expected)
 
 
+def check_classes(folder):
+    """Every model of every number of classes, by ONNX Runtime."""
+    for name in sorted(name for name in os.listdir(folder) if name.endswith(".expected")):
+        base = os.path.join(folder, name.removesuffix(".expected"))
+        given = load_file(base + ".expected")
+        rows, expected = given["rows"], given["probabilities"]
+        onnx.checker.check_model(onnx.load(base + ".onnx"), full_check=True)
+        session = onnxruntime.InferenceSession(base + ".onnx", providers=["CPUExecutionProvider"])
+        outputs = [output.name for output in session.get_outputs()]
+        if "probability" in outputs:
+            found = session.run(["probability"], {"beats": rows})[0]
+            yield name, "ONNX Runtime, class 1", difference(found, expected[:, 1])
+        if "probabilities" in outputs:
+            found = session.run(["probabilities"], {"beats": rows})[0]
+            yield name, "ONNX Runtime, all classes", difference(found, expected)
+
+
 def main():
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
@@ -83,6 +101,8 @@ def main():
         checks += [(kind, *check) for check in check_card(models, kind)]
         checks += [(kind, *check) for check in check_onnx(models, kind, beats, given[kind])]
     checks += [("net", *check) for check in check_weights(models, beats, given["net"])]
+    by_classes = list(check_classes(folder.rstrip("/") + "-classes"))
+    checks += by_classes + [("classes", "two and five of each model", "" if len(by_classes) >= 6 else str(by_classes))]
     failed = [check for check in checks if check[2]]
     for kind, name, wrong in failed:
         print(f"{kind}: {name}: {wrong}")

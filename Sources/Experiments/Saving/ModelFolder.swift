@@ -1,5 +1,6 @@
 public import Files
 import Foundation
+import Glibc
 import Groundwork
 import Heartbeats
 import Models
@@ -101,21 +102,32 @@ public enum ModelFolder {
     return card
   }
 
+  /// The bytes of a regular file, of bounded size; a pipe or device is refused and never waited for.
   private static func bytes(at path: String) throws(Fault) -> [UInt8] {
-    do {
-      guard let file = FileHandle(forReadingAtPath: path) else {
-        throw Fault.cannotRead(path, "there is no such file, or it may not be read")
-      }
-      let data = try file.read(upToCount: sizeLimit + 1) ?? Data()
-      guard data.count <= sizeLimit else {
-        throw Fault.badData(path, expected: "at most \(sizeLimit) bytes", found: "more")
-      }
-      return Array(data)
-    } catch let error as Fault {
-      throw error
-    } catch {
-      throw .cannotRead(path, (error as NSError).localizedDescription)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .cannotRead(path, String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .cannotRead(path, String(cString: strerror(errno))) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .cannotRead(path, "it is not a regular file")
     }
+    guard status.st_size <= sizeLimit else {
+      throw .badData(path, expected: "at most \(sizeLimit) bytes", found: "\(status.st_size)")
+    }
+    let wanted = Int(status.st_size)
+    var failure: Int32 = 0
+    let content = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+      while count < wanted {
+        let got = read(descriptor, buffer.baseAddress.map { $0 + count }, wanted - count)
+        if got < 0, errno == EINTR { continue }
+        if got < 0 { failure = errno }
+        guard got > 0 else { return }
+        count += got
+      }
+    }
+    guard failure == 0 else { throw .cannotRead(path, String(cString: strerror(failure))) }
+    return content
   }
 }
 

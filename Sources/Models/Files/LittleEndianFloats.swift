@@ -16,9 +16,13 @@ extension [Float] {
   /// nil where the bytes are not whole numbers.
   init?(littleEndianBytes bytes: ArraySlice<UInt8>) {
     guard bytes.count % 4 == 0 else { return nil }
-    self = stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { place in
-      let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }
-      return Float(bitPattern: bits)
+    self.init(unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
+      for start in stride(from: bytes.startIndex, to: bytes.endIndex, by: 4) {
+        var bits: UInt32 = 0
+        for byte in 0..<4 { bits |= UInt32(bytes[start + byte]) << UInt32(8 * byte) }
+        buffer.initializeElement(at: count, to: Float(bitPattern: bits))
+        count += 1
+      }
     }
   }
 }

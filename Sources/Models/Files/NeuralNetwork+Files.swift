@@ -37,7 +37,7 @@ extension NeuralNetwork {
       guard layers.last.map({ $0.outputs == inputs }) ?? true else {
         throw .badData("", place, expected: "\(layers.last?.outputs ?? 0) inputs", found: "\(inputs)")
       }
-      guard (weights.values + biases.values).allSatisfy(\.isFinite) else {
+      guard weights.values.allSatisfy(\.isFinite), biases.values.allSatisfy(\.isFinite) else {
         throw .badData("", place, expected: "finite numbers", found: "others")
       }
       layers.append(
@@ -103,12 +103,20 @@ extension NeuralNetwork {
 
 extension DenseLayer {
   /// Row-major, `outputs` x `inputs`.
-  fileprivate var weightsByOutput: [Float] {
-    (0..<outputs).flatMap { output in (0..<inputs).map { weights[$0 * outputs + output] } }
-  }
+  fileprivate var weightsByOutput: [Float] { Self.transposed(weights, rows: inputs, columns: outputs) }
 
   fileprivate init(inputs: Int, outputs: Int, byOutput: [Float], biases: [Float]) {
-    let weights = (0..<inputs).flatMap { input in (0..<outputs).map { byOutput[$0 * inputs + input] } }
-    self.init(inputs: inputs, outputs: outputs, weights: weights, biases: biases)
+    self.init(
+      inputs: inputs, outputs: outputs, weights: Self.transposed(byOutput, rows: outputs, columns: inputs),
+      biases: biases)
+  }
+
+  /// A row-major matrix by columns, in one array of just its size.
+  private static func transposed(_ values: [Float], rows: Int, columns: Int) -> [Float] {
+    var result = [Float](repeating: 0, count: values.count)
+    for row in 0..<rows {
+      for column in 0..<columns { result[column * rows + row] = values[row * columns + column] }
+    }
+    return result
   }
 }

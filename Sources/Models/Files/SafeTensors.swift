@@ -54,6 +54,9 @@ public struct SafeTensors: Sendable, Equatable {
     return length + text + data
   }
 
+  /// The longest header that is read: that of thousands of arrays.
+  private static let headerLimit = 1 << 20
+
   /// Reads a file's bytes, which are not trusted.
   ///
   /// - Throws: `Fault` of kind `badData`, without a path for a header that does not fit the data, arrays that overlap or leave gaps, and
@@ -67,6 +70,10 @@ public struct SafeTensors: Sendable, Equatable {
     guard length <= UInt64(bytes.count - 8) else {
       throw .badData(
         "", "byte 0", expected: "a header of at most \(bytes.count - 8) bytes", found: "one of \(length)")
+    }
+    // Read as JSON, a header takes some sixty times its size.
+    guard length <= UInt64(Self.headerLimit) else {
+      throw .badData("", "byte 0", expected: "a header of at most \(Self.headerLimit) bytes", found: "one of \(length)")
     }
     let data = bytes[(8 + Int(length))...]
     let header: Header

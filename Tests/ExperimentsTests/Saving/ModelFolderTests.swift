@@ -192,6 +192,16 @@ struct ModelFolderTests {
     }
   }
 
+  @Test(.timeLimit(.minutes(1))) func aPipeInTheModelsPlaceIsRefusedAndNotWaitedFor() throws {
+    try Self.withReport { folder in
+      let path = folder + "/models/net.safetensors"
+      try FileManager.default.removeItem(atPath: path)
+      try #require(mkfifo(path, 0o600) == 0)
+      let fault = #expect(throws: Fault.self) { try ModelFolder.load(from: folder, kind: .net) }
+      #expect(fault?.kind == .cannotRead && fault?.path == path)
+    }
+  }
+
   @Test func noFolderIsSaidToHoldNoModel() {
     #expect(
       throws: Fault.badData(

@@ -57,6 +57,12 @@ struct SafeTensorsTests {
     #expect(throws: Fault.self) { try SafeTensors(decoding: bytes) }
   }
 
+  @Test func aHeaderThatWouldTakeMuchMemoryIsRefusedUnread() {
+    let long = "{" + String(repeating: " ", count: 1 << 20) + "}"
+    let error = #expect(throws: Fault.self) { try SafeTensors(decoding: file(long, data: 0)) }
+    #expect(error?.reason.contains("at most 1048576 bytes") == true)
+  }
+
   @Test func deepNestingIsRefused() {
     let deep = String(repeating: "[", count: 100_000)
     #expect(throws: Fault.self) { try SafeTensors(decoding: file(#"{"a":"# + deep, data: 0)) }
