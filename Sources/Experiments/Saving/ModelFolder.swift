@@ -1,6 +1,5 @@
 public import Files
 import Foundation
-import Glibc
 import Groundwork
 import Heartbeats
 import Models
@@ -50,7 +49,7 @@ public enum ModelFolder {
     let card = try card(at: "\(place)/\(cardName)", kind: kind)
     let file = modelFiles(of: kind)[0]
     let path = "\(place)/\(file)"
-    let content = try bytes(at: path)
+    let content = try WholeFile.read(path, atMost: sizeLimit)
     let digest = SHA256.hexDigest(of: content)
     guard card.files[file]?.sha256 == digest else {
       throw Fault.badData(
@@ -76,7 +75,7 @@ public enum ModelFolder {
 
   private static func card(at path: String, kind: ModelKind) throws(Fault) -> ModelCard {
     struct Versioned: Decodable { var format: Int }
-    let data = Data(try bytes(at: path))
+    let data = Data(try WholeFile.read(path, atMost: sizeLimit))
     let card: ModelCard
     do {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format
@@ -100,34 +99,6 @@ public enum ModelFolder {
         found: "another one")
     }
     return card
-  }
-
-  /// The bytes of a regular file, of bounded size; a pipe or device is refused and never waited for.
-  private static func bytes(at path: String) throws(Fault) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotRead(path, String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .cannotRead(path, String(cString: strerror(errno))) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .cannotRead(path, "it is not a regular file")
-    }
-    guard status.st_size <= sizeLimit else {
-      throw .badData(path, expected: "at most \(sizeLimit) bytes", found: "\(status.st_size)")
-    }
-    let wanted = Int(status.st_size)
-    var failure: Int32 = 0
-    let content = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
-      while count < wanted {
-        let got = read(descriptor, buffer.baseAddress.map { $0 + count }, wanted - count)
-        if got < 0, errno == EINTR { continue }
-        if got < 0 { failure = errno }
-        guard got > 0 else { return }
-        count += got
-      }
-    }
-    guard failure == 0 else { throw .cannotRead(path, String(cString: strerror(failure))) }
-    return content
   }
 }
 
