@@ -55,6 +55,9 @@ let package = Package(
     .target(name: "Results", dependencies: ["Scoring", "Files"]),
     .target(
       name: "Experiments",
+      dependencies: ["Heartbeats", "Models", "Scoring", "Results", "Files", "Groundwork"]),
+    .target(
+      name: "RecordAnalysis",
       dependencies: [
         "WFDB", "Recordings", "Detection", "Heartbeats", "Models", "Scoring", "Results", "Files", "Groundwork",
       ]),
@@ -69,8 +72,8 @@ let package = Package(
     .executableTarget(
       name: "ecg-report",
       dependencies: [
-        "WFDB", "Recordings", "Heartbeats", "Models", "Scoring", "Results", "Experiments", "Charts", "Report", "Ranks",
-        "Files", "Groundwork", "CFiles",
+        "WFDB", "Recordings", "Heartbeats", "Models", "Scoring", "Results", "Experiments", "RecordAnalysis", "Charts",
+        "Report", "Ranks", "Files", "Groundwork", "CFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -100,8 +103,12 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Files", "Experiments", "Results", "Heartbeats", "Models", "Scoring", "Groundwork", "WFDB", "TestSupport",
+        "Files", "Experiments", "RecordAnalysis", "Results", "Heartbeats", "Models", "Scoring", "Groundwork", "WFDB",
+        "TestSupport",
       ]),
+    .testTarget(
+      name: "RecordAnalysisTests",
+      dependencies: ["Files", "RecordAnalysis", "Heartbeats", "Scoring", "WFDB", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Files", "Charts"]),
     .testTarget(
       name: "ReportTests",

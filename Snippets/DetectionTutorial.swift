@@ -20,10 +20,11 @@ var detector = QRSDetector(sampleRate: rate)
 let found = detector.feed(lead) + detector.finish()
 
 // snippet.score
-let truth = peaks.map { LabelledBeat(sample: $0, label: .n) }
-let marks = found.map { LabelledBeat(sample: $0, label: .n) }
+func marks(_ samples: [Int]) -> BeatMarks {
+  BeatMarks(beats: samples.map { BeatMarks.Beat(sample: $0, .normal) })
+}
 let score = BeatComparison(
-  reference: truth, test: marks, window: Int(0.15 * rate)
+  reference: marks(peaks), test: marks(found), window: Int(0.15 * rate)
 ).qrs
 print("sensitivity \(score.sensitivity.estimate ?? .nan)")
 let predictivity = score.positivePredictivity.estimate ?? .nan

@@ -42,9 +42,15 @@ public struct RecordingLead: Sendable, Equatable {
   public var samplesPerFrame: Int
   /// Whether any samples are stored.
   public var isStored: Bool
+  /// The ends of the converter's range in the physical unit; nil where they are not known.
+  public var range: ClosedRange<Double>?
 
   /// A lead as a file describes it.
-  public init(name: String, units: String, sampleRate: Double, samplesPerFrame: Int = 1, isStored: Bool = true) {
+  public init(
+    name: String, units: String, sampleRate: Double, samplesPerFrame: Int = 1, isStored: Bool = true,
+    range: ClosedRange<Double>? = nil
+  ) {
+    self.range = range
     self.name = name
     self.units = units
     self.sampleRate = sampleRate

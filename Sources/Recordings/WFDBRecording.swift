@@ -44,11 +44,20 @@ public struct WFDBRecording: Recording {
     leads = header.signals.map { signal in
       RecordingLead(
         name: signal.name, units: signal.units, sampleRate: header.sampleRate * Double(signal.samplesPerFrame),
-        samplesPerFrame: signal.samplesPerFrame, isStored: signal.format != 0)
+        samplesPerFrame: signal.samplesPerFrame, isStored: signal.format != 0, range: Self.range(of: signal))
     }
     patient = PatientComment.patient(in: header.comments)
     let own = name.split(separator: "/").last.map(String.init) ?? name
     fileNames = Set(header.signals.filter { $0.format != 0 }.map(\.fileName) + ["\(own).hea"])
+  }
+
+  /// The ends of the converter's range, where its bits are known.
+  private static func range(of signal: SignalDescription) -> ClosedRange<Double>? {
+    guard (2...32).contains(signal.adcResolution) else { return nil }
+    let half = Double(1 << (signal.adcResolution - 1))
+    let ends = [-half, half - 1].map { (Double(signal.adcZero) + $0 - Double(signal.baseline)) / signal.gain }
+    guard ends.allSatisfy(\.isFinite) else { return nil }
+    return min(ends[0], ends[1])...max(ends[0], ends[1])
   }
 
   public func samples(ofLead index: Int) throws(Fault) -> any LeadSamples {

@@ -1,7 +1,7 @@
 import Charts
-import Experiments
 import Files
 import Foundation
+import RecordAnalysis
 import Report
 import Results
 

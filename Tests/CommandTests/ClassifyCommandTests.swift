@@ -161,7 +161,8 @@ struct ClassifyCommandTests {
     (["score", "made.hea", "made.atr"], 65, "made.hea"),
     (["score", "made.atr", "made.atr", "--from", "-1"], 64, "--from"),
     (["score", "made.atr", "made.atr", "--fs", "0"], 64, "--fs"),
-    (["score", "made.atr", "made.atr", "--output", "made.atr/x"], 73, "made.atr: cannot be written"),
+    (["score", "made.atr", "made.atr"], 65, "--from 0 counts all"),
+    (["score", "made.atr", "made.atr", "--from", "0", "--output", "made.atr/x"], 73, "made.atr: cannot be written"),
   ])
   func whatCannotBeDoneIsToldInALine(arguments: [String], code: Int32, says: String) throws {
     try Tool.withFolder { folder in

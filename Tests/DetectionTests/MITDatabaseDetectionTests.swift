@@ -31,16 +31,18 @@ struct MITDatabaseDetectionTests {
       let starts = annotations.filter { $0.symbol == "[" }.map(\.sample)
       let ends = annotations.filter { $0.symbol == "]" }.map(\.sample)
 
-      let reference = marks.map { LabelledBeat(sample: $0, label: .n) }
-      let test = found.map { LabelledBeat(sample: $0, label: .n) }
+      func marked(_ samples: [Int]) -> [BeatMarks.Beat] { samples.map { BeatMarks.Beat(sample: $0, .normal) } }
+      let flutter = zip(starts, ends).map { $0...$1 }
+      let outside = marks.filter { mark in !flutter.contains { $0.contains(mark) } }
+      let test = BeatMarks(beats: marked(found))
       let offsets = BeatPairing.pair(reference: marks, test: found, window: 54).compactMap { pairing -> Int? in
         guard case .matched(let r, let t) = pairing else { return nil }
         return found[t] - marks[r]
       }
       scores[name] = Scored(
-        strict: BeatComparison(reference: reference, test: test, window: 54),
+        strict: BeatComparison(reference: BeatMarks(beats: marked(marks)), test: test, window: 54),
         standard: BeatComparison(
-          reference: reference, test: test, window: 54, start: 300 * 360, flutter: zip(starts, ends).map { $0...$1 }),
+          reference: BeatMarks(beats: marked(outside), flutter: flutter), test: test, window: 54, start: 300 * 360),
         offsets: offsets)
     }
     return scores

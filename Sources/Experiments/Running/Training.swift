@@ -1,3 +1,4 @@
+import Foundation
 import Groundwork
 import Heartbeats
 import Models
@@ -96,7 +97,7 @@ struct Training: Sendable {
     if `repeat` == 0, looksInside {
       result.attention = Attention(of: classifier, on: test, seed: seed, jobs: jobs)
     }
-    if keepsModel { result.modelFiles = try ModelFolder.encoded(classifier, of: family) }
+    if keepsModel { result.modelFiles = try family.namedFiles(classifier).mapValues { Data($0) } }
     return result
   }
 

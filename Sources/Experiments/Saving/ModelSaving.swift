@@ -35,11 +35,11 @@ struct ModelSaving {
         var files = kept.mapValues { Array($0) }
         let listing = ModelListing(experiment: experiment.key, files: files)
         let described = listing.files.map { ($0.name, ModelCard.File(bytes: $0.bytes, sha256: $0.sha256)) }
-        files[ModelFolder.card(of: model)] = try ModelCard(
+        files["\(model.rawValue).json"] = try ModelCard(
           experiment, of: results, learntRecords: learnt, files: Dictionary(uniqueKeysWithValues: described)
         ).encoded()
         results.models = (results.models ?? []) + [ModelListing(experiment: experiment.key, files: files)]
-        for (name, bytes) in files { all["\(ModelFolder.name)/\(name)"] = bytes }
+        for (name, bytes) in files { all["\(ModelListing.folder)/\(name)"] = bytes }
       }
     }
     return all

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Experiments
 import Files
 import Foundation
 import Groundwork
 import Heartbeats
+import RecordAnalysis
 import Recordings
 import Results
 

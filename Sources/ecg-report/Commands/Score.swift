@@ -1,6 +1,6 @@
 import ArgumentParser
-import Experiments
 import Files
+import RecordAnalysis
 
 /// `ecg-report score`: one annotator's beats against another's.
 struct Score: ParsableCommand {
@@ -8,7 +8,8 @@ struct Score: ParsableCommand {
     abstract: "Compare two annotation files beat by beat after ANSI/AAMI EC57.",
     discussion: """
       Marks within 150 ms are one beat. As the standard has it, the first 5 minutes are not counted (--from 0 counts all), nor
-      are test beats where the reference marks ventricular flutter. Files are named by path, or with --record by the ending:
+      are test beats where the reference marks ventricular flutter; escape beats (e, j, n) count as S, where training has e and
+      j under N, after de Chazal 2004. Files are named by path, or with --record by the ending:
       ecg-report score --record data/mitdb/100 atr ecgr
       """)
 

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Heartbeats
+import RecordAnalysis
 import Results
 import Scoring
 
@@ -67,7 +68,13 @@ enum Summary {
       "\(counts.normal) normal", "\(counts.abnormal) abnormal (probability above \(result.threshold))",
     ]
     if counts.unclassified > 0 {
-      parts.append("\(counts.unclassified) not classified (no beat follows, or samples are missing)")
+      parts.append(
+        "\(counts.unclassified) not classified (no beat follows, samples are missing, or the lead cannot be read)")
+    }
+    if !result.unreadable.isEmpty {
+      parts.append(
+        "\(String(format: "%.0f", result.unreadableSeconds)) s unreadable (\(result.unreadableReasons.joined(separator: ", ")))"
+      )
     }
     let learnt = result.isLearnt ? "; the model learnt from a record of this name" : ""
     let guess = result.isLeadGuessed ? " (not named as a lead of an ECG)" : ""

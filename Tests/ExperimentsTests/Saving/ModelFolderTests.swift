@@ -4,6 +4,7 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Models
+import RecordAnalysis
 import Results
 import Scoring
 import Testing

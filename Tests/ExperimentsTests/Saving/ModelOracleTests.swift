@@ -3,6 +3,7 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Models
+import RecordAnalysis
 import Results
 import Testing
 

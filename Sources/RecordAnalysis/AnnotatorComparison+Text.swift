@@ -1,30 +1,38 @@
+import Files
 import Foundation
 import Scoring
 
 extension AnnotatorComparison {
   /// The table of the standard, for a terminal.
   public var text: String {
-    let labels = BeatLabel.allCases
+    let classes = BeatClass.allCases
     func row(_ cells: [String]) -> String {
       cells.enumerated().map { $0 == 0 ? padded($1, 8, left: true) : padded($1, 8) }.joined()
     }
     var lines = [
       "reference \(reference)", "test      \(test)",
-      "\(number(sampleRate)) Hz, window 150 ms, beats from \(number(start)) s on", "",
-      row(["ref\\test"] + labels.map { "\($0)" } + ["missed"]),
+      "\(number(sampleRate)) Hz, window 150 ms, beats from \(number(start)) s on; e, j and n count as S", "",
+      row(["ref\\test"] + classes.map { $0.symbol.lowercased() } + ["missed", "shutdown"]),
     ]
-    for reference in labels {
-      let place = Int(reference.rawValue)
+    for (index, reference) in classes.enumerated() {
       lines.append(
         row(
-          ["\(reference)".uppercased()] + labels.map { "\(table.count(reference, as: $0))" } + [
-            "\(table.missed[place])"
-          ])
-      )
+          [reference.symbol] + classes.map { "\(table.count(reference, as: $0))" } + [
+            "\(table.missed[index])", "\(table.missedInShutdown[index])",
+          ]))
     }
     lines.append(row(["extra"] + table.extra.map(String.init)))
+    lines.append(row(["shutdown"] + table.extraInShutdown.map(String.init)))
+    lines += redefined.map { "\($0.path.printable) has labels of its own: \($0.labels.printable)" }
     if table.uncounted > 0 {
       lines.append("\(table.uncounted) test beats in the reference's ventricular flutter are not counted")
+    }
+    if table.missedInShutdown.contains(where: { $0 > 0 }) {
+      lines.append(
+        "missed in shutdown: "
+          + ([("all", nil)] + classes.map { ($0.symbol, $0) }).map { name, beatClass in
+            "\(name) \(percent(table.missedInShutdown(of: beatClass)))"
+          }.joined(separator: ", "))
     }
     lines += ["", padded("", 6, left: true) + padded("Se", 24) + padded("+P", 24) + padded("FPR", 24)]
     for (name, score) in scores {

@@ -1,3 +1,4 @@
+public import Detection
 public import Results
 
 /// The beats of one record as a model sees them.
@@ -18,6 +19,8 @@ public struct RecordClassification: Sendable {
   public var threshold: Float
   /// The names of the files read, all in the record's folder.
   public var sources: Set<String>
+  /// Stretches of the lead in which no heartbeat can be read, and why, in order of time. Beats there are not classified.
+  public var unreadable: [SignalQuality.Stretch]
   /// In order of time.
   public var beats: [ClassifiedBeat]
 
@@ -25,9 +28,15 @@ public struct RecordClassification: Sendable {
   public func isAbnormal(_ beat: ClassifiedBeat) -> Bool? { beat.probability.map { $0 > threshold } }
 
   /// The time of a beat's R peak in seconds, to the microsecond.
-  public func time(of beat: ClassifiedBeat) -> Double {
-    (Double(beat.sample) / sampleRate * 1e6).rounded() / 1e6
-  }
+  public func time(of beat: ClassifiedBeat) -> Double { time(beat.sample) }
+
+  func time(_ sample: Int) -> Double { (Double(sample) / sampleRate * 1e6).rounded() / 1e6 }
+
+  /// Why stretches of the lead cannot be read, each reason once.
+  public var unreadableReasons: [String] { Set(unreadable.map(\.verdict.rawValue)).sorted() }
+
+  /// Seconds of the lead in which nothing can be read.
+  public var unreadableSeconds: Double { Double(unreadable.reduce(0) { $0 + $1.samples.count }) / sampleRate }
 
   /// How many beats are called abnormal (true), normal (false) and nothing.
   public var counts: (normal: Int, abnormal: Int, unclassified: Int) {

@@ -9,8 +9,8 @@ public import Results
 ///
 /// ### File format
 /// The files that `ModelCatalogue` lists, named after the model: `net.safetensors` and `net.onnx` hold the network,
-/// `forest.onnx` the forest; `net.json` and `forest.json` are their cards (`ModelCard`). One experiment a model is saved: of the strictest protocol that ran, after rebalancing, told
-/// of the beat alone, with the run's own seed.
+/// `forest.onnx` the forest; `net.json` and `forest.json` are their cards (`ModelCard`). One experiment a model is saved: of
+/// the strictest protocol that ran, after rebalancing, told of the beat alone, with the run's own seed.
 public enum ModelFolder {
   /// The folder's name in a report.
   public static let name = ModelListing.folder
@@ -18,16 +18,7 @@ public enum ModelFolder {
   private static let sizeLimit = 1 << 28
 
   /// The files of one model without its card, the one that is read back first.
-  public static func modelFiles(of kind: ModelKind) -> [String] { names(of: kind.family) }
-
-  private static func names(of family: any ModelFamily) -> [String] {
-    family.files.map { "\(family.id).\($0.ending)" }
-  }
-
-  /// A classifier's files without its card, by name.
-  static func encoded(_ classifier: any Classifier, of family: any ModelFamily) throws -> [String: Data] {
-    Dictionary(uniqueKeysWithValues: zip(names(of: family), try family.encoded(classifier).map { Data($0) }))
-  }
+  public static func modelFiles(of kind: ModelKind) -> [String] { kind.family.fileNames }
 
   /// The name of a model's card.
   public static func card(of kind: ModelKind) -> String { "\(kind.rawValue).json" }
@@ -99,13 +90,5 @@ public enum ModelFolder {
         found: "another one")
     }
     return card
-  }
-}
-
-extension ModelKind {
-  /// What the catalogue says of the model.
-  var family: any ModelFamily {
-    guard let family = ModelCatalogue.family(rawValue) else { preconditionFailure("\(rawValue) is of the catalogue") }
-    return family
   }
 }

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import RecordAnalysis
 import Scoring
 import TestSupport
 import Testing
@@ -60,7 +60,7 @@ struct AnnotatorComparisonDatabaseTests {
     ("234", 2753, 2746, 2388, 2277),
   ]
 
-  @Test("Pairs and labels are those of wfdb-python on all 48 records")
+  @Test("Pairs, and labels but for ties, are those of wfdb-python on all 48 records")
   func counts() throws {
     let folder = URL.temporaryDirectory.appending(path: "perturbed-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -71,11 +71,13 @@ struct AnnotatorComparisonDatabaseTests {
       let copy = Self.perturbed(try AnnotationFile.read(path).annotations, seed: UInt64(number + 1))
       try AnnotationFile(annotations: copy).write(to: "\(folder)/copy")
       let table = try AnnotatorComparison(reference: path, test: "\(folder)/copy", sampleRate: nil, start: 0).table
-      let pairs = table.pairs.joined().reduce(0, +)
+      let pairs = table.pairs.total
       #expect(pairs + table.missed.reduce(0, +) == expected.1, "record \(expected.0)")
-      #expect(pairs + table.extra.reduce(0, +) + table.uncounted == expected.2, "record \(expected.0)")
+      let extra = (table.extra + table.extraInShutdown).reduce(0, +)
+      #expect(pairs + extra + table.uncounted == expected.2, "record \(expected.0)")
       #expect(pairs == expected.3, "record \(expected.0)")
-      #expect(BeatLabel.allCases.map { table.count($0, as: $0) }.reduce(0, +) == expected.4, "record \(expected.0)")
+      // Of two marks equally near wfdb-python takes the first, the standard's program the second: labels may differ by one.
+      #expect(abs(table.pairs.accuracyProportion.successes - expected.4) <= 1, "record \(expected.0)")
     }
   }
 

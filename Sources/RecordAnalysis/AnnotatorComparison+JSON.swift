@@ -32,7 +32,9 @@ extension AnnotatorComparison {
     var classes: [String]
     var pairs: [[Int]]
     var missed: [Int]
+    var missedInShutdown: [Int]
     var extra: [Int]
+    var extraInShutdown: [Int]
     var uncountedInFlutter: Int
     var qrs: Score
     var veb: Score
@@ -44,8 +46,9 @@ extension AnnotatorComparison {
   public func json() throws -> [UInt8] {
     let document = Document(
       reference: reference, test: test, sampleRate: sampleRate, window: Self.window, from: start,
-      classes: BeatLabel.allCases.map { "\($0)".uppercased() }, pairs: table.pairs, missed: table.missed,
-      extra: table.extra, uncountedInFlutter: table.uncounted, qrs: Score(table.qrs), veb: Score(table.ventricular),
+      classes: table.pairs.classes, pairs: table.pairs.counts, missed: table.missed,
+      missedInShutdown: table.missedInShutdown, extra: table.extra, extraInShutdown: table.extraInShutdown,
+      uncountedInFlutter: table.uncounted, qrs: Score(table.qrs), veb: Score(table.ventricular),
       sveb: Score(table.supraventricular))
     return Array(try JSONEncoder.sorted(pretty: true).encode(document) + Data("\n".utf8))
   }

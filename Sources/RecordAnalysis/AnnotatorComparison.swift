@@ -1,0 +1,78 @@
+public import Files
+import Foundation
+public import Scoring
+import WFDB
+
+/// Two annotation files of a record compared beat by beat after ANSI/AAMI EC57.
+public struct AnnotatorComparison: Sendable {
+  /// The files, as they were named.
+  public let reference: String
+  public let test: String
+  /// Frames a second.
+  public let sampleRate: Double
+  /// From which second on beats count.
+  public let start: Double
+  public let table: BeatComparison
+  /// What the files call codes that the standard names otherwise, e.g. "code 1 is v, not N", by file.
+  public let redefined: [(path: String, labels: String)]
+
+  /// How far apart the marks of one beat may lie, in seconds.
+  public static let window = 0.15
+  /// The standard's learning period, in seconds.
+  public static let learningPeriod = 300.0
+
+  /// Reads and compares two files. One whose ticks are finer or coarser than the other's is compared in the finer ones.
+  ///
+  /// - Parameters:
+  ///   - sampleRate: frames a second; nil to take it from the header beside the reference, or beside the test.
+  ///   - start: beats before this second are not counted.
+  /// - Throws: `Fault` that names the file and the place in it, also where the reference ends before `start`.
+  public init(reference: String, test: String, sampleRate: Double?, start: Double) throws(Fault) {
+    let files = (try AnnotationFile.read(reference), try AnnotationFile.read(test))
+    let rate: Double
+    if let sampleRate { rate = sampleRate } else { rate = try Self.sampleRate(beside: [reference, test]) }
+    let ticks = (files.0.timeResolution ?? rate, files.1.timeResolution ?? rate)
+    for (path, ticks) in [(reference, ticks.0), (test, ticks.1)] where !(ticks > 0 && ticks <= 1e9) {
+      throw Fault.badData(path, expected: "a time resolution above 0 ticks a second", found: "\(ticks)")
+    }
+    let finest = max(ticks.0, ticks.1)
+    let window = Self.samples(Self.window, finest)
+    let first = Self.samples(start, finest)
+    let marks = (
+      BeatMarks(files.0, scale: finest / ticks.0, window: window),
+      BeatMarks(files.1, scale: finest / ticks.1, window: window)
+    )
+    if first > 0, let last = marks.0.beats.last?.sample, last < first {
+      let seconds = String(format: "%.0f", (Double(last) / finest).rounded(.up))
+      throw Fault.badData(
+        reference, expected: "beats after the first \(String(format: "%.0f", start)) s, which do not count",
+        found: "the last one at \(seconds) s; --from 0 counts all")
+    }
+    self.reference = reference
+    self.test = test
+    self.sampleRate = rate
+    self.start = start
+    redefined = [(reference, files.0), (test, files.1)].compactMap { path, file in
+      let labels = file.definitions.filter(\.redefinesStandard).map { definition in
+        "code \(definition.code) is \(definition.label), not \(AnnotationCode.symbol(of: definition.code) ?? " ")"
+      }
+      return labels.isEmpty ? nil : (path, labels.joined(separator: ", "))
+    }
+    table = BeatComparison(reference: marks.0, test: marks.1, window: window, start: first)
+  }
+
+  private static func samples(_ seconds: Double, _ rate: Double) -> Int {
+    Int(min(1e18, (seconds * rate).rounded()))
+  }
+
+  /// The rate in the header of the record that one of the files belongs to.
+  private static func sampleRate(beside paths: [String]) throws(Fault) -> Double {
+    for path in paths {
+      let stem = URL(filePath: path).deletingPathExtension().path(percentEncoded: false)
+      if FileManager.default.fileExists(atPath: "\(stem).hea") {
+        return try RecordHeader.read("\(stem).hea").sampleRate
+      }
+    }
+    throw Fault.badData(paths[0], expected: "its record's header beside it, or --fs", found: "neither")
+  }
+}
