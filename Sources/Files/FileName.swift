@@ -3,7 +3,7 @@ import Glibc
 /// The name of one file or folder in its folder, as the bytes that the system has it in, which need not be UTF-8.
 public struct FileName: Hashable, Sendable, Comparable, ExpressibleByStringLiteral {
   /// Without the zero byte at the end.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 

@@ -69,7 +69,7 @@ public enum FolderSwap {
   /// - Parameters:
   ///   - old: the folder that was looked at; no other is taken out of its place. nil when none was there.
   ///   - swap: exchanges two names in a folder.
-  static func exchange(
+  package static func exchange(
     _ aside: FileName, with place: Place, expecting old: FileStatus.Identity?,
     swap: (Folder, FileName, FileName) -> Int32 = swapNames
   ) throws(Fault) {

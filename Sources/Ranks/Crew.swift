@@ -42,18 +42,18 @@ public struct Crew: Spreading {
 
 extension Fault {
   /// A message of another process that makes no sense.
-  static func garbled(rank: Int) -> Fault {
+  package static func garbled(rank: Int) -> Fault {
     Fault(.system, path: "process \(rank)", reason: "expected a message of ecg-report, found something else")
   }
 
   /// A process has other data, settings, another build or a processor that rounds otherwise than the leading one.
-  static func differs(rank: Int) -> Fault {
+  package static func differs(rank: Int) -> Fault {
     .badData(
       "process \(rank)", expected: "the data, settings, program and arithmetic of process 0", found: "others")
   }
 
   /// What another process says that it failed of, with its exit code.
-  static func failed(rank: Int, code: Int32, message: String) -> Fault {
+  package static func failed(rank: Int, code: Int32, message: String) -> Fault {
     Fault(Kind(exitCode: code) ?? .system, path: "process \(rank)", reason: message)
   }
 }

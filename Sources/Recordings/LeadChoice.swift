@@ -23,7 +23,7 @@ public struct LeadChoice: Sendable, Equatable {
     try self.init(among: recording.leads, wanted: wanted, path: recording.path)
   }
 
-  init(among leads: [RecordingLead], wanted: String?, path: String) throws(Fault) {
+  package init(among leads: [RecordingLead], wanted: String?, path: String) throws(Fault) {
     guard !leads.isEmpty else { throw .badData(path, expected: "a signal", found: "none") }
     if let wanted {
       let stored = leads.indices.filter { leads[$0].isStored }

@@ -2,12 +2,12 @@
 ///
 /// There is no standard for it. Known are `patient 1` (INCART) and `Patient ID: p001`, `Subject: 12`, `Subject ID: 12` and
 /// their like, in any case, alone on a line or at its end.
-enum PatientComment {
+package enum PatientComment {
   private static let heads: Set<String> = ["patient", "subject", "participant"]
   private static let marks: Set<String> = ["id", "no", "nr", "number", "code"]
 
   /// The patient's name, nil when no comment tells one.
-  static func patient(in comments: [String]) -> String? {
+  package static func patient(in comments: [String]) -> String? {
     for comment in comments {
       let words = comment.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == ".") }.map(
         String.init)

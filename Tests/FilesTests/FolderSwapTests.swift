@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import Files
+import Files
 
 struct FolderSwapTests {
   private let parent: TemporaryFolder

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import Files
+import Files
 
 /// Paths lead where the kernel leads them.
 struct PlaceTests {

@@ -3,7 +3,7 @@ import Foundation
 import Groundwork
 import Testing
 
-@testable import Ranks
+import Ranks
 
 /// A crew of threads in the place of processes.
 struct CrewTests {

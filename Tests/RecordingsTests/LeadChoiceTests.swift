@@ -1,7 +1,7 @@
 import Files
 import Testing
 
-@testable import Recordings
+import Recordings
 
 @Suite("The lead that is taken")
 struct LeadChoiceTests {

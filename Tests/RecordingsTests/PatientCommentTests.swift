@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Recordings
+import Recordings
 
 @Suite("The patient in a header's comments")
 struct PatientCommentTests {

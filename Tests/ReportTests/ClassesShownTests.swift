@@ -4,7 +4,7 @@ import Results
 import Scoring
 import Testing
 
-@testable import Report
+import Report
 
 /// Where labels say only normal or abnormal, nothing on the page names a kind of abnormal beat.
 struct ClassesShownTests {

@@ -8,9 +8,9 @@ import Glibc
 /// it runs in C (`BandPassKernels.h`), which keeps its speed in debug builds.
 ///
 /// Source: Oppenheim and Schafer, Discrete-Time Signal Processing, sections 7.1 and B.1.
-struct BandPassLanes: Sendable {
+package struct BandPassLanes: Sendable {
   /// A band in Hz.
-  struct Band: Sendable, Equatable {
+  package struct Band: Sendable, Equatable {
     var low: Double
     var high: Double
   }

@@ -6,9 +6,9 @@ internal import CKernels
 /// The way back starts 12 s after the samples that it is wanted for, in a settled state, rather than at the signal's end: the
 /// slowest part of a band from 0.5 Hz has faded to 3e-12 by then. Blocks lie at fixed samples, so what comes out does not depend
 /// on the pieces that went in.
-struct ForwardBackwardFilter: Sendable {
+package struct ForwardBackwardFilter: Sendable {
   /// What comes out, sample after sample.
-  struct Output: Sendable {
+  package struct Output: Sendable {
     /// Lead 1 after the wide band.
     var wide: [Double] = []
     /// Leads 1 and 2 after the narrow band, side by side.
@@ -33,7 +33,7 @@ struct ForwardBackwardFilter: Sendable {
   /// The forward pass's output from the next block's start on, four lanes a sample.
   private var forward: [Double] = []
 
-  init(wide: BandPassLanes.Band, narrow: BandPassLanes.Band, sampleRate: Double) {
+  package init(wide: BandPassLanes.Band, narrow: BandPassLanes.Band, sampleRate: Double) {
     forth = BandPassLanes(bands: [wide, narrow, narrow, narrow], sampleRate: sampleRate)
     back = forth
     fadeLength = Int(Self.fading * sampleRate)
@@ -132,7 +132,7 @@ struct ForwardBackwardFilter: Sendable {
   }
 
   /// One signal, whole: what `scipy.signal.filtfilt(*scipy.signal.butter(2, band, "band", fs=sampleRate), signal)` gives.
-  static func filter(_ signal: [Double], _ band: BandPassLanes.Band, sampleRate: Double) -> [Double] {
+  package static func filter(_ signal: [Double], _ band: BandPassLanes.Band, sampleRate: Double) -> [Double] {
     var filter = ForwardBackwardFilter(wide: band, narrow: band, sampleRate: sampleRate)
     var output = Output()
     filter.feed(signal[...], nil, to: &output)

@@ -1,9 +1,9 @@
 /// The median without sorting.
-enum MedianSelection {
+package enum MedianSelection {
   /// The middle number, or the mean of both middle ones; nil when there are none. Reorders the numbers.
   ///
   /// - Precondition: no number is NaN.
-  static func median(_ numbers: inout [Float]) -> Float? {
+  package static func median(_ numbers: inout [Float]) -> Float? {
     guard !numbers.isEmpty else { return nil }
     // Invariant: `select` and the loop stay within the buffer's indices.
     return numbers.withUnsafeMutableBufferPointer { buffer in

@@ -80,5 +80,5 @@ public enum PatientColumn: String, CaseIterable, Sendable, Codable {
   }
 
   /// The column's place in a row of all.
-  var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  package var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -149,7 +149,7 @@ package struct PolyphaseResampler: Sendable {
   }
 
   /// A Kaiser-windowed sinc of 2 half + 1 taps; `cutoff` is a share of the Nyquist rate.
-  static func lowPass(half: Int, cutoff: Double, gain: Double) -> [Double] {
+  package static func lowPass(half: Int, cutoff: Double, gain: Double) -> [Double] {
     let beta = 5.0
     let taps = (-half...half).map { place -> Double in
       let angle = Double.pi * cutoff * Double(place)

@@ -2,13 +2,13 @@
 ///
 /// After training, the first layer takes the shift and scale over, so that the network takes rows as they are and nothing
 /// of this is kept beside it.
-struct Standardisation {
+package struct Standardisation {
   private let means: [Float]
   /// 1 for a column that never changes.
   private let deviations: [Float]
 
   /// Measures the columns of some rows, in double precision.
-  init(_ features: FeatureMatrix) {
+  package init(_ features: FeatureMatrix) {
     let (rows, columns) = (features.rows, features.columns)
     var sums = [Double](repeating: 0, count: columns)
     var squares = sums
@@ -30,7 +30,7 @@ struct Standardisation {
   }
 
   /// Rows in the training rows' units.
-  func applied(to rows: LabelledRows) -> LabelledRows {
+  package func applied(to rows: LabelledRows) -> LabelledRows {
     let columns = rows.features.columns
     var values = rows.features.values
     for index in values.indices {
@@ -43,7 +43,7 @@ struct Standardisation {
   }
 
   /// A network trained on standardised rows as one that takes rows as they are.
-  func absorbed(by network: NeuralNetwork) -> NeuralNetwork {
+  package func absorbed(by network: NeuralNetwork) -> NeuralNetwork {
     var layers = network.layers
     let first = layers[0]
     var weights = first.weights

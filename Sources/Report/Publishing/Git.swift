@@ -6,7 +6,7 @@ import Glibc
 ///
 /// git finds credentials as it always does: the environment is passed on, and so is the terminal, for it may have to ask
 /// for a password. Foundation's Process would put git into a process group of its own, which stops it when it asks.
-struct Git {
+package struct Git {
   struct Output {
     var succeeded: Bool
     var out: String
@@ -26,7 +26,7 @@ struct Git {
   /// Makes an empty repository.
   ///
   /// - Parameter scratch: a folder for the repository and what goes in and out of git.
-  init(scratch: URL) throws(Fault) {
+  package init(scratch: URL) throws(Fault) {
     self.scratch = scratch
     repository = scratch.appending(path: "repository").path
     // Without a template no hook of the user's gets in.
@@ -86,7 +86,7 @@ struct Git {
 
   /// What went wrong, on one line and without passwords: the first error of git's or the other side's, else what a hook
   /// has said, which has no mark of its own.
-  static func complaint(_ text: String, _ status: Int32) -> String {
+  package static func complaint(_ text: String, _ status: Int32) -> String {
     let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
     let marks = ["fatal: ", "error: ", "remote: ", "ssh: "]
     // That the push failed is known; the reason stands in another line.

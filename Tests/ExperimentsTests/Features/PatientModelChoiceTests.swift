@@ -2,7 +2,7 @@ import Heartbeats
 import Results
 import Testing
 
-@testable import Experiments
+import Experiments
 
 @Suite struct PatientModelChoiceTests {
   @Test func classesOfTheSameWeightInAllLeaveRowsAtOneOnAverage() {

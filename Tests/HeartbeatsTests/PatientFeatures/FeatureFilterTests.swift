@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Heartbeats
+import Heartbeats
 
 @Suite("Filters of patient features")
 struct FeatureFilterTests {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WFDB
 
-@testable import Heartbeats
+import Heartbeats
 
 @Suite("Patient features")
 struct PatientFeaturesTests {

@@ -1,7 +1,7 @@
 import Groundwork
 import Testing
 
-@testable import Models
+import Models
 
 @Suite struct StandardisationTests {
   /// Two columns that tell the classes apart, in units a thousand apart and far from 0, and one that never changes.

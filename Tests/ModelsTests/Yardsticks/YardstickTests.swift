@@ -1,7 +1,7 @@
 import Groundwork
 import Testing
 
-@testable import Models
+import Models
 
 @Suite struct YardstickTests {
   /// Rows like beats: some columns, and zeros after a length that differs.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-@testable import Report
+import Report
 
 /// Branches that somebody else has worked on, too, and what a clone of one holds.
 struct BranchTests {
