@@ -49,7 +49,7 @@ public final class AsideFile {
     do throws(Fault) { try file.append(bytes) } catch { throw Self.named(place, error) }
   }
 
-  /// Adds the bytes of some numbers as they lie in memory.
+  /// Adds the bytes of some numbers as they lie in memory. Invariant: the array outlives the write.
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public func append<Number: BitwiseCopyable>(numbers: [Number]) throws(Fault) {
