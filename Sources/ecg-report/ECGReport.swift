@@ -52,10 +52,21 @@ struct ECGReport: ParsableCommand {
     }
   }
 
+  /// The argument parser's message with the option that begins like the unknown one in place of one that is as short.
+  private static func suggestingBeginnings(_ text: String) -> String {
+    guard let unknown = text.firstMatch(of: /Unknown option '(--[-a-z]+)'\. Did you mean '(--[-a-z]+)'\?/),
+      let name = text.firstMatch(of: /See 'ecg-report ([a-z]+) --help'/)?.1,
+      let command = configuration.subcommands.first(where: { "\($0)".lowercased() == name })
+    else { return text }
+    let options = helpMessage(for: command).matches(of: /--[-a-z]+/).map { String($0.0) }
+    guard let longer = options.filter({ $0.hasPrefix(unknown.1) }).min() else { return text }
+    return text.replacing("Did you mean '\(unknown.2)'", with: "Did you mean '\(longer)'")
+  }
+
   /// Says what the argument parser has to say, with what it quotes from the command line escaped, and ends.
   private static func end(_ error: any Error) -> Never {
     let code = exitCode(for: error)
-    let text = fullMessage(for: error)
+    let text = suggestingBeginnings(fullMessage(for: error))
     if !text.isEmpty {
       if code.isSuccess { try? StandardOutput.lines(text) } else { StandardError.lines(text) }
     }

@@ -75,6 +75,7 @@ struct PackedCSV {
         var blocks: [[UInt8]] = []
         while blocks.count < max(1, jobs), !isAtEnd {
           let piece = try text.next()
+          // Invariant: the hash keeps no pointer beyond the call.
           piece.withUnsafeBytes { hash.update($0) }
           rest += piece
           isAtEnd = piece.isEmpty
