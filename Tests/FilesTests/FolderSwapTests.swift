@@ -1,9 +1,8 @@
+import Files
 import Foundation
 import Glibc
 import TestSupport
 import Testing
-
-import Files
 
 struct FolderSwapTests {
   private let parent: TemporaryFolder

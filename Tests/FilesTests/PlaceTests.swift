@@ -1,9 +1,8 @@
+import Files
 import Foundation
 import Glibc
 import TestSupport
 import Testing
-
-import Files
 
 /// Paths lead where the kernel leads them.
 struct PlaceTests {

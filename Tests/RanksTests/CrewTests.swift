@@ -1,9 +1,8 @@
 import Files
 import Foundation
 import Groundwork
-import Testing
-
 import Ranks
+import Testing
 
 /// A crew of threads in the place of processes.
 struct CrewTests {

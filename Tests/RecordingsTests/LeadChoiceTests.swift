@@ -1,7 +1,6 @@
 import Files
-import Testing
-
 import Recordings
+import Testing
 
 @Suite("The lead that is taken")
 struct LeadChoiceTests {

@@ -1,6 +1,5 @@
-import Testing
-
 import Recordings
+import Testing
 
 @Suite("The patient in a header's comments")
 struct PatientCommentTests {

@@ -1,10 +1,9 @@
 import Experiments
 import Heartbeats
+import Report
 import Results
 import Scoring
 import Testing
-
-import Report
 
 /// Where labels say only normal or abnormal, nothing on the page names a kind of abnormal beat.
 struct ClassesShownTests {

@@ -74,7 +74,9 @@ public struct ExperimentRun: Sendable {
         return ofProtocol.first.map { evaluation($0.0) }?.comparisons(
           ofProtocol.map { ($0.scenario, $1.compactMapValues(\.first)) }) ?? []
       },
-      yardsticks: try plan.dealt.filter { $0.scenario.classes == .aami && $0.scenario.features == .beat }.flatMap {
+      yardsticks: try plan.dealt.filter {
+        $0.scenario.classes == .aami && $0.scenario.features == .beat && $0.scenario.folds.isEmpty
+      }.flatMap {
         try Yardstick.measured(in: $0.scenario, of: $0.data.beats, jobs: jobs)
       },
       notRun: plan.skipped)

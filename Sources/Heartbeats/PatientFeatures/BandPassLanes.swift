@@ -13,6 +13,11 @@ package struct BandPassLanes: Sendable {
   package struct Band: Sendable, Equatable {
     var low: Double
     var high: Double
+
+    package init(low: Double, high: Double) {
+      self.low = low
+      self.high = high
+    }
   }
 
   /// Five times four: the gain (the numerator is gain x (1 - 2 z⁻² + z⁻⁴)) and the denominator's coefficients of z⁻¹ … z⁻⁴,

@@ -10,9 +10,11 @@ package struct ForwardBackwardFilter: Sendable {
   /// What comes out, sample after sample.
   package struct Output: Sendable {
     /// Lead 1 after the wide band.
-    var wide: [Double] = []
+    package var wide: [Double] = []
     /// Leads 1 and 2 after the narrow band, side by side.
-    var narrow: [Float] = []
+    package var narrow: [Float] = []
+
+    package init() {}
   }
 
   /// SciPy's padding: three times the five coefficients.
@@ -45,7 +47,7 @@ package struct ForwardBackwardFilter: Sendable {
   /// - Parameters:
   ///   - second: as many samples as of the first lead, or nil all the time for a lead of zeros.
   ///   - output: blocks that are settled are appended to it.
-  mutating func feed(_ first: ArraySlice<Double>, _ second: ArraySlice<Double>?, to output: inout Output) {
+  package mutating func feed(_ first: ArraySlice<Double>, _ second: ArraySlice<Double>?, to output: inout Output) {
     var next = 0
     if !hasStarted {
       next = min(first.count, Self.padding + 1 - head[0].count)
@@ -65,7 +67,7 @@ package struct ForwardBackwardFilter: Sendable {
   }
 
   /// Ends the leads; appends what is left.
-  mutating func finish(to output: inout Output) {
+  package mutating func finish(to output: inout Output) {
     if !hasStarted { start() }
     let count = forward.count / Self.lanes
     guard count > 0 else { return }

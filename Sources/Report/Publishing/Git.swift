@@ -1,5 +1,5 @@
-import Files
-import Foundation
+package import Files
+package import Foundation
 import Glibc
 
 /// The git of this machine, working on a repository of its own in a scratch folder.
@@ -37,12 +37,12 @@ package struct Git {
   /// Runs git on the repository.
   ///
   /// - Parameter input: what git reads from stdin.
-  func run(_ arguments: [String], input: String = "") throws(Fault) -> Output {
+  package func run(_ arguments: [String], input: String = "") throws(Fault) -> Output {
     try spawn(["--git-dir=\(repository)", "-c", "gc.auto=0", "-c", "maintenance.auto=false"] + arguments, input: input)
   }
 
   /// Runs git on the repository; what it prints, without the last line's end.
-  func local(_ arguments: [String], input: String = "") throws(Fault) -> String {
+  package func local(_ arguments: [String], input: String = "") throws(Fault) -> String {
     let output = try run(arguments, input: input)
     guard output.succeeded else { throw .unmade(output.complaint) }
     return output.out.hasSuffix("\n") ? String(output.out.dropLast()) : output.out

@@ -1,8 +1,7 @@
+import Experiments
 import Heartbeats
 import Results
 import Testing
-
-import Experiments
 
 @Suite struct PatientModelChoiceTests {
   @Test func classesOfTheSameWeightInAllLeaveRowsAtOneOnAverage() {

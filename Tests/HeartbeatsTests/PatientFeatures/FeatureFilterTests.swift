@@ -1,6 +1,5 @@
-import Testing
-
 import Heartbeats
+import Testing
 
 @Suite("Filters of patient features")
 struct FeatureFilterTests {

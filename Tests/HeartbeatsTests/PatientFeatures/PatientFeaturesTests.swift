@@ -1,10 +1,9 @@
 import Foundation
+import Heartbeats
 import Recordings
 import TestSupport
 import Testing
 import WFDB
-
-import Heartbeats
 
 @Suite("Patient features")
 struct PatientFeaturesTests {

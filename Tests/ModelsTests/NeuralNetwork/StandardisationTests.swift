@@ -1,7 +1,6 @@
 import Groundwork
-import Testing
-
 import Models
+import Testing
 
 @Suite struct StandardisationTests {
   /// Two columns that tell the classes apart, in units a thousand apart and far from 0, and one that never changes.

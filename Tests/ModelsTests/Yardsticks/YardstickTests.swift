@@ -1,7 +1,6 @@
 import Groundwork
-import Testing
-
 import Models
+import Testing
 
 @Suite struct YardstickTests {
   /// Rows like beats: some columns, and zeros after a length that differs.

@@ -1,8 +1,7 @@
 import Files
 import Foundation
-import Testing
-
 import Report
+import Testing
 
 /// Branches that somebody else has worked on, too, and what a clone of one holds.
 struct BranchTests {
