@@ -7,11 +7,11 @@ import Glibc
 /// git finds credentials as it always does: the environment is passed on, and so is the terminal, for it may have to ask
 /// for a password. Foundation's Process would put git into a process group of its own, which stops it when it asks.
 package struct Git {
-  struct Output {
-    var succeeded: Bool
-    var out: String
+  package struct Output {
+    package var succeeded: Bool
+    package var out: String
     /// The line of git's messages that says what went wrong.
-    var complaint: String
+    package var complaint: String
   }
 
   private let scratch: URL
