@@ -24,7 +24,10 @@ struct CrossDatabaseCommandTests {
     try Tool.withFolder { folder in
       try Self.makeDatabases(in: folder)
       let outcome = try Tool.run(
-        ["--train", "old", "--test", "new/", "--quick", "--output", "report"], in: folder)
+        [
+          "--train", "old", "--test", "new/", "--quick", "--output", "report", "--classes", "binary", "--features",
+          "beat,beat+rr",
+        ], in: folder)
       #expect(outcome.code == 0, "\(outcome.err)")
       let results = try results(folder)
       #expect(results.settings.protocols == [.crossDatabase] && results.notRun.isEmpty)
@@ -73,7 +76,7 @@ struct CrossDatabaseCommandTests {
   }
 
   @Test(arguments: [
-    ["--train", "old"], ["--test", "new"], ["--train", "old", "--test", "old/../old/"],
+    ["--train", "old"], ["--test", "new"], ["--train", "old", "--test", "old"],
     ["--train", "old", "--test", "new", "--data", "old"], ["--train", "old", "--test", "new", "--beats", "2000"],
     ["--train", "old", "--test", "new", "--protocols", "leak-free"], ["--protocols", "cross-database"],
   ])

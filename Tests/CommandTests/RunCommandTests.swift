@@ -25,7 +25,7 @@ struct RunCommandTests {
         let link = String(match.output.1)
         #expect(files[link] != nil, "the page links to \(link)")
       }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [".report.lock", "report"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["report"])
     }
   }
 

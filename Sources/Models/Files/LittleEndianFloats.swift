@@ -16,6 +16,7 @@ extension [Float] {
   /// nil where the bytes are not whole numbers.
   init?(littleEndianBytes bytes: ArraySlice<UInt8>) {
     guard bytes.count % 4 == 0 else { return nil }
+    // Invariant: as many elements are initialised as the buffer has room for, and `count` says so.
     self.init(unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
       for start in stride(from: bytes.startIndex, to: bytes.endIndex, by: 4) {
         var bits: UInt32 = 0
