@@ -32,10 +32,15 @@ void stop_on_signals(const char *text, size_t count) {
   last_words_count = count;
   struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
   sigfillset(&action.sa_mask);
+  // Whoever started the program may have blocked them, which it would inherit: threads of libdispatch do.
+  sigset_t listened;
+  sigemptyset(&listened);
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
     struct sigaction before;
+    sigaddset(&listened, numbers[i]);
     // nohup
     if (numbers[i] == SIGHUP && sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     sigaction(numbers[i], &action, NULL);
   }
+  sigprocmask(SIG_UNBLOCK, &listened, NULL);
 }

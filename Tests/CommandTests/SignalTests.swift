@@ -33,7 +33,7 @@ struct SignalTests {
       #expect(
         run.lines.last == "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
       let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "cache" }
-      #expect(left == [".report.lock"])
+      #expect(left.isEmpty || left == [".report.lock"], "a stopped run leaves its lock at most")
     }
   }
 
