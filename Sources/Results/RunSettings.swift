@@ -22,9 +22,9 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var epochDivisor: Int
 
   public init(
-    protocols: [EvaluationProtocol] = EvaluationProtocol.withinOneDatabase,
+    protocols: [EvaluationProtocol] = [.published, .leakFree, .interPatient],
     rebalancing: RebalancingTargets = .published,
-    noise: Double = 0.01, features: [FeatureKind] = FeatureKind.allCases, classes: [ClassSet] = ClassSet.allCases,
+    noise: Double = 0.01, features: [FeatureKind] = [.beat, .beatAndRhythm], classes: [ClassSet] = [.binary],
     keepsPaced: Bool = false, trees: Int = 100, repeats: Int = 3,
     epochDivisor: Int = 1
   ) {
@@ -37,6 +37,15 @@ public struct RunSettings: Codable, Sendable, Equatable {
     self.trees = trees
     self.repeats = repeats
     self.epochDivisor = epochDivisor
+  }
+
+  /// The same with everything that a run from the command line tries unless told otherwise.
+  public var tryingAll: RunSettings {
+    var all = self
+    all.protocols = EvaluationProtocol.withinOneDatabase
+    all.features = FeatureKind.allCases
+    all.classes = ClassSet.allCases
+    return all
   }
 
   /// The defaults of a quick look.

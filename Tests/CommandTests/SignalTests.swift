@@ -18,7 +18,7 @@ struct SignalTests {
     // The longest trainings come first, which are the forests here.
     Case(
       testDescription: "forest", arguments: ["--beats", "2000", "--protocols", "leak-free", "--trees", "100000"],
-      line: "Training 4 models"),
+      line: "Training 6 models"),
   ]
 
   @Test(arguments: cases, [SIGINT, SIGTERM])

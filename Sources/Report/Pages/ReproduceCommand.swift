@@ -6,7 +6,7 @@ enum ReproduceCommand {
   /// `scripts/report` with every option that was not left at its default.
   static func text(_ results: Results) -> String {
     let settings = results.settings
-    let usual = results.quick ? RunSettings.quick : RunSettings()
+    let usual = (results.quick ? RunSettings.quick : RunSettings()).tryingAll
     var words = ["scripts/report"] + data(results)
     if let annotator = results.data.annotator { words += ["--annotator", annotator] }
     func add(_ option: String, _ value: some CustomStringConvertible, unless isUsual: Bool) {

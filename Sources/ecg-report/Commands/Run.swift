@@ -152,7 +152,7 @@ struct Run: ParsableCommand, Stoppable {
   }
 
   private func experiments(on loaded: LoadedBeats) throws -> ExperimentRun {
-    var settings = quick ? RunSettings.quick : RunSettings()
+    var settings = (quick ? RunSettings.quick : RunSettings()).tryingAll
     settings.protocols = protocols?.values ?? (databases.pair == nil ? settings.protocols : [.crossDatabase])
     settings.features = features.values
     settings.classes = classes.values
