@@ -26,7 +26,9 @@ public struct ConfusionMatrix: Sendable, Equatable {
 
   /// A matrix by its counts.
   ///
-  /// - Parameter counts: `counts[actual][predicted]`, each at least 0.
+  /// - Parameters:
+  ///   - classes: names, in the order of rows and columns.
+  ///   - counts: `counts[actual][predicted]`, each at least 0.
   /// - Precondition: a row for each class, and a count for each class in every row.
   public init(classes: [String], counts: [[Int]]) {
     precondition(

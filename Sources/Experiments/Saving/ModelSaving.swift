@@ -10,13 +10,14 @@ struct ModelSaving {
 
   init(of protocols: [EvaluationProtocol]) {
     // They stand from the most lenient to the strictest.
-    self.protocol = EvaluationProtocol.allCases.last { protocols.contains($0) }
+    self.protocol = EvaluationProtocol.allCases.last { $0 != .crossPatient && protocols.contains($0) }
   }
 
   /// Whether a scenario's first trainings are saved: after rebalancing, by copies where the protocol is as published, for so
   /// its figures were made; told of the beat alone, whose columns nothing scales.
   func includes(_ scenario: Scenario) -> Bool {
-    scenario.protocol == self.protocol && scenario.rebalanced && scenario.features == .beat && scenario.variant == nil
+    scenario.protocol == self.protocol && scenario.rebalanced && scenario.features == .beat
+      && scenario.classes == .binary && scenario.variant == nil
       && scenario.oversampling == (scenario.protocol == .published ? .copies : .noise)
   }
 

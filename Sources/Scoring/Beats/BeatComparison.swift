@@ -20,6 +20,8 @@ public struct BeatComparison: Sendable, Equatable {
   /// Compares two annotators' beats.
   ///
   /// - Parameters:
+  ///   - reference: the marks that count as true.
+  ///   - test: the marks that are judged.
   ///   - window: the most samples that a pair may lie apart; 150 ms in the standard.
   ///   - start: the first sample that counts, 5 minutes in the standard; see `BeatPairing` for what lies around it.
   public init(reference: BeatMarks, test: BeatMarks, window: Int, start: Int = 0) {
