@@ -15,7 +15,14 @@
 public struct SignalQuality: Sendable {
   /// What a stretch can be used for.
   public enum Verdict: String, Sendable, Codable {
-    case good, flat, saturated, noise
+    /// Beats can be found in it.
+    case good
+    /// The lead does not move: an electrode is off, say.
+    case flat
+    /// The converter's range was left for much of it.
+    case saturated
+    /// What moves is not a heart.
+    case noise
   }
 
   /// A stretch of the lead.
@@ -56,6 +63,8 @@ public struct SignalQuality: Sendable {
     var peaks = 0
   }
 
+  /// The quality of a lead from its first sample on.
+  ///
   /// - Parameters:
   ///   - sampleRate: samples a second, one of `QRSDetector.sampleRates`.
   ///   - floor: as for `QRSDetector`.

@@ -1,9 +1,14 @@
 /// The five beat classes of ANSI/AAMI EC57; the raw value is the class number in the published CSV files.
 public enum BeatClass: UInt8, CaseIterable, Codable, Sendable {
+  /// N: normal and bundle branch block beats.
   case normal = 0
+  /// S: supraventricular ectopic beats.
   case supraventricular = 1
+  /// V: ventricular ectopic beats.
   case ventricular = 2
+  /// F: fusion of a ventricular and a normal beat.
   case fusion = 3
+  /// Q: paced and unclassifiable beats.
   case unknown = 4
 
   /// The class letter of EC57: N, S, V, F or Q.
