@@ -13,9 +13,8 @@ struct HeaderLine {
     self.path = path
     self.number = number
     var text = Substring(String(decoding: bytes, as: UTF8.self))
-    // "\r\n" would be one Character, but the line feed has been split off.
-    while let last = text.last, last == "\r" || last == " " || last == "\t" { text.removeLast() }
-    let trimmed = text.drop { $0 == " " || $0 == "\t" }
+    while let last = text.last, Self.isBlank(last) { text.removeLast() }
+    let trimmed = text.drop(while: Self.isBlank)
     comment = trimmed.first == "#" ? String(trimmed.dropFirst()) : nil
     fields = trimmed
   }
@@ -23,9 +22,14 @@ struct HeaderLine {
   /// The next field, nil at the end of the line.
   mutating func next() -> Substring? {
     guard !fields.isEmpty else { return nil }
-    let field = fields.prefix { $0 != " " && $0 != "\t" }
-    fields = fields[field.endIndex...].drop { $0 == " " || $0 == "\t" }
+    let field = fields.prefix { !Self.isBlank($0) }
+    fields = fields[field.endIndex...].drop(while: Self.isBlank)
     return field
+  }
+
+  /// A carriage return is a blank wherever it stands: at a line's end it belongs to the line's end.
+  private static func isBlank(_ character: Character) -> Bool {
+    character == " " || character == "\t" || character == "\r"
   }
 
   /// All that is left, spaces included.
