@@ -12,7 +12,7 @@ struct FirstScreen {
 
   init(_ results: Results) {
     measured = Self.measured(results)
-    let told = results.patientProtocols.last.flatMap { Self.relative($0, results) }
+    let all = results
     let results = results.ofTwoClasses
     let ran = results.settings.protocols.filter { !Self.runs($0, results).isEmpty }
     guard let strictest = ran.last else {
@@ -22,7 +22,7 @@ struct FirstScreen {
     answer = Self.answer(strictest, results)
     let sentences = [
       Self.without(strictest, results), ran.first.flatMap { $0 == strictest ? nil : Self.contrast($0, results) },
-      told,
+      Self.relative(strictest, all),
     ].compactMap { $0 }
     beside = sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
