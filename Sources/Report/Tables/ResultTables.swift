@@ -41,6 +41,22 @@ enum ResultTables {
       })
   }
 
+  /// What each saved model was chosen from, on validation rows alone; nil where nothing was compared.
+  static func savedModels(_ results: Results) -> DataTable? {
+    let rows = (results.models ?? []).flatMap { listing in
+      (listing.choice?.candidates ?? []).map { candidate -> [DataTable.Cell] in
+        [
+          .text(candidate.experiment.title), .text(listing.experiment.classes.names.joined(separator: ", ")),
+          .number(candidate.value, digits: 4), .text(candidate.experiment == listing.experiment ? "saved" : "no"),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    return DataTable(
+      id: "saved-models", caption: "What the saved models were chosen from, on the validation rows",
+      columns: ["Run", "Classes", "ROC area (two classes) or mean F1 of N, S, V (five)", "Saved"], rows: rows)
+  }
+
   /// What was counted on the rows of each split.
   static func audit(_ results: Results) -> DataTable {
     let runs = results.experiments.filter { $0.key.model == .forest }
