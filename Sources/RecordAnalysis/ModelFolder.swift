@@ -19,17 +19,17 @@ public enum ModelFolder {
   private static let sizeLimit = 1 << 28
 
   /// The files of one model without its card, the one that is read back first.
-  private static func modelFiles(of kind: ModelKind, _ classes: ClassSet) -> [String] {
-    kind.family.fileNames(ModelListing.stem(kind, classes))
+  private static func modelFiles(of kind: ModelID, _ classes: ClassSet) -> [String] {
+    ModelCatalogue.family(kind)?.fileNames(ModelListing.stem(kind, classes)) ?? []
   }
 
   /// The name of a model's card.
-  private static func card(of kind: ModelKind, _ classes: ClassSet) -> String {
+  private static func card(of kind: ModelID, _ classes: ClassSet) -> String {
     "\(ModelListing.stem(kind, classes)).json"
   }
 
   /// Every name that a file in the folder may have.
-  public static let fileNames = ModelKind.allCases.flatMap { kind in
+  public static let fileNames = ModelCatalogue.all.map(\.id).flatMap { kind in
     ClassSet.allCases.flatMap { modelFiles(of: kind, $0) + [card(of: kind, $0)] }
   }
 
@@ -39,12 +39,15 @@ public enum ModelFolder {
   ///   - folder: a report, or its folder `models`.
   ///   - classes: what the model is to tell apart; nil for normal and abnormal, or what there is.
   /// - Throws: `Fault` with the path, the place in the file, what was expected and what was found.
-  public static func load(from folder: String, kind: ModelKind, classes: ClassSet? = nil) throws(Fault) -> SavedModel {
+  public static func load(from folder: String, kind: ModelID, classes: ClassSet? = nil) throws(Fault) -> SavedModel {
+    guard let family = ModelCatalogue.family(kind) else {
+      throw .badData(folder, expected: "a model that this build knows", found: kind.rawValue)
+    }
     let wanted = classes.map { [$0] } ?? ClassSet.allCases
     for place in ["\(folder)/\(name)", folder] {
       for classes in wanted {
         guard FileManager.default.fileExists(atPath: "\(place)/\(card(of: kind, classes))") else { continue }
-        return try load(kind, classes, in: place)
+        return try load(family, classes, in: place)
       }
     }
     throw .badData(
@@ -54,10 +57,12 @@ public enum ModelFolder {
       found: "neither")
   }
 
-  private static func load(_ kind: ModelKind, _ classes: ClassSet, in place: String) throws(Fault) -> SavedModel {
-    let cardName = card(of: kind, classes)
-    let (card, columns) = try card(at: "\(place)/\(cardName)", kind, classes)
-    let file = modelFiles(of: kind, classes)[0]
+  private static func load(
+    _ family: any ModelFamily, _ classes: ClassSet, in place: String
+  ) throws(Fault) -> SavedModel {
+    let cardName = card(of: family.id, classes)
+    let (card, columns) = try card(at: "\(place)/\(cardName)", family.id, classes)
+    let file = modelFiles(of: family.id, classes)[0]
     let path = "\(place)/\(file)"
     let content = try WholeFile.read(path, atMost: sizeLimit)
     let digest = SHA256.hexDigest(of: content)
@@ -69,7 +74,7 @@ public enum ModelFolder {
         found: "one of \(digest)")
     }
     do throws(Fault) {
-      let classifier = try kind.family.read(content)
+      let classifier = try family.read(content)
       guard classifier.columns == columns.count else {
         throw Fault.badData("", "inputs", expected: "\(columns.count) columns a beat", found: "\(classifier.columns)")
       }
@@ -84,7 +89,7 @@ public enum ModelFolder {
   }
 
   private static func card(
-    at path: String, _ kind: ModelKind, _ classes: ClassSet
+    at path: String, _ kind: ModelID, _ classes: ClassSet
   ) throws(Fault) -> (ModelCard, BeatColumns) {
     struct Versioned: Decodable { var format: Int }
     let data = Data(try WholeFile.read(path, atMost: sizeLimit))

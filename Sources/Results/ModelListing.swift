@@ -25,7 +25,7 @@ public struct ModelListing: Codable, Sendable, Equatable {
   }
 
   /// What the names of a model's files begin with, e.g. `net` or `net-aami`.
-  public static func stem(_ model: ModelKind, _ classes: ClassSet) -> String {
+  public static func stem(_ model: ModelID, _ classes: ClassSet) -> String {
     classes == .binary ? model.rawValue : "\(model.rawValue)-\(classes.rawValue)"
   }
 

@@ -31,11 +31,11 @@ struct ModelSaving {
 
   /// Lists the saved models in the results, and returns their files with their cards.
   func save(
-    _ trained: [(scenario: Scenario, beats: BeatSet, outcomes: [ModelKind: [TrainingOutcome]])],
+    _ trained: [(scenario: Scenario, beats: BeatSet, outcomes: [ModelID: [TrainingOutcome]])],
     in results: inout Results
   ) throws -> [String: [UInt8]] {
     var all: [String: [UInt8]] = [:]
-    for model in ModelKind.allCases {
+    for model in results.settings.models {
       for classes in ClassSet.allCases {
         let candidates = trained.compactMap { scenario, beats, outcomes -> Candidate? in
           guard isCandidate(scenario), scenario.classes == classes, let outcome = outcomes[model]?.first else {
@@ -51,7 +51,7 @@ struct ModelSaving {
   }
 
   private func save(
-    _ model: ModelKind, _ classes: ClassSet, _ candidates: [Candidate], in results: inout Results
+    _ model: ModelID, _ classes: ClassSet, _ candidates: [Candidate], in results: inout Results
   ) throws -> [String: [UInt8]] {
     // Of equal ones `max` gives the first.
     guard
@@ -90,7 +90,7 @@ struct ModelSaving {
 /// Which trainings have the best models so far, of each model and set of classes.
 struct BestModels: Sendable {
   private struct Group: Hashable {
-    var model: ModelKind
+    var model: ModelID
     var classes: ClassSet
   }
 

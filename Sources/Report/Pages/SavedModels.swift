@@ -61,7 +61,8 @@ struct SavedModels {
         let isSmall = file.bytes <= Self.publishedLimit
         return File(
           path: path, name: file.name, size: Format.size(file.bytes),
-          content: Self.content(of: file.name, listing.experiment), isLinked: isThere && isSmall,
+          content: Self.content(of: file.name, listing.experiment, results.description(of: listing.experiment.model)),
+          isLinked: isThere && isSmall,
           absence: !isSmall
             ? "too large for a page: it lies in the folder models of the report where that was made"
             : isThere ? nil : "not in this folder")
@@ -69,13 +70,9 @@ struct SavedModels {
     }
   }
 
-  private static func content(of name: String, _ key: Experiment.Key) -> String {
-    let title = key.model.title.lowercased()
-    let classes = key.classes == .binary ? "" : " of five classes"
-    return switch name.split(separator: ".").last {
-    case "onnx": "the \(title)\(classes) for ONNX runtimes"
-    case "safetensors": "the \(title)\(classes), weights named as a PyTorch Sequential has them"
-    default: "card of the \(title)\(classes): classes, features with definitions, thresholds, training data, results, limits"
-    }
+  private static func content(of name: String, _ key: Experiment.Key, _ model: ModelDescription) -> String {
+    let noun = "the \(model.noun)\(key.classes == .binary ? "" : " of five classes")"
+    return model.files.first { name.hasSuffix(".\($0.ending)") }.map { "\(noun), \($0.content)" }
+      ?? "card of \(noun): classes, features with definitions, thresholds, training data, results, limits"
   }
 }

@@ -23,8 +23,8 @@ struct Classify: ParsableCommand {
   @Option(help: ArgumentHelp("Report whose model to use, or its folder models.", valueName: "dir"))
   var model: String
 
-  @Option(help: "Which model: net or forest.")
-  var use = Choice(ModelKind.net)
+  @Option(help: ArgumentHelp("Which model: \(ModelList.known)."))
+  var use = ModelChoice(.net)
 
   @Option(
     help: ArgumentHelp(

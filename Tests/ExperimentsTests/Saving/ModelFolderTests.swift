@@ -83,8 +83,8 @@ struct ModelFolderTests {
     return scenario.testAssembly.assemble(scenario.split.test, of: beats)
   }
 
-  @Test(arguments: ModelKind.allCases, ClassSet.allCases)
-  func aModelReadBackScoresAsTheReportSays(kind: ModelKind, classes: ClassSet) throws {
+  @Test(arguments: [ModelID.net, .forest], ClassSet.allCases)
+  func aModelReadBackScoresAsTheReportSays(kind: ModelID, classes: ClassSet) throws {
     let results = try Self.shared.get().results
     try Self.withReport { folder in
       for place in [folder, folder + "/models", folder + "/"] {
@@ -211,7 +211,7 @@ struct ModelFolderTests {
 
   struct Damage: CustomTestStringConvertible, Sendable {
     var testDescription: String
-    var kind = ModelKind.net
+    var kind = ModelID.net
     var names: String
     var change: @Sendable (inout [String: [UInt8]]) throws -> Void
   }
