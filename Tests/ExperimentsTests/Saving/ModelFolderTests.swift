@@ -160,7 +160,7 @@ struct ModelFolderTests {
     }) { folder in
       let only = try ModelFolder.load(from: folder, kind: .net)
       #expect(only.classes == .aami)
-      let fault = #expect(throws: Fault.self) { try ModelFolder.load(from: folder, kind: .net, classes: .binary) }
+      let fault = #expect(throws: Fault.self) { _ = try ModelFolder.load(from: folder, kind: .net, classes: .binary) }
       #expect(fault?.description.contains("models/net.json") == true)
     }
     try Self.withReport { folder in
@@ -284,7 +284,9 @@ struct ModelFolderTests {
 
   @Test(arguments: damages) func whatCannotBeUsedIsNamedInOneLine(damage: Damage) throws {
     try Self.withReport(changing: damage.change) { folder in
-      let error = #expect(throws: Fault.self) { try ModelFolder.load(from: folder, kind: damage.kind) }
+      let error = #expect(throws: Fault.self) {
+        _ = try ModelFolder.load(from: folder, kind: damage.kind, classes: .binary)
+      }
       let line = try #require(error).description
       #expect(line.contains(damage.names) && line.hasPrefix(folder) && !line.contains("\n"), "\(line)")
     }
@@ -295,7 +297,7 @@ struct ModelFolderTests {
       let path = folder + "/models/net.safetensors"
       try FileManager.default.removeItem(atPath: path)
       try #require(mkfifo(path, 0o600) == 0)
-      let fault = #expect(throws: Fault.self) { try ModelFolder.load(from: folder, kind: .net) }
+      let fault = #expect(throws: Fault.self) { _ = try ModelFolder.load(from: folder, kind: .net) }
       #expect(fault?.kind == .cannotRead && fault?.path == path)
     }
   }
