@@ -123,7 +123,7 @@ struct ClassTableTests {
           #expect(probabilities.count == 5 && abs(probabilities.reduce(0, +) - 1) < 1e-5)
           let most = try #require(probabilities.max())
           let index = try #require(probabilities.firstIndex(of: most))
-        #expect(document.classes[index] == beat.class)
+          #expect(document.classes[index] == beat.class)
         }
         let called = document.beats.compactMap(\.class)
         #expect(document.counts.allSatisfy { name, count in count == called.count { $0 == name } })

@@ -1,4 +1,4 @@
-import Groundwork
+import Files
 import Heartbeats
 import Results
 import Scoring

@@ -1,4 +1,4 @@
-import Groundwork
+import Files
 import Results
 
 /// The models that a run saved, as the page tells of them.
@@ -46,13 +46,14 @@ struct SavedModels {
         + "had no part in it."
       : "Saved are models of the \(name) protocol, the strictest that was run, \(first.stage): the training that the figures "
         + "show."
-    example = listings.lazy.compactMap { listing in
-      listing.files.first { $0.name.hasSuffix(".onnx") }.map {
-        Example(
-          path: "\(ModelListing.folder)/\($0.name)",
-          output: listing.experiment.classes == .binary ? "probability" : "probabilities")
-      }
-    }.first
+    example =
+      listings.lazy.compactMap { listing in
+        listing.files.first { $0.name.hasSuffix(".onnx") }.map {
+          Example(
+            path: "\(ModelListing.folder)/\($0.name)",
+            output: listing.experiment.classes == .binary ? "probability" : "probabilities")
+        }
+      }.first
     choices = ResultTables.savedModels(results).map(PageContext.Table.init)
     files = listings.flatMap { listing in
       listing.files.map { file in

@@ -47,7 +47,8 @@ enum ResultTables {
     let rows = (results.models ?? []).flatMap { listing in
       (listing.choice?.candidates ?? []).map { candidate -> [DataTable.Cell] in
         [
-          .text(results.title(of: candidate.experiment)), .text(listing.experiment.classes.names.joined(separator: ", ")),
+          .text(results.title(of: candidate.experiment)),
+          .text(listing.experiment.classes.names.joined(separator: ", ")),
           .number(candidate.value, digits: 4), .text(candidate.experiment == listing.experiment ? "saved" : "no"),
         ]
       }

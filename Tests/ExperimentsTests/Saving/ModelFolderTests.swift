@@ -155,9 +155,10 @@ struct ModelFolderTests {
   }
 
   @Test func aReportWithOneSetOfClassesGivesThatOne() throws {
-    try Self.withReport(changing: { files in
-      for name in files.keys where !name.contains("-aami") { files[name] = nil }
-    }) { folder in
+    let withoutTwo: (inout [String: [UInt8]]) -> Void = { files in
+      files = files.filter { $0.key.contains("-aami") }
+    }
+    try Self.withReport(changing: withoutTwo) { folder in
       let only = try ModelFolder.load(from: folder, kind: .net)
       #expect(only.classes == .aami)
       let fault = #expect(throws: Fault.self) { _ = try ModelFolder.load(from: folder, kind: .net, classes: .binary) }
@@ -165,7 +166,8 @@ struct ModelFolderTests {
     }
     try Self.withReport { folder in
       let (first, wanted) = (
-        try ModelFolder.load(from: folder, kind: .net), try ModelFolder.load(from: folder, kind: .forest, classes: .aami)
+        try ModelFolder.load(from: folder, kind: .net),
+        try ModelFolder.load(from: folder, kind: .forest, classes: .aami)
       )
       #expect(first.classes == .binary && wanted.classes == .aami)
     }
