@@ -109,7 +109,7 @@ public struct WFDBSource: Sendable {
     details.remarks = remarks(names, marked, outcomes, used: used) + naming.remarks
     let usedNames = Set(beats.recordNames)
     return LoadedBeats(
-      beats: beats, source: .mitdb, sha256: digest.hexDigest(),
+      beats: beats, source: .wfdb, sha256: digest.hexDigest(),
       recordsWithoutBeats: names.indices.filter { !usedNames.contains(names[$0]) && outcomes[$0].unusable == nil }
         .map { names[$0] },
       annotator: reading.annotator == Self.usualAnnotator ? nil : reading.annotator, details: details)
