@@ -62,8 +62,11 @@ public struct DataSummary: Codable, Sendable, Equatable {
   ///
   /// - Parameter given: as it was named on the command line.
   package mutating func setPath(_ given: String) {
-    guard given.hasPrefix("/") else { return path = given }
-    path = isMITBIH ? nil : given.split(separator: "/").last.map(String.init) ?? given
+    if given.hasPrefix("/") {
+      path = isMITBIH ? nil : given.split(separator: "/").last.map(String.init) ?? given
+    } else {
+      path = given
+    }
   }
 
   /// Whether these are the beats and records of the MIT-BIH Arrhythmia Database.
