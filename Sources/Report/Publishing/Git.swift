@@ -94,11 +94,11 @@ package struct Git {
     let marks = ["fatal: ", "error: ", "remote: ", "ssh: "]
     // That the push failed is known; the reason stands in another line.
     let vague = "error: failed to push some refs"
-    let told = lines.filter { line in !line.hasPrefix(vague) && !["", "remote:"].contains(line) }
-    let others = told.filter { line in !["hint: ", "To ", "! ["].contains { line.hasPrefix($0) } }
+    let said = lines.filter { line in !line.hasPrefix(vague) && !["", "remote:"].contains(line) }
+    let others = said.filter { line in !["hint: ", "To ", "! ["].contains { line.hasPrefix($0) } }
     let reason =
-      told.first { line in marks.contains { line.hasPrefix($0) } }
-      ?? (others.isEmpty ? told.first ?? lines.first : others.prefix(3).joined(separator: "; "))
+      said.first { line in marks.contains { line.hasPrefix($0) } }
+      ?? (others.isEmpty ? said.first ?? lines.first : others.prefix(3).joined(separator: "; "))
     return reason.map { "git: \(withoutPassword(String($0.prefix(300))).printable)" }
       ?? "git ended with status \(status)"
   }

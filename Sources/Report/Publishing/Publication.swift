@@ -167,9 +167,9 @@ extension Publication {
     let nothing = try git.local(["mktree"])
     let listed = try git.local(["diff-tree", "-r", "-z", "--no-renames", "--name-status", tip ?? nothing, tree])
     let fields = listed.split(separator: "\0").map(String.init)
-    return stride(from: 0, to: fields.count - 1, by: 2).map { place in
-      let kind: Change.Kind = fields[place] == "A" ? .added : fields[place] == "D" ? .removed : .changed
-      return Change(kind: kind, path: fields[place + 1])
+    return stride(from: 0, to: fields.count - 1, by: 2).map { index in
+      let kind: Change.Kind = fields[index] == "A" ? .added : fields[index] == "D" ? .removed : .changed
+      return Change(kind: kind, path: fields[index + 1])
     }
   }
 
