@@ -47,14 +47,14 @@ struct ModelOracleTests {
     let rows = scenario.assembly.assemble(scenario.split.train, of: loaded.beats)
     for family in ModelCatalogue.all {
       let task = TrainingTask(
-        rows: rows, validation: nil, settings: ModelSettings(network: scenario.network, forest: scenario.forest),
+        rows: rows, validation: nil, settings: scenario.training,
         seed: 1,
         jobs: 2
       ) { _ in }
       let classifier = try family.train(task).classifier
       let stem = "patient-\(ModelListing.stem(family.id, classes))"
       for (name, bytes) in try family.namedFiles(classifier, stem: stem) {
-        try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"))
+        try WholeFile.write(bytes, to: "\(folder)/\(name)")
       }
       try Self.write(classifier, rows.features, to: "\(folder)/\(stem).expected")
     }
