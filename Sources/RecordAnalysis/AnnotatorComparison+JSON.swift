@@ -50,6 +50,6 @@ extension AnnotatorComparison {
       missedInShutdown: table.missedInShutdown, extra: table.extra, extraInShutdown: table.extraInShutdown,
       uncountedInFlutter: table.uncounted, qrs: Score(table.qrs), veb: Score(table.ventricular),
       sveb: Score(table.supraventricular))
-    return Array(try JSONEncoder.sorted(pretty: true).encode(document) + Data("\n".utf8))
+    return try JSONEncoder.sortedBytes(document, pretty: true)
   }
 }

@@ -68,10 +68,10 @@ public struct AnnotatorComparison: Sendable {
   /// The rate in the header of the record that one of the files belongs to.
   private static func sampleRate(beside paths: [String]) throws(Fault) -> Double {
     for path in paths {
-      let stem = URL(filePath: path).deletingPathExtension().path(percentEncoded: false)
-      if FileManager.default.fileExists(atPath: "\(stem).hea") {
-        return try RecordHeader.read("\(stem).hea").sampleRate
-      }
+      let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+      guard let point = name.lastIndex(of: ".") else { continue }
+      let header = "\(path[..<point]).hea"
+      if FileStatus(header) != nil { return try RecordHeader.read(header).sampleRate }
     }
     throw Fault.badData(paths[0], expected: "its record's header beside it, or --fs", found: "neither")
   }

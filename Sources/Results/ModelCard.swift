@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Foundation
 
 /// What a saved model is, what it takes, how well it did, and what it must not be used for.
@@ -182,7 +182,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public func threshold(_ name: Threshold.Name) -> Float? { thresholds.first { $0.name == name }?.value }
 
   /// The file's bytes: JSON with sorted keys, a member a line.
-  public func encoded() throws -> [UInt8] {
-    return Array(try JSONEncoder.sorted(pretty: true).encode(self) + Data("\n".utf8))
+  public func encoded() throws(Fault) -> [UInt8] {
+    try JSONEncoder.sortedBytes(self, pretty: true)
   }
 }

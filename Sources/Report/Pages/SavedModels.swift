@@ -1,4 +1,4 @@
-import Groundwork
+import Files
 import Results
 
 /// The models that a run saved, as the page tells of them.

@@ -1,4 +1,5 @@
 public import Charts
+public import Files
 import Foundation
 import Groundwork
 public import Results
@@ -16,20 +17,20 @@ public struct Site: Sendable {
   ///   - formats: of the figures; PNG is always drawn, since the page shows it.
   ///   - jobs: threads to draw on; the bytes do not depend on it.
   ///   - onFigure: hears of each file drawn and of how many there will be, from any thread.
-  /// - Throws: `ReportError` or `ChartError`.
+  /// - Throws: `Fault` of kind `cannotWrite`.
   public init(
     _ results: Results, file: [UInt8]? = nil, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
     theme: Theme = .standard, jobs: Int,
     onFigure: @Sendable (Int) -> Void = { _ in }
-  ) throws {
+  ) throws(Fault) {
     let figures = FigureSet(results)
     let drawings = figures.all.flatMap { figure in
       Set(formats).union([.png]).sorted { $0.rawValue < $1.rawValue }.flatMap { format in
         Appearance.allCases.flatMap { figure.drawings(as: format, $0) }
       }
     }
-    let drawn = try concurrentMap(drawings.count, jobs: jobs) { place in
-      let drawing = drawings[place]
+    let drawn = try concurrentMap(drawings.count, jobs: jobs) { index throws(Fault) in
+      let drawing = drawings[index]
       defer { onFigure(drawings.count) }
       return try drawing.chart.encoded(as: drawing.format, appearance: drawing.appearance, theme: theme)
     }
@@ -40,7 +41,7 @@ public struct Site: Sendable {
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style(theme)
     var bound = files
-    bound[PageBinding.results] = try file ?? Array(results.encoded())
+    bound[PageBinding.results] = if let file { file } else { Array(try results.encoded()) }
     files.merge(modelFiles) { $1 }
     let page = PageContext(
       results, figures: figures, saved: SavedModels(results, present: modelFiles), binding: PageBinding(of: bound),
