@@ -85,6 +85,47 @@ struct SiteTests {
     #expect(command.contains("--data data/mitdb --annotator qrs "))
   }
 
+  private static func summary(_ source: DataSource, beats: Int, records: Int, database: String? = nil) -> DataSummary {
+    DataSummary(
+      database: database, source: source, sha256: "0", beats: beats, classes: ["N": beats],
+      records: (0..<records).map { RecordSummary(name: "\($0)", beats: 1, abnormal: 0) })
+  }
+
+  private static let ofMITBIH = summary(.wfdb, beats: 109_446, records: 48)
+
+  @Test(arguments: [
+    (ofMITBIH, "data/mitdb", "--data data/mitdb "), (ofMITBIH, "../mit db", "--data '../mit db' "),
+    (ofMITBIH, "/home/me/mitdb", "--data data/mitdb "),
+    (summary(.wfdb, beats: 500, records: 4), "other/incartdb", "--data other/incartdb "),
+    (summary(.wfdb, beats: 500, records: 4), "/home/me/incartdb", "--data incartdb "),
+    (summary(.csv, beats: 500, records: 0), "tables/mine.csv", "--data tables/mine.csv "),
+  ])
+  func theCommandNamesThePathAsItWasGivenAndNoneOfThisMachine(
+    data: DataSummary, path: String, words: String
+  ) throws {
+    var results = try SmallRun.results.get()
+    results.data = data
+    results.data.setPath(path)
+    #expect("\(ReproduceCommand.text(results)) ".contains(" \(words)"))
+  }
+
+  @Test func theCommandOfTwoDatabasesNamesBothPaths() throws {
+    var results = try SmallRun.results.get()
+    results.data = Self.ofMITBIH
+    results.data.setPath("/home/me/mitdb")
+    results.testData = Self.summary(.wfdb, beats: 500, records: 4, database: "incartdb")
+    results.testData?.setPath("../other/incartdb/")
+    #expect(ReproduceCommand.text(results).hasPrefix("scripts/report --train data/mitdb --test ../other/incartdb/ "))
+  }
+
+  @Test func onlyPagesOfItsBeatsCreditMITBIH() throws {
+    var results = try SmallRun.results.get()
+    results.data = Self.summary(.wfdb, beats: 500, records: 4)
+    #expect(try !page(Site(results, jobs: 2)).contains("Moody GB"))
+    results.testData = Self.ofMITBIH
+    #expect(try page(Site(results, jobs: 2)).contains("Moody GB"))
+  }
+
   @Test func syntheticDataIsSaidOnTheFirstScreen() throws {
     let text = try page(try SmallRun.site())
     let header = try #require(text.firstRange(of: "<header>")).upperBound

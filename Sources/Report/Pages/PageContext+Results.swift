@@ -28,6 +28,7 @@ extension PageContext {
     settings = Self.settings(all) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
     isSynthetic = all.data.source == .synthetic
     isMitbih = all.isMITBIH
+    hasMitbihBeats = all.hasMITBIHBeats
     isRecords = all.data.source == .wfdb
     isFiveClasses = !ShownClasses(two).isBinary
     hasClasses = !tables.fiveClasses.isEmpty
@@ -35,7 +36,7 @@ extension PageContext {
     hasFailures = !figures.failures.isEmpty
     hasPublished = figures.protocols.contains { $0.name == .published }
     several = figures.protocols.count > 1
-    comparable = !isSynthetic && !all.quick
+    comparable = (all.data.isMITBIH || all.data.isPublishedPair) && !all.quick
   }
 
   static func settings(_ results: Results) -> [Setting] {

@@ -38,6 +38,7 @@ public struct Site: Sendable {
     let tables =
       figures.all.map(\.table) + figures.undrawn
       + ResultTables.all(results.ofTwoClasses, protocols: figures.protocols.map(\.name)) + ClassTables.all(results)
+      + [ResultTables.savedModels(results)].compactMap { $0 }
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style(theme)
     var bound = files

@@ -98,17 +98,15 @@ extension Experiment.Key {
 
 extension Results {
   /// Whether the data have the beats and records of the MIT-BIH Arrhythmia Database.
-  var isMITBIH: Bool { data.source == .wfdb && data.beats == 109_446 && data.records.count == 48 }
+  var isMITBIH: Bool { data.isMITBIH }
 
-  /// Whether the data have the beats of the published CSV pair, class by class.
-  var isPublishedPair: Bool {
-    data.source == .csv && data.classes == ["N": 90_589, "S": 2_779, "V": 7_236, "F": 803, "Q": 8_039]
-  }
+  /// Whether any of the data come from the MIT-BIH Arrhythmia Database.
+  var hasMITBIHBeats: Bool { [data, testData].compactMap(\.self).contains { $0.isMITBIH || $0.isPublishedPair } }
 
   /// The data in a few words.
   var dataTitle: String {
     if isMITBIH { return "MIT-BIH Arrhythmia Database" }
-    if isPublishedPair { return "the heartbeat CSV files" }
+    if data.isPublishedPair { return "the heartbeat CSV files" }
     return data.source == .csv ? data.path ?? "CSV files" : data.source.title
   }
 
