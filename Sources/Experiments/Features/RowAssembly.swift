@@ -15,10 +15,10 @@ package struct RowAssembly: Sendable {
   /// The classes that the labels number.
   package var classes: ClassSet
 
-  /// Given in place of the samples, where a model is told of the beat relative to its patient.
+  /// Given in place of the samples, where a model is given the beat relative to its patient.
   package var patient: PatientFeatures?
 
-  /// Appended to the samples, where a model is told of rhythm.
+  /// Appended to the samples, where a model is given the rhythm.
   var rhythm: RhythmFeatures?
 
   /// What the columns of the rows are.

@@ -60,7 +60,7 @@ struct ModelSaving {
       let experiment = results.experiments.first(where: { $0.key == best.scenario.key(model) })
     else { return [:] }
     let choice = ModelChoice(
-      criterion: ModelChoice.criterion(telling: classes),
+      criterion: ModelChoice.criterion(distinguishing: classes),
       candidates: candidates.compactMap { candidate in
         candidate.outcome.merit.map { .init(experiment: candidate.scenario.key(model), value: $0) }
       })

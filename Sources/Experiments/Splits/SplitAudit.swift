@@ -6,7 +6,7 @@ import Scoring
 /// What lies on both sides of a split, counted on the very rows a model was trained and scored on.
 extension SplitAudit {
   /// - Parameters:
-  ///   - twins: which beats have the same samples; found anew unless told.
+  ///   - twins: which beats have the same samples; found anew unless given.
   ///   - oversampling: how rows of the split were made, where they were: a noisy row has no samples of its beat.
   ///   - pair: the databases that the rows come from, where there are two.
   package init(
