@@ -6,7 +6,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
 
   public var protocols: [EvaluationProtocol]
   public var rebalancing: RebalancingTargets
-  /// Standard deviation of the noise in made beats, in units of the normalised amplitude (0…1).
+  /// Standard deviation of the noise in oversampled beats, in units of the normalised amplitude (0…1).
   public var noise: Double
   /// The models to train, in the order of figures and tables.
   public var models: [ModelID]

@@ -6,7 +6,8 @@ extension RowCounts {
   package init(_ rows: [DrawnRow], of beats: BeatSet) {
     let classes = beats.countsBySymbol(of: rows.lazy.map { Int($0.beat) })
     let normal = classes[BeatClass.normal.symbol, default: 0]
-    self.init(normal: normal, abnormal: rows.count - normal, made: rows.count { $0.isMade }, classes: classes)
+    self.init(
+      normal: normal, abnormal: rows.count - normal, oversampled: rows.count { $0.isOversampled }, classes: classes)
   }
 }
 

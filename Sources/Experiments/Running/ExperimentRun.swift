@@ -64,7 +64,7 @@ public struct ExperimentRun: Sendable {
         ClassBalance(builder.rebalance(everything, .copies), of: beats, oversampling: .copies),
       ],
       typicalBeats: BeatClass.allCases.map { TypicalBeat(of: $0, in: beats) },
-      madeBeats: MadeBeat.examples(among: noisy, of: beats, assembly: builder.madeRows(.noise)),
+      oversampledBeats: OversampledBeat.examples(among: noisy, of: beats, assembly: builder.oversampledRows(.noise)),
       experiments: zip(plan.prepared, outcomes).flatMap { prepared, outcomes in
         prepared.scenario.models.compactMap { model in
           outcomes[model].map {

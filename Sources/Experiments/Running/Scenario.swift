@@ -97,7 +97,7 @@ package struct ScenarioBuilder: Sendable {
       assembly: scaled, testAssembly: scaled, training: settings.training(epochs: 400, batchSize: 512),
       validatesOnTest: true)
     let after = [Oversampling.noise, .copies].map { oversampling in
-      let assembly = madeRows(oversampling)
+      let assembly = oversampledRows(oversampling)
       return Scenario(
         protocol: .published, oversampling: oversampling, rebalanced: true, models: settings.models,
         split: .random(
@@ -242,7 +242,7 @@ package struct ScenarioBuilder: Sendable {
     after.rebalanced = true
     after.oversampling = .noise
     after.split.train = rebalance(split.train, .noise)
-    after.assembly = madeRows(.noise)
+    after.assembly = oversampledRows(.noise)
     return [before, after]
   }
 
@@ -253,7 +253,7 @@ package struct ScenarioBuilder: Sendable {
     ).apply(to: rows, of: beats)
   }
 
-  func madeRows(_ oversampling: Oversampling) -> RowAssembly {
+  func oversampledRows(_ oversampling: Oversampling) -> RowAssembly {
     RowAssembly(noise: oversampling == .noise ? settings.noise : 0, seed: derive("noise"))
   }
 

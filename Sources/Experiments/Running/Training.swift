@@ -100,7 +100,9 @@ struct Training: Sendable {
     if keepsModel {
       result.modelFiles = try family.namedFiles(classifier, stem: ModelListing.stem(model, scenario.classes))
         .mapValues { Data($0) }
-      result.merit = validation.flatMap { ModelChoice.merit(of: result, labels: $0.labels, distinguishing: scenario.classes) }
+      result.merit = validation.flatMap {
+        ModelChoice.merit(of: result, labels: $0.labels, distinguishing: scenario.classes)
+      }
     }
     return result
   }

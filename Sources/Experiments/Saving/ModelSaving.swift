@@ -17,7 +17,7 @@ struct ModelSaving {
   }
 
   /// Whether a scenario's first trainings may be saved. The published protocol has no validation rows to choose by, so that of
-  /// its figures is saved: after rebalancing by copies, for so they were made.
+  /// its figures is saved: after rebalancing by copies, as those figures were.
   func isCandidate(_ scenario: Scenario) -> Bool {
     scenario.protocol == self.protocol && scenario.variant == nil && scenario.folds.isEmpty
       && (scenario.protocol != .published || scenario.oversampling == .copies)

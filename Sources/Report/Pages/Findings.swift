@@ -18,7 +18,7 @@ enum Findings {
     case .leakFree, .interPatient, .crossPatient, .crossDatabase:
       sentences.append(
         "Checked: \(Format.count(audit.testRowsTrainedOn)) of \(tests) test rows were also trained on, "
-          + "\(Format.count(audit.madeTestRows)) were made by rebalancing; \(Format.percent(audit.prevalence)) of all beats "
+          + "\(Format.count(audit.oversampledTestRows)) were added by rebalancing; \(Format.percent(audit.prevalence)) of all beats "
           + "and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal.")
     }
     if let databases = audit.databases { sentences += across(databases, tests: tests, in: results) }
