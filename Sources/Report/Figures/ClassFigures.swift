@@ -4,7 +4,7 @@ import Scoring
 
 /// Five classes, and what is found on each record.
 enum ClassFigures {
-  /// The confusion matrices of one protocol's five-class runs: the best of each model, and the same models told of the samples.
+  /// The confusion matrices of one protocol's five-class runs: the best of each model, and the same models given the samples.
   static func confusion(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     let runs = shown(name, in: results)
     guard !runs.isEmpty else { return nil }
@@ -80,7 +80,7 @@ enum ClassFigures {
     guard let worst = sorted.first else { return nil }
     let share = Proportion(successes: worst.confusion.tp, count: worst.confusion.positives).estimate
     return ReportFigure(
-      id: "records-figure-\(name.rawValue)", title: "Results by record, \(name.title.lowercased()) protocol",
+      id: "records-\(name.rawValue)", title: "Results by record, \(name.title.lowercased()) protocol",
       caption: "Records in order of the abnormal beats found, worst first: in record \(worst.record), "
         + "\(results.title(of: first).lowercased()) finds \(Format.percent(share)) of "
         + "\(Format.count(worst.confusion.positives)). Totals are made by the few records with many abnormal beats."
