@@ -221,6 +221,16 @@ extension Experiment: Related {
   }
 }
 
+extension Yardstick: Related {
+  var brokenRelation: String? {
+    if confusion.classes != classes.names { return "a confusion matrix of other classes" }
+    if leak.trainedOn.total + leak.others.total != confusion.total {
+      return "a leak audit of other rows than those judged"
+    }
+    return stride >= 1 ? nil : "a stride of 0"
+  }
+}
+
 extension Results: Related {
   var brokenRelation: String? {
     if Set(experiments.map(\.key)).count != experiments.count { return "an experiment twice" }

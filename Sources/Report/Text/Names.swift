@@ -60,6 +60,17 @@ extension Results {
   var modelNouns: String { Format.list(modelDescriptions.map { "the \($0.noun)" }) }
 }
 
+extension FeatureKind {
+  /// After a subject, e.g. "What rebalancing did with rhythm"; nothing for the beat alone.
+  var inSentence: String {
+    switch self {
+    case .beat: ""
+    case .beatAndRhythm: " with rhythm"
+    case .patient: " with patient features"
+    }
+  }
+}
+
 extension Oversampling {
   var title: String {
     switch self {
@@ -74,14 +85,14 @@ extension Experiment.Key {
   /// "before", "after (noise)", or the run out of line.
   var stage: String {
     if variant == .crossedSplits { return "crossed splits" }
-    let told =
+    let given =
       switch features {
       case .beat: ""
       case .beatAndRhythm: ", with rhythm"
       case .patient: ", patient features"
       }
-    guard rebalanced, let oversampling else { return "before" + told }
-    return "after (\(oversampling.title))" + told
+    guard rebalanced, let oversampling else { return "before" + given }
+    return "after (\(oversampling.title))" + given
   }
 }
 
