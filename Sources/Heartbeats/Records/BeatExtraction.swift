@@ -177,7 +177,8 @@ public struct BeatExtraction: Sendable {
     unsafe cut.withUnsafeBufferPointer { cut in
       var low = unsafe cut[0]
       var high = unsafe cut[0]
-      for unsafesample in unsafe cut {
+      for index in cut.indices {
+        let sample = unsafe cut[index]
         if sample < low { low = sample }
         if sample > high { high = sample }
       }
