@@ -1,7 +1,7 @@
 /// Decides which candidates are QRS complexes, in the order in which they come.
 ///
 /// Pan and Tompkins' rules: two thresholds, on the integral and on the band-passed signal, that adapt to signal and noise;
-/// lower ones while the rhythm is irregular; a T wave is told from a QRS complex by its slopes; and where a beat is late, the
+/// lower ones while the rhythm is irregular; a T wave is distinguished from a QRS complex by its slopes; and where a beat is late, the
 /// candidates since the last one are searched again with thresholds halved. Their irregular rhythm halves the thresholds,
 /// here it takes a quarter off. After 8 s without a beat the levels are learnt anew, as an artefact may have spoilt them.
 /// Beyond the paper: a rhythm faster than 190 a minute is followed by rules of its own (`FastRhythm`), and what deflects less
