@@ -148,4 +148,6 @@ for target in package.targets where target.type != .system && !inC.contains(targ
     .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
     .treatAllWarnings(as: .error),  // SE-0480
   ]
+  // Pointers are marked `unsafe` where they are used (SE-0458), and one that is not is an error.
+  if target.type != .test { target.swiftSettings?.append(.strictMemorySafety()) }
 }
