@@ -20,7 +20,7 @@ public struct CheckpointStore: Sendable {
   /// Bytes that the folder may hold when a run starts.
   private let capacity: Int
 
-  /// - Parameter capacity: bytes that the folder may hold when a run starts; a full run on MIT-BIH leaves some 30 MB, and
+  /// - Parameter capacity: bytes that the folder may hold when a run starts; a full run on MIT-BIH leaves some 50 MB, and
   ///   what it leaves is never too much for itself, since only the next run drops the oldest.
   public init(folder: String, program: String, capacity: Int = 2 << 30) {
     self.folder = folder
