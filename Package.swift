@@ -82,7 +82,8 @@ let package = Package(
       path: "Benchmarks/Sources"),
 
     .target(
-      name: "FuzzTargets", dependencies: ["Files", "WFDB", "Heartbeats", "Results", "Charts", "Report"],
+      name: "FuzzTargets",
+      dependencies: ["Files", "WFDB", "Heartbeats", "Models", "Results", "RecordAnalysis", "Charts", "Report"],
       path: "Fuzz/Targets"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
@@ -128,7 +129,7 @@ let package = Package(
 if Context.environment["ECG_REPORT_FUZZ"] != nil {
   package.targets += [
     .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
-    .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Fuzz/Entry"),
+    .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets", "Groundwork"], path: "Fuzz/Entry"),
   ]
 }
 

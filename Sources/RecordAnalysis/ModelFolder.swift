@@ -16,6 +16,10 @@ public enum ModelFolder {
   public static let name = ModelListing.folder
   /// A file that is larger is not read.
   private static let sizeLimit = 1 << 28
+  /// What a file of short names and numbers may grow to in memory.
+  private static let growth = 16
+  /// Nor a larger card: ours have some kilobytes, and read as JSON a file takes many times its size.
+  private static let cardLimit = 1 << 22
 
   /// The files of one model without its card, the one that is read back first.
   public static func modelFiles(of kind: ModelKind) -> [String] { kind.family.fileNames }
@@ -40,6 +44,11 @@ public enum ModelFolder {
     let card = try card(at: "\(place)/\(cardName)", kind: kind)
     let file = modelFiles(of: kind)[0]
     let path = "\(place)/\(file)"
+    // Read, its numbers take a few times the file's size.
+    let size = FileStatus(path)?.size ?? 0
+    guard size < 1 << 24 || AvailableMemory.holds(size * growth) else {
+      throw .cannotRead(path, "it does not fit into memory")
+    }
     let content = try WholeFile.read(path, atMost: sizeLimit)
     let digest = SHA256.hexDigest(of: content)
     guard card.files[file]?.sha256 == digest else {
@@ -65,8 +74,13 @@ public enum ModelFolder {
   }
 
   private static func card(at path: String, kind: ModelKind) throws(Fault) -> ModelCard {
+    try card(parsing: WholeFile.read(path, atMost: cardLimit), path: path, kind: kind)
+  }
+
+  /// The card of a model of some kind by its file's bytes, which are not trusted; `path` is for messages only.
+  package static func card(parsing bytes: [UInt8], path: String, kind: ModelKind) throws(Fault) -> ModelCard {
     struct Versioned: Decodable { var format: Int }
-    let data = Data(try WholeFile.read(path, atMost: sizeLimit))
+    let data = Data(bytes)
     let card: ModelCard
     do {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format
