@@ -98,7 +98,8 @@ let package = Package(
       dependencies: ["Files", "Recordings", "Heartbeats", "Scoring", "WFDB", "Groundwork", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Files", "Models", "Groundwork", "CAllocations", "TestSupport"],
+      name: "ModelsTests",
+      dependencies: ["Files", "Models", "Results", "Groundwork", "CAllocations", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "ScoringTests", dependencies: ["Scoring"], resources: [.copy("Fixtures")]),
     .testTarget(

@@ -22,7 +22,9 @@ private func fuzzPage(of results: Results) throws(FuzzFinding) {
       guard appearance == .light else { return [] }
       let drawing = figure.drawing(appearance: appearance)
       for command in drawing.commands {
-        guard command.isWithin(drawing.size) else { throw FuzzFinding(description: "drawn beyond a figure: \(command)") }
+        guard command.isWithin(drawing.size) else {
+          throw FuzzFinding(description: "drawn beyond a figure: \(command)")
+        }
       }
       return []
     }

@@ -1,16 +1,14 @@
-package import Results
-
-extension ModelKind {
-  /// What the catalogue says of the model.
-  package var family: any ModelFamily {
-    guard let family = ModelCatalogue.family(rawValue) else { preconditionFailure("\(rawValue) is of the catalogue") }
-    return family
-  }
-}
+public import Results
 
 extension ModelFamily {
+  /// What results say of the model when it is trained with some settings.
+  public func description(_ settings: ModelSettings) -> ModelDescription {
+    ModelDescription(
+      id: id, title: title, noun: noun, fullName: fullName, account: account(settings), colour: colour, files: files)
+  }
+
   /// The names of the files that a model of this kind is saved in, in the order of `files`.
-  package var fileNames: [String] { files.map { "\(id).\($0.ending)" } }
+  package var fileNames: [String] { files.map { "\(id.rawValue).\($0.ending)" } }
 
   /// A classifier's files by name.
   package func namedFiles(_ classifier: any Classifier) throws -> [String: [UInt8]] {

@@ -1,23 +1,24 @@
 public import Files
+public import Results
 
 /// All that the rest of the program has to know of one kind of model: how it is named, trained, saved and read back.
 ///
 /// Each model's folder has one conforming type, and `ModelCatalogue.all` lists them. Nothing else tells models apart.
 public protocol ModelFamily: Sendable {
   /// The name on the command line, in results and in the names of files, e.g. `net`.
-  var id: String { get }
+  var id: ModelID { get }
   /// As a heading or in a table, e.g. "Network".
   var title: String { get }
   /// In a sentence, after "the" or "one", e.g. "network".
   var noun: String { get }
   /// In full with its article, e.g. "a neural network".
   var fullName: String { get }
-  /// Which of the theme's colours for models it has, from 0.
-  var colour: Int { get }
-  /// Whether a run trains it unless told otherwise.
-  var isUsual: Bool { get }
-  /// The files it is saved in, by the names' endings; the first is read back.
-  var files: [ModelFile] { get }
+  /// Whose colour it has in every figure.
+  var colour: ModelDescription.ColourRole { get }
+  /// What its training counts, in the singular, e.g. "epoch".
+  var progressUnit: String { get }
+  /// The files it is saved in; the first is read back.
+  var files: [ModelDescription.FileKind] { get }
 
   /// How it is built and trained, in one or two sentences, with the settings' numbers.
   func account(_ settings: ModelSettings) -> String
@@ -44,44 +45,20 @@ public protocol ModelFamily: Sendable {
   func read(_ bytes: [UInt8]) throws(Fault) -> any Classifier
 }
 
-/// One kind of file in which a model is saved.
-public struct ModelFile: Sendable, Equatable {
-  /// The name's ending without the dot, e.g. `onnx`.
-  public let ending: String
-  /// What such a file holds, after the words "the network", e.g. "for ONNX runtimes".
-  public let content: String
-
-  /// A kind of file by its ending and content.
-  public init(ending: String, content: String) {
-    self.ending = ending
-    self.content = content
-  }
-}
-
-/// The settings of all models; each takes its own.
+/// What a protocol decides of how models are trained; the rest is the models' own.
 public struct ModelSettings: Sendable, Equatable {
   /// Of networks.
   public var network: NetworkSettings
   /// Of forests.
   public var forest: ForestSettings
-  /// Of logistic regressions.
-  public var logistic: LogisticSettings
+  /// What a training row of each class weighs, in every model; nil for 1 each.
+  public var classWeights: [Double]?
 
   /// Settings by their parts.
-  public init(network: NetworkSettings, forest: ForestSettings, logistic: LogisticSettings = LogisticSettings()) {
+  public init(network: NetworkSettings, forest: ForestSettings, classWeights: [Double]? = nil) {
     self.network = network
     self.forest = forest
-    self.logistic = logistic
-  }
-
-  /// What a training row of each class weighs, in every model; nil for 1 each.
-  public var classWeights: [Double]? {
-    get { network.classWeights }
-    set {
-      network.classWeights = newValue
-      forest.classWeights = newValue
-      logistic.classWeights = newValue
-    }
+    self.classWeights = classWeights
   }
 }
 
@@ -157,7 +134,7 @@ public enum ModelCatalogue {
   public static let all: [any ModelFamily] = [NetworkFamily(), ForestFamily(), LogisticFamily()]
 
   /// The model of a name; nil where there is none.
-  public static func family(_ id: String) -> (any ModelFamily)? { all.first { $0.id == id } }
+  public static func family(_ id: ModelID) -> (any ModelFamily)? { all.first { $0.id == id } }
 
   /// Ends the program: a model was handed to another kind's description.
   static func mismatch(_ classifier: any Classifier, _ expected: String) -> Never {

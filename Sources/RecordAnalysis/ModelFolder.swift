@@ -22,19 +22,22 @@ public enum ModelFolder {
   private static let cardLimit = 1 << 22
 
   /// The files of one model without its card, the one that is read back first.
-  public static func modelFiles(of kind: ModelKind) -> [String] { kind.family.fileNames }
+  public static func modelFiles(of kind: ModelID) -> [String] { ModelCatalogue.family(kind)?.fileNames ?? [] }
 
   /// The name of a model's card.
-  public static func card(of kind: ModelKind) -> String { "\(kind.rawValue).json" }
+  public static func card(of kind: ModelID) -> String { "\(kind.rawValue).json" }
 
   /// Every name that a file in the folder may have.
-  public static let fileNames = ModelKind.allCases.flatMap { modelFiles(of: $0) + [card(of: $0)] }
+  public static let fileNames = ModelCatalogue.all.map(\.id).flatMap { modelFiles(of: $0) + [card(of: $0)] }
 
   /// Reads a model and its card; neither is trusted.
   ///
   /// - Parameter folder: a report, or its folder `models`.
   /// - Throws: `Fault` with the path, the place in the file, what was expected and what was found.
-  public static func load(from folder: String, kind: ModelKind) throws(Fault) -> SavedModel {
+  public static func load(from folder: String, kind: ModelID) throws(Fault) -> SavedModel {
+    guard let family = ModelCatalogue.family(kind) else {
+      throw .badData(folder, expected: "a model that this build knows", found: kind.rawValue)
+    }
     let cardName = card(of: kind)
     let places = ["\(folder)/\(name)", folder]
     guard let place = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/\(cardName)") }) else {
@@ -42,7 +45,7 @@ public enum ModelFolder {
         folder, expected: "a report with \(name)/\(cardName), or that folder", found: "neither")
     }
     let card = try card(at: "\(place)/\(cardName)", kind: kind)
-    let file = modelFiles(of: kind)[0]
+    let file = family.fileNames[0]
     let path = "\(place)/\(file)"
     // Read, its numbers take a few times the file's size.
     let size = FileStatus(path)?.size ?? 0
@@ -59,26 +62,26 @@ public enum ModelFolder {
         found: "one of \(digest)")
     }
     do {
-      return SavedModel(classifier: try classifier(kind, content), card: card)
+      return SavedModel(classifier: try classifier(family, content), card: card)
     } catch {
       throw Fault(.badData, path: path, place: error.place, reason: error.reason)
     }
   }
 
-  private static func classifier(_ kind: ModelKind, _ content: [UInt8]) throws(Fault) -> any Classifier {
-    let classifier = try kind.family.read(content)
+  private static func classifier(_ family: any ModelFamily, _ content: [UInt8]) throws(Fault) -> any Classifier {
+    let classifier = try family.read(content)
     guard classifier.columns == BeatSet.samplesPerBeat else {
       throw .badData("", "inputs", expected: "\(BeatSet.samplesPerBeat) samples a beat", found: "\(classifier.columns)")
     }
     return classifier
   }
 
-  private static func card(at path: String, kind: ModelKind) throws(Fault) -> ModelCard {
+  private static func card(at path: String, kind: ModelID) throws(Fault) -> ModelCard {
     try card(parsing: WholeFile.read(path, atMost: cardLimit), path: path, kind: kind)
   }
 
   /// The card of a model of some kind by its file's bytes, which are not trusted; `path` is for messages only.
-  package static func card(parsing bytes: [UInt8], path: String, kind: ModelKind) throws(Fault) -> ModelCard {
+  package static func card(parsing bytes: [UInt8], path: String, kind: ModelID) throws(Fault) -> ModelCard {
     struct Versioned: Decodable { var format: Int }
     let data = Data(bytes)
     let card: ModelCard

@@ -8,7 +8,7 @@ public struct Experiment: Codable, Sendable, Equatable {
   /// Names the experiment among all.
   public struct Key: Codable, Sendable, Hashable {
     public var `protocol`: EvaluationProtocol
-    public var model: ModelKind
+    public var model: ModelID
     public var rebalanced: Bool
     /// How class 1 was raised; nil when nothing was rebalanced.
     public var oversampling: Oversampling?
@@ -19,7 +19,7 @@ public struct Experiment: Codable, Sendable, Equatable {
     public var variant: Variant?
 
     public init(
-      `protocol`: EvaluationProtocol, model: ModelKind, rebalanced: Bool, oversampling: Oversampling? = nil,
+      `protocol`: EvaluationProtocol, model: ModelID, rebalanced: Bool, oversampling: Oversampling? = nil,
       features: FeatureKind, classes: ClassSet = .binary, variant: Variant? = nil
     ) {
       self.protocol = `protocol`
@@ -40,7 +40,7 @@ public struct Experiment: Codable, Sendable, Equatable {
   }
 
   public var `protocol`: EvaluationProtocol
-  public var model: ModelKind
+  public var model: ModelID
   public var rebalanced: Bool
   /// How class 1 was raised; nil when nothing was rebalanced.
   @SaidNull public var oversampling: Oversampling?
@@ -88,7 +88,7 @@ public struct Experiment: Codable, Sendable, Equatable {
   public var outOfBagError: [Double]?
 
   package init(
-    `protocol`: EvaluationProtocol, model: ModelKind, rebalanced: Bool, oversampling: Oversampling? = nil,
+    `protocol`: EvaluationProtocol, model: ModelID, rebalanced: Bool, oversampling: Oversampling? = nil,
     features: FeatureKind, classes: ClassSet = .binary, variant: Variant? = nil, train: RowCounts,
     validation: RowCounts, test: RowCounts,
     audit: SplitAudit, confusion: ConfusionMatrix, accuracy: Double? = nil, precision: Double? = nil,

@@ -133,7 +133,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
 
   public var format: Int = ModelCard.currentFormat
   public var tool: ToolVersion
-  public var model: ModelKind
+  public var model: ModelID
   /// The experiment's protocol, rebalancing and features.
   public var experiment: Experiment.Key
   public var settings: RunSettings
@@ -154,7 +154,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public var files: [String: File]
 
   package init(
-    format: Int = ModelCard.currentFormat, tool: ToolVersion, model: ModelKind, experiment: Experiment.Key,
+    format: Int = ModelCard.currentFormat, tool: ToolVersion, model: ModelID, experiment: Experiment.Key,
     settings: RunSettings, seed: UInt64, quick: Bool, network: NetworkSchedule? = nil, chosenEpoch: Int? = nil,
     input: Input = Input(), output: Output = Output(), thresholds: [Threshold], data: TrainingData,
     metrics: TestResults, use: String = ModelCard.studyOnly, limits: [String], files: [String: File]

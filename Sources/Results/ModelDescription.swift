@@ -1,16 +1,39 @@
-/// A model's name in results.json, on the command line and in the names of its files, e.g. `net`.
-public struct ModelID: RawRepresentable, Hashable, Comparable, Sendable {
+/// A model's name in results.json, on the command line and in the names of its files, e.g. `net`: lower-case letters and
+/// hyphens.
+public struct ModelID: RawRepresentable, Hashable, Sendable {
   public let rawValue: String
 
-  public init(rawValue: String) { self.rawValue = rawValue }
+  /// nil for a name that no model can have; names become parts of file names.
+  public init?(rawValue: String) {
+    guard Self.isName(rawValue) else { return nil }
+    self.rawValue = rawValue
+  }
 
-  public static func < (one: ModelID, other: ModelID) -> Bool { one.rawValue < other.rawValue }
+  /// - Precondition: a model can have the name.
+  public init(_ name: StaticString) {
+    rawValue = "\(name)"
+    precondition(Self.isName(rawValue), "\(name) cannot be a model's name")
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    (1...40).contains(text.utf8.count) && text.utf8.first != UInt8(ascii: "-")
+      && text.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  /// The published project's neural network.
+  public static let net = ModelID("net")
+  /// The published project's random forest.
+  public static let forest = ModelID("forest")
 }
 
 extension ModelID: Codable {
   /// The name alone, as a JSON string.
   public init(from decoder: any Decoder) throws {
-    self.init(rawValue: try decoder.singleValueContainer().decode(String.self))
+    let container = try decoder.singleValueContainer()
+    guard let id = ModelID(rawValue: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no name of a model")
+    }
+    self = id
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -66,10 +89,4 @@ public struct ModelDescription: Codable, Sendable, Equatable {
     self.colour = colour
     self.files = files
   }
-}
-
-/// The two models of the published project.
-public enum ModelKind: String, Codable, CaseIterable, Sendable {
-  case net
-  case forest
 }

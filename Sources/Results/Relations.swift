@@ -174,7 +174,12 @@ extension RebalancingTargets: Related {
 
 extension RunSettings: Related {
   var brokenRelation: String? {
-    if Set(protocols).count != protocols.count || Set(features).count != features.count { return "a choice made twice" }
+    if [Set(protocols).count, Set(features).count, Set(models).count, Set(classes).count]
+      != [protocols.count, features.count, models.count, classes.count]
+    {
+      return "a choice made twice"
+    }
+    if !(isShare(shares.test) && isShare(shares.validation)) { return "a share outside 0 to 1" }
     if !(0...1e6).contains(noise) { return "noise of \(noise)" }
     return min(trees, repeats, epochDivisor) >= 1 ? nil : "a setting of 0"
   }
@@ -241,6 +246,14 @@ extension Yardstick: Related {
 extension Results: Related {
   var brokenRelation: String? {
     if Set(experiments.map(\.key)).count != experiments.count { return "an experiment twice" }
+    let described = Set(modelDescriptions.map(\.id))
+    if described.count != modelDescriptions.count { return "a model described twice" }
+    let named =
+      experiments.map(\.model) + comparisons.flatMap { [$0.first.model, $0.second.model] }
+      + (models ?? []).map(\.experiment.model)
+    if let unknown = named.first(where: { !described.contains($0) }) {
+      return "a model \(unknown.rawValue) that is not described"
+    }
     let shown = experiments.filter { !$0.failures.isEmpty }.map { [$0.protocol.rawValue, $0.model.rawValue] }
     if Set(shown).count != shown.count { return "two lists of one model's mistakes under one protocol" }
     if Set(typicalBeats.map(\.class)).count != typicalBeats.count { return "a class's typical beat twice" }

@@ -29,6 +29,8 @@ public struct Results: Codable, Sendable, Equatable {
   public var yardsticks: [Yardstick]
   /// Protocols that were asked for and could not run, with the reason.
   public var notRun: [SkippedProtocol]
+  /// What is said of each model that was trained, in the order of figures and tables.
+  public var modelDescriptions: [ModelDescription]
   /// The models that the run saved; nil in results of earlier builds, which saved none.
   public var models: [ModelListing]?
 
@@ -36,7 +38,7 @@ public struct Results: Codable, Sendable, Equatable {
     format: Int = Results.currentFormat, tool: ToolVersion, seed: UInt64, quick: Bool, settings: RunSettings,
     data: DataSummary, testData: DataSummary? = nil, balance: [ClassBalance], typicalBeats: [TypicalBeat],
     madeBeats: [MadeBeat], experiments: [Experiment], comparisons: [Comparison],
-    yardsticks: [Yardstick] = [], notRun: [SkippedProtocol],
+    yardsticks: [Yardstick] = [], notRun: [SkippedProtocol], modelDescriptions: [ModelDescription],
     models: [ModelListing]? = nil
   ) {
     self.format = format
@@ -53,6 +55,7 @@ public struct Results: Codable, Sendable, Equatable {
     self.comparisons = comparisons
     self.yardsticks = yardsticks
     self.notRun = notRun
+    self.modelDescriptions = modelDescriptions
     self.models = models
   }
 }

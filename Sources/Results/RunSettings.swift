@@ -8,6 +8,10 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var rebalancing: RebalancingTargets
   /// Standard deviation of the noise in made beats, in units of the normalised amplitude (0…1).
   public var noise: Double
+  /// The models to train, in the order of figures and tables.
+  public var models: [ModelID]
+  /// How beats are dealt at random where a protocol does so.
+  public var shares: SplitShares
   /// What the models are told; anything beyond the beat itself is tried in the inter-patient and cross-database protocols only.
   public var features: [FeatureKind]
   /// What the models tell apart.
@@ -23,13 +27,16 @@ public struct RunSettings: Codable, Sendable, Equatable {
 
   public init(
     protocols: [EvaluationProtocol] = [.published, .leakFree, .interPatient],
-    rebalancing: RebalancingTargets = .published,
-    noise: Double = 0.01, features: [FeatureKind] = [.beat, .beatAndRhythm], classes: [ClassSet] = [.binary],
+    rebalancing: RebalancingTargets = .published, models: [ModelID] = [.net, .forest],
+    shares: SplitShares = SplitShares(), noise: Double = 0.01, features: [FeatureKind] = [.beat, .beatAndRhythm],
+    classes: [ClassSet] = [.binary],
     keepsPaced: Bool = false, trees: Int = 100, repeats: Int = 3,
     epochDivisor: Int = 1
   ) {
     self.protocols = protocols
     self.rebalancing = rebalancing
+    self.models = models
+    self.shares = shares
     self.noise = noise
     self.features = features
     self.classes = classes
@@ -50,6 +57,19 @@ public struct RunSettings: Codable, Sendable, Equatable {
 
   /// The defaults of a quick look.
   public static let quick = RunSettings(trees: 20, repeats: 1, epochDivisor: 20)
+}
+
+/// The parts of beats that are dealt at random.
+public struct SplitShares: Codable, Sendable, Equatable {
+  /// Share of all beats that are tested on, as the published project has it.
+  public var test: Double
+  /// Share of the other beats that choose epochs and thresholds; the rest is trained on.
+  public var validation: Double
+
+  public init(test: Double = 0.3, validation: Double = 0.1) {
+    self.test = test
+    self.validation = validation
+  }
 }
 
 /// How many rows of each class rebalancing aims at, as shares of what there is.

@@ -50,8 +50,8 @@ struct ScenarioTests {
     #expect(all[3].variant == .crossedSplits && all[3].models == [.forest])
     #expect(all[3].split.train == all[0].split.train)
     #expect(all[3].split.test == all[2].split.test)
-    #expect(all[0].network.epochs == 400 && all[0].network.batchSize == 512)
-    #expect(all[1].network.epochs == 200 && all[1].network.batchSize == 700)
+    #expect(all[0].training.network.epochs == 400 && all[0].training.network.batchSize == 512)
+    #expect(all[1].training.network.epochs == 200 && all[1].training.network.batchSize == 700)
     let audit = SplitAudit(all[2].split, of: beats)
     #expect(audit.testRowsTrainedOn > 0, "copies of test beats are trained on")
   }

@@ -36,6 +36,10 @@ struct ResultsCheckingTests {
     ("experiments.0.attention.weights", "[]", "a curve of 0 samples, not 187, at experiments.0"),
     ("experiments.0.leak.others", #"{"classes":["x"],"counts":[[1]]}"#, "a confusion matrix of other classes"),
     ("experiments.0.validationScores.confusion", #"{"classes":["x"],"counts":[[0]]}"#, "rates that are not those"),
+    ("experiments.0.model", #""boosting""#, "a model boosting that is not described"),
+    ("experiments.0.model", #""../net""#, "damaged JSON at experiments.Index 0.model"),
+    ("settings.models", #"["net","net"]"#, "a choice made twice at settings"),
+    ("settings.shares.test", "1.5", "a share outside 0 to 1 at settings"),
     ("typicalBeats.0.median", "[1]", "a curve of 1 samples, not 187 at typicalBeats.0"),
   ])
   func whatCannotBeIsToldWithItsPlace(path: String, value: String, found: String) throws {
@@ -73,6 +77,13 @@ struct ResultsCheckingTests {
     let runs = try #require(results["experiments"] as? [Any])
     results["experiments"] = runs + [runs[0]]
     #expect(try fault(results)?.reason.contains("an experiment twice") == true)
+  }
+
+  @Test func aModelThatIsDescribedTwiceIsRefused() throws {
+    var results = try CorpusResults.object()
+    let models = try #require(results["modelDescriptions"] as? [Any])
+    results["modelDescriptions"] = models + [models[0]]
+    #expect(try fault(results)?.reason.contains("a model described twice") == true)
   }
 
   @Test(arguments: [(1, "run it again"), (3, "draw it with that version")])

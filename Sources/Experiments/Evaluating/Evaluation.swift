@@ -1,5 +1,6 @@
 import Groundwork
 import Heartbeats
+import Models
 import Results
 import Scoring
 
@@ -14,7 +15,7 @@ struct Evaluation {
   ///   - audit: what was counted on the scenario's rows.
   ///   - outcomes: of the training the figures show, then of its repeats.
   func experiment(
-    _ scenario: Scenario, _ model: ModelKind, audit: SplitAudit, outcomes: [TrainingOutcome]
+    _ scenario: Scenario, _ model: ModelID, audit: SplitAudit, outcomes: [TrainingOutcome]
   ) -> Experiment {
     let first = outcomes[0]
     let rows = TestRows(scenario.split.test, of: beats)
@@ -48,7 +49,7 @@ struct Evaluation {
       attention: first.attention,
       history: first.history?.map(EpochScores.init),
       chosenEpoch: first.chosenEpoch,
-      network: first.history.map { _ in NetworkSchedule(scenario.network) },
+      network: first.history.map { _ in NetworkSchedule(scenario.training.network) },
       outOfBagError: first.outOfBagError)
   }
 
@@ -76,14 +77,15 @@ struct Evaluation {
       scores: Scores(classes: rows.classes, probabilities: outcome.testProbabilities, threshold: threshold))
   }
 
-  /// The comparisons that one protocol's scenarios allow: the two models on each scenario's test rows, and each model
-  /// before and after where both have the same test rows.
-  func comparisons(_ scenarios: [(scenario: Scenario, outcomes: [ModelKind: TrainingOutcome])]) -> [Comparison] {
+  /// The comparisons that one protocol's scenarios allow: each two models on a scenario's test rows, and each model before
+  /// and after where both have the same test rows.
+  func comparisons(_ scenarios: [(scenario: Scenario, outcomes: [ModelID: TrainingOutcome])]) -> [Comparison] {
     var pairs: [(rows: [DrawnRow], first: Judged, second: Judged)] = []
     let scenarios = scenarios.filter { $0.scenario.classes == .binary }
     for (scenario, outcomes) in scenarios {
-      if let net = outcomes[.net], let forest = outcomes[.forest] {
-        pairs.append((scenario.split.test, Self.judged(scenario, .net, net), Self.judged(scenario, .forest, forest)))
+      let judged = scenario.models.compactMap { model in outcomes[model].map { Self.judged(scenario, model, $0) } }
+      for (place, first) in judged.enumerated() {
+        for second in judged.dropFirst(place + 1) { pairs.append((scenario.split.test, first, second)) }
       }
     }
     for before in scenarios where !before.scenario.rebalanced {
@@ -91,7 +93,7 @@ struct Evaluation {
       where after.scenario.rebalanced && after.scenario.features == before.scenario.features
         && after.scenario.split.test == before.scenario.split.test
       {
-        for model in ModelKind.allCases {
+        for model in before.scenario.models {
           if let first = before.outcomes[model], let second = after.outcomes[model] {
             let compared = (Self.judged(before.scenario, model, first), Self.judged(after.scenario, model, second))
             pairs.append((before.scenario.split.test, compared.0, compared.1))
@@ -109,7 +111,7 @@ struct Evaluation {
 
   private typealias Judged = (key: Experiment.Key, predictions: [UInt8])
 
-  private static func judged(_ scenario: Scenario, _ model: ModelKind, _ outcome: TrainingOutcome) -> Judged {
+  private static func judged(_ scenario: Scenario, _ model: ModelID, _ outcome: TrainingOutcome) -> Judged {
     (scenario.key(model), predictions(outcome))
   }
 

@@ -30,15 +30,15 @@ package enum PatientModelChoice {
 
   /// What the weight of each class is multiplied by after all classes weigh the same in sum: how much an ectopic beat that is
   /// missed costs beside a normal one that is flagged. For two classes it is what gives 5 % false alarms on DS1, out of fold;
-  /// for five, the largest F1 of S and V there.
-  package static func costs(of model: ModelKind, telling classes: ClassSet) -> [Double] {
-    switch (model, classes) {
-    case (.net, .binary): [1, 0.079]
-    case (.net, .aami): [1, 0.6, 2.7, 2.7, 2.7]
-    case (_, .binary): [1, 0.192]
-    case (_, .aami): [1, 0.42, 0.6, 0.6, 0.6]
-    }
+  /// for five, the largest F1 of S and V there. 1 for a model for which nothing was chosen.
+  package static func costs(of model: ModelID, telling classes: ClassSet) -> [Double] {
+    chosenCosts[model]?[classes] ?? classes.names.map { _ in 1 }
   }
+
+  private static let chosenCosts: [ModelID: [ClassSet: [Double]]] = [
+    .net: [.binary: [1, 0.079], .aami: [1, 0.6, 2.7, 2.7, 2.7]],
+    .forest: [.binary: [1, 0.192], .aami: [1, 0.42, 0.6, 0.6, 0.6]],
+  ]
 
   /// What a row of each class weighs so that all classes that occur weigh the same and rows 1 on average; 1 for one without rows.
   package static func balancedWeights(_ counts: [Int]) -> [Double] {

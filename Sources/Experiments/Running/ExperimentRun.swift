@@ -1,6 +1,7 @@
 import Files
 public import Groundwork
 public import Heartbeats
+import Models
 public import Results
 import Scoring
 
@@ -79,10 +80,15 @@ public struct ExperimentRun: Sendable {
       }.flatMap {
         try Yardstick.measured(in: $0.scenario, of: $0.data.beats, jobs: jobs)
       },
-      notRun: plan.skipped)
+      notRun: plan.skipped, modelDescriptions: descriptions)
     let trained = zip(plan.dealt, outcomes).map { (scenario: $0.scenario, beats: $0.data.beats, outcomes: $1) }
     let files = try plan.saving.save(trained, in: &results)
     return RunOutcome(results: results, modelFiles: files)
+  }
+
+  /// What is said of the run's models, on beats alone.
+  private var descriptions: [ModelDescription] {
+    settings.models.compactMap { ModelCatalogue.family($0)?.description(settings.training(epochs: 1, batchSize: 1)) }
   }
 
   /// Computes what the leading process of a run over several processes hands out, until it is done.
@@ -96,7 +102,7 @@ public struct ExperimentRun: Sendable {
   /// For each scenario each model's outcomes, repeats last.
   ///
   /// Networks run side by side, one thread each, the longest first; forests fill the gaps.
-  private func train(_ plan: RunPlan, observer: @escaping RunObserver) throws -> [[ModelKind: [TrainingOutcome]]] {
+  private func train(_ plan: RunPlan, observer: @escaping RunObserver) throws -> [[ModelID: [TrainingOutcome]]] {
     try observer(.planned(trainings: plan.units.count))
     let identities = identities(plan)
     checkpoints?.discardOldest(sparing: identities)
@@ -130,7 +136,7 @@ public struct ExperimentRun: Sendable {
       let reason = reasons.withLock { $0[unit] } ?? .neverKept("no folder to keep it in")
       try observer(.finished(key, seconds: seconds, reason))
     }
-    var outcomes = [[ModelKind: [TrainingOutcome]]](repeating: [:], count: plan.dealt.count)
+    var outcomes = [[ModelID: [TrainingOutcome]]](repeating: [:], count: plan.dealt.count)
     for (unit, outcome) in done.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
       outcomes[plan.units[unit].place][plan.units[unit].training.model, default: []].append(outcome)
     }

@@ -9,7 +9,8 @@ public enum RunEvent: Sendable {
   case planned(trainings: Int)
   case started(Experiment.Key)
   case epoch(Experiment.Key, EpochReport, of: Int)
-  case trees(Experiment.Key, finished: Int, of: Int)
+  /// Some trees, or other units that a model's training counts, are done.
+  case parts(Experiment.Key, unit: String, finished: Int, of: Int)
   /// A training that was done now, and why nothing kept was used.
   case finished(Experiment.Key, seconds: Double, Reuse.Reason)
   /// A training that an earlier run had done with the same data, settings, seed and program.

@@ -14,21 +14,21 @@ package struct Scenario: Sendable {
   package var features = FeatureKind.beat
   /// What the models tell apart.
   package var classes = ClassSet.binary
-  package var models: [ModelKind] = ModelKind.allCases
+  package var models: [ModelID]
   package var split: Split
   /// The folds of a protocol that has several, whose test rows together are the split's; empty for one training on the split.
   package var folds: [Split] = []
   /// How training (and validation) rows become numbers, and how test rows do.
   package var assembly: RowAssembly
   package var testAssembly: RowAssembly
-  package var network: NetworkSettings
-  package var forest: ForestSettings
+  /// How models are trained on it.
+  package var training: ModelSettings
   /// Whether the test rows serve as the network's validation rows, as the published project had it.
   package var validatesOnTest = false
   /// Patients that the published lists put on both sides of the split.
   var publishedPatients = 0
 
-  func key(_ model: ModelKind) -> Experiment.Key {
+  func key(_ model: ModelID) -> Experiment.Key {
     Experiment.Key(
       protocol: self.protocol, model: model, rebalanced: rebalanced, oversampling: oversampling, features: features,
       classes: classes, variant: variant)
@@ -92,23 +92,24 @@ package struct ScenarioBuilder: Sendable {
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let scaled = RowAssembly(noise: 0, seed: seed, scaling: ColumnScaling(fittedOn: beats))
     let before = Scenario(
-      protocol: .published, rebalanced: false,
-      split: .random(everything, testShare: 0.3, seed: derive("published split before")), assembly: scaled,
-      testAssembly: scaled, network: settings.network(epochs: 400, batchSize: 512), forest: forest,
+      protocol: .published, rebalanced: false, models: settings.models,
+      split: .random(everything, testShare: settings.shares.test, seed: derive("published split before")),
+      assembly: scaled, testAssembly: scaled, training: settings.training(epochs: 400, batchSize: 512),
       validatesOnTest: true)
     let after = [Oversampling.noise, .copies].map { oversampling in
       let assembly = madeRows(oversampling)
       return Scenario(
-        protocol: .published, oversampling: oversampling, rebalanced: true,
+        protocol: .published, oversampling: oversampling, rebalanced: true, models: settings.models,
         split: .random(
-          rebalance(everything, oversampling), testShare: 0.3, seed: derive("published split \(oversampling)")),
-        assembly: assembly, testAssembly: assembly, network: settings.network(epochs: 200, batchSize: 700),
-        forest: forest, validatesOnTest: true)
+          rebalance(everything, oversampling), testShare: settings.shares.test,
+          seed: derive("published split \(oversampling)")),
+        assembly: assembly, testAssembly: assembly, training: settings.training(epochs: 200, batchSize: 700),
+        validatesOnTest: true)
     }
     var crossed = before
     crossed.oversampling = .copies
     crossed.variant = .crossedSplits
-    crossed.models = [.forest]
+    crossed.models = settings.models.filter { $0 == .forest }
     crossed.split.test = after[1].split.test
     crossed.testAssembly = after[1].testAssembly
     return asked([before] + after + [crossed]) + fiveClasses([before, after[1]], epochs: 60, batchSize: 128)
@@ -117,7 +118,9 @@ package struct ScenarioBuilder: Sendable {
   private func leakFree() -> [Scenario] {
     let plain = beforeAndAfter(
       .leakFree,
-      split: .stratified(beats, twins: twins, testShare: 0.3, validationShare: 0.1, seed: derive("leak-free split")))
+      split: .stratified(
+        beats, twins: twins, testShare: settings.shares.test, validationShare: settings.shares.validation,
+        seed: derive("leak-free split")))
     return asked(plain) + fiveClasses([plain[0]], epochs: 60, batchSize: 128)
   }
 
@@ -135,7 +138,8 @@ package struct ScenarioBuilder: Sendable {
   /// - Precondition: the builder was made for two databases.
   private func crossDatabase() -> [Scenario] {
     guard let pair else { preconditionFailure("the cross-database protocol needs two databases") }
-    return acrossPatients(beforeAndAfter(.crossDatabase, split: pair.split(seed: derive("cross-database split"))))
+    let split = pair.split(validationShare: settings.shares.validation, seed: derive("cross-database split"))
+    return acrossPatients(beforeAndAfter(.crossDatabase, split: split))
   }
 
   private func crossPatient() throws(Fault) -> [Scenario] {
@@ -149,8 +153,8 @@ package struct ScenarioBuilder: Sendable {
     }
     let plain = RowAssembly(noise: 0, seed: seed)
     var scenario = Scenario(
-      protocol: .crossPatient, rebalanced: false, split: folds.tested, folds: folds.folds, assembly: plain,
-      testAssembly: plain, network: settings.network(epochs: 10, batchSize: 128), forest: forest)
+      protocol: .crossPatient, rebalanced: false, models: settings.models, split: folds.tested, folds: folds.folds,
+      assembly: plain, testAssembly: plain, training: settings.training(epochs: 10, batchSize: 128))
     if let told = relative(scenario) { scenario = told }
     return settings.classes.map { classes in scenario.telling(apart: classes) }
   }
@@ -189,13 +193,16 @@ package struct ScenarioBuilder: Sendable {
     told.features = .patient
     told.assembly.patient = features
     told.testAssembly.patient = features
-    told.network = PatientModelChoice.network(epochDivisor: settings.epochDivisor)
-    told.forest = PatientModelChoice.forest(trees: settings.trees)
+    told.training = ModelSettings(
+      network: PatientModelChoice.network(epochDivisor: settings.epochDivisor),
+      forest: PatientModelChoice.forest(trees: settings.trees))
     return told
   }
 
   /// The scenarios for two classes, where these are asked for.
-  private func asked(_ scenarios: [Scenario]) -> [Scenario] { settings.classes.contains(.binary) ? scenarios : [] }
+  private func asked(_ scenarios: [Scenario]) -> [Scenario] {
+    settings.classes.contains(.binary) ? scenarios.filter { !$0.models.isEmpty } : []
+  }
 
   /// Scenarios once more for the five classes, where these are asked for and known, on a schedule of their own: the published
   /// project has none for them.
@@ -203,13 +210,11 @@ package struct ScenarioBuilder: Sendable {
     guard settings.classes.contains(.aami), beats.labelling == .aami else { return [] }
     return scenarios.map { scenario in
       var told = scenario.telling(apart: .aami)
-      told.network = settings.network(
-        epochs: epochs, batchSize: batchSize, keepsBestEpoch: scenario.network.keepsBestEpoch)
+      told.training = settings.training(
+        epochs: epochs, batchSize: batchSize, keepsBestEpoch: scenario.training.network.keepsBestEpoch)
       return told
     }
   }
-
-  private var forest: ForestSettings { ForestSettings(trees: settings.trees) }
 
   /// The same scenarios once more, told of rhythm, where that is asked for and each beat's record and time are known.
   private func withRhythm(_ plain: [Scenario]) -> [Scenario] {
@@ -231,8 +236,8 @@ package struct ScenarioBuilder: Sendable {
   private func beforeAndAfter(_ name: EvaluationProtocol, split: Split) -> [Scenario] {
     let plain = RowAssembly(noise: 0, seed: seed)
     let before = Scenario(
-      protocol: name, rebalanced: false, split: split, assembly: plain, testAssembly: plain,
-      network: settings.network(epochs: 60, batchSize: 128, keepsBestEpoch: true), forest: forest)
+      protocol: name, rebalanced: false, models: settings.models, split: split, assembly: plain, testAssembly: plain,
+      training: settings.training(epochs: 60, batchSize: 128, keepsBestEpoch: true))
     var after = before
     after.rebalanced = true
     after.oversampling = .noise
@@ -286,8 +291,11 @@ package struct ScenarioBuilder: Sendable {
 }
 
 extension RunSettings {
-  /// The published network with a schedule of its own.
-  func network(epochs: Int, batchSize: Int, keepsBestEpoch: Bool = false) -> NetworkSettings {
-    NetworkSettings(epochs: max(1, epochs / epochDivisor), batchSize: batchSize, keepsBestEpoch: keepsBestEpoch)
+  /// The published network with a protocol's schedule, and the forest.
+  func training(epochs: Int, batchSize: Int, keepsBestEpoch: Bool = false) -> ModelSettings {
+    ModelSettings(
+      network: NetworkSettings(
+        epochs: max(1, epochs / epochDivisor), batchSize: batchSize, keepsBestEpoch: keepsBestEpoch),
+      forest: ForestSettings(trees: trees))
   }
 }

@@ -8,7 +8,7 @@ import Scoring
 /// Trains one model in one scenario and applies it to the test rows.
 struct Training: Sendable {
   let scenario: Scenario
-  let model: ModelKind
+  let model: ModelID
   let settings: RunSettings
   /// 0 for the training the figures show, then 1, 2, … for its repeats with other seeds.
   let `repeat`: Int
@@ -19,22 +19,22 @@ struct Training: Sendable {
   var key: Experiment.Key { scenario.key(model) }
 
   /// What the catalogue says of the model.
-  private var family: any ModelFamily { model.family }
-
-  /// The settings of all models in this scenario.
-  var modelSettings: ModelSettings {
-    ModelSettings(network: scenario.network, forest: scenario.forest)
+  private var family: any ModelFamily {
+    guard let family = ModelCatalogue.family(model) else {
+      preconditionFailure("\(model.rawValue) is of the catalogue")
+    }
+    return family
   }
 
   /// How long it takes, roughly: to start the longest trainings first.
-  var cost: Int { family.cost(rows: trainingRows, modelSettings) }
+  var cost: Int { family.cost(rows: trainingRows, scenario.training) }
 
   private var trainingRows: Int {
     scenario.folds.isEmpty ? scenario.split.train.count : scenario.folds.reduce(0) { $0 + $1.train.count }
   }
 
   /// What decides the model beyond rows and seed.
-  var modelIdentity: String { family.identity(modelSettings) }
+  var modelIdentity: String { family.identity(scenario.training) }
 
   /// - Parameters:
   ///   - jobs: threads for a model that can use them.
@@ -62,16 +62,16 @@ struct Training: Sendable {
     let test = scenario.testAssembly.assemble(split.test, of: beats)
     let validation = split.validation.isEmpty ? nil : scenario.assembly.assemble(split.validation, of: beats)
     let rows = scenario.assembly.assemble(split.train, of: beats)
-    var settings = modelSettings
+    var settings = scenario.training
     if scenario.oversampling == .weights { settings.classWeights = classWeights(of: rows) }
-    let key = key
+    let (key, unit) = (key, family.progressUnit)
     let trained = try family.train(
       TrainingTask(
         rows: rows, validation: scenario.validatesOnTest ? test : validation, settings: settings, seed: seed, jobs: jobs
       ) { progress in
         switch progress {
         case .epoch(let report, let count): try observer(.epoch(key, report, of: count))
-        case .parts(let finished, let count): try observer(.trees(key, finished: finished, of: count))
+        case .parts(let finished, let count): try observer(.parts(key, unit: unit, finished: finished, of: count))
         }
       })
     let classifier = trained.classifier

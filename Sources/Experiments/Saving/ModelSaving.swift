@@ -23,7 +23,7 @@ struct ModelSaving {
 
   /// Lists the saved models in the results, and returns their files with their cards.
   func save(
-    _ trained: [(scenario: Scenario, beats: BeatSet, outcomes: [ModelKind: [TrainingOutcome]])],
+    _ trained: [(scenario: Scenario, beats: BeatSet, outcomes: [ModelID: [TrainingOutcome]])],
     in results: inout Results
   ) throws -> [String: [UInt8]] {
     var all: [String: [UInt8]] = [:]

@@ -38,8 +38,8 @@ package struct DatabasePair: Sendable {
   /// All test rows, and the training rows that the test database does not hold too.
   ///
   /// Validation rows are whole patients' of the training database where it tells at least four records (as in the
-  /// inter-patient protocol) and they can be dealt, else a tenth of its beats with every class in proportion.
-  package func split(seed: UInt64) -> Split {
+  /// inter-patient protocol) and they can be dealt, else a share of its beats with every class in proportion.
+  package func split(validationShare: Double, seed: UInt64) -> Split {
     let beats = joined.beats
     let rows = training.filter { !shared.contains($0) }
     let records = Set(rows.compactMap { beats.record(of: $0) == nil ? nil : Int(beats.records[$0]) }).sorted()
@@ -56,7 +56,8 @@ package struct DatabasePair: Sendable {
         }
       }
     } else {
-      split = .stratified(beats, twins: twins, rows: rows, testShare: 0, validationShare: 0.1, seed: seed)
+      split = .stratified(
+        beats, twins: twins, rows: rows, testShare: 0, validationShare: validationShare, seed: seed)
     }
     split.test = (training.upperBound..<beats.count).map { DrawnRow(beat: $0) }
     // What the test database holds too is not among the rows any more; what training and validation share goes as well.

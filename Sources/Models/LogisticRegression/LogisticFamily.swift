@@ -1,35 +1,40 @@
 import Files
+import Results
 
 /// Logistic regressions as one of the models there are: a baseline.
 struct LogisticFamily: ModelFamily {
-  let id = "logistic"
+  let id = ModelID("logistic")
   let title = "Logistic"
   let noun = "logistic regression"
   let fullName = "a logistic regression"
-  let colour = 2
-  let isUsual = false
+  let colour = ModelDescription.ColourRole.third
+  let progressUnit = "step"
   let files = [
-    ModelFile(ending: "safetensors", content: "weights for PyTorch and others"),
-    ModelFile(ending: "onnx", content: "for ONNX runtimes"),
+    ModelDescription.FileKind(ending: "safetensors", content: "as weights for PyTorch and others"),
+    ModelDescription.FileKind(ending: "onnx", content: "for ONNX runtimes"),
   ]
+
+  private let own = LogisticSettings()
 
   func account(_ settings: ModelSettings) -> String {
     "Log-odds linear in the columns as they are, fitted by L-BFGS with half the squared weights over "
-      + "\(settings.logistic.inversePenalty) as penalty."
+      + "\(own.inversePenalty) as penalty."
   }
 
-  func identity(_ settings: ModelSettings) -> String { "\(settings.logistic)" }
+  func identity(_ settings: ModelSettings) -> String { "\(own)" }
 
   /// In a network's epochs: one takes about as long as 20 steps.
-  func cost(rows: Int, _ settings: ModelSettings) -> Int { rows * settings.logistic.maximumSteps / 20 }
+  func cost(rows: Int, _ settings: ModelSettings) -> Int { rows * own.maximumSteps / 20 }
 
   func train(_ task: TrainingTask) throws -> TrainedModel {
-    let settings = task.settings.logistic
+    var settings = own
+    settings.classWeights = task.settings.classWeights
+    let steps = settings.maximumSteps
     let model = try LogisticRegression.train(on: task.rows, settings: settings, jobs: task.jobs) {
-      try task.observer(.parts(finished: $0, of: settings.maximumSteps))
+      try task.observer(.parts(finished: $0, of: steps))
     }
     // Converged before its last step.
-    try task.observer(.parts(finished: settings.maximumSteps, of: settings.maximumSteps))
+    try task.observer(.parts(finished: steps, of: steps))
     return TrainedModel(classifier: model)
   }
 

@@ -1,23 +1,25 @@
 import Files
+import Results
 
 /// Neural networks as one of the models there are.
 struct NetworkFamily: ModelFamily {
-  let id = "net"
+  let id = ModelID.net
   let title = "Network"
   let noun = "network"
   let fullName = "a neural network"
-  let colour = 0
-  let isUsual = true
+  let colour = ModelDescription.ColourRole.first
+  let progressUnit = "epoch"
   let files = [
-    ModelFile(ending: "safetensors", content: "weights for PyTorch and others"),
-    ModelFile(ending: "onnx", content: "for ONNX runtimes"),
+    ModelDescription.FileKind(ending: "safetensors", content: "as weights for PyTorch and others"),
+    ModelDescription.FileKind(ending: "onnx", content: "for ONNX runtimes"),
   ]
 
   func account(_ settings: ModelSettings) -> String {
     let own = settings.network
     let layers = own.hiddenLayers.map(String.init).joined(separator: ", ")
-    return "Hidden layers of \(layers) units with ReLU, trained with Adam for \(own.epochs) epochs in batches of "
-      + "\(own.batchSize) rows."
+    return
+      "Fully connected, hidden layers of \(layers) units with ReLU; one sigmoid output for two classes, softmax over "
+      + "more; cross-entropy, weights from a Glorot uniform start, Adam with a step of \(own.learningRate)."
   }
 
   func identity(_ settings: ModelSettings) -> String { "\(settings.network)" }
@@ -25,10 +27,12 @@ struct NetworkFamily: ModelFamily {
   func cost(rows: Int, _ settings: ModelSettings) -> Int { rows * settings.network.epochs }
 
   func train(_ task: TrainingTask) throws -> TrainedModel {
-    let settings = task.settings.network
+    var settings = task.settings.network
+    settings.classWeights = task.settings.classWeights
+    let epochs = settings.epochs
     let trained = try NeuralNetwork.train(
       on: task.rows, validation: task.validation, settings: settings, seed: task.seed
-    ) { try task.observer(.epoch($0, of: settings.epochs)) }
+    ) { try task.observer(.epoch($0, of: epochs)) }
     return TrainedModel(classifier: trained.network, history: trained.history, chosenEpoch: trained.chosenEpoch)
   }
 

@@ -1,17 +1,22 @@
 import Files
+import Results
 
 /// Random forests as one of the models there are.
 struct ForestFamily: ModelFamily {
-  let id = "forest"
+  let id = ModelID.forest
   let title = "Forest"
   let noun = "forest"
   let fullName = "a random forest"
-  let colour = 1
-  let isUsual = true
-  let files = [ModelFile(ending: "onnx", content: "for ONNX runtimes")]
+  let colour = ModelDescription.ColourRole.second
+  let progressUnit = "tree"
+  let files = [ModelDescription.FileKind(ending: "onnx", content: "for ONNX runtimes")]
 
   func account(_ settings: ModelSettings) -> String {
-    "\(settings.forest.trees) trees on bootstrap samples, grown to leaves of at least \(settings.forest.minimumLeaf) rows."
+    let own = settings.forest
+    let leaves = own.minimumLeaf > 1 ? "leaves of at least \(own.minimumLeaf) rows" : "grown full"
+    return
+      "\(own.trees) trees on bootstrap samples, Gini impurity, the square root of the number of columns tried at each "
+      + "split, \(leaves)."
   }
 
   func identity(_ settings: ModelSettings) -> String { "\(settings.forest)" }
@@ -20,10 +25,12 @@ struct ForestFamily: ModelFamily {
   func cost(rows: Int, _ settings: ModelSettings) -> Int { rows * settings.forest.trees / 25 }
 
   func train(_ task: TrainingTask) throws -> TrainedModel {
-    let settings = task.settings.forest
+    var settings = task.settings.forest
+    settings.classWeights = task.settings.classWeights
+    let trees = settings.trees
     let trained = try RandomForest.train(
       on: task.rows, settings: settings, seed: task.seed, jobs: task.jobs
-    ) { try task.observer(.parts(finished: $0, of: settings.trees)) }
+    ) { try task.observer(.parts(finished: $0, of: trees)) }
     return TrainedModel(classifier: trained.forest, outOfBagError: trained.outOfBagError)
   }
 

@@ -27,11 +27,14 @@ public struct ReportComparison {
     table = DataTable(
       id: "comparison", caption: "Second minus first, in percentage points, with 95 % interval",
       columns: ["Run", "Rate", "n", "First", "n", "Second", "Difference", "Low", "High", "Reading"],
-      rows: pairs.flatMap(Self.rows),
+      rows: pairs.flatMap { Self.rows($0, $1, named: first.title(of: $0)) },
       note: "Newcombe\u{2019}s interval over beats: it allows for chance in the test rows, not for other patients.")
     let both = Set(pairs.map(\.0.key))
-    unmatched = (first.experiments.map { (names.first, $0.key) } + second.experiments.map { (names.second, $0.key) })
-      .filter { !both.contains($0.1) }.map { "\($0.1.protocol.title): \($0.1.title): only in \($0.0)" }
+    unmatched = [(first, names.first), (second, names.second)].flatMap { results, name in
+      results.experiments.filter { !both.contains($0.key) }.map {
+        "\($0.protocol.title): \(results.title(of: $0)): only in \(name)"
+      }
+    }
   }
 
   /// The comparison as lines for a terminal.
@@ -46,7 +49,9 @@ public struct ReportComparison {
       .joined(separator: "\n")
   }
 
-  private static func rows(_ first: Experiment, _ second: Experiment) -> [[DataTable.Cell]] {
+  private static func rows(
+    _ first: Experiment, _ second: Experiment, named title: String
+  ) -> [[DataTable.Cell]] {
     let rates: [(String, KeyPath<ConfusionMatrix, Proportion>)] = [
       ("Accuracy", \.accuracyProportion), ("Recall", \.recallProportion), ("Precision", \.precisionProportion),
     ]
@@ -55,7 +60,7 @@ public struct ReportComparison {
       let interval = differenceInterval(first: one, second: other)
       let difference = one.estimate.flatMap { before in other.estimate.map { $0 - before } }
       return [
-        .text("\(first.key.protocol.title): \(first.key.title)"), .text(name), .count(one.count), .share(one.estimate),
+        .text("\(first.key.protocol.title): \(title)"), .text(name), .count(one.count), .share(one.estimate),
         .count(other.count), .share(other.estimate), .points(difference), .points(interval?.low),
         .points(interval?.high), .text(reading(difference, interval)),
       ]

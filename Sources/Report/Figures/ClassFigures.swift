@@ -10,17 +10,17 @@ enum ClassFigures {
     guard !runs.isEmpty else { return nil }
     let title = "Confusion of the five classes, \(name.title.lowercased()) protocol"
     return ReportFigure(
-      id: "classes-\(name.rawValue)", title: title, caption: caption(runs),
+      id: "classes-\(name.rawValue)", title: title, caption: caption(runs, in: results),
       altText: "Matrices of five rows and columns, rows true and columns predicted. "
         + runs.map { run in
-          "\(run.key.title): "
+          "\(results.title(of: run)): "
             + zip(run.confusion.classes, run.confusion.recallByClass).map { "\($0) \(Format.percent($1)) correct" }
             .joined(separator: ", ")
         }.joined(separator: ". ") + ".",
       chart: ConfusionChart(
         matrices: runs.map { run in
           ConfusionChart.Matrix(
-            title: run.key.title, subtitle: "\(Format.count(run.confusion.total)) test beats",
+            title: results.title(of: run), subtitle: "\(Format.count(run.confusion.total)) test beats",
             rowLabels: run.confusion.classes, columnLabels: run.confusion.classes, counts: run.confusion.counts)
         }, columns: 2),
       table: DataTable(
@@ -28,13 +28,13 @@ enum ClassFigures {
         columns: ["Run", "True class", "Predicted N", "S", "V", "F", "Q"],
         rows: runs.flatMap { run in
           zip(run.confusion.classes, run.confusion.counts).map { kind, counts in
-            [.text(run.key.title), .text(kind)] + counts.map { .count($0) }
+            [.text(results.title(of: run)), .text(kind)] + counts.map { .count($0) }
           }
         }))
   }
 
   private static func shown(_ name: EvaluationProtocol, in results: Results) -> [Experiment] {
-    ModelKind.allCases.flatMap { model -> [Experiment] in
+    results.modelDescriptions.map(\.id).flatMap { model -> [Experiment] in
       let runs = results.fiveClassRuns(name).filter { $0.model == model }
       let samples = runs.first { $0.features == .beat && !$0.rebalanced }
       let best = results.bestFiveClassRun(name, model)
@@ -42,10 +42,10 @@ enum ClassFigures {
     }
   }
 
-  private static func caption(_ runs: [Experiment]) -> String {
+  private static func caption(_ runs: [Experiment], in results: Results) -> String {
     guard let best = runs.max(by: { $0.confusion.ectopicF1 < $1.confusion.ectopicF1 }) else { return "" }
     let (s, v) = (best.confusion.supraventricular, best.confusion.ventricular)
-    return "\(best.key.title) finds \(Format.percent(s.sensitivity.estimate)) of the S beats and "
+    return "\(results.title(of: best)) finds \(Format.percent(s.sensitivity.estimate)) of the S beats and "
       + "\(Format.percent(v.sensitivity.estimate)) of the V beats; of the beats it calls S, "
       + "\(Format.percent(s.positivePredictivity.estimate)) are S, of those it calls V, "
       + "\(Format.percent(v.positivePredictivity.estimate)) are V. Beats of class Q called S or V, and of class F called V, are "
@@ -54,8 +54,8 @@ enum ClassFigures {
 
   /// Sensitivity, positive predictivity and false alarms of abnormal beats by record, worst first.
   static func records(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
-    let runs = ModelKind.allCases.compactMap {
-      results.patientRun(name, $0) ?? results.experiment(name, $0, after: nil)
+    let runs = results.modelDescriptions.compactMap {
+      results.patientRun(name, $0.id) ?? results.experiment(name, $0.id, after: nil)
     }
     .filter { $0.records?.isEmpty == false }
     guard let first = runs.first, let records = first.records else { return nil }
@@ -82,7 +82,7 @@ enum ClassFigures {
     return ReportFigure(
       id: "records-figure-\(name.rawValue)", title: "Results by record, \(name.title.lowercased()) protocol",
       caption: "Records in order of the abnormal beats found, worst first: in record \(worst.record), "
-        + "\(first.key.title.lowercased()) finds \(Format.percent(share)) of "
+        + "\(results.title(of: first).lowercased()) finds \(Format.percent(share)) of "
         + "\(Format.count(worst.confusion.positives)). Totals are made by the few records with many abnormal beats."
         + (sorted.count > most ? " The \(most) worst of \(Format.count(sorted.count)) records." : ""),
       altText: "A row of dots for each record: sensitivity, positive predictivity and false alarms. "
@@ -90,7 +90,7 @@ enum ClassFigures {
           "Record \($0.record): \(Format.percent($0.confusion.recall)) of \(Format.count($0.confusion.positives)) found"
         }.joined(separator: ". ") + ".",
       chart: RecordsChart(
-        panels: ["Sensitivity", "Positive predictivity", "False alarms"], series: runs.map(\.key.series),
+        panels: ["Sensitivity", "Positive predictivity", "False alarms"], series: runs.map { results.series(of: $0) },
         rows: Array(rows)),
       table: ClassTables.records(name, in: results))
   }

@@ -20,7 +20,7 @@ enum CurveFigures {
   /// Loss, and below it accuracy, over the epochs of one protocol's networks; a column of panels for each stage.
   static func training(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     let runs = results.experiments.filter {
-      $0.key.protocol == name && $0.key.model == .net && $0.key.features == .beat
+      $0.protocol == name && $0.features == .beat && !($0.history ?? []).isEmpty
     }
     guard !runs.isEmpty else { return nil }
     let held = name == .published ? "test" : "validation"
@@ -43,7 +43,11 @@ enum CurveFigures {
         + values.joined(separator: ". ") + ".",
       chart: LineChart(
         panels: measures.enumerated().flatMap { place, measure in
-          runs.map { panel(of: $0, measure, title: place == 0 ? $0.key.stage.capitalisedFirst : "", held: held) }
+          runs.map { run in
+            panel(
+              of: run, measure, title: place == 0 ? run.key.stage.capitalisedFirst : "", held: held,
+              colour: results.colour(of: run))
+          }
         }, columns: runs.count, sharesY: true),
       table: DataTable(
         id: "training-\(name.rawValue)", caption: "Loss and accuracy after every epoch",
@@ -60,7 +64,7 @@ enum CurveFigures {
   }
 
   private static func panel(
-    of run: Experiment, _ measure: Measure, title: String, held: String
+    of run: Experiment, _ measure: Measure, title: String, held: String, colour: MarkColour
   ) -> LineChart.Panel {
     let history = run.history ?? []
     let points = { (value: (EpochScores) -> Double?) in
@@ -69,14 +73,14 @@ enum CurveFigures {
     let chosen = history.first { $0.epoch == run.chosenEpoch }
     let marker = chosen.flatMap { epoch in
       measure.held(epoch).map {
-        LineChart.Marker(x: Double(epoch.epoch), y: $0, label: "epoch \(epoch.epoch)", colour: .net)
+        LineChart.Marker(x: Double(epoch.epoch), y: $0, label: "epoch \(epoch.epoch)", colour: colour)
       }
     }
     return LineChart.Panel(
       title: title, xLabel: "Epoch", yLabel: measure.yLabel, percentY: measure.percent,
       series: [
         LineChart.Series(label: "training", points: points(measure.training), colour: .neutral, dash: .dashed),
-        LineChart.Series(label: held, points: points(measure.held), colour: .net, dash: .solid),
+        LineChart.Series(label: held, points: points(measure.held), colour: colour, dash: .solid),
       ],
       markers: [marker].compactMap { $0 })
   }
@@ -95,7 +99,8 @@ enum CurveFigures {
           LineChart.Series(
             label: run.key.stage,
             points: (run.outOfBagError ?? []).enumerated().map { LineChart.Point(x: Double($0 + 1), y: $1) },
-            colour: place == 0 ? .forest : .series(place), dash: [.solid, .dashed, .dotted][min(place, 2)])
+            colour: place == 0 ? results.colour(of: run) : .series(place),
+            dash: [.solid, .dashed, .dotted][min(place, 2)])
         },
         markers: [])
     }

@@ -17,7 +17,7 @@ enum InsightFigures {
     let peaks = runs.compactMap { run -> String? in
       guard let weights = run.attention?.weights, let peak = weights.indices.max(by: { weights[$0] < weights[$1] })
       else { return nil }
-      return "the \(run.key.model.title.lowercased()) at \(Format.number(Double(peak) * interval, digits: 0)) ms"
+      return "the \(results.noun(of: run)) at \(Format.number(Double(peak) * interval, digits: 0)) ms"
     }
     return ReportFigure(
       id: "attention-\(name.rawValue)", title: "What the models look at, \(name.title.lowercased()) protocol",
@@ -29,11 +29,12 @@ enum InsightFigures {
       chart: AttentionChart(
         beat: beat.median,
         rows: runs.map { run in
-          AttentionChart.Row(title: run.key.title, values: run.attention?.weights ?? [], colour: run.colour)
+          AttentionChart.Row(
+            title: results.title(of: run), values: run.attention?.weights ?? [], colour: results.colour(of: run))
         }, beatLabel: "Median normal beat"),
       table: DataTable(
         id: "attention-\(name.rawValue)", caption: "Weight of each sample",
-        columns: ["ms"] + runs.map(\.key.title),
+        columns: ["ms"] + runs.map { results.title(of: $0) },
         rows: (0..<DataSummary.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
             + runs.map { .number($0.attention?.weights[sample], digits: 3) }
@@ -56,7 +57,7 @@ enum InsightFigures {
     return ReportFigure(
       id: "failures-\(run.key.protocol.rawValue)-\(run.key.model.rawValue)",
       title:
-        "Most confident mistakes: \(run.key.model.title.lowercased()), \(run.key.protocol.title.lowercased()) protocol",
+        "Most confident mistakes: \(results.noun(of: run)), \(run.key.protocol.title.lowercased()) protocol",
       caption:
         "In each class the beat misjudged with the most confidence, with its record, its time, and the probability p of "
         + "abnormal that the model gave. The table has \(Format.count(run.failures.count)).",
@@ -73,7 +74,7 @@ enum InsightFigures {
     return DataTable(
       id: "failures-\(run.key.protocol.rawValue)-\(run.key.model.rawValue)",
       caption:
-        "Mistakes to look up: \(run.key.model.title.lowercased()), \(run.key.protocol.title.lowercased()) protocol",
+        "Mistakes to look up: \(results.noun(of: run)), \(run.key.protocol.title.lowercased()) protocol",
       columns: ["Class", "Record", "Seconds from its start", "Probability of abnormal"],
       rows: run.failures.map {
         [

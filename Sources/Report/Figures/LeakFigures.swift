@@ -7,32 +7,31 @@ enum LeakFigures {
   private struct Step {
     var label: String
     var detail: String
-    /// Network and forest.
+    /// Of each model, in the order of figures.
     var recalls: [Proportion]
   }
 
   static func steps(_ results: Results) -> ReportFigure? {
     let steps = allSteps(results)
-    guard steps.count > 1, let first = steps.first?.recalls.first?.estimate,
+    let models = results.modelDescriptions
+    guard steps.count > 1, let model = models.first, let first = steps.first?.recalls.first?.estimate,
       let last = steps.last?.recalls.first?.estimate
     else { return nil }
     return ReportFigure(
       id: "leak-steps", title: "Abnormal beats found as the leak is closed",
-      caption: "With every step less of the test is known from training; the network\u{2019}s recall goes from "
+      caption: "With every step less of the test is known from training; the \(model.noun)\u{2019}s recall goes from "
         + "\(Format.percent(first)) to \(Format.percent(last)). Bars are 95\u{00A0}% Wilson intervals over beats.",
       altText: "Dots with intervals. "
         + steps.map { step in
-          "\(step.label): network \(Format.percent(step.recalls[0].estimate)), forest "
-            + "\(Format.percent(step.recalls[1].estimate))"
+          "\(step.label): "
+            + zip(models, step.recalls).map { "\($0.noun) \(Format.percent($1.estimate))" }.joined(separator: ", ")
         }.joined(separator: ". ") + ".",
       chart: IntervalChart(
-        series: [
-          IntervalChart.Series(label: "Network", colour: .net, marker: .filledCircle),
-          IntervalChart.Series(label: "Forest", colour: .forest, marker: .square),
-        ],
+        series: models.map(\.series),
         groups: steps.map { step in
           IntervalChart.Group(
-            label: step.label, detail: "\(step.detail), n\u{00A0}=\u{00A0}\(Format.count(step.recalls[0].count))",
+            label: step.label,
+            detail: "\(step.detail), n\u{00A0}=\u{00A0}\(Format.count(step.recalls.first?.count ?? 0))",
             values: step.recalls.map(value))
         },
         xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true),
@@ -40,7 +39,7 @@ enum LeakFigures {
         id: "leak-steps", caption: "Recall of abnormal beats, after rebalancing, by what was known from training",
         columns: ["Test rows", "Model", "n", "Found", "Low", "High"],
         rows: steps.flatMap { step in
-          zip(ModelKind.allCases, step.recalls).map { model, recall in
+          zip(models, step.recalls).map { model, recall in
             [
               .text(step.label), .text(model.title), .count(recall.count), .share(recall.estimate),
               .share(recall.wilson()?.low), .share(recall.wilson()?.high),
@@ -69,8 +68,8 @@ enum LeakFigures {
   }
 
   private static func runs(_ name: EvaluationProtocol, _ results: Results) -> [Experiment]? {
-    let runs = ModelKind.allCases.compactMap { results.headlineRun(name, $0) }
-    return runs.count == ModelKind.allCases.count ? runs : nil
+    let runs = results.headlineRuns(name)
+    return !runs.isEmpty && runs.count == results.modelDescriptions.count ? runs : nil
   }
 
   private static func step(

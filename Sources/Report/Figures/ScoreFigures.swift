@@ -10,7 +10,7 @@ enum ScoreFigures {
     let matrices = runs.map { run in
       let cells = run.scores.confusion
       return ConfusionChart.Matrix(
-        title: run.key.title, subtitle: "\(Format.count(cells.total)) test rows",
+        title: results.title(of: run), subtitle: "\(Format.count(cells.total)) test rows",
         rowLabels: ["Normal", "Abnormal"], columnLabels: ["Normal", "Abnormal"],
         counts: [[cells.tn, cells.fp], [cells.fn, cells.tp]])
     }
@@ -18,12 +18,12 @@ enum ScoreFigures {
     return ReportFigure(
       id: "confusion-\(name.rawValue)", title: "Confusion matrices, \(name.title.lowercased()) protocol",
       caption: best.map {
-        "Of the abnormal beats in its test rows, \($0.key.title.lowercased()) finds \(Format.percent($0.scores.recall)), "
+        "Of the abnormal beats in its test rows, \(results.title(of: $0).lowercased()) finds \(Format.percent($0.scores.recall)), "
           + "the most here; it misses \(Format.count($0.scores.confusion.fn))."
       } ?? "",
       altText: "Matrices, rows true and columns predicted. "
         + runs.map {
-          "\($0.key.title): \(Format.count($0.scores.confusion.tn)) normal passed, \(Format.count($0.scores.confusion.fp)) "
+          "\(results.title(of: $0)): \(Format.count($0.scores.confusion.tn)) normal passed, \(Format.count($0.scores.confusion.fp)) "
             + "falsely flagged, \(Format.count($0.scores.confusion.fn)) abnormal missed, "
             + "\(Format.count($0.scores.confusion.tp)) found"
         }.joined(separator: ". ") + ".",
@@ -33,20 +33,20 @@ enum ScoreFigures {
         columns: ["Run", "Normal passed", "Normal flagged", "Abnormal missed", "Abnormal found"],
         rows: runs.map {
           let cells = $0.scores.confusion
-          return [.text($0.key.title), .count(cells.tn), .count(cells.fp), .count(cells.fn), .count(cells.tp)]
+          return [.text(results.title(of: $0)), .count(cells.tn), .count(cells.fp), .count(cells.fn), .count(cells.tp)]
         }))
   }
 
   static func recallByClass(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     // Of the two ways to rebalance, the one the headline quotes; the table of runs has both.
     let after =
-      results.headlineRun(name, .net)?.key.oversampling ?? results.headlineRun(name, .forest)?.key.oversampling
+      results.headlineRuns(name).first?.oversampling
     let runs = results.experiments.filter {
       $0.key.protocol == name && $0.key.variant == nil && $0.key.features == .beat
         && (!$0.key.rebalanced || $0.key.oversampling == after)
     }
     return recall(
-      of: runs, classes: ShownClasses(results), id: "recall-\(name.rawValue)",
+      of: runs, in: results, id: "recall-\(name.rawValue)",
       title: "Recall by class, \(name.title.lowercased()) protocol")
   }
 
@@ -55,13 +55,14 @@ enum ScoreFigures {
     let runs = results.experiments.filter { $0.key.protocol == name && $0.key.rebalanced }
     guard runs.contains(where: { $0.key.features == .beatAndRhythm }) else { return nil }
     return recall(
-      of: runs, classes: ShownClasses(results), id: "recall-rhythm\(name == .interPatient ? "" : "-\(name.rawValue)")",
+      of: runs, in: results, id: "recall-rhythm\(name == .interPatient ? "" : "-\(name.rawValue)")",
       title: "Recall by class with and without rhythm, \(name.title.lowercased()) protocol")
   }
 
   private static func recall(
-    of runs: [Experiment], classes: ShownClasses, id: String, title: String
+    of runs: [Experiment], in results: Results, id: String, title: String
   ) -> ReportFigure? {
+    let classes = ShownClasses(results)
     guard !runs.isEmpty else { return nil }
     let groups = classes.all.map { kind in
       IntervalChart.Group(
@@ -79,10 +80,12 @@ enum ScoreFigures {
       altText: "Dots with intervals. "
         + classes.all.map { kind in
           "\(classes.name(kind)): "
-            + runs.map { "\($0.key.title.lowercased()) \(Format.percent(rate($0, kind)))" }.joined(separator: ", ")
+            + runs.map { "\(results.title(of: $0).lowercased()) \(Format.percent(rate($0, kind)))" }.joined(
+              separator: ", ")
         }.joined(separator: ". ") + ".",
       chart: IntervalChart(
-        series: runs.map(\.key.series), groups: groups, xLabel: "Judged rightly", range: 0...1, percent: true),
+        series: runs.map { results.series(of: $0) }, groups: groups, xLabel: "Judged rightly", range: 0...1,
+        percent: true),
       table: DataTable(
         id: id, caption: "Share of each class judged rightly, with n and 95 % interval",
         columns: ["Class", "Run", "n", "Judged rightly", "Low", "High"],
@@ -90,7 +93,8 @@ enum ScoreFigures {
           runs.map { run in
             let value = value(run, kind)
             return [
-              .text(classes.symbol(kind)), .text(run.key.title), .count(run.test.classes[kind.symbol, default: 0]),
+              .text(classes.symbol(kind)), .text(results.title(of: run)),
+              .count(run.test.classes[kind.symbol, default: 0]),
               .share(value?.estimate), .share(value?.low), .share(value?.high),
             ]
           }
@@ -102,32 +106,26 @@ enum ScoreFigures {
     let protocols = results.settings.protocols.filter { name in
       results.experiments.contains { $0.key.protocol == name }
     }
-    let stages = ModelKind.allCases.map { model in
-      { (name: EvaluationProtocol) in results.headlineRun(name, model) }
-    }
+    let models = results.modelDescriptions
     guard !protocols.isEmpty else { return nil }
     let groups = protocols.map { name in
       IntervalChart.Group(
         label: name.title, detail: "\(name.shortAccount), \(abnormalCount(name, results))",
-        values: stages.map { stage in stage(name).flatMap { $0.rates.recall.value } })
+        values: models.map { results.headlineRun(name, $0.id).flatMap { $0.rates.recall.value } })
     }
     let words = protocols.map { name in
       "\(name.title.lowercased()): "
-        + ModelKind.allCases.map {
-          "\($0.title.lowercased()) \(Format.percent(results.headlineRun(name, $0)?.scores.recall))"
-        }.joined(separator: ", ")
+        + models.map { "\($0.noun) \(Format.percent(results.headlineRun(name, $0.id)?.scores.recall))" }
+        .joined(separator: ", ")
     }
     let chart = IntervalChart(
-      series: [
-        IntervalChart.Series(label: "Network", colour: .net, marker: .filledCircle),
-        IntervalChart.Series(label: "Forest", colour: .forest, marker: .square),
-      ],
+      series: models.map(\.series),
       groups: groups, xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true)
     var narrow = chart
     narrow.width = ReportFigure.narrowWidth
     return ReportFigure(
       id: "recall-by-protocol", title: "Abnormal beats found, by how the test was made",
-      caption: "The same two models after rebalancing. \(trend(results, protocols)) "
+      caption: "The same models after rebalancing. \(trend(results, protocols)) "
         + "\(Rate.intervalNote(results.experiments))",
       altText: "Dots with 95 % intervals: share of abnormal beats found. " + words.joined(separator: ". ") + ".",
       chart: chart, narrow: narrow,
@@ -135,29 +133,27 @@ enum ScoreFigures {
         id: "recall-by-protocol", caption: "Recall of abnormal beats after rebalancing",
         columns: ["Protocol", "Model", "Abnormal test rows", "Found", "Low", "High"],
         rows: protocols.flatMap { name in
-          ModelKind.allCases.compactMap { model in
-            results.headlineRun(name, model).map { run in
-              let value = run.rates.recall.value
-              return [
-                .text(name.title), .text(run.key.title), .count(run.test.abnormal), .share(value?.estimate),
-                .share(value?.low), .share(value?.high),
-              ]
-            }
+          results.headlineRuns(name).map { run in
+            let value = run.rates.recall.value
+            return [
+              .text(name.title), .text(results.title(of: run)), .count(run.test.abnormal), .share(value?.estimate),
+              .share(value?.low), .share(value?.high),
+            ]
           }
         }))
   }
 
-  /// What happens from protocol to protocol, said only where it is so for both models.
+  /// What happens from protocol to protocol, said only where it is so for every model.
   private static func trend(_ results: Results, _ protocols: [EvaluationProtocol]) -> String {
-    let falls = ModelKind.allCases.allSatisfy { model in
-      let recalls = protocols.compactMap { results.headlineRun($0, model)?.scores.recall }
+    let falls = results.modelDescriptions.allSatisfy { model in
+      let recalls = protocols.compactMap { results.headlineRun($0, model.id)?.scores.recall }
       return recalls.count > 1 && zip(recalls, recalls.dropFirst()).allSatisfy { $0 > $1 }
     }
     return falls ? "The stricter the separation of training and test, the fewer abnormal beats they find." : ""
   }
 
   private static func abnormalCount(_ name: EvaluationProtocol, _ results: Results) -> String {
-    let counts = Set(ModelKind.allCases.compactMap { results.headlineRun(name, $0)?.test.abnormal }).sorted()
+    let counts = Set(results.headlineRuns(name).map(\.test.abnormal)).sorted()
     return "n\u{00A0}=\u{00A0}" + counts.map(Format.count).joined(separator: " / ")
   }
 
@@ -185,11 +181,16 @@ enum ScoreFigures {
 
 extension Results {
   /// The run a headline quotes: after rebalancing, with copies where the published figures were made so.
-  func headlineRun(_ name: EvaluationProtocol, _ model: ModelKind) -> Experiment? {
+  func headlineRun(_ name: EvaluationProtocol, _ model: ModelID) -> Experiment? {
     experiment(name, model, after: name == .published ? .copies : .noise)
   }
 
-  func experiment(_ name: EvaluationProtocol, _ model: ModelKind, after oversampling: Oversampling?) -> Experiment? {
+  /// Those of all models, in the order of figures.
+  func headlineRuns(_ name: EvaluationProtocol) -> [Experiment] {
+    modelDescriptions.compactMap { headlineRun(name, $0.id) }
+  }
+
+  func experiment(_ name: EvaluationProtocol, _ model: ModelID, after oversampling: Oversampling?) -> Experiment? {
     experiments.first {
       $0.key.protocol == name && $0.key.model == model && $0.key.oversampling == oversampling
         && $0.key.features == .beat
@@ -211,11 +212,38 @@ extension EvaluationProtocol {
   }
 }
 
-extension Experiment.Key {
-  /// A model keeps its colour; stage and features change the marker.
+extension ModelDescription {
+  /// As a model of a chart in which every model stands once.
   var series: IntervalChart.Series {
     let marker: MarkerShape =
-      switch (oversampling, features) {
+      switch colour {
+      case .first: .filledCircle
+      case .second: .square
+      case .third: .diamond
+      case .fourth: .hollowDiamond
+      }
+    return IntervalChart.Series(label: title, colour: mark, marker: marker)
+  }
+
+  /// Its colour in the theme.
+  var mark: MarkColour {
+    switch colour {
+    case .first: .net
+    case .second: .forest
+    case .third: .baseline
+    case .fourth: .accent
+    }
+  }
+}
+
+extension Results {
+  /// A model keeps its colour in every figure.
+  func colour(of run: Experiment) -> MarkColour { description(of: run.model).mark }
+
+  /// A run where each model has several: stage and features change the marker.
+  func series(of run: Experiment) -> IntervalChart.Series {
+    let marker: MarkerShape =
+      switch (run.oversampling, run.features) {
       case (nil, .beat): .hollowCircle
       case (nil, .beatAndRhythm): .hollowSquare
       case (.noise, .beat): .filledCircle
@@ -223,7 +251,7 @@ extension Experiment.Key {
       case (nil, .patient): .hollowDiamond
       case (.noise, .patient), (.copies, _), (.weights, _): .diamond
       }
-    return IntervalChart.Series(label: title, colour: model == .net ? .net : .forest, marker: marker)
+    return IntervalChart.Series(label: title(of: run), colour: colour(of: run), marker: marker)
   }
 }
 

@@ -13,25 +13,25 @@ enum ThresholdFigures {
       yRange: 0...1,
       percentX: true, percentY: true,
       series: runs.map { run in
-        line(run, run.curves.roc.points.map { LineChart.Point(x: $0.fpr, y: $0.tpr) })
+        line(run, in: results, run.curves.roc.points.map { LineChart.Point(x: $0.fpr, y: $0.tpr) })
       },
       markers: runs.compactMap { run in
         guard let x = run.scores.confusion.falsePositiveRate, let y = run.scores.recall else { return nil }
-        return LineChart.Marker(x: x, y: y, label: "", colour: run.colour)
+        return LineChart.Marker(x: x, y: y, label: "", colour: results.colour(of: run))
       },
       diagonal: true)
     let precision = LineChart.Panel(
       title: "Precision and recall", xLabel: "Abnormal beats found", yLabel: "Flagged beats that are abnormal",
       xRange: 0...1, yRange: 0...1, percentX: true, percentY: true,
       series: runs.map { run in
-        line(run, run.curves.precisionRecall.points.map { LineChart.Point(x: $0.recall, y: $0.precision) })
+        line(run, in: results, run.curves.precisionRecall.points.map { LineChart.Point(x: $0.recall, y: $0.precision) })
       },
       markers: runs.compactMap { run in
         guard let x = run.scores.recall, let y = run.scores.precision else { return nil }
-        return LineChart.Marker(x: x, y: y, label: "", colour: run.colour)
+        return LineChart.Marker(x: x, y: y, label: "", colour: results.colour(of: run))
       })
     let areas = runs.map {
-      "\($0.key.title.lowercased()) \(Format.number($0.curves.roc.area ?? 0, digits: 3))"
+      "\(results.title(of: $0).lowercased()) \(Format.number($0.curves.roc.area ?? 0, digits: 3))"
     }
     return ReportFigure(
       id: "curves-\(name.rawValue)",
@@ -44,11 +44,12 @@ enum ThresholdFigures {
         id: "curves-\(name.rawValue)", caption: "Points of the curves",
         columns: ["Run", "Curve", "Threshold", "x", "y"],
         rows: runs.flatMap { run in
-          run.curves.roc.points.map {
-            row(run, "ROC", $0.threshold, $0.fpr, $0.tpr)
+          let title = results.title(of: run)
+          return run.curves.roc.points.map {
+            row(title, "ROC", $0.threshold, $0.fpr, $0.tpr)
           }
             + run.curves.precisionRecall.points.map {
-              row(run, "precision\u{2013}recall", $0.threshold, $0.recall, $0.precision)
+              row(title, "precision\u{2013}recall", $0.threshold, $0.recall, $0.precision)
             }
         },
         pageStride: 20))
@@ -58,24 +59,24 @@ enum ThresholdFigures {
   static func calibration(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     let runs = shown(name, results)
     guard !runs.isEmpty else { return nil }
-    let panels = ModelKind.allCases.map { model in
+    let panels = results.modelDescriptions.map { model in
       LineChart.Panel(
         title: model.title, xLabel: "Mean probability of abnormal", yLabel: "Really abnormal", xRange: 0...1,
         yRange: 0...1, percentX: true, percentY: true,
-        series: runs.filter { $0.key.model == model }.map { run in
+        series: runs.filter { $0.model == model.id }.map { run in
           LineChart.Series(
             label: run.key.stage,
             points: run.curves.calibration.bins.compactMap { bin in
               guard let x = bin.meanPredicted, let y = bin.observed else { return nil }
               return LineChart.Point(x: x, y: y)
             },
-            colour: run.colour, dash: run.key.rebalanced ? .solid : .dashed, dots: true)
+            colour: results.colour(of: run), dash: run.key.rebalanced ? .solid : .dashed, dots: true)
         },
         diagonal: true)
     }
     let errors = runs.compactMap { run in
       run.curves.calibration.expectedCalibrationError.map {
-        "\(run.key.title.lowercased()) \(Format.percent($0))"
+        "\(results.title(of: run).lowercased()) \(Format.percent($0))"
       }
     }
     return ReportFigure(
@@ -91,7 +92,8 @@ enum ThresholdFigures {
         rows: runs.flatMap { run in
           run.curves.calibration.bins.map { bin in
             [
-              .text(run.key.title), .number(bin.lower, digits: 1), .number(bin.upper, digits: 1), .count(bin.count),
+              .text(results.title(of: run)), .number(bin.lower, digits: 1), .number(bin.upper, digits: 1),
+              .count(bin.count),
               .number(bin.meanPredicted, digits: 3), .share(bin.observed),
             ]
           }
@@ -105,7 +107,7 @@ enum ThresholdFigures {
     guard !drawn.isEmpty else { return nil }
     let chosen = drawn.compactMap { run in
       run.chosen.map {
-        "\(run.key.model.title.lowercased()) \(Format.number(Double($0.threshold), digits: 2)) (recall "
+        "\(results.noun(of: run)) \(Format.number(Double($0.threshold), digits: 2)) (recall "
           + "\(Format.percent($0.scores.recall)), precision \(Format.percent($0.scores.precision)))"
       }
     }
@@ -117,36 +119,38 @@ enum ThresholdFigures {
           ? "This protocol has no validation rows to choose a threshold on."
           : "Chosen on validation rows for the highest F1, and carried to the test rows: \(Format.list(chosen))."),
       altText: "Line charts of recall and precision over the threshold, after rebalancing. "
-        + (chosen.isEmpty ? recalls(drawn) : "Chosen thresholds: \(Format.list(chosen))."),
-      chart: LineChart(panels: drawn.map(panel)),
+        + (chosen.isEmpty ? recalls(drawn, in: results) : "Chosen thresholds: \(Format.list(chosen))."),
+      chart: LineChart(panels: drawn.map { panel($0, in: results) }),
       table: DataTable(
         id: "sweep-\(name.rawValue)", caption: "Results at each threshold",
         columns: ["Run", "Threshold", "Recall", "Precision", "Falsely flagged"],
         rows: runs.flatMap { run in
           run.curves.sweep.points.map {
             [
-              .text(run.key.title), .number(Double($0.threshold), digits: 2), .share($0.recall), .share($0.precision),
+              .text(results.title(of: run)), .number(Double($0.threshold), digits: 2), .share($0.recall),
+              .share($0.precision),
               .share($0.fpr),
             ]
           }
         }))
   }
 
-  private static func panel(_ run: Experiment) -> LineChart.Panel {
+  private static func panel(_ run: Experiment, in results: Results) -> LineChart.Panel {
     let points = { (rate: (Double?, Float)) in rate.0.map { LineChart.Point(x: Double(rate.1), y: $0) } }
     let marker = run.chosen.flatMap { chosen in
       chosen.scores.recall.map {
         LineChart.Marker(
           x: Double(chosen.threshold), y: $0, label: "chosen \(Format.number(Double(chosen.threshold), digits: 2))",
-          colour: run.colour)
+          colour: results.colour(of: run))
       }
     }
     return LineChart.Panel(
-      title: run.key.model.title, xLabel: "Threshold", yLabel: "Share", xRange: 0...1, yRange: 0...1, percentY: true,
+      title: results.description(of: run.model).title, xLabel: "Threshold", yLabel: "Share", xRange: 0...1,
+      yRange: 0...1, percentY: true,
       series: [
         LineChart.Series(
           label: "recall", points: run.curves.sweep.points.compactMap { points(($0.recall, $0.threshold)) },
-          colour: run.colour, dash: .solid),
+          colour: results.colour(of: run), dash: .solid),
         LineChart.Series(
           label: "precision", points: run.curves.sweep.points.compactMap { points(($0.precision, $0.threshold)) },
           colour: .neutral, dash: .dashed),
@@ -154,31 +158,29 @@ enum ThresholdFigures {
       markers: [marker].compactMap { $0 })
   }
 
-  private static func recalls(_ runs: [Experiment]) -> String {
+  private static func recalls(_ runs: [Experiment], in results: Results) -> String {
     "At 0.5: "
-      + Format.list(runs.map { "\($0.key.model.title.lowercased()) recall \(Format.percent($0.scores.recall))" }) + "."
+      + Format.list(runs.map { "\(results.noun(of: $0)) recall \(Format.percent($0.scores.recall))" }) + "."
   }
 
   private static func shown(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {
     results.experiments.filter { $0.key.protocol == name && $0.key.variant == nil && $0.key.features == .beat }
   }
 
-  private static func line(_ run: Experiment, _ points: [LineChart.Point]) -> LineChart.Series {
+  private static func line(
+    _ run: Experiment, in results: Results, _ points: [LineChart.Point]
+  ) -> LineChart.Series {
     LineChart.Series(
-      label: run.key.title, points: points, colour: run.colour, dash: run.key.rebalanced ? .solid : .dashed)
+      label: results.title(of: run), points: points, colour: results.colour(of: run),
+      dash: run.key.rebalanced ? .solid : .dashed)
   }
 
   private static func row(
-    _ run: Experiment, _ curve: String, _ threshold: Float?, _ x: Double, _ y: Double
+    _ title: String, _ curve: String, _ threshold: Float?, _ x: Double, _ y: Double
   ) -> [DataTable.Cell] {
     [
-      .text(run.key.title), .text(curve), .number(threshold.map(Double.init), digits: 3), .number(x, digits: 4),
+      .text(title), .text(curve), .number(threshold.map(Double.init), digits: 3), .number(x, digits: 4),
       .number(y, digits: 4),
     ]
   }
-}
-
-extension Experiment {
-  /// A model keeps its colour.
-  var colour: MarkColour { key.model == .net ? .net : .forest }
 }

@@ -32,7 +32,8 @@ struct FirstScreen {
       results.testData.map {
         " The cross-database protocol tests on \(inWords($0, $0.database ?? $0.source.title))."
       } ?? ""
-    return "A neural network and a random forest on \(inWords(results.data, results.dataTitle)).\(tested)"
+    let models = Format.list(results.modelDescriptions.map(\.fullName))
+    return "\(models.capitalisedFirst) on \(inWords(results.data, results.dataTitle)).\(tested)"
   }
 
   /// E.g. "109,446 heartbeats of 48 records (WFDB records), 17.2 % abnormal".
@@ -49,7 +50,7 @@ struct FirstScreen {
     let flagged =
       alarms.count == runs.count
       ? "; \(runs.count > 1 ? "they falsely flag" : "it falsely flags") \(Format.list(alarms)) of the normal ones" : ""
-    return "\(name.opening(results)) \(found(runs)) of the abnormal beats\(flagged)."
+    return "\(name.opening(results)) \(found(runs, results)) of the abnormal beats\(flagged)."
   }
 
   /// What the most lenient test seems to show.
@@ -59,31 +60,32 @@ struct FirstScreen {
 
   /// What they find without rebalancing, in a protocol whose test rows stay the same.
   private static func without(_ name: EvaluationProtocol, _ results: Results) -> String? {
-    let runs = ModelKind.allCases.compactMap { results.experiment(name, $0, after: nil) }
-    guard name != .published, runs.count == ModelKind.allCases.count else { return nil }
+    let runs = results.modelDescriptions.compactMap { results.experiment(name, $0.id, after: nil) }
+    guard name != .published, runs.count == results.modelDescriptions.count else { return nil }
     return "Without rebalancing the training classes they find "
       + "\(Format.list(runs.map { Format.percent($0.scores.recall) }))."
   }
 
   /// What the models find when they are told of the patient.
   private static func relative(_ name: EvaluationProtocol, _ results: Results) -> String? {
-    let runs = ModelKind.allCases.compactMap { results.patientRun(name, $0) }
+    let runs = results.modelDescriptions.compactMap { results.patientRun(name, $0.id) }
     guard !runs.isEmpty else { return nil }
     let alarms = runs.compactMap { $0.scores.confusion.falsePositiveRate }.map { Format.percent($0) }
     let opening = name.opening(results)
-    return "\(opening) told of each beat relative to its patient\u{2019}s own rhythm and shape, \(found(runs)), with "
+    return
+      "\(opening) told of each beat relative to its patient\u{2019}s own rhythm and shape, \(found(runs, results)), with "
       + "\(Format.list(alarms)) of the normal beats flagged."
   }
 
   private static func runs(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {
-    ModelKind.allCases.compactMap { results.headlineRun(name, $0) }
+    results.headlineRuns(name)
   }
 
   /// "the network finds 61.5 % and the forest 52.8 %".
-  private static func found(_ runs: [Experiment]) -> String {
+  private static func found(_ runs: [Experiment], _ results: Results) -> String {
     Format.list(
       runs.enumerated().map { place, run in
-        "the \(run.key.model.title.lowercased())\(place == 0 ? " finds" : "") \(Format.percent(run.scores.recall))"
+        "the \(results.noun(of: run))\(place == 0 ? " finds" : "") \(Format.percent(run.scores.recall))"
       })
   }
 }

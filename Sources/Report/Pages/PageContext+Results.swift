@@ -4,50 +4,37 @@ import Results
 extension PageContext {
   /// Everything the templates show of some results, with figures drawn in a theme.
   init(_ all: Results, figures: FigureSet, saved: SavedModels?, binding: PageBinding, theme: Theme) {
-    let results = all.ofTwoClasses
-    let drawn = { (figures: [ReportFigure]) in figures.map { Figure($0, theme: theme) } }
+    let two = all.ofTwoClasses
+    results = all
+    self.figures = Drawn(set: figures, theme: theme)
+    tables = Tables(
+      classes: Table(ResultTables.classes(two)), records: ResultTables.records(two).map { Table($0) },
+      fiveClasses: ClassTables.all(all).map(Table.init), audit: Table(ResultTables.audit(two)),
+      published: Table(ResultTables.published(two)), undrawn: figures.undrawn.map(Table.init))
     self.binding = binding.html
-    isSynthetic = results.data.source == .synthetic
-    isMitbih = results.isMITBIH
-    isRecords = results.data.source == .wfdb
-    quick = results.quick
-    hasNotice = isSynthetic || quick
-    tool = "\(results.tool.name) \(results.tool.version)"
     first = FirstScreen(all)
-    classFigures = drawn(figures.classes)
-    classTables = ClassTables.all(all).map(Table.init)
-    hasClasses = !classTables.isEmpty
-    headline = drawn(figures.headline)
-    classTable = Table(ResultTables.classes(results))
-    recordTable = ResultTables.records(results).map { Table($0) }
-    recordsWithoutBeats = results.data.recordsWithoutBeats.map { $0.joined(separator: ", ") }
-    annotator = results.data.annotator
-    isFiveClasses = !ShownClasses(results).isBinary
-    readAs = results.data.readAs
-    dataFigures = drawn(figures.data)
-    rebalancingFigures = drawn(figures.rebalancing)
+    notes = DataNotes.all(all)
     protocols = figures.protocols.map { name, figures in
       ProtocolSection(
-        id: name.rawValue, title: name.title, account: name.account,
-        promises: Findings.promises(name, in: results), runs: Table(ResultTables.runs(name, in: results)),
-        figures: drawn(figures), tables: ResultTables.ofProtocol(name, in: results).map(Table.init))
+        id: name.rawValue, title: name.title, account: name.account(all.settings),
+        promises: Findings.promises(name, in: two), runs: Table(ResultTables.runs(name, in: two)),
+        figures: figures.map { Figure($0, theme: theme) },
+        tables: ResultTables.ofProtocol(name, in: two).map(Table.init))
     }
-    skipped = results.notRun.map { Skipped(title: $0.protocol.title, reason: $0.reason) }
-    several = figures.protocols.count > 1
-    hasPublished = figures.protocols.contains { $0.name == .published }
-    forestFigures = drawn(figures.forests)
+    skipped = all.notRun.map { Skipped(title: $0.protocol.title, reason: $0.reason) }
     self.saved = saved
-    leakFigures = drawn(figures.leak)
-    auditTable = Table(ResultTables.audit(results))
-    attentionFigures = drawn(figures.attention)
-    failureFigures = drawn(figures.failures)
-    hasFailures = !failureFigures.isEmpty
-    undrawnTables = figures.undrawn.map(Table.init)
-    publishedTable = Table(ResultTables.published(results))
-    comparable = results.data.source != .synthetic && !results.quick
-    trees = results.settings.trees
     command = ReproduceCommand.text(all)
     settings = Self.settings(all) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
+    isSynthetic = all.data.source == .synthetic
+    isMitbih = all.isMITBIH
+    isRecords = all.data.source == .wfdb
+    isFiveClasses = !ShownClasses(two).isBinary
+    hasClasses = !tables.fiveClasses.isEmpty
+    hasNotice = isSynthetic || all.quick
+    hasFailures = !figures.failures.isEmpty
+    hasPublished = figures.protocols.contains { $0.name == .published }
+    several = figures.protocols.count > 1
+    comparable = !isSynthetic && !all.quick
   }
 
   static func settings(_ results: Results) -> [Setting] {
@@ -60,6 +47,7 @@ extension PageContext {
         [Setting(name: "Tested on", value: "\($0.source.title), SHA-256 \($0.sha256)")]
       } ?? []) + [
         Setting(name: "Seed", value: "\(results.seed)"),
+        Setting(name: "Models", value: Format.list(settings.models.map(\.rawValue))),
         Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
         Setting(
           name: "Rebalancing",

@@ -1,4 +1,5 @@
 import Charts
+import Mustache
 import Results
 
 /// What the templates read. Every text is plain; Mustache escapes it.
@@ -57,47 +58,57 @@ struct PageContext {
     var value: String
   }
 
+  /// Read by the templates as it is, for what stands in results.json in words or numbers.
+  var results: Results
+  var figures: Drawn
+  var tables: Tables
   /// What the page is drawn with, as elements for its head.
   var binding: String
+  var first: FirstScreen
+  /// How the data were read.
+  var notes: [String]
+  var protocols: [ProtocolSection]
+  var skipped: [Skipped]
+  var saved: SavedModels?
+  var command: String
+  var settings: [Setting]
+
+  // What a template asks, since it can compare nothing.
   var isSynthetic: Bool
   var isMitbih: Bool
   var isRecords: Bool
-  var quick: Bool
-  var hasNotice: Bool
-  var tool: String
-  var first: FirstScreen
-  var classFigures: [Figure]
-  var classTables: [Table]
-  var hasClasses: Bool
-  var headline: [Figure]
-  var classTable: Table
-  var recordTable: Table?
-  /// The records that added no beat, in words.
-  var recordsWithoutBeats: String?
-  var annotator: String?
   /// Whether the labels are the five classes of EC57.
   var isFiveClasses: Bool
-  /// What was read otherwise than the published CSV files have it.
-  var readAs: String?
-  var dataFigures: [Figure]
-  var rebalancingFigures: [Figure]
-  var protocols: [ProtocolSection]
-  var skipped: [Skipped]
-  var several: Bool
-  var hasPublished: Bool
-  var forestFigures: [Figure]
-  var saved: SavedModels?
-  var leakFigures: [Figure]
-  var auditTable: Table
-  var attentionFigures: [Figure]
-  var failureFigures: [Figure]
+  /// Whether results of five classes are shown.
+  var hasClasses: Bool
+  var hasNotice: Bool
   var hasFailures: Bool
-  var undrawnTables: [Table]
-  var publishedTable: Table
+  var hasPublished: Bool
+  var several: Bool
   var comparable: Bool
-  var trees: Int
-  var command: String
-  var settings: [Setting]
+}
+
+extension PageContext {
+  /// The figures by their group's name in `FigureSet`, as the templates take them.
+  struct Drawn: MustacheParent {
+    var set: FigureSet
+    /// That they are drawn in; their sizes depend on its font.
+    var theme: Theme
+
+    func child(named name: String) -> Any? {
+      (Mirror(reflecting: set).descendant(name) as? [ReportFigure])?.map { Figure($0, theme: theme) }
+    }
+  }
+
+  /// The tables that stand in a section of their own.
+  struct Tables {
+    var classes: Table
+    var records: Table?
+    var fiveClasses: [Table]
+    var audit: Table
+    var published: Table
+    var undrawn: [Table]
+  }
 }
 
 extension PageContext.Figure {

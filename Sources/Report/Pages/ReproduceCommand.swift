@@ -16,6 +16,7 @@ enum ReproduceCommand {
     add(
       "--protocols", list(settings.protocols.map(\.rawValue)),
       unless: settings.protocols == (results.testData == nil ? usual.protocols : [.crossDatabase]))
+    add("--models", list(settings.models.map(\.rawValue)), unless: settings.models == usual.models)
     add("--features", list(settings.features.map(\.rawValue)), unless: settings.features == usual.features)
     add("--classes", list(settings.classes.map(\.rawValue)), unless: settings.classes == usual.classes)
     if settings.keepsPaced { words.append("--paced") }

@@ -27,9 +27,10 @@ struct SavedModels {
   /// - Returns: nil where the run saved none.
   init?(_ results: Results, present: [String: [UInt8]]) {
     guard let listings = results.models, let first = listings.first?.experiment else { return nil }
+    let saved = results.modelDescriptions.filter { model in listings.contains { $0.experiment.model == model.id } }
     let rebalancing = first.oversampling.map { " (\($0.title))" } ?? ""
     account =
-      "Saved is one network and one forest: of the \(first.protocol.title.lowercased()) protocol, the strictest that was "
+      "Saved are \(Format.list(saved.map { "one \($0.noun)" })): of the \(first.protocol.title.lowercased()) protocol, the strictest that was "
       + "run, after rebalancing\(rebalancing), the training that the figures show."
     files = listings.flatMap { listing in
       listing.files.map { file in
@@ -38,7 +39,8 @@ struct SavedModels {
         let isSmall = file.bytes <= Self.publishedLimit
         return File(
           path: path, name: file.name, size: Format.size(file.bytes),
-          content: Self.content(of: file.name, listing.experiment.model), isLinked: isThere && isSmall,
+          content: Self.content(of: file.name, results.description(of: listing.experiment.model)),
+          isLinked: isThere && isSmall,
           absence: !isSmall
             ? "too large for a page: it lies in the folder models of the report where that was made"
             : isThere ? nil : "not in this folder")
@@ -46,12 +48,8 @@ struct SavedModels {
     }
   }
 
-  private static func content(of name: String, _ model: ModelKind) -> String {
-    let title = model.title.lowercased()
-    return switch name.split(separator: ".").last {
-    case "onnx": "the \(title) for ONNX runtimes"
-    case "safetensors": "the \(title)\u{2019}s weights, named as a PyTorch Sequential has them"
-    default: "the \(title)\u{2019}s card: inputs, thresholds, training data, results, limits"
-    }
+  private static func content(of name: String, _ model: ModelDescription) -> String {
+    model.files.first { name.hasSuffix(".\($0.ending)") }.map { "the \(model.noun) \($0.content)" }
+      ?? "the \(model.noun)\u{2019}s card: inputs, thresholds, training data, results, limits"
   }
 }

@@ -14,13 +14,13 @@ enum ClassTables {
         let matrix = run.confusion
         let classes = matrix.classes.indices.map { kind -> [DataTable.Cell] in
           [
-            .text(run.key.title), .text(matrix.classes[kind]), .count(matrix.support(kind)),
+            .text(results.title(of: run)), .text(matrix.classes[kind]), .count(matrix.support(kind)),
             .share(matrix.recallByClass[kind]), .share(matrix.precisionByClass[kind]), .share(matrix.f1ByClass[kind]),
           ]
         }
         return classes + [
           [
-            .text(run.key.title), .text("all"), .count(matrix.total), .share(matrix.accuracy), .share(nil),
+            .text(results.title(of: run)), .text("all"), .count(matrix.total), .share(matrix.accuracy), .share(nil),
             .share(matrix.macroF1),
           ]
         ]
@@ -46,7 +46,7 @@ enum ClassTables {
           let sensitivity = RecordStatistics(records.map { $0[keyPath: score].sensitivity })
           let predictivity = RecordStatistics(records.map { $0[keyPath: score].positivePredictivity })
           return [
-            .text(run.key.title), .text(kind), .share(sensitivity.gross.estimate), .share(sensitivity.average),
+            .text(results.title(of: run)), .text(kind), .share(sensitivity.gross.estimate), .share(sensitivity.average),
             .share(predictivity.gross.estimate), .share(predictivity.average),
             .share(run.confusion[keyPath: score].falsePositiveRate?.estimate),
             .number(run.confusion.macroF1, digits: 3),
@@ -69,7 +69,7 @@ enum ClassTables {
         (run.records ?? []).map { record in
           let matrix = record.confusion
           return [
-            .text(record.record), .text(run.key.title), .count(matrix.total), .count(matrix.positives),
+            .text(record.record), .text(results.title(of: run)), .count(matrix.total), .count(matrix.positives),
             .share(matrix.recall), .share(matrix.precision), .share(matrix.falsePositiveRate),
           ]
         }
@@ -126,9 +126,9 @@ enum ClassTables {
   /// The literature, and the best run of each model on DS1 and DS2; nil where the data are others.
   static func literature(_ results: Results) -> DataTable? {
     guard results.isMITBIH else { return nil }
-    let own = ModelKind.allCases.compactMap { model in
-      results.bestFiveClassRun(.interPatient, model).map { run in
-        (method: run.key.title, confusion: run.confusion)
+    let own = results.modelDescriptions.compactMap { model in
+      results.bestFiveClassRun(.interPatient, model.id).map { run in
+        (method: results.title(of: run), confusion: run.confusion)
       }
     }
     return own.isEmpty ? nil : Literature.table(own: own)

@@ -16,7 +16,8 @@ enum ComparisonTables {
       ],
       rows: pairs.map { pair in
         [
-          .text(pair.first.title), .text(pair.second.title), .count(pair.onlyFirstRight), .count(pair.onlySecondRight),
+          .text(results.title(of: pair.first)), .text(results.title(of: pair.second)), .count(pair.onlyFirstRight),
+          .count(pair.onlySecondRight),
           .probability(pair.pValue), .points(pair.recallDifference), .points(pair.recallDifferenceInterval?.low),
           .points(pair.recallDifferenceInterval?.high),
         ]
@@ -37,7 +38,7 @@ enum ComparisonTables {
         "Run", "Accuracy", "lowest", "highest", "Recall", "lowest", "highest", "Precision", "lowest", "highest",
       ],
       rows: runs.map { run in
-        [.text(run.key.title)] + spread(run.repeats.compactMap(\.accuracy))
+        [.text(results.title(of: run))] + spread(run.repeats.compactMap(\.accuracy))
           + spread(run.repeats.compactMap(\.recall)) + spread(run.repeats.compactMap(\.precision))
       })
   }
@@ -58,7 +59,7 @@ enum ComparisonTables {
         ]
       }
         + runs.map { run in
-          [.text("\(run.key.title), here"), .share(run.scores.accuracy)]
+          [.text("\(results.title(of: run)), here"), .share(run.scores.accuracy)]
             + ["N", "S", "V", "F", "Q"].map { .share(run.rates.byClass[$0]?.estimate) }
         },
       note:
@@ -79,7 +80,7 @@ enum ComparisonTables {
       ],
       rows: runs.map { run in
         [
-          .text(run.key.title), .share(run.validationScores?.recall),
+          .text(results.title(of: run)), .share(run.validationScores?.recall),
           .share(run.validationScores?.confusion.falsePositiveRate), .share(run.scores.recall),
           .share(run.scores.confusion.falsePositiveRate),
         ]

@@ -14,7 +14,7 @@ enum ResultTables {
       ],
       rows: runs.map { run in
         [
-          .text(run.key.title), .count(run.train.total), .count(run.train.made), .count(run.test.total),
+          .text(results.title(of: run)), .count(run.train.total), .count(run.train.made), .count(run.test.total),
           .share(run.audit.testPrevalence), .share(run.scores.accuracy), .share(run.scores.recall),
           .share(run.scores.precision),
         ]
@@ -33,7 +33,8 @@ enum ResultTables {
         [("highest F1", run.chosen), ("at most \(limit) of normal flagged", run.screening)].compactMap { rule, chosen in
           chosen.map {
             [
-              .text(run.key.title), .text(rule), .number(Double($0.threshold), digits: 3), .share($0.scores.accuracy),
+              .text(results.title(of: run)), .text(rule), .number(Double($0.threshold), digits: 3),
+              .share($0.scores.accuracy),
               .share($0.scores.recall), .share($0.scores.precision), .share($0.scores.confusion.falsePositiveRate),
             ]
           }
@@ -43,7 +44,9 @@ enum ResultTables {
 
   /// What was counted on the rows of each split.
   static func audit(_ results: Results) -> DataTable {
-    let runs = results.experiments.filter { $0.key.model == .forest }
+    // All models of a scenario have the same rows.
+    var seen: Set<[String]> = []
+    let runs = results.experiments.filter { seen.insert([$0.protocol.rawValue, $0.key.stage]).inserted }
     return DataTable(
       id: "audit", caption: "Counted on the very rows used",
       columns: [

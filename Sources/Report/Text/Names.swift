@@ -11,15 +11,19 @@ extension EvaluationProtocol {
     }
   }
 
-  /// What the protocol does, in a sentence.
-  var account: String {
-    switch self {
+  /// What the protocol does with some settings, in a sentence or two.
+  func account(_ settings: RunSettings) -> String {
+    let shares = settings.shares
+    let percent = { (share: Double) in Format.percent(share, digits: 0) }
+    return switch self {
     case .published:
-      "Rebalance all beats, then split them at random 70/30, as the published project did. Copies and noisy twins of "
+      "Rebalance all beats, then split them at random, \(percent(1 - shares.test)) training and \(percent(shares.test)) test, as "
+        + "the published project did. Copies and noisy twins of "
         + "test beats are trained on, and the test rows choose nothing but are watched every epoch."
     case .leakFree:
-      "Split the beats first (63 % training, 7 % validation, 30 % test, every class in proportion), then rebalance the "
-        + "training rows only. No beat is on both sides, but beats of one patient are."
+      "Split the beats first (\(percent((1 - shares.test) * (1 - shares.validation))) training, "
+        + "\(percent((1 - shares.test) * shares.validation)) validation, \(percent(shares.test)) test, every class in "
+        + "proportion), then rebalance the training rows only. No beat is on both sides, but beats of one patient are."
     case .interPatient:
       "Train on some patients, test on others (DS1 and DS2 of de Chazal, O\u{2019}Dwyer and Reilly 2004 where the data "
         + "are MIT-BIH records). No record is on both sides."
@@ -28,19 +32,32 @@ extension EvaluationProtocol {
         + "once. Records of which most beats are paced take no part unless asked for."
     case .crossDatabase:
       "Train on one database, test on all beats of another: other patients, other recorders and leads, other annotators. "
-        + "Epochs and thresholds are chosen on records of the training database that are held back (on a tenth of its "
+        + "Epochs and thresholds are chosen on records of the training database that are set aside (on \(percent(shares.validation)) of its "
         + "beats, where it has fewer than four records or does not tell them)."
     }
   }
 }
 
-extension ModelKind {
-  var title: String {
-    switch self {
-    case .net: "Network"
-    case .forest: "Forest"
-    }
+extension Results {
+  /// What is said of a model; the name stands for the rest where nothing is.
+  func description(of model: ModelID) -> ModelDescription {
+    modelDescriptions.first { $0.id == model }
+      ?? ModelDescription(
+        id: model, title: model.rawValue, noun: model.rawValue, fullName: model.rawValue, account: "", colour: .fourth,
+        files: [])
   }
+
+  /// "Network, after (noise)".
+  func title(of key: Experiment.Key) -> String { "\(description(of: key.model).title), \(key.stage)" }
+
+  /// As `title(of:)` of its key.
+  func title(of run: Experiment) -> String { title(of: run.key) }
+
+  /// "network".
+  func noun(of run: Experiment) -> String { description(of: run.model).noun }
+
+  /// "the network and the forest", in the order of figures.
+  var modelNouns: String { Format.list(modelDescriptions.map { "the \($0.noun)" }) }
 }
 
 extension Oversampling {
@@ -66,9 +83,6 @@ extension Experiment.Key {
     guard rebalanced, let oversampling else { return "before" + told }
     return "after (\(oversampling.title))" + told
   }
-
-  /// "Network, after (noise)".
-  var title: String { "\(model.title), \(stage)" }
 }
 
 extension Results {

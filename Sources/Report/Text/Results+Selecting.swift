@@ -25,7 +25,7 @@ extension Results {
 
   /// The run a reader should look at: told of the patient, with the highest F1 of S and V on validation rows where there are
   /// any, else without rebalancing.
-  func bestFiveClassRun(_ name: EvaluationProtocol, _ model: ModelKind) -> Experiment? {
+  func bestFiveClassRun(_ name: EvaluationProtocol, _ model: ModelID) -> Experiment? {
     let runs = fiveClassRuns(name).filter { $0.model == model }
     let told = runs.filter { $0.features == .patient }
     let candidates = told.isEmpty ? runs : told
@@ -36,7 +36,7 @@ extension Results {
   }
 
   /// The run with features relative to the patient that a headline quotes: weighted classes where that ran.
-  func patientRun(_ name: EvaluationProtocol, _ model: ModelKind) -> Experiment? {
+  func patientRun(_ name: EvaluationProtocol, _ model: ModelID) -> Experiment? {
     let runs = experiments.filter {
       $0.protocol == name && $0.model == model && $0.features == .patient && $0.classes == .binary
     }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Models
+import Results
 
 /// One of a library's named values on the command line.
 struct Choice<Value: RawRepresentable<String> & CaseIterable & Sendable>: ExpressibleByArgument, Sendable {
@@ -12,6 +14,22 @@ struct Choice<Value: RawRepresentable<String> & CaseIterable & Sendable>: Expres
   }
 
   static var allValueStrings: [String] { Value.allCases.map(\.rawValue) }
+
+  var defaultValueDescription: String { value.rawValue }
+}
+
+/// One of the models that this build knows, on the command line.
+struct ModelChoice: ExpressibleByArgument, Sendable {
+  var value: ModelID
+
+  init(_ value: ModelID) { self.value = value }
+
+  init?(argument: String) {
+    guard let id = ModelID(rawValue: argument), ModelCatalogue.family(id) != nil else { return nil }
+    value = id
+  }
+
+  static var allValueStrings: [String] { ModelCatalogue.all.map(\.id.rawValue) }
 
   var defaultValueDescription: String { value.rawValue }
 }

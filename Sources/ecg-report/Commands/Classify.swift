@@ -22,8 +22,8 @@ struct Classify: ParsableCommand {
   @Option(help: ArgumentHelp("Report whose model to use, or its folder models.", valueName: "dir"))
   var model: String
 
-  @Option(help: "Which model: net or forest.")
-  var use = Choice(ModelKind.net)
+  @Option(help: ArgumentHelp("Which model: \(ModelList.known)."))
+  var use = ModelChoice(.net)
 
   @Option(
     help: "Probability above which a beat is called abnormal: half (0.5), best-f1 or screening, as on the model's card."

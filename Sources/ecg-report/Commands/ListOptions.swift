@@ -1,6 +1,7 @@
 import ArgumentParser
 import Charts
 import Experiments
+import Models
 import Results
 
 /// Protocols on the command line: names separated by commas, each once.
@@ -30,6 +31,26 @@ struct FeatureList: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
+}
+
+/// Models on the command line, in the order of the catalogue.
+struct ModelList: ExpressibleByArgument {
+  var values: [ModelID]
+
+  init(_ values: [ModelID]) { self.values = values }
+
+  init?(argument: String) {
+    let known = ModelCatalogue.all.map(\.id)
+    guard
+      let values = parseList(argument, { word in ModelID(rawValue: word).flatMap { known.contains($0) ? $0 : nil } })
+    else { return nil }
+    self.values = known.filter(values.contains)
+  }
+
+  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
+
+  /// For the text of an option.
+  static var known: String { ModelCatalogue.all.map { "\($0.id.rawValue) (\($0.noun))" }.joined(separator: ", ") }
 }
 
 /// Sets of classes on the command line.

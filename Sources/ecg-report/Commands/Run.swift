@@ -26,6 +26,9 @@ struct Run: ParsableCommand, Stoppable {
       discussion: "Default: the first four; with --train and --test, cross-database."))
   var protocols: ProtocolList?
 
+  @Option(help: ArgumentHelp("Models to train, separated by commas: \(ModelList.known)."))
+  var models = ModelList(RunSettings().models)
+
   @Option(
     help:
       "What the models are told, separated by commas: beat, beat+rr (rhythm too), patient (relative to the patient's own rhythm and shape); the last two where patients are kept apart."
@@ -154,6 +157,7 @@ struct Run: ParsableCommand, Stoppable {
   private func experiments(on loaded: LoadedBeats) throws -> ExperimentRun {
     var settings = (quick ? RunSettings.quick : RunSettings()).tryingAll
     settings.protocols = protocols?.values ?? (databases.pair == nil ? settings.protocols : [.crossDatabase])
+    settings.models = models.values
     settings.features = features.values
     settings.classes = classes.values
     settings.keepsPaced = paced

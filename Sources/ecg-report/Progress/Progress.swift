@@ -56,8 +56,8 @@ final class Progress: Sendable {
           "\(key.name): epoch \(epoch.epoch) of \(total), loss \(String(format: "%.4f", epoch.loss)), "
           + remaining(epoch.epoch, total, key, state)
         passing(text, milestone: epoch.epoch % max(1, total / 5) == 0, &state)
-      case .trees(let key, let finished, let total):
-        let text = "\(key.name): tree \(finished) of \(total), " + remaining(finished, total, key, state)
+      case .parts(let key, let unit, let finished, let total):
+        let text = "\(key.name): \(unit) \(finished) of \(total), " + remaining(finished, total, key, state)
         passing(text, milestone: finished % max(1, total / 2) == 0, &state)
       case .reused(let key):
         state.finished += 1

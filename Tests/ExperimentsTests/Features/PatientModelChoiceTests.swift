@@ -1,5 +1,6 @@
 import Experiments
 import Heartbeats
+import Models
 import Results
 import Testing
 
@@ -14,8 +15,8 @@ import Testing
     #expect(weights[2] == 1)
   }
 
-  @Test(arguments: ModelKind.allCases, ClassSet.allCases)
-  func everyClassHasACost(of model: ModelKind, telling classes: ClassSet) {
+  @Test(arguments: ModelCatalogue.all.map(\.id), ClassSet.allCases)
+  func everyClassHasACost(of model: ModelID, telling classes: ClassSet) {
     let costs = PatientModelChoice.costs(of: model, telling: classes)
     #expect(costs.count == classes.names.count)
     #expect(costs.allSatisfy { $0 > 0 })

@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Results
 import Testing
 
 /// Hands models of two and five classes with our probabilities to Tests/Oracles/check_models.py, which has ONNX Runtime judge

@@ -1,0 +1,47 @@
+import Results
+
+/// What a reader should know of how the data were read, in sentences.
+enum DataNotes {
+  /// Records named in one sentence; the others are counted.
+  private static let named = 12
+
+  /// Of every database of the results, in their order.
+  static func all(_ results: Results) -> [String] {
+    [results.data, results.testData].compactMap { $0 }.flatMap { data in
+      let name = data.database.map { "\($0): " } ?? ""
+      return notes(data).map { name + $0 }
+    }
+  }
+
+  private static func notes(_ data: DataSummary) -> [String] {
+    var sentences: [String] = []
+    if let leads = leads(data) { sentences.append(leads) }
+    if let annotator = data.annotator { sentences.append("The annotations are those of the annotator \(annotator).") }
+    if let form = data.readAs {
+      sentences.append("The files are not in the published form; they were read as: \(form).")
+    }
+    if let names = data.recordsWithoutBeats, !names.isEmpty {
+      sentences.append("Records with fewer than two annotated beats, which therefore add none: \(some(names)).")
+    }
+    if let records = data.leftOut, !records.isEmpty {
+      sentences.append("Records that could not be used: \(some(records.map { "\($0.name) (\($0.reason))" })).")
+    }
+    return sentences + (data.remarks ?? []).map { $0.hasSuffix(".") ? $0 : $0 + "." }
+  }
+
+  /// Which lead each record's beats were cut from; nil where the source has no leads.
+  private static func leads(_ data: DataSummary) -> String? {
+    let byLead = Dictionary(grouping: data.records.filter { $0.lead != nil }) { $0.lead ?? "" }
+    let sorted = byLead.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+    guard let most = sorted.first else { return nil }
+    if sorted.count == 1 { return "Lead: \(most.key) of every record." }
+    let others = sorted.dropFirst().map { "\($0.key) of \(some($0.value.map(\.name)))" }
+    return "Lead: \(most.key) of \(Format.count(most.value.count)) records; \(others.joined(separator: "; "))."
+  }
+
+  private static func some(_ names: [String]) -> String {
+    names.count <= named
+      ? Format.list(names)
+      : names.prefix(named).joined(separator: ", ") + " and \(Format.count(names.count - named)) more"
+  }
+}
