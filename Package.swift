@@ -105,8 +105,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Files", "Experiments", "RecordAnalysis", "Results", "Heartbeats", "Models", "Scoring", "Groundwork", "WFDB",
-        "TestSupport",
+        "Files", "Experiments", "RecordAnalysis", "Recordings", "Results", "Heartbeats", "Models", "Scoring",
+        "Groundwork", "WFDB", "TestSupport",
       ]),
     .testTarget(
       name: "RecordAnalysisTests",
@@ -120,7 +120,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Files", "ecg-report", "WFDB", "Heartbeats", "Results", "Experiments", "Report", "Groundwork", "TestSupport",
+        "Files", "ecg-report", "WFDB", "Heartbeats", "Results", "Scoring", "Experiments", "Report", "Groundwork",
+        "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

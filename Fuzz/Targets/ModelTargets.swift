@@ -28,13 +28,17 @@ func fuzzForest(_ bytes: [UInt8]) throws(FuzzFinding) {
 /// A card that can be read is the same after writing, and its thresholds are probabilities.
 func fuzzCard(_ bytes: [UInt8]) throws(FuzzFinding) {
   for kind in ModelCatalogue.all.map(\.id) {
-    guard let card = try? ModelFolder.card(parsing: bytes, path: "card.json", kind: kind) else { continue }
-    guard let written = try? card.encoded() else { throw FuzzFinding(description: "a card that cannot be written") }
-    let again = try? ModelFolder.card(parsing: written, path: "card.json", kind: kind)
-    try FuzzFinding.require(again == card, "another card after writing")
-    for name in ModelCard.Threshold.Name.allCases {
-      try FuzzFinding.require(card.threshold(name).map { (0...1).contains($0) } ?? true, "a threshold beyond 0 to 1")
-    }
+    for classes in ClassSet.allCases { try fuzzCard(bytes, kind, classes) }
+  }
+}
+
+private func fuzzCard(_ bytes: [UInt8], _ kind: ModelID, _ classes: ClassSet) throws(FuzzFinding) {
+  guard let card = try? ModelFolder.card(parsing: bytes, path: "card.json", kind, classes) else { return }
+  guard let written = try? card.encoded() else { throw FuzzFinding(description: "a card that cannot be written") }
+  let again = try? ModelFolder.card(parsing: written, path: "card.json", kind, classes)
+  try FuzzFinding.require(again == card, "another card after writing")
+  for name in ModelCard.Threshold.Name.allCases {
+    try FuzzFinding.require(card.threshold(name).map { (0...1).contains($0) } ?? true, "a threshold beyond 0 to 1")
   }
 }
 

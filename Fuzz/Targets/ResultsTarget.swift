@@ -1,4 +1,5 @@
 import Charts
+import Files
 import Foundation
 import Report
 import Results
@@ -16,20 +17,18 @@ func fuzzResults(_ bytes: [UInt8]) throws(FuzzFinding) {
 /// Figures are laid out, not painted, which would take a second: every coordinate must be one that a painter takes.
 private func fuzzPage(of results: Results) throws(FuzzFinding) {
   let site: Site
-  do {
-    site = try Site(results, jobs: 1) { figure, _, appearance in
+  do throws(Fault) {
+    site = try Site(results, jobs: 1) { figure, _, appearance throws(Fault) in
       // Light and dark differ in their colours only.
       guard appearance == .light else { return [] }
       let drawing = figure.drawing(appearance: appearance)
       for command in drawing.commands {
         guard command.isWithin(drawing.size) else {
-          throw FuzzFinding(description: "drawn beyond a figure: \(command)")
+          throw Fault(.system, path: "", reason: "drawn beyond a figure: \(command)")
         }
       }
       return []
     }
-  } catch let finding as FuzzFinding {
-    throw finding
   } catch {
     throw FuzzFinding(description: "results that are read and cannot be drawn: \(error)")
   }

@@ -1,3 +1,5 @@
+public import Files
+
 /// A picture of values it holds; the same drawing serves both appearances and every format.
 public protocol Figure: Sendable {
   /// Width and height in CSS pixels; they depend on how wide the theme's font is.
@@ -15,10 +17,10 @@ extension Figure {
   ///
   /// PNG has two pixels a CSS pixel and says so; SVG and PDF keep text as text.
   ///
-  /// - Throws: `ChartError` when Cairo or zlib refuses, e.g. a figure of no size.
+  /// - Throws: `Fault` of kind `cannotWrite` when Cairo or zlib refuses, e.g. a figure of no size.
   public func encoded(
     as format: FigureFormat, appearance: Appearance, theme: Theme = .standard
-  ) throws -> [UInt8] {
+  ) throws(Fault) -> [UInt8] {
     let drawing = drawing(appearance: appearance, theme: theme)
     switch format {
     case .png: return try PNGEncoder.encode(drawing)

@@ -3,8 +3,12 @@ import Glibc
 extension Fault {
   /// A file or folder that cannot be read, in the system's words for an error number. What is not there is bad data: a
   /// path was given that leads to nothing.
-  public static func cannotRead(_ path: String, errno number: Int32) -> Fault {
-    number == ENOENT || number == ENOTDIR ? .missing(path) : .cannotRead(path, systemWords(number))
+  ///
+  /// - Parameter wanted: what is looked for at the path.
+  public static func cannotRead(
+    _ path: String, errno number: Int32, wanted: String = "file or folder"
+  ) -> Fault {
+    number == ENOENT || number == ENOTDIR ? .missing(path, wanted) : .cannotRead(path, systemWords(number))
   }
 
   /// A file or folder that cannot be written, in the system's words for an error number.
@@ -13,12 +17,14 @@ extension Fault {
   }
 
   /// A path at which nothing stands.
-  public static func missing(_ path: String) -> Fault { Fault(.badData, path: path, reason: missingReason) }
+  public static func missing(_ path: String, _ wanted: String = "file or folder") -> Fault {
+    Fault(.badData, path: path, reason: "\(noSuch)\(wanted)")
+  }
 
   /// Whether the fault is that nothing stands at the path.
-  public var isMissing: Bool { reason == Self.missingReason }
+  public var isMissing: Bool { kind == .badData && reason.hasPrefix(Self.noSuch) }
 
-  private static let missingReason = "no such file or folder"
+  private static let noSuch = "no such "
 }
 
 /// The system's words for an error number (strerror(3)).

@@ -69,6 +69,15 @@ public struct FileStatus: Sendable, Equatable {
     self.init(status)
   }
 
+  /// Of what a path leads to.
+  ///
+  /// - Throws: `Fault.missing`, or a `cannotRead` that says why.
+  public static func found(at path: String) throws(Fault) -> FileStatus {
+    guard !path.utf8.contains(0) else { throw .cannotRead(path, errno: EINVAL) }
+    guard let status = FileStatus(path) else { throw .cannotRead(path, errno: errno) }
+    return status
+  }
+
   /// Whether it is this process's user's own.
   public var isOurs: Bool { owner == geteuid() }
 

@@ -6,7 +6,7 @@ extension Folder {
   /// kept at once, and what somebody has open in an editor stays the same file.
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
-  func takeOver(_ name: FileName, to target: Folder, as newName: FileName) throws(Fault) {
+  package func takeOver(_ name: FileName, to target: Folder, as newName: FileName) throws(Fault) {
     guard let status = try status(of: name) else { return }
     switch status.kind {
     case .folder:

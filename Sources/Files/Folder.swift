@@ -112,8 +112,19 @@ extension Folder {
   ///   - limit: the most bytes that are believed.
   /// - Throws: `Fault.missing`, or a `cannotRead` that says why.
   public func bytes(of path: String, atMost limit: Int) throws(Fault) -> [UInt8] {
-    let (folder, name) = try inside(path)
-    return try OpenFile(name, in: folder, followingLinks: false).bytes(atMost: limit)
+    try file(path).bytes(atMost: limit)
+  }
+
+  /// A regular file below the folder, opened; no symbolic link on the way is followed.
+  ///
+  /// - Parameter path: relative, with forward slashes.
+  /// - Throws: `Fault.missing`, or a `cannotRead` that says why.
+  public func file(_ path: String) throws(Fault) -> OpenFile {
+    var current = self
+    var parts = path.split(separator: "/").map(String.init)
+    guard let last = parts.popLast() else { throw .cannotRead(self.path, errno: EINVAL) }
+    for part in parts { current = try current.folder(FileName(part)) }
+    return try OpenFile(last, in: current, followingLinks: false)
   }
 
   /// Whether a regular file stands below the folder; a symbolic link is none, and none on the way is followed.
@@ -128,13 +139,5 @@ extension Folder {
       current = try current.folder(part)
     }
     return try current.status(of: last)?.kind == .file
-  }
-
-  private func inside(_ path: String) throws(Fault) -> (Folder, String) {
-    var current = self
-    var parts = path.split(separator: "/").map(String.init)
-    guard let last = parts.popLast() else { throw .cannotRead(self.path, errno: EINVAL) }
-    for part in parts { current = try current.folder(FileName(part)) }
-    return (current, last)
   }
 }

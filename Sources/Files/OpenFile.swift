@@ -25,7 +25,7 @@ public final class OpenFile: Sendable {
       if number == ELOOP, !followingLinks {
         throw .cannotRead(self.path, "expected a regular file, found a symbolic link")
       }
-      throw .cannotRead(self.path, errno: number)
+      throw .cannotRead(self.path, errno: number, wanted: "file")
     }
     guard let status = FileStatus(of: descriptor) else {
       let number = errno
@@ -63,11 +63,27 @@ public final class OpenFile: Sendable {
   /// A range of bytes, or as many of them as the file has.
   ///
   /// - Throws: `Fault` of kind `cannotRead`.
-  public func bytes(in range: Range<Int>) throws(Fault) -> [UInt8] {
+  public func bytes(in range: Range<Int>) throws(Fault) -> [UInt8] { try bytes(in: range, zeros: 0) }
+
+  /// A range of bytes, all of which the file had when it was opened.
+  ///
+  /// - Parameter zeros: how many zeros to put after them.
+  /// - Throws: `Fault` of kind `cannotRead`, also where the file has become shorter.
+  public func allBytes(in range: Range<Int>, zeros: Int = 0) throws(Fault) -> [UInt8] {
+    let bytes = try bytes(in: range, zeros: zeros)
+    guard bytes.count == range.count + zeros else { throw .cannotRead(path, "it was cut short while being read") }
+    return bytes
+  }
+
+  private func bytes(in range: Range<Int>, zeros: Int) throws(Fault) -> [UInt8] {
     var fault: Fault?
-    let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+    let bytes = [UInt8](unsafeUninitializedCapacity: range.count + zeros) { buffer, count in
       do throws(Fault) {
-        count = try read(into: UnsafeMutableRawBufferPointer(buffer), at: range.lowerBound)
+        count = try read(
+          into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]),
+          at: range.lowerBound)
+        for index in count..<count + zeros { buffer[index] = 0 }
+        count += zeros
       } catch {
         fault = error
       }
@@ -81,6 +97,7 @@ public final class OpenFile: Sendable {
   /// - Parameter limit: the most bytes that are believed.
   /// - Throws: `Fault` of kind `cannotRead`, also for a larger file.
   public func bytes(atMost limit: Int) throws(Fault) -> [UInt8] {
+    guard size <= limit else { throw .cannotRead(path, "expected at most \(limit) bytes, found \(size)") }
     var bytes: [UInt8] = []
     var room = min(size, limit) + 1
     while true {

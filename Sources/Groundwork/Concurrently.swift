@@ -66,16 +66,21 @@ public struct WorkerThread: Sendable {
 /// The results of `body` for every index, in order, computed on at most `jobs` threads.
 ///
 /// After an error no new index is started; the error of the lowest failing index that ran is thrown.
-public func concurrentMap<Result: Sendable>(
-  _ count: Int, jobs: Int, _ body: @Sendable (Int) throws -> Result
-) throws -> [Result] {
-  let outcomes = Guarded<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
+public func concurrentMap<Result: Sendable, Failure: Error>(
+  _ count: Int, jobs: Int, _ body: @Sendable (Int) throws(Failure) -> Result
+) throws(Failure) -> [Result] {
+  let outcomes = Guarded<[Swift.Result<Result, Failure>?]>(Array(repeating: nil, count: count))
   let failed = Atomic<Bool>(false)
   concurrently(count, jobs: jobs) { index in
     guard !failed.load(ordering: .relaxed) else { return }
-    let outcome = Swift.Result { try body(index) }
+    let outcome = Swift.Result { () throws(Failure) in try body(index) }
     if case .failure = outcome { failed.store(true, ordering: .relaxed) }
     outcomes.withLock { $0[index] = outcome }
   }
-  return try outcomes.withLock { try $0.compactMap { try $0?.get() } }
+  var results: [Result] = []
+  results.reserveCapacity(count)
+  for outcome in outcomes.withLock({ $0 }) {
+    if let outcome { results.append(try outcome.get()) }
+  }
+  return results
 }

@@ -1,21 +1,25 @@
+public import Files
+
 /// The door to every source of real beats: recognises what a path holds and loads it.
 public enum BeatLoader {
   /// Tells what a path holds without reading it: a folder with RECORDS or `.hea` files, a folder with the CSV pair, the PTB pair, or a
   /// file of beats (`.csv`, `.tsv`, `.gz`, `.zip`); records come first where a folder has both.
   ///
   /// - Parameter reading: how records are read.
-  /// - Throws: `HeartbeatError` that says what was looked for.
-  public static func recognise(_ path: String, reading: RecordReading = RecordReading()) throws -> BeatInput {
+  /// - Throws: `Fault` of kind `badData` that says what was looked for.
+  public static func recognise(_ path: String, reading: RecordReading = RecordReading()) throws(Fault) -> BeatInput {
     // A closing slash would be doubled in every message.
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    switch try PathKind(of: path) {
+    switch try FileStatus.found(at: path).kind {
     case .file:
       guard [".csv", ".tsv", ".gz", ".zip"].contains(where: path.lowercased().hasSuffix) else {
-        throw HeartbeatError.notRecognised(path: path, found: "another file")
+        throw notRecognised(path, found: "another file")
       }
       return .csvFile(path: path)
     case .folder:
       return try recognise(folder: path, reading: reading)
+    case .link, .other:
+      throw .cannotRead(path, "neither a folder nor a regular file")
     }
   }
 
@@ -25,10 +29,10 @@ public enum BeatLoader {
   ///   - reading: how records are read.
   ///   - jobs: threads to use; the result does not depend on it.
   ///   - progress: told how many units, such as records, are done.
-  /// - Throws: `HeartbeatError` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and the place in it.
   public static func load(
     _ path: String, reading: RecordReading = RecordReading(), jobs: Int, progress: LoadProgress? = nil
-  ) throws -> LoadedBeats {
+  ) throws(Fault) -> LoadedBeats {
     var loaded =
       switch try recognise(path, reading: reading) {
       case .records(let folder, let reading):
@@ -41,8 +45,8 @@ public enum BeatLoader {
     return loaded
   }
 
-  private static func recognise(folder: String, reading: RecordReading) throws -> BeatInput {
-    let names = try PathKind.names(in: folder)
+  private static func recognise(folder: String, reading: RecordReading) throws(Fault) -> BeatInput {
+    let names = try Folder(folder).names().compactMap(\.text)
     if names.contains(WFDBSource.listName) || names.contains(where: RecordNames.isHeader) {
       return .records(folder: folder, reading: reading)
     }
@@ -52,12 +56,20 @@ public enum BeatLoader {
     }
     for pair in CSVPair.pairs {
       if let present = pair.first(where: names.contains), let missing = pair.first(where: { !names.contains($0) }) {
-        throw HeartbeatError.incompletePair(folder: folder, present: present, missing: missing)
+        throw .badData(folder, expected: "\(missing) beside \(present)", found: "no such file")
       }
     }
     let others = names.filter { name in [".csv", ".tsv", ".gz", ".zip"].contains { name.lowercased().hasSuffix($0) } }
     let found = names.isEmpty ? "an empty folder" : "none of these"
-    throw HeartbeatError.notRecognised(
-      path: folder, found: others.isEmpty ? found : "none of these, but \(others.prefix(5).joined(separator: ", "))")
+    throw notRecognised(
+      folder, found: others.isEmpty ? found : "none of these, but \(others.prefix(5).joined(separator: ", "))")
+  }
+
+  private static func notRecognised(_ path: String, found: String) -> Fault {
+    .badData(
+      path,
+      expected:
+        "a folder with RECORDS or .hea files, a folder with \(CSVPair.train) and \(CSVPair.test), or a .csv file",
+      found: found)
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Groundwork
 import Scoring
 
@@ -42,21 +43,26 @@ extension BeatSet {
   ///   - mostRows: for each part, the rows that it has at most.
   ///   - make: makes a part; records and times as in `init(joining:jobs:)`.
   /// - Throws: what `make` throws.
-  init(mostRows: [Int], jobs: Int, make: @Sendable (Int) throws -> BeatPart) throws {
+  init(mostRows: [Int], jobs: Int, make: @Sendable (Int) throws(Fault) -> BeatPart) throws(Fault) {
     let width = Self.samplesPerBeat
     let starts = mostRows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1 * width) }
     var parts: [BeatPart] = []
+    var fault: Fault?
     // Memory that is never written costs nothing, so room for beats that are left out is no waste.
-    let samples = try [Float](unsafeUninitializedCapacity: starts[mostRows.count]) { buffer, count in
+    let samples = [Float](unsafeUninitializedCapacity: starts[mostRows.count]) { buffer, count in
       preferHugePages(UnsafeMutableRawBufferPointer(buffer))
       // Each part writes only its own range: the ranges tile the buffer, and no part is larger than its range.
       nonisolated(unsafe) let buffer = buffer
-      parts = try concurrentMap(mostRows.count, jobs: jobs) { index in
-        var part = try make(index)
-        precondition(part.samples.count <= mostRows[index] * width, "more rows than announced")
-        _ = buffer[starts[index]...].update(fromContentsOf: part.samples)
-        part.samples = []
-        return part
+      do throws(Fault) {
+        parts = try concurrentMap(mostRows.count, jobs: jobs) { index throws(Fault) in
+          var part = try make(index)
+          precondition(part.samples.count <= mostRows[index] * width, "more rows than announced")
+          _ = buffer[starts[index]...].update(fromContentsOf: part.samples)
+          part.samples = []
+          return part
+        }
+      } catch {
+        fault = error
       }
       for (part, start) in zip(parts, starts) {
         let size = part.classes.count * width
@@ -64,6 +70,7 @@ extension BeatSet {
         count += size
       }
     }
+    if let fault { throw fault }
     self.init(samples: samples, describedBy: parts)
   }
 

@@ -1,4 +1,4 @@
-import Groundwork
+import Files
 
 /// Names the content of several files by one SHA-256 that can be checked by hand.
 ///

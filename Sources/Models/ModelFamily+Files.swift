@@ -8,10 +8,12 @@ extension ModelFamily {
   }
 
   /// The names of the files that a model of this kind is saved in, in the order of `files`.
-  package var fileNames: [String] { files.map { "\(id.rawValue).\($0.ending)" } }
+  ///
+  /// - Parameter stem: what they begin with.
+  package func fileNames(_ stem: String) -> [String] { files.map { "\(stem).\($0.ending)" } }
 
   /// A classifier's files by name.
-  package func namedFiles(_ classifier: any Classifier) throws -> [String: [UInt8]] {
-    Dictionary(uniqueKeysWithValues: zip(fileNames, try encoded(classifier)))
+  package func namedFiles(_ classifier: any Classifier, stem: String) throws -> [String: [UInt8]] {
+    Dictionary(uniqueKeysWithValues: zip(fileNames(stem), try encoded(classifier)))
   }
 }

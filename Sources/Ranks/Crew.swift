@@ -1,4 +1,4 @@
-import Files
+package import Files
 public import Groundwork
 
 /// The processes of one run, started by `mpirun`, that share its units of work.

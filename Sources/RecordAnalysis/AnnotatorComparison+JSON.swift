@@ -29,6 +29,7 @@ extension AnnotatorComparison {
     var sampleRate: Double
     var window: Double
     var from: Double
+    var escapeBeats: String
     var classes: [String]
     var pairs: [[Int]]
     var missed: [Int]
@@ -46,10 +47,11 @@ extension AnnotatorComparison {
   public func json() throws -> [UInt8] {
     let document = Document(
       reference: reference, test: test, sampleRate: sampleRate, window: Self.window, from: start,
+      escapeBeats: escapeBeats.rawValue,
       classes: table.pairs.classes, pairs: table.pairs.counts, missed: table.missed,
       missedInShutdown: table.missedInShutdown, extra: table.extra, extraInShutdown: table.extraInShutdown,
       uncountedInFlutter: table.uncounted, qrs: Score(table.qrs), veb: Score(table.ventricular),
       sveb: Score(table.supraventricular))
-    return Array(try JSONEncoder.sorted(pretty: true).encode(document) + Data("\n".utf8))
+    return try JSONEncoder.sortedBytes(document, pretty: true)
   }
 }

@@ -11,7 +11,8 @@ extension AnnotatorComparison {
     }
     var lines = [
       "reference \(reference)", "test      \(test)",
-      "\(number(sampleRate)) Hz, window 150 ms, beats from \(number(start)) s on; e, j and n count as S", "",
+      "\(number(sampleRate)) Hz, window 150 ms, beats from \(number(start)) s on; \(escapeBeats == .normal ? "n counts as S, e and j as N" : "e, j and n count as S")",
+      "",
       row(["ref\\test"] + classes.map { $0.symbol.lowercased() } + ["missed", "shutdown"]),
     ]
     for (index, reference) in classes.enumerated() {

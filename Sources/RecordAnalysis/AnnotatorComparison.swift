@@ -12,9 +12,19 @@ public struct AnnotatorComparison: Sendable {
   public let sampleRate: Double
   /// From which second on beats count.
   public let start: Double
+  /// What escape beats of atrium and node (`e`, `j`) count as.
+  public let escapeBeats: EscapeBeats
   public let table: BeatComparison
   /// What the files call codes that the standard names otherwise, e.g. "code 1 is v, not N", by file.
   public let redefined: [(path: String, labels: String)]
+
+  /// A class for escape beats.
+  public enum EscapeBeats: String, CaseIterable, Sendable {
+    /// As the reference program of the standard has it: every beat from above the ventricles that is not normal.
+    case supraventricular = "S"
+    /// As the table of de Chazal, O'Dwyer and Reilly 2004 has it, which models here are trained by.
+    case normal = "N"
+  }
 
   /// How far apart the marks of one beat may lie, in seconds.
   public static let window = 0.15
@@ -26,8 +36,11 @@ public struct AnnotatorComparison: Sendable {
   /// - Parameters:
   ///   - sampleRate: frames a second; nil to take it from the header beside the reference, or beside the test.
   ///   - start: beats before this second are not counted.
+  ///   - escapeBeats: what `e` and `j` count as.
   /// - Throws: `Fault` that names the file and the place in it, also where the reference ends before `start`.
-  public init(reference: String, test: String, sampleRate: Double?, start: Double) throws(Fault) {
+  public init(
+    reference: String, test: String, sampleRate: Double?, start: Double, escapeBeats: EscapeBeats = .supraventricular
+  ) throws(Fault) {
     let files = (try AnnotationFile.read(reference), try AnnotationFile.read(test))
     let rate: Double
     if let sampleRate { rate = sampleRate } else { rate = try Self.sampleRate(beside: [reference, test]) }
@@ -39,8 +52,8 @@ public struct AnnotatorComparison: Sendable {
     let window = Self.samples(Self.window, finest)
     let first = Self.samples(start, finest)
     let marks = (
-      BeatMarks(files.0, scale: finest / ticks.0, window: window),
-      BeatMarks(files.1, scale: finest / ticks.1, window: window)
+      BeatMarks(files.0, scale: finest / ticks.0, window: window, escapeBeats: escapeBeats),
+      BeatMarks(files.1, scale: finest / ticks.1, window: window, escapeBeats: escapeBeats)
     )
     if first > 0, let last = marks.0.beats.last?.sample, last < first {
       let seconds = String(format: "%.0f", (Double(last) / finest).rounded(.up))
@@ -52,6 +65,7 @@ public struct AnnotatorComparison: Sendable {
     self.test = test
     self.sampleRate = rate
     self.start = start
+    self.escapeBeats = escapeBeats
     redefined = [(reference, files.0), (test, files.1)].compactMap { path, file in
       let labels = file.definitions.filter(\.redefinesStandard).map { definition in
         "code \(definition.code) is \(definition.label), not \(AnnotationCode.symbol(of: definition.code) ?? " ")"
@@ -68,10 +82,10 @@ public struct AnnotatorComparison: Sendable {
   /// The rate in the header of the record that one of the files belongs to.
   private static func sampleRate(beside paths: [String]) throws(Fault) -> Double {
     for path in paths {
-      let stem = URL(filePath: path).deletingPathExtension().path(percentEncoded: false)
-      if FileManager.default.fileExists(atPath: "\(stem).hea") {
-        return try RecordHeader.read("\(stem).hea").sampleRate
-      }
+      let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+      guard let point = name.lastIndex(of: ".") else { continue }
+      let header = "\(path[..<point]).hea"
+      if FileStatus(header) != nil { return try RecordHeader.read(header).sampleRate }
     }
     throw Fault.badData(paths[0], expected: "its record's header beside it, or --fs", found: "neither")
   }

@@ -5,9 +5,7 @@ extension BeatMarks {
   /// The classes of ANSI/AAMI EC57 as the reference program of the standard (`bxb` of the WFDB software, with
   /// supraventricular statistics) takes the mnemonics.
   ///
-  /// Training keeps the table of de Chazal, O'Dwyer and Reilly 2004, which differs in two: there, escape beats `e` and `j`
-  /// are of class N, because their table groups them so; the standard counts every beat from above the ventricles that is
-  /// not normal as S.
+  /// Training keeps the table of de Chazal, O'Dwyer and Reilly 2004, which differs in two (`EscapeBeats`).
   private static let classes: [Character: BeatClass] = {
     let mnemonics: [(String, BeatClass)] = [
       ("NLRB", .normal), ("AaJSejn", .supraventricular), ("VEr", .ventricular), ("F", .fusion), ("/fQ?", .unknown),
@@ -25,8 +23,11 @@ extension BeatMarks {
   /// - Parameters:
   ///   - scale: by which the file's times are multiplied.
   ///   - window: how far, in scaled samples, a shutdown of one mark keeps from its neighbours.
-  init(_ file: AnnotationFile, scale: Double, window: Int) {
+  ///   - escapeBeats: what `e` and `j` count as.
+  init(_ file: AnnotationFile, scale: Double, window: Int, escapeBeats: AnnotatorComparison.EscapeBeats) {
     self.init(beats: [])
+    var classes = Self.classes
+    if escapeBeats == .normal { for symbol in "ej" as String { classes[symbol] = .normal } }
     let marks = file.annotations.map {
       (sample: Self.scaled($0.sample, scale), annotation: $0, symbol: file.symbol(of: $0))
     }.enumerated()
@@ -59,7 +60,7 @@ extension BeatMarks {
           shutdown.append(previous + window...end - window)
         }
       case let symbol?:
-        if let beatClass = Self.classes[symbol] {
+        if let beatClass = classes[symbol] {
           beats.append(Beat(sample: sample, beatClass))
           previous = sample
         }

@@ -2,6 +2,7 @@
 public struct ClassifiedBeat: Sendable, Equatable {
   /// Its R peak in samples of the lead from the record's start.
   public var sample: Int
-  /// The probability that it is abnormal; nil where it was not classified, as its samples or its end are unknown.
-  public var probability: Float?
+  /// The probability of each class, in the order of the model's classes; nil where it was not classified, as its samples or its
+  /// end are unknown.
+  public var probabilities: [Float]?
 }

@@ -6,12 +6,14 @@ import Results
 import WFDB
 
 /// ### File formats
-/// `RECORD.ecgr` is a WFDB annotation file: `N` marks a beat called normal; `Q` one called abnormal, since the models do not
-/// tell which kind of abnormal, with the probability after the word in AUX; `?` one that was not classified. A note at
-/// sample 0 says so. `~` of subtype -1 and 0 mark the start and the end of a stretch in which nothing can be read. Where a
-/// frame holds several samples of the lead, its ticks are those samples, and a note says that too, as the WFDB library has
-/// it. `RECORD.ecgr.csv` and `RECORD.ecgr.json` hold a line a beat: time in seconds, sample, class and
-/// probability, both empty or null where it was not classified.
+/// `RECORD.ecgr` is a WFDB annotation file. Of a model of five classes `N`, `S`, `V`, `F` and `Q` mark beats of these. Of one of
+/// two classes `N` marks a beat called normal and `Q` one called abnormal, since the model does not tell which kind of
+/// abnormal. All but `N` have a word and the probability in AUX. `?` marks a beat that was not classified. A note at sample 0
+/// says so. `~` of subtype -1 and 0 mark the start and the end of a stretch in which nothing can be read. Where a frame holds
+/// several samples of the lead, its ticks are those samples, and a note says that too, as the WFDB library has it.
+///
+/// `RECORD.ecgr.csv` and `RECORD.ecgr.json` hold a line a beat: time in seconds, sample, class, and the probability to be
+/// abnormal, or of five classes the probability of each; all of it empty or null where it was not classified.
 extension RecordClassification {
   /// The annotator's name: the ending of the annotation file.
   public static let annotator = "ecgr"
@@ -35,14 +37,17 @@ extension RecordClassification {
   }
 
   private var annotations: [Annotation] {
-    let note = "ecg-report, \(card.model.rawValue), \(origin.name): N normal, Q abnormal, ? not classified"
+    let meaning = classes == .binary ? "N normal, Q abnormal" : "N, S, V, F, Q as in AAMI EC57"
+    let note = "ecg-report, \(card.model.rawValue), \(origin.name): \(meaning), ? not classified"
     let legend = Annotation(sample: 0, symbol: "\"", auxiliary: note)
-    let marks = beats.compactMap { beat in
-      switch isAbnormal(beat) {
-      case true?: Annotation(sample: beat.sample, symbol: "Q", auxiliary: "abnormal \(rounded(beat))")
-      case false?: Annotation(sample: beat.sample, symbol: "N")
-      case nil: Annotation(sample: beat.sample, symbol: "?")
+    let symbols: [Character] = classes == .binary ? ["N", "Q"] : classes.names.compactMap(\.first)
+    let marks = beats.compactMap { beat -> Annotation? in
+      guard let label = label(of: beat), let probability = beat.probabilities?[label] else {
+        return Annotation(sample: beat.sample, symbol: "?")
       }
+      return Annotation(
+        sample: beat.sample, symbol: symbols[label],
+        auxiliary: label == 0 ? "" : "\(classes.names[label]) \(String(format: "%.3f", probability))")
     }
     let ends = unreadable.flatMap { stretch in
       [(stretch.samples.lowerBound, Int8(-1)), (stretch.samples.upperBound, Int8(0))].map { sample, subtype in
@@ -55,9 +60,17 @@ extension RecordClassification {
       }.map(\.element)
   }
 
+  /// The numbers that files give of a beat: of two classes the probability to be abnormal.
+  private func numbers(of beat: ClassifiedBeat) -> [Float]? {
+    beat.probabilities.map { classes == .binary ? [$0[1]] : $0 }
+  }
+
   private var csv: String {
-    beats.reduce(into: "time,sample,class,probability\n") { text, beat in
-      text += "\(time(of: beat)),\(beat.sample),\(word(beat) ?? ""),\(beat.probability.map { "\($0)" } ?? "")\n"
+    let columns = classes == .binary ? ["probability"] : classes.names
+    let nothing = [String](repeating: "", count: columns.count)
+    return beats.reduce(into: "time,sample,class,\(columns.joined(separator: ","))\n") { text, beat in
+      let numbers = numbers(of: beat)?.map { "\($0)" } ?? nothing
+      text += "\(time(of: beat)),\(beat.sample),\(word(beat) ?? ""),\(numbers.joined(separator: ","))\n"
     }
   }
 
@@ -68,7 +81,7 @@ extension RecordClassification {
   }
 
   private struct Head: Encodable {
-    var format = 1
+    var format = 2
     var record: String
     var sampleRate: Double
     var samplesPerFrame: Int
@@ -79,9 +92,11 @@ extension RecordClassification {
     var modelFiles: [String: String]
     var experiment: Experiment.Key
     var learntFromRecord: Bool
-    var threshold: Float
-    var normal: Int
-    var abnormal: Int
+    var threshold: Float?
+    /// In the order of the probabilities.
+    var classes: [String]
+    /// Beats by what they are called.
+    var counts: [String: Int]
     var unclassified: Int
   }
 
@@ -95,21 +110,21 @@ extension RecordClassification {
             from: time($0.samples.lowerBound), to: time($0.samples.upperBound), why: $0.verdict.rawValue)
         }, lead: lead, origin: origin.name, model: card.model.rawValue,
         modelFiles: card.files.mapValues(\.sha256), experiment: card.experiment, learntFromRecord: isLearnt,
-        threshold: threshold, normal: counts.normal, abnormal: counts.abnormal, unclassified: counts.unclassified))
-    // A line a beat, which the encoder would make six of.
+        threshold: threshold, classes: classes.names,
+        counts: Dictionary(uniqueKeysWithValues: zip(classes.names, counts.classes)), unclassified: counts.unclassified)
+    )
+    // A line a beat, which the encoder would make several of.
     let lines = beats.map { beat in
       let word = word(beat).map { "\"\($0)\"" } ?? "null"
-      return "    {\"class\": \(word), \"probability\": \(beat.probability.map { "\($0)" } ?? "null"), "
-        + "\"sample\": \(beat.sample), \"time\": \(time(of: beat))}"
+      let numbers = numbers(of: beat)?.map { "\($0)" }
+      let said =
+        classes == .binary
+        ? "\"probability\": \(numbers?[0] ?? "null")"
+        : "\"probabilities\": \(numbers.map { "[\($0.joined(separator: ", "))]" } ?? "null")"
+      return "    {\"class\": \(word), \(said), \"sample\": \(beat.sample), \"time\": \(time(of: beat))}"
     }
     return Array(head.dropLast(2)) + Array(",\n  \"beats\" : [\n\(lines.joined(separator: ",\n"))\n  ]\n}\n".utf8)
   }
 
-  private func word(_ beat: ClassifiedBeat) -> String? {
-    isAbnormal(beat).map { $0 ? "abnormal" : "normal" }
-  }
-
-  private func rounded(_ beat: ClassifiedBeat) -> String {
-    beat.probability.map { String(format: "%.3f", $0) } ?? ""
-  }
+  private func word(_ beat: ClassifiedBeat) -> String? { label(of: beat).map { classes.names[$0] } }
 }

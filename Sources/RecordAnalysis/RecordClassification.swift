@@ -15,8 +15,8 @@ public struct RecordClassification: Sendable {
   public var isLeadGuessed = false
   public var origin: BeatOrigin
   public var card: ModelCard
-  /// A beat is called abnormal when its probability is above this.
-  public var threshold: Float
+  /// Of a model of two classes: a beat is called abnormal when its probability is above this; nil of others.
+  public var threshold: Float?
   /// The names of the files read, all in the record's folder.
   public var sources: Set<String>
   /// Stretches of the lead in which no heartbeat can be read, and why, in order of time. Beats there are not classified.
@@ -24,8 +24,16 @@ public struct RecordClassification: Sendable {
   /// In order of time.
   public var beats: [ClassifiedBeat]
 
-  /// What a beat is called; nil for one that was not classified.
-  public func isAbnormal(_ beat: ClassifiedBeat) -> Bool? { beat.probability.map { $0 > threshold } }
+  /// What the model tells apart.
+  public var classes: ClassSet { card.experiment.classes }
+
+  /// What a beat is called, as a number among the classes' names; nil for one that was not classified.
+  public func label(of beat: ClassifiedBeat) -> Int? {
+    guard let probabilities = beat.probabilities else { return nil }
+    if let threshold { return probabilities[1] > threshold ? 1 : 0 }
+    // Of equal ones the first, as in the scores of a report.
+    return probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) }
+  }
 
   /// The time of a beat's R peak in seconds, to the microsecond.
   public func time(of beat: ClassifiedBeat) -> Double { time(beat.sample) }
@@ -38,11 +46,14 @@ public struct RecordClassification: Sendable {
   /// Seconds of the lead in which nothing can be read.
   public var unreadableSeconds: Double { Double(unreadable.reduce(0) { $0 + $1.samples.count }) / sampleRate }
 
-  /// How many beats are called abnormal (true), normal (false) and nothing.
-  public var counts: (normal: Int, abnormal: Int, unclassified: Int) {
-    let abnormal = beats.count { isAbnormal($0) == true }
-    let unclassified = beats.count { $0.probability == nil }
-    return (beats.count - abnormal - unclassified, abnormal, unclassified)
+  /// How many beats are called each of the classes, and how many were not classified.
+  public var counts: (classes: [Int], unclassified: Int) {
+    var counts = [Int](repeating: 0, count: classes.names.count)
+    var unclassified = 0
+    for beat in beats {
+      if let label = label(of: beat) { counts[label] += 1 } else { unclassified += 1 }
+    }
+    return (counts, unclassified)
   }
 
   /// Whether the model was trained or tuned on a record of this name, so that its answers prove nothing.

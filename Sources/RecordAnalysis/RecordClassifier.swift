@@ -1,27 +1,28 @@
 import Detection
+public import Files
 import Heartbeats
-import Models
 public import Recordings
 
-/// Classifies every beat of a record with a saved model while the record is read, so that its length does not matter.
+/// Classifies every beat of a record with a saved model while the record is read, so that its length hardly matters
+/// (`BeatJudge`).
 ///
-/// The beats are cut as those that the model was trained on: the same rows as `WFDBSource` gives. The last beat has no RR
-/// interval after it, one beside a gap in the lead has samples missing, and one in a stretch that `SignalQuality` calls
-/// unreadable says nothing; none of these is classified.
+/// The beats are cut, and their features computed, as those that the model was trained on: the same rows as `WFDBSource`
+/// gives. The last beat has no RR interval after it, one beside a gap in the lead has samples missing, and one in a stretch
+/// that `SignalQuality` calls unreadable says nothing; none of these is classified.
 public struct RecordClassifier: Sendable {
   private let model: SavedModel
-  private let threshold: Float
+  private let threshold: Float?
+  private let judgesUnreadable: Bool
   private let jobs: Int
 
-  /// Rows that the model is given at once.
-  private static let batch = 1024
-
   /// - Parameters:
-  ///   - threshold: a beat is called abnormal when its probability is above it.
+  ///   - threshold: of a model of two classes: a beat is called abnormal when its probability is above it.
+  ///   - judgesUnreadable: whether beats in stretches that look unreadable are classified too.
   ///   - jobs: threads to use; the result does not depend on it.
-  public init(_ model: SavedModel, threshold: Float, jobs: Int) {
+  public init(_ model: SavedModel, threshold: Float? = nil, judgesUnreadable: Bool = false, jobs: Int) {
     self.model = model
     self.threshold = threshold
+    self.judgesUnreadable = judgesUnreadable
     self.jobs = jobs
   }
 
@@ -33,49 +34,50 @@ public struct RecordClassifier: Sendable {
   /// - Throws: `Fault` that names the file and the place in it.
   public func classify(
     _ recording: some Recording, beats origin: BeatOrigin, lead wanted: String? = nil
-  ) throws -> RecordClassification {
+  ) throws(Fault) -> RecordClassification {
     let choice = try LeadChoice(in: recording, wanted: wanted)
     let lead = recording.leads[choice.index]
     let extraction = try BeatExtraction(leadOf: lead.sampleRate, path: recording.path)
+    let second: Int? = if case .patient = model.columns { choice.second } else { nil }
     var sources = recording.fileNames
     var quality = SignalQuality(sampleRate: lead.sampleRate, floor: Self.floor(of: lead), rails: lead.range)
-    var pass = Pass(model: model, jobs: jobs)
-    switch origin {
-    case .annotated(let annotator):
+    var leads = try LeadPair(recording, lead: choice.index, and: second)
+    var judge = BeatJudge(
+      model, sampleRate: lead.sampleRate, lag: origin == .detected ? quality.lag : 0, hasSecondLead: second != nil,
+      jobs: jobs)
+    if case .annotated(let annotator) = origin {
       let annotated = AnnotatedBeats(try recording.annotations(by: annotator))
       sources.insert("\(recording.name).\(annotator)")
       let marks = annotated.marks(of: lead)
-      let stream = try recording.samples(ofLead: choice.index)
-      try extraction.check(marks, count: stream.count, path: annotated.path)
-      var cutting = BeatStream(sampleRate: lead.sampleRate)
-      cutting.mark(pass.add(marks.map(\.sample)), complete: true)
-      while let samples = try stream.next() {
-        _ = quality.feed(samples)
-        cutting.feed(samples)
-        pass.take(cutting.takeCuts())
-      }
-      _ = quality.finish()
-      cutting.finish()
-      pass.take(cutting.takeCuts())
-    case .detected:
-      let stream = try recording.samples(ofLead: choice.index)
-      var cutting = BeatStream(sampleRate: lead.sampleRate, lag: quality.lag)
-      while let samples = try stream.next() {
-        cutting.mark(pass.add(quality.feed(samples)))
-        cutting.feed(samples)
-        pass.take(cutting.takeCuts())
-      }
-      cutting.mark(pass.add(quality.finish()))
-      cutting.finish()
-      pass.take(cutting.takeCuts())
+      try extraction.check(marks, count: leads.count, path: annotated.path)
+      judge.mark(marks.map(\.sample), complete: true)
     }
-    pass.classify()
+    while let samples = try leads.next() {
+      let found = quality.feed(samples.first)
+      if origin == .detected { judge.mark(found) }
+      judge.feed(samples)
+    }
+    let found = quality.finish()
+    if origin == .detected { judge.mark(found) }
+    judge.finish()
     let unreadable = Self.joined(quality.stretches.filter { $0.verdict != .good })
-    pass.leaveOut(unreadable)
     return RecordClassification(
       record: recording.name, sampleRate: lead.sampleRate, samplesPerFrame: lead.samplesPerFrame, lead: lead.name,
       isLeadGuessed: choice.isGuess, origin: origin, card: model.card, threshold: threshold, sources: sources,
-      unreadable: unreadable, beats: pass.beats)
+      unreadable: unreadable, beats: judgesUnreadable ? judge.beats : Self.leaveOut(unreadable, of: judge.beats))
+  }
+
+  /// Takes back what was said of beats in stretches that cannot be read; both are in order of time.
+  private static func leaveOut(
+    _ unreadable: [SignalQuality.Stretch], of beats: [ClassifiedBeat]
+  ) -> [ClassifiedBeat] {
+    var beats = beats
+    var next = unreadable[...]
+    for index in beats.indices {
+      while let stretch = next.first, stretch.samples.upperBound <= beats[index].sample { next.removeFirst() }
+      if let stretch = next.first, stretch.samples.contains(beats[index].sample) { beats[index].probabilities = nil }
+    }
+    return beats
   }
 
   /// What deflects a lead less is no heartbeat; nothing is known of leads in other units.
@@ -97,48 +99,6 @@ public struct RecordClassifier: Sendable {
       } else {
         joined.append(stretch)
       }
-    }
-  }
-
-  /// The beats of one reading, and the rows that wait for the model.
-  private struct Pass {
-    let model: SavedModel
-    let jobs: Int
-    private(set) var beats: [ClassifiedBeat] = []
-    private var rows = BeatStream.Cuts()
-
-    init(model: SavedModel, jobs: Int) {
-      self.model = model
-      self.jobs = jobs
-    }
-
-    /// Adds beats at samples of the lead, and hands these on.
-    mutating func add(_ samples: [Int]) -> [Int] {
-      beats += samples.map { ClassifiedBeat(sample: $0) }
-      return samples
-    }
-
-    /// Takes back what was said of beats in stretches that cannot be read; both are in order of time.
-    mutating func leaveOut(_ unreadable: [SignalQuality.Stretch]) {
-      var next = unreadable[...]
-      for index in beats.indices {
-        while let stretch = next.first, stretch.samples.upperBound <= beats[index].sample { next.removeFirst() }
-        if let stretch = next.first, stretch.samples.contains(beats[index].sample) { beats[index].probability = nil }
-      }
-    }
-
-    mutating func take(_ cuts: BeatStream.Cuts) {
-      rows.rows += cuts.rows
-      rows.marks += cuts.marks
-      if rows.marks.count >= RecordClassifier.batch { classify() }
-    }
-
-    mutating func classify() {
-      let features = FeatureMatrix(values: rows.rows, rows: rows.marks.count, columns: BeatSet.samplesPerBeat)
-      let probabilities = model.classifier.probabilities(for: features, jobs: jobs).sum(
-        of: 1..<model.classifier.classCount)
-      for (mark, probability) in zip(rows.marks, probabilities) { beats[mark].probability = probability }
-      rows = BeatStream.Cuts()
     }
   }
 }

@@ -1,6 +1,4 @@
 public import Files
-import FoundationEssentials
-import Glibc
 
 extension WFDBRecording {
   /// What to say of an annotation file that is not there: which ones the record has instead; nil where something stands at
@@ -11,16 +9,11 @@ extension WFDBRecording {
     let path = "\(folder)/\(name).\(annotator)"
     guard isMissing(path) else { return nil }
     guard !isMissing("\(folder)/\(name).hea") else {
-      throw Fault(.badData, path: "\(folder)/\(name).hea", reason: "no such file")
+      throw .missing("\(folder)/\(name).hea", "file")
     }
     let parts = "\(folder)/\(name)".split(separator: "/", omittingEmptySubsequences: false)
     let home = parts.dropLast().joined(separator: "/")
-    let beside: [String]
-    do {
-      beside = try FileManager.default.contentsOfDirectory(atPath: home).sorted()
-    } catch {
-      throw .cannotRead(home, "the folder cannot be listed")
-    }
+    let beside = try Folder(home).names().compactMap(\.text)
     let own = "\(parts[parts.count - 1])."
     // A header or a signal file is no annotation file; what else the record has may be one.
     let others = beside.filter { $0.hasPrefix(own) }.map { String($0.dropFirst(own.count)) }
@@ -32,7 +25,11 @@ extension WFDBRecording {
 
   /// Whether nothing stands at a path; what cannot be asked, and what is no file, stands there.
   private static func isMissing(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR)
+    do throws(Fault) {
+      _ = try FileStatus.found(at: path)
+      return false
+    } catch {
+      return error.isMissing
+    }
   }
 }

@@ -1,5 +1,6 @@
-import Files
+public import Files
 import Foundation
+public import Scoring
 
 /// What a saved model is, what it takes, how well it did, and what it must not be used for.
 ///
@@ -8,38 +9,65 @@ import Foundation
 /// the older form would misread the newer one.
 public struct ModelCard: Codable, Sendable, Equatable {
   /// The form this build writes and reads.
-  public static let currentFormat = 2
+  public static let currentFormat = 3
   /// What every model is for, and what it is not.
   public static let studyOnly =
     "For studying how heartbeat classifiers are evaluated. Not for diagnosis, monitoring or any decision about a person."
 
   /// What the model takes: one row a beat.
   public struct Input: Codable, Sendable, Equatable {
-    /// The tensor's name in the ONNX files: float32, rows x `samples`.
+    /// The tensor's name in the ONNX files: float32, rows x `columns`.
     public var name = "beats"
-    public var samples = DataSummary.samplesPerBeat
-    /// Samples a second.
-    public var sampleRate = DataSummary.sampleRate
-    public var lead = "MLII; the first signal where a record has none"
-    public var window =
-      "from the R peak to 1.2 T after it, T the median RR interval of the beats within 5 s on either side"
-    public var scaling =
-      "each beat by itself: (value - minimum) / (maximum - minimum) of the samples in the window, before padding; nothing is "
-      + "fitted on other beats"
-    public var padding = "zeros behind the window, up to 187 samples"
+    public var columns: Int
+    /// What the columns say, in their order.
+    public var features: [Feature]
 
-    /// What this program's models take.
-    public init() {}
+    package init(features: [Feature]) {
+      columns = features.reduce(0) { $0 + $1.columns }
+      self.features = features
+    }
+  }
+
+  /// A column of the input, or several that are alike.
+  public struct Feature: Codable, Sendable, Equatable {
+    public var name: String
+    /// The unit of its values; `1` for a number without one.
+    public var unit: String
+    public var columns: Int
+    /// Formula, windows, filter and look-back, in words.
+    public var definition: String
+
+    package init(name: String, unit: String, columns: Int, definition: String) {
+      self.name = name
+      self.unit = unit
+      self.columns = columns
+      self.definition = definition
+    }
   }
 
   /// What the model gives.
   public struct Output: Codable, Sendable, Equatable {
-    /// The tensor's name in the ONNX files: float32, rows.
-    public var name = "probability"
-    public var meaning = "probability that the beat is abnormal (classes S, V, F and Q of ANSI/AAMI EC57), from 0 to 1"
+    /// The tensor's name in the ONNX files: float32, `probability`, one a row, of two classes, else `probabilities`, rows x
+    /// classes.
+    public var name: String
+    /// The classes that are told apart, in the order of their probabilities.
+    public var classes: [String]
+    public var meaning: String
 
-    /// What this program's models give.
-    public init() {}
+    /// What models give that tell these classes apart.
+    public init(_ classes: ClassSet) {
+      self.classes = classes.names
+      switch classes {
+      case .binary:
+        name = "probability"
+        meaning = "probability that the beat is abnormal (classes S, V, F and Q of ANSI/AAMI EC57), from 0 to 1"
+      case .aami:
+        name = "probabilities"
+        meaning =
+          "probabilities of the classes of ANSI/AAMI EC57, which add up to 1: N normal, S supraventricular ectopic, V ventricular "
+          + "ectopic, F fusion of both, Q paced or unknown; the beat is called the most probable, of equal ones the first"
+      }
+    }
   }
 
   /// A probability above which a beat is called abnormal.
@@ -109,13 +137,16 @@ public struct ModelCard: Codable, Sendable, Equatable {
 
   /// How well it did on the test rows.
   public struct TestResults: Codable, Sendable, Equatable {
-    /// At a probability above 0.5, with n and 95 % intervals.
+    /// With n and 95 % intervals; of two classes at a probability above 0.5.
     public var rates: Rates
-    /// Area under the ROC curve; nil where the test rows lack a class.
+    /// Rows true, columns called; of two classes at a probability above 0.5.
+    public var confusion: ConfusionMatrix
+    /// Area under the ROC curve of "abnormal"; nil where the test rows lack a class.
     public var rocArea: Double?
 
-    package init(rates: Rates, rocArea: Double? = nil) {
+    package init(rates: Rates, confusion: ConfusionMatrix, rocArea: Double? = nil) {
       self.rates = rates
+      self.confusion = confusion
       self.rocArea = rocArea
     }
   }
@@ -143,9 +174,12 @@ public struct ModelCard: Codable, Sendable, Equatable {
   /// The network's schedule and its epoch; nil for a forest.
   public var network: NetworkSchedule?
   public var chosenEpoch: Int?
-  public var input: Input = Input()
-  public var output: Output = Output()
+  public var input: Input
+  public var output: Output
+  /// Empty for a model of more than two classes.
   public var thresholds: [Threshold]
+  /// What this model was preferred to, and by what; nil where nothing could be compared.
+  public var choice: ModelChoice?
   public var data: TrainingData
   public var metrics: TestResults
   public var use: String = ModelCard.studyOnly
@@ -156,7 +190,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
   package init(
     format: Int = ModelCard.currentFormat, tool: ToolVersion, model: ModelID, experiment: Experiment.Key,
     settings: RunSettings, seed: UInt64, quick: Bool, network: NetworkSchedule? = nil, chosenEpoch: Int? = nil,
-    input: Input = Input(), output: Output = Output(), thresholds: [Threshold], data: TrainingData,
+    input: Input, output: Output, thresholds: [Threshold], choice: ModelChoice? = nil, data: TrainingData,
     metrics: TestResults, use: String = ModelCard.studyOnly, limits: [String], files: [String: File]
   ) {
     self.format = format
@@ -171,6 +205,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
     self.input = input
     self.output = output
     self.thresholds = thresholds
+    self.choice = choice
     self.data = data
     self.metrics = metrics
     self.use = use
@@ -182,7 +217,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public func threshold(_ name: Threshold.Name) -> Float? { thresholds.first { $0.name == name }?.value }
 
   /// The file's bytes: JSON with sorted keys, a member a line.
-  public func encoded() throws -> [UInt8] {
-    return Array(try JSONEncoder.sorted(pretty: true).encode(self) + Data("\n".utf8))
+  public func encoded() throws(Fault) -> [UInt8] {
+    try JSONEncoder.sortedBytes(self, pretty: true)
   }
 }

@@ -24,12 +24,20 @@ public struct ModelListing: Codable, Sendable, Equatable {
       && parts[0].utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-") }
   }
 
+  /// What the names of a model's files begin with, e.g. `net` or `net-aami`.
+  public static func stem(_ model: ModelID, _ classes: ClassSet) -> String {
+    classes == .binary ? model.rawValue : "\(model.rawValue)-\(classes.rawValue)"
+  }
+
   public var experiment: Experiment.Key
+  /// What the model was preferred to; nil where nothing could be compared, and in results of earlier builds.
+  public var choice: ModelChoice?
   /// In order of the names.
   public var files: [File]
 
-  package init(experiment: Experiment.Key, files: [File]) {
+  package init(experiment: Experiment.Key, choice: ModelChoice? = nil, files: [File]) {
     self.experiment = experiment
+    self.choice = choice
     self.files = files
   }
 }

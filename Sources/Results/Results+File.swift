@@ -2,25 +2,27 @@ public import Files
 public import Foundation
 
 extension Results {
+  /// Far more bytes than any run's results take.
+  private static let largest = 1 << 30
+
   /// The file's bytes: JSON with sorted keys, the same for the same results.
-  public func encoded() throws -> Data {
-    return try JSONEncoder.sorted(pretty: false).encode(self) + Data("\n".utf8)
+  public func encoded() throws(Fault) -> Data {
+    Data(try JSONEncoder.sortedBytes(self, pretty: false))
   }
 
   /// Reads a results file.
   ///
   /// - Throws: `Fault` with the path and what was found instead.
   public static func read(from path: String) throws(Fault) -> Results {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw .badData(path, expected: "the results.json of a report", found: "no such file")
-    }
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
+    let bytes: [UInt8]
+    do throws(Fault) {
+      bytes = try WholeFile.read(path, atMost: largest)
     } catch {
-      throw .badData(path, expected: "results of ecg-report", found: "a file that cannot be read")
+      throw error.isMissing
+        ? .badData(path, expected: "the results.json of a report", found: "no such file")
+        : .badData(path, expected: "results of ecg-report", found: "a file that cannot be read")
     }
-    return try Results(parsing: data, path: path)
+    return try Results(parsing: Data(bytes), path: path)
   }
 
   /// Parses a results file's bytes; `path` is for error messages only.

@@ -1,28 +1,27 @@
 import Files
-import Glibc
 
 /// A regular file, read from front to back in pieces.
 final class FileBlocks {
-  let path: String
-  /// In bytes, when it was opened.
-  let size: Int
-  private let file: Int32
+  private let file: OpenFile
+  private var offset: Int
 
   /// - Parameter offset: bytes to leave out at the front.
-  /// - Throws: `Fault` or `.unreadable`.
+  /// - Throws: `Fault` where there is no such file.
   init(_ path: String, offset: Int) throws(Fault) {
-    (file, size) = try FileContents.opened(path)
-    self.path = path
-    if lseek(file, offset, SEEK_SET) < 0 { throw .cannotRead(path, FileContents.reason()) }
+    file = try OpenFile(path)
+    self.offset = offset
   }
 
-  deinit { close(file) }
+  var path: String { file.path }
+
+  /// In bytes, when it was opened.
+  var size: Int { file.size }
 
   /// The next bytes.
   ///
-  /// - Throws: `Fault` when the file has become shorter, `.unreadable`.
+  /// - Throws: `Fault`, also when the file has become shorter.
   func next(_ count: Int) throws(Fault) -> [UInt8] {
-    let bytes = try FileContents.bytes(count, of: file, path: path)
+    let bytes = try upTo(count)
     guard bytes.count == count else { throw .badData(path, expected: "\(size) bytes", found: "fewer") }
     return bytes
   }
@@ -31,6 +30,8 @@ final class FileBlocks {
   ///
   /// - Throws: `Fault` when the system does not read.
   func upTo(_ count: Int) throws(Fault) -> [UInt8] {
-    try FileContents.bytes(count, of: file, path: path)
+    let bytes = try file.bytes(in: offset..<offset + count)
+    offset += bytes.count
+    return bytes
   }
 }

@@ -1,10 +1,5 @@
 import ArgumentParser
-import Charts
-import Experiments
 import Files
-import Heartbeats
-import Report
-import Results
 
 extension ExitCode {
   /// Exit codes as in sysexits.h.
@@ -16,14 +11,8 @@ extension ExitCode {
 
   /// The exit code of one of our errors, nil for an error that is not ours.
   init?(for error: any Error) {
-    switch error {
-    case let fault as Fault: self = ExitCode(for: fault.kind)
-    case let error as HeartbeatError:
-      self = error.isOutput ? .cannotWrite : error.isInputOutput ? .cannotRead : .badData
-    case ChartError.theme: self = .badData
-    case is ChartError, is ReportError: self = .cannotWrite
-    default: return nil
-    }
+    guard let fault = error as? Fault else { return nil }
+    self.init(for: fault.kind)
   }
 
   /// The exit code of a kind of fault.

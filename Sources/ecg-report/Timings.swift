@@ -14,7 +14,7 @@ struct Timings {
   }
 
   /// The file timings.json.
-  func encoded() throws -> [UInt8] {
-    return Array(try JSONEncoder.sorted(pretty: true).encode(seconds) + Data("\n".utf8))
+  func encoded() throws(Fault) -> [UInt8] {
+    try JSONEncoder.sortedBytes(seconds, pretty: true)
   }
 }

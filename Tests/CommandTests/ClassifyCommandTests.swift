@@ -49,8 +49,7 @@ struct ClassifyCommandTests {
     var record: String
     var lead: String
     var threshold: Float
-    var normal: Int
-    var abnormal: Int
+    var counts: [String: Int]
     var unclassified: Int
     var beats: [Beat]
   }
@@ -95,7 +94,7 @@ struct ClassifyCommandTests {
       #expect(document.record == "made" && document.lead == "MLII")
       #expect(document.beats.map(\.sample) == (0..<Self.beats).map { 200 + 288 * $0 })
       #expect(document.beats.last?.class == nil && document.beats.last?.probability == nil)
-      #expect(document.unclassified == 1 && document.normal + document.abnormal == Self.beats - 1)
+      #expect(document.unclassified == 1 && document.counts.values.reduce(0, +) == Self.beats - 1)
       for beat in document.beats.dropLast() {
         let probability = try #require(beat.probability)
         #expect(beat.class == (probability > document.threshold ? "abnormal" : "normal"))
@@ -156,12 +155,15 @@ struct ClassifyCommandTests {
     (["classify", "made", "--model", "M", "--output", "made.dat"], 73, "made.dat"),
     (["classify", "made", "--model", "M", "--jobs", "0"], 64, "--jobs"),
     (["classify", "made", "--model", "M", "--use", "tree"], 64, "--use"),
+    (["classify", "made", "--model", "M", "--classes", "five"], 64, "--classes"),
+    (["classify", "made", "--model", "M", "--classes", "aami", "--threshold", "best-f1"], 64, "--threshold"),
     (["classify", "made"], 64, "--model"),
     (["score", "made.atr", "made.test"], 65, "made.test: no such file"),
     (["score", "made.hea", "made.atr"], 65, "made.hea"),
     (["score", "made.atr", "made.atr", "--from", "-1"], 64, "--from"),
     (["score", "made.atr", "made.atr", "--fs", "0"], 64, "--fs"),
     (["score", "made.atr", "made.atr"], 65, "--from 0 counts all"),
+    (["score", "made.atr", "made.atr", "--escape-beats", "V"], 64, "--escape-beats"),
     (["score", "made.atr", "made.atr", "--from", "0", "--output", "made.atr/x"], 73, "made.atr: cannot be written"),
   ])
   func whatCannotBeDoneIsToldInALine(arguments: [String], code: Int32, says: String) throws {

@@ -25,7 +25,7 @@ struct WholeFileTests {
     try WholeFile.write([1, 2, 3], to: path)
     #expect(try WholeFile.read(path, atMost: 3).count == 3)
     let fault = #expect(throws: Fault.self) { try WholeFile.read(path, atMost: 2) }
-    #expect(fault?.description == "\(path): cannot be read: expected at most 2 bytes, found more")
+    #expect(fault?.description == "\(path): cannot be read: expected at most 2 bytes, found 3")
     // A sparse file that claims a terabyte.
     #expect(truncate(path, 1 << 40) == 0)
     #expect(throws: Fault.self) { try WholeFile.read(path, atMost: 1000) }
@@ -49,7 +49,7 @@ struct WholeFileTests {
   @Test func whatIsNotThereIsToldFromWhatCannotBeRead() throws {
     #expect(try WholeFile.readIfThere(path, atMost: 10) == nil)
     let fault = #expect(throws: Fault.self) { try WholeFile.read(path, atMost: 10) }
-    #expect(fault == .missing(path) && fault?.kind == .badData)
+    #expect(fault == .missing(path, "file") && fault?.kind == .badData)
     #expect(throws: Fault.self) { try WholeFile.readIfThere(folder.path, atMost: 10) }
   }
 

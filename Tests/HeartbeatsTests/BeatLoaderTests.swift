@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Heartbeats
 import TestSupport
@@ -59,14 +60,14 @@ struct BeatLoaderTests {
     ])
   func unknown(names: [String], path: String, message: String) throws {
     let folder = try folder(with: names)
-    let error = #expect(throws: HeartbeatError.self) { try BeatLoader.load(folder.path + path, jobs: 1) }
+    let error = #expect(throws: Fault.self) { try BeatLoader.load(folder.path + path, jobs: 1) }
     #expect(error?.description.replacingOccurrences(of: folder.path, with: "F") == message)
-    #expect(error?.isInputOutput == false)
+    #expect(error?.kind == .badData)
   }
 
   @Test("A device is refused rather than read")
   func device() {
-    let error = #expect(throws: HeartbeatError.self) { try BeatLoader.load("/dev/zero", jobs: 1) }
-    #expect(error?.isInputOutput == true)
+    let error = #expect(throws: Fault.self) { try BeatLoader.load("/dev/zero", jobs: 1) }
+    #expect(error?.kind == .cannotRead)
   }
 }

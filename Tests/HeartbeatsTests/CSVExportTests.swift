@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -81,8 +82,8 @@ struct CSVExportTests {
   @Test("What a killed export left goes; what another one is writing stays")
   func leftovers() throws {
     let folder = try TemporaryFolder()
-    let left = "\(folder.path)/mitbih_train.csv.12.partial"
-    let busy = "\(folder.path)/mitbih_test.csv.13.partial"
+    let left = "\(folder.path)/.mitbih_train.csv.12.1.part"
+    let busy = "\(folder.path)/.mitbih_test.csv.13.1.part"
     for path in [left, busy] { try Data([1]).write(to: URL(filePath: path)) }
     let writer = open(busy, O_RDONLY)
     defer { close(writer) }
@@ -90,23 +91,22 @@ struct CSVExportTests {
     try CSVExport.write(beats(1200), to: folder.path, seed: 1, jobs: 2)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
-        "mitbih_test.csv", "mitbih_test.csv.13.partial", "mitbih_train.csv",
+        ".mitbih_test.csv.13.1.part", "mitbih_test.csv", "mitbih_train.csv",
       ])
   }
 
-  @Test("A place that cannot be written is told so, and nothing is left behind")
+  @Test("A folder that cannot be written is told so, and nothing is left behind")
   func unwritable() throws {
     let folder = try TemporaryFolder()
     try Data().write(to: URL(fileURLWithPath: "\(folder.path)/file"))
-    let error = #expect(throws: HeartbeatError.self) {
+    let error = #expect(throws: Fault.self) {
       try CSVExport.write(beats(10), to: "\(folder.path)/file/in", seed: 1, jobs: 1)
     }
-    #expect(error?.isInputOutput == true)
-    #expect(error?.isOutput == true)
+    #expect(error?.kind == .cannotWrite)
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/mitbih_test.csv/x", withIntermediateDirectories: true)
-    #expect(throws: HeartbeatError.self) { try CSVExport.write(beats(10), to: folder.path, seed: 1, jobs: 1) }
+    #expect(throws: Fault.self) { try CSVExport.write(beats(10), to: folder.path, seed: 1, jobs: 1) }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    #expect(!names.contains { $0.hasSuffix(".partial") })
+    #expect(!names.contains { $0.hasSuffix(".part") })
   }
 }

@@ -1,6 +1,6 @@
 import Experiments
+import Files
 import Foundation
-import Groundwork
 import Report
 import Results
 import Testing
@@ -23,7 +23,14 @@ struct SavedModelTests {
     #expect(links(text) == ["models/forest.json", "models/forest.onnx", "models/net.json"])
     for path in outcome.modelFiles.keys { #expect(text.contains(path.dropFirst("models/".count)), "\(path)") }
     #expect(outcome.modelFiles.count == 5)
-    #expect(text.contains("of the inter-patient protocol, the strictest that was run, after rebalancing (noise)"))
+    #expect(text.contains("of the inter-patient protocol, the strictest that was run, the training that does best"))
+    let site = try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: 2)
+    let table = String(decoding: try #require(site.files["tables/saved-models.csv"]), as: UTF8.self)
+    let rows = table.split(separator: "\n").dropFirst()
+    let listings = try #require(outcome.results.models)
+    #expect(rows.count == listings.reduce(0) { $0 + ($1.choice?.candidates.count ?? 0) })
+    #expect(rows.count { $0.hasSuffix(",saved") } == listings.count)
+    #expect(text.contains("What the saved models were chosen from"))
     #expect(
       text.contains("onnxruntime.InferenceSession(&quot;models/net.onnx&quot;)") || text.contains("\"models/net.onnx\"")
     )

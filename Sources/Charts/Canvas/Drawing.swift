@@ -1,3 +1,5 @@
+import Files
+
 /// A finished drawing: a list of commands on a background, ready for any output.
 package struct Drawing: Sendable, Equatable {
   package var size: FigureSize
@@ -25,10 +27,12 @@ package struct Drawing: Sendable, Equatable {
     return colours
   }
 
-  /// - Throws: `ChartError.badSize`.
-  func checkSize() throws {
+  /// - Throws: `Fault` of kind `cannotWrite` for a size that cannot be drawn.
+  func checkSize() throws(Fault) {
     guard (1...10_000).contains(size.width), (1...10_000).contains(size.height) else {
-      throw ChartError.badSize(width: size.width, height: size.height)
+      throw Fault(
+        .cannotWrite, path: "",
+        reason: "cannot draw a figure of \(size.width) x \(size.height) CSS pixels: expected 1 to 10000 each way")
     }
   }
 }

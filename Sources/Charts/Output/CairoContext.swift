@@ -1,4 +1,5 @@
 import CCairo
+import Files
 import Glibc
 
 // Every call of Cairo and fontconfig is in this file. Invariants: a context owns its surface and frees both once, in
@@ -11,14 +12,14 @@ import Glibc
   private let sink: ByteSink?
 
   /// An image of 32 bits a pixel, `scale` pixels a CSS pixel.
-  init(imageOf size: FigureSize, scale: Double) throws {
+  init(imageOf size: FigureSize, scale: Double) throws(Fault) {
     let width = Int32((size.width * scale).rounded())
     let height = Int32((size.height * scale).rounded())
     try self.init(surface: cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height), scale: scale, sink: nil)
   }
 
   /// A PDF of one page; a CSS pixel is 3/4 of a point.
-  init(pdfOf size: FigureSize) throws {
+  init(pdfOf size: FigureSize) throws(Fault) {
     let scale = 0.75
     let sink = ByteSink()
     let surface = cairo_pdf_surface_create_for_stream(
@@ -31,16 +32,16 @@ import Glibc
     try self.init(surface: surface, scale: scale, sink: sink)
   }
 
-  private init(surface: OpaquePointer?, scale: Double, sink: ByteSink?) throws {
+  private init(surface: OpaquePointer?, scale: Double, sink: ByteSink?) throws(Fault) {
     guard let surface, let context = cairo_create(surface) else {
-      throw ChartError.cairo(doing: "creating a surface", status: "out of memory")
+      throw .cairo("creating a surface", "out of memory")
     }
     // A throwing initialiser cannot leave deinit half a value, so all is checked before it is stored.
     let status = cairo_status(context)
     guard status == CAIRO_STATUS_SUCCESS else {
       cairo_destroy(context)
       cairo_surface_destroy(surface)
-      throw ChartError.cairo(doing: "creating a surface", status: String(cString: cairo_status_to_string(status)))
+      throw .cairo("creating a surface", status)
     }
     cairo_scale(context, scale, scale)
     let options = cairo_font_options_create()
@@ -59,11 +60,11 @@ import Glibc
     cairo_surface_destroy(surface)
   }
 
-  /// - Throws: `ChartError.cairo` when any call before failed.
-  func check(_ doing: String) throws {
+  /// - Throws: `Fault` of kind `cannotWrite` when any call before failed.
+  func check(_ doing: String) throws(Fault) {
     let status = cairo_status(context)
     guard status == CAIRO_STATUS_SUCCESS else {
-      throw ChartError.cairo(doing: doing, status: String(cString: cairo_status_to_string(status)))
+      throw .cairo(doing, status)
     }
   }
 
@@ -122,15 +123,15 @@ import Glibc
 
   /// Hands out the rows of an image, top to bottom: `stride` numbers a row, each 0x??RRGGBB.
   func withPixels<Result>(
-    _ body: (_ pixels: Span<UInt32>, _ width: Int, _ height: Int, _ stride: Int) throws -> Result
-  ) throws -> Result {
+    _ body: (_ pixels: Span<UInt32>, _ width: Int, _ height: Int, _ stride: Int) throws(Fault) -> Result
+  ) throws(Fault) -> Result {
     cairo_surface_flush(surface)
     try check("drawing")
     let width = Int(cairo_image_surface_get_width(surface))
     let height = Int(cairo_image_surface_get_height(surface))
     let stride = Int(cairo_image_surface_get_stride(surface)) / 4
     guard let data = cairo_image_surface_get_data(surface) else {
-      throw ChartError.cairo(doing: "reading pixels", status: "no image")
+      throw .cairo("reading pixels", "no image")
     }
     // Cairo aligns rows to four bytes and owns stride x height numbers until the surface goes.
     let pixels = UnsafeRawBufferPointer(start: data, count: stride * height * 4).bindMemory(to: UInt32.self)
@@ -138,16 +139,27 @@ import Glibc
   }
 
   /// Ends a PDF and returns its bytes.
-  consuming func finishedPDF() throws -> [UInt8] {
+  consuming func finishedPDF() throws(Fault) -> [UInt8] {
     // Without this Cairo writes the time of day, and equal figures would differ.
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
     try check("drawing")
     cairo_surface_finish(surface)
     let status = cairo_surface_status(surface)
     guard status == CAIRO_STATUS_SUCCESS else {
-      throw ChartError.cairo(doing: "writing a PDF", status: String(cString: cairo_status_to_string(status)))
+      throw .cairo("writing a PDF", status)
     }
     return sink?.bytes ?? []
+  }
+}
+
+extension Fault {
+  /// Cairo failed while doing something.
+  fileprivate static func cairo(_ doing: String, _ status: cairo_status_t) -> Fault {
+    cairo(doing, String(cString: cairo_status_to_string(status)))
+  }
+
+  fileprivate static func cairo(_ doing: String, _ words: String) -> Fault {
+    Fault(.cannotWrite, path: "", reason: "Cairo failed while \(doing): \(words)")
   }
 }
 

@@ -1,10 +1,12 @@
+package import Files
+
 /// Plays a drawing back on Cairo surfaces.
 package enum CairoPainter {
   /// Pixels a CSS pixel in images.
   static let imageScale = 2.0
 
   /// The drawing as an image at two pixels a CSS pixel.
-  static func image(_ drawing: Drawing) throws -> CairoContext {
+  static func image(_ drawing: Drawing) throws(Fault) -> CairoContext {
     try drawing.checkSize()
     let context = try CairoContext(imageOf: drawing.size, scale: imageScale)
     play(drawing, on: context)
@@ -12,14 +14,14 @@ package enum CairoPainter {
   }
 
   /// The drawing's pixels as Cairo made them, row-major, each 0xRRGGBB: what a PNG is measured against.
-  package static func pixels(_ drawing: Drawing) throws -> [UInt32] {
+  package static func pixels(_ drawing: Drawing) throws(Fault) -> [UInt32] {
     try image(drawing).withPixels { pixels, width, height, stride in
       (0..<width * height).map { pixels[$0 / width * stride + $0 % width] & 0xFFFFFF }
     }
   }
 
   /// The drawing as a PDF of one page, text as text.
-  static func pdf(_ drawing: Drawing) throws -> [UInt8] {
+  static func pdf(_ drawing: Drawing) throws(Fault) -> [UInt8] {
     try drawing.checkSize()
     let context = try CairoContext(pdfOf: drawing.size)
     play(drawing, on: context)

@@ -1,10 +1,12 @@
+import Files
+
 /// Writes a drawing as a PNG file (W3C Portable Network Graphics, third edition) with a palette.
 ///
 /// Charts are flat: a palette makes the file a third as large as true colour and lets most rows repeat the one above.
 package enum PNGEncoder {
   private static let signature: [UInt8] = [137, 80, 78, 71, 13, 10, 26, 10]
 
-  static func encode(_ drawing: Drawing) throws -> [UInt8] {
+  static func encode(_ drawing: Drawing) throws(Fault) -> [UInt8] {
     let context = try CairoPainter.image(drawing)
     let image = try context.withPixels { pixels, width, height, stride in
       IndexedImage(pixels, width: width, height: height, stride: stride, flat: drawing.colours)
@@ -13,7 +15,7 @@ package enum PNGEncoder {
   }
 
   /// The file of an image with at most 256 colours.
-  static func encode(_ image: IndexedImage, pixelsPerCSSPixel: Double) throws -> [UInt8] {
+  static func encode(_ image: IndexedImage, pixelsPerCSSPixel: Double) throws(Fault) -> [UInt8] {
     var file = signature
     // A palette, not interlaced.
     let header = bigEndian(image.width) + bigEndian(image.height) + [UInt8(image.bitDepth), 3, 0, 0, 0]

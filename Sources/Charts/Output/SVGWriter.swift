@@ -1,6 +1,8 @@
+import Files
+
 /// Plays a drawing back as an SVG document, text as text.
 enum SVGWriter {
-  static func document(_ drawing: Drawing) throws -> String {
+  static func document(_ drawing: Drawing) throws(Fault) -> String {
     try drawing.checkSize()
     let width = number(drawing.size.width)
     let height = number(drawing.size.height)

@@ -1,13 +1,16 @@
 import CZlib
+import Files
 
 /// The two calls of zlib that a PNG file needs. The pointers live only within a call.
 enum Zlib {
   /// A zlib stream of the bytes (RFC 1950).
-  static func compressed(_ bytes: [UInt8], level: Int32 = 8) throws -> [UInt8] {
+  static func compressed(_ bytes: [UInt8], level: Int32 = 8) throws(Fault) -> [UInt8] {
     var size = compressBound(uLong(bytes.count))
     var result = [UInt8](repeating: 0, count: Int(size))
     let code = compress2(&result, &size, bytes, uLong(bytes.count), level)
-    guard code == Z_OK else { throw ChartError.zlib(code: Int(code)) }
+    guard code == Z_OK else {
+      throw Fault(.cannotWrite, path: "", reason: "zlib failed while compressing a figure: code \(code)")
+    }
     result.removeLast(result.count - Int(size))
     return result
   }

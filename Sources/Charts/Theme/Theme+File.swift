@@ -1,3 +1,4 @@
+public import Files
 import Foundation
 
 extension Theme {
@@ -12,19 +13,19 @@ extension Theme {
   /// Unknown keys are errors, and so are colours that readers could not tell from what lies behind them
   /// (`ContrastFault`): whoever draws with a theme gets figures that pass WCAG 2.2 AA, or no figures.
   ///
-  /// - Throws: `ChartError.theme` with the key, what was expected there, and what was found.
-  public init(file path: String) throws(ChartError) {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .theme(path: path, key: "", expected: "a theme file", found: "no file that can be read")
+  /// - Throws: `Fault` of kind `badData` with the key, what was expected there, and what was found.
+  public init(file path: String) throws(Fault) {
+    guard let bytes = try? WholeFile.read(path, atMost: 1 << 20) else {
+      throw .badData(path, expected: "a theme file", found: "no file that can be read")
     }
-    try self.init(json: Array(data), path: path)
+    try self.init(json: bytes, path: path)
   }
 
   /// Parses the bytes of a theme file; `path` is for messages.
-  package init(json bytes: [UInt8], path: String) throws(ChartError) {
+  package init(json bytes: [UInt8], path: String) throws(Fault) {
     let reader = ThemeReader(path: path)
     self = .standard
-    try reader.object(try reader.parsed(bytes), key: "") { (key, value) throws(ChartError) in
+    try reader.object(try reader.parsed(bytes), key: "") { (key, value) throws(Fault) in
       switch key {
       case "fontFamily": fontFamily = try reader.text(value, key: key)
       case "lineWidth": lineWidth = try reader.number(value, in: 0.5...6, key: key)
@@ -44,7 +45,7 @@ extension Theme {
 private struct ThemeReader {
   var path: String
 
-  func parsed(_ bytes: [UInt8]) throws(ChartError) -> JSONValue {
+  func parsed(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
     do {
       return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
     } catch {
@@ -59,20 +60,20 @@ private struct ThemeReader {
   }
 
   func object(
-    _ value: JSONValue, key: String, _ take: (String, JSONValue) throws(ChartError) -> Void
-  ) throws(ChartError) {
+    _ value: JSONValue, key: String, _ take: (String, JSONValue) throws(Fault) -> Void
+  ) throws(Fault) {
     guard case .object(let members) = value else { throw wrong(key, expected: "an object {…}", found: value.described) }
     for (key, value) in members.sorted(by: { $0.key < $1.key }) { try take(key, value) }
   }
 
-  func text(_ value: JSONValue, key: String) throws(ChartError) -> String {
+  func text(_ value: JSONValue, key: String) throws(Fault) -> String {
     guard case .string(let text) = value, !text.isEmpty else {
       throw wrong(key, expected: "a name in quotes", found: value.described)
     }
     return text
   }
 
-  func number(_ value: JSONValue, in range: ClosedRange<Double>, key: String) throws(ChartError) -> Double {
+  func number(_ value: JSONValue, in range: ClosedRange<Double>, key: String) throws(Fault) -> Double {
     guard case .number(let number) = value, range.contains(number) else {
       throw wrong(
         key,
@@ -82,8 +83,8 @@ private struct ThemeReader {
     return number
   }
 
-  func read(_ value: JSONValue, key appearance: String, into palette: inout Palette) throws(ChartError) {
-    try object(value, key: appearance) { (name, value) throws(ChartError) in
+  func read(_ value: JSONValue, key appearance: String, into palette: inout Palette) throws(Fault) {
+    try object(value, key: appearance) { (name, value) throws(Fault) in
       let key = "\(appearance).\(name)"
       if let role = Palette.roles.first(where: { $0.key == name }) {
         palette[keyPath: role.colour] = try colour(value, key: key)
@@ -101,18 +102,18 @@ private struct ThemeReader {
     }
   }
 
-  private func colour(_ value: JSONValue, key: String) throws(ChartError) -> Colour {
+  private func colour(_ value: JSONValue, key: String) throws(Fault) -> Colour {
     guard case .string(let text) = value, let colour = Colour(hex: text) else {
       throw wrong(key, expected: "a colour as \"#rrggbb\"", found: value.described)
     }
     return colour
   }
 
-  func unknown(_ key: String, known: [String]) -> ChartError {
+  func unknown(_ key: String, known: [String]) -> Fault {
     wrong(key, expected: "one of the keys \(known.joined(separator: ", "))", found: "this one")
   }
 
-  func fault(_ fault: ContrastFault, in appearance: Appearance) -> ChartError {
+  func fault(_ fault: ContrastFault, in appearance: Appearance) -> Fault {
     wrong(
       "\(appearance.rawValue).\(fault.colour)",
       expected: "a contrast of at least \(NumberText.shortest(fault.least, decimals: 1)) with "
@@ -121,8 +122,8 @@ private struct ThemeReader {
       found: NumberText.fixed((fault.found * 100).rounded(.down) / 100, decimals: 2))
   }
 
-  private func wrong(_ key: String, expected: String, found: String) -> ChartError {
-    .theme(path: path, key: key, expected: expected, found: found)
+  private func wrong(_ key: String, expected: String, found: String) -> Fault {
+    Fault(.badData, path: path, reason: "\(key.isEmpty ? "" : "\(key): ")expected \(expected), found \(found)")
   }
 }
 

@@ -1,4 +1,3 @@
-import Groundwork
 import Results
 import Scoring
 

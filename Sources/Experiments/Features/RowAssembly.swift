@@ -21,6 +21,11 @@ package struct RowAssembly: Sendable {
   /// Appended to the samples, where a model is told of rhythm.
   var rhythm: RhythmFeatures?
 
+  /// What the columns of the rows are.
+  var columns: BeatColumns {
+    patient != nil ? .patient(PatientModelChoice.columns) : rhythm != nil ? .samplesAndRhythm : .samples
+  }
+
   package init(noise: Double, seed: UInt64, scaling: ColumnScaling? = nil, classes: ClassSet = .binary) {
     self.noise = noise
     self.seed = seed
@@ -31,14 +36,13 @@ package struct RowAssembly: Sendable {
   /// The rows' samples (with noise in made rows) and labels, 0..<k of `classes`.
   package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
     let labels = rows.map { classes.label(of: beats.classes[Int($0.beat)]) }
-    if let patient {
-      let columns = PatientModelChoice.columns
+    if let patient, case .patient(let columns) = columns {
       return LabelledRows(
         features: FeatureMatrix(
           values: rows.flatMap { patient.values(of: Int($0.beat), columns) }, rows: rows.count, columns: columns.count),
         labels: labels, classCount: classes.names.count)
     }
-    let width = BeatSet.samplesPerBeat + (rhythm == nil ? 0 : RhythmFeatures.columns)
+    let width = columns.count
     var values = [Float](roomFor: rows.count * width)
     for row in rows {
       let start = values.count

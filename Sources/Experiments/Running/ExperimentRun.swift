@@ -108,13 +108,21 @@ public struct ExperimentRun: Sendable {
     checkpoints?.discardOldest(sparing: identities)
     let kept = checkpoints?.identities() ?? []
     let done = Guarded([Int: TrainingOutcome]())
+    let best = Guarded(BestModels())
+    // Of the models that may be saved, only those stay in memory that no other has beaten so far.
+    let keep = { @Sendable (unit: Int, outcome: TrainingOutcome) in
+      done.withLock { $0[unit] = outcome }
+      guard outcome.modelFiles != nil else { return }
+      let beaten = best.withLock { $0.beaten(by: unit, plan.units[unit].training.key, merit: outcome.merit) }
+      if let beaten { done.withLock { $0[beaten]?.modelFiles = nil } }
+    }
     let reasons = Guarded([Int: Reuse.Reason]())
     var missing: [Int] = []
     for unit in plan.longestFirst {
       switch checkpoints?.find(identities[unit], among: kept) {
       case .success(let outcome):
         try observer(.reused(plan.units[unit].training.key))
-        done.withLock { $0[unit] = outcome }
+        keep(unit, outcome)
       case .failure(let nothing):
         reasons.withLock { $0[unit] = nothing.because }
         missing.append(unit)
@@ -132,7 +140,7 @@ public struct ExperimentRun: Sendable {
         // A report without a safety net is better than none.
         try observer(.notKept(key, error))
       }
-      done.withLock { $0[unit] = outcome }
+      keep(unit, outcome)
       let reason = reasons.withLock { $0[unit] } ?? .neverKept("no folder to keep it in")
       try observer(.finished(key, seconds: seconds, reason))
     }

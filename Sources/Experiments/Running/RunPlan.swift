@@ -29,7 +29,7 @@ struct RunPlan: Sendable {
   /// Every training, repeats last.
   let units: [Unit]
   let skipped: [SkippedProtocol]
-  /// The models to save.
+  /// Which models may be saved.
   let saving: ModelSaving
 
   /// - Parameters:
@@ -90,7 +90,7 @@ struct RunPlan: Sendable {
             place: place,
             training: Training(
               scenario: dealt.scenario, model: model, settings: settings, repeat: `repeat`, seed: seed,
-              keepsModel: `repeat` == 0 && saving.includes(dealt.scenario)))
+              keepsModel: `repeat` == 0 && saving.isCandidate(dealt.scenario)))
         }
       }
     }

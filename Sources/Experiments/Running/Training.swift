@@ -97,7 +97,11 @@ struct Training: Sendable {
     if `repeat` == 0, looksInside {
       result.attention = Attention(of: classifier, on: test, seed: seed, jobs: jobs)
     }
-    if keepsModel { result.modelFiles = try family.namedFiles(classifier).mapValues { Data($0) } }
+    if keepsModel {
+      result.modelFiles = try family.namedFiles(classifier, stem: ModelListing.stem(model, scenario.classes))
+        .mapValues { Data($0) }
+      result.merit = validation.flatMap { ModelChoice.merit(of: result, labels: $0.labels, telling: scenario.classes) }
+    }
     return result
   }
 

@@ -1,4 +1,4 @@
-import Groundwork
+import Files
 import Models
 import Results
 

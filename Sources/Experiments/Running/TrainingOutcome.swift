@@ -21,6 +21,8 @@ struct TrainingOutcome: Codable, Sendable {
   var outOfBagError: [Double]?
   /// How much each of the 187 samples matters; nil where it was not asked for.
   var attention: Attention?
-  /// The model's files by name; nil where the run does not save it.
+  /// How good the model is on the validation rows, where it may be saved (`ModelChoice`); nil without such rows.
+  var merit: Double?
+  /// The model's files by name; nil where the run cannot save it.
   var modelFiles: [String: Data]?
 }

@@ -17,7 +17,7 @@ package struct BeatTwins: Sendable, Equatable {
   package init(of beats: BeatSet, jobs: Int = 1) {
     let block = 4096
     let count = beats.count
-    let digests = try? concurrentMap((count + block - 1) / block, jobs: jobs) { index in
+    let digests = concurrentMap((count + block - 1) / block, jobs: jobs) { index in
       (index * block..<min((index + 1) * block, count)).map { Self.digest(beats.beat($0)) }
     }
     // Equal digests do not yet make equal beats; different beats with one digest stand side by side in a list.
@@ -26,7 +26,7 @@ package struct BeatTwins: Sendable, Equatable {
     var firsts: [Int32] = []
     firsts.reserveCapacity(count)
     var members: [Int32: [Int]] = [:]
-    for (row, digest) in (digests ?? []).joined().enumerated() {
+    for (row, digest) in digests.joined().enumerated() {
       let twin = seen[digest]?.first { beats.beat(Int($0)).elementsEqual(beats.beat(row)) }
       if let twin {
         members[twin, default: [Int(twin)]].append(row)

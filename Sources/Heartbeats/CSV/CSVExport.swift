@@ -1,4 +1,4 @@
-import Glibc
+public import Files
 import Groundwork
 import Scoring
 
@@ -19,22 +19,21 @@ public enum CSVExport {
   /// Writes both files into a folder, which is made when it is missing; files already there are replaced when both are whole.
   ///
   /// - Parameter jobs: threads to use; the files do not depend on it.
-  /// - Throws: `HeartbeatError.unwritable`.
+  /// - Throws: `Fault` of kind `cannotWrite`.
   @discardableResult
   public static func write(
     _ beats: BeatSet, to folder: String, seed: UInt64, jobs: Int, progress: LoadProgress? = nil
-  ) throws -> Counts {
+  ) throws(Fault) -> Counts {
     let (train, test) = split(beats, seed: seed)
     let counter = ProgressCounter(total: blockCount(train) + blockCount(test), report: progress)
-    try AsideFile.makeFolder(folder)
     var files: [AsideFile] = []
     for (name, rows) in [(CSVPair.train, train), (CSVPair.test, test)] {
-      let file = try AsideFile(path: "\(folder)/\(name)")
+      let file = try AsideFile("\(folder)/\(name)")
       try write(rows, of: beats, to: file, jobs: jobs, counter)
       files.append(file)
     }
     // Two names cannot change at once: stopped between them, a folder has half a pair, which is refused, not a mixed one.
-    unlink("\(folder)/\(CSVPair.test)")
+    if let test = files.last?.place { try test.parent.remove(test.name) }
     for file in files { try file.putInPlace() }
     return Counts(train: train.count, test: test.count)
   }
@@ -64,10 +63,10 @@ public enum CSVExport {
   /// Formats blocks of rows in parallel, a few at a time, and writes them in order.
   private static func write(
     _ rows: [Int], of beats: BeatSet, to file: borrowing AsideFile, jobs: Int, _ counter: borrowing ProgressCounter
-  ) throws {
+  ) throws(Fault) {
     let wave = max(1, jobs) * 4
     for first in stride(from: 0, to: blockCount(rows), by: wave) {
-      let blocks = try concurrentMap(min(wave, blockCount(rows) - first), jobs: jobs) { index in
+      let blocks = concurrentMap(min(wave, blockCount(rows) - first), jobs: jobs) { index in
         let start = (first + index) * rowsPerBlock
         return text(of: rows[start..<min(start + rowsPerBlock, rows.count)], beats)
       }

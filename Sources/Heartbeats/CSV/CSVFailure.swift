@@ -21,7 +21,7 @@ enum CSVFailure: Sendable, Equatable {
       let value = Self.number(field)
       if let value, isLast ? Self.isClass(value) : Self.sampleRange.contains(value) { continue }
       let expected = value == nil ? "a number" : isLast ? "a class 0, 1, 2, 3 or 4" : "a sample from 0 to 1"
-      self = .field(index + 1, expected: expected, found: HeartbeatError.quoted(field))
+      self = .field(index + 1, expected: expected, found: field.quoted)
       return
     }
     preconditionFailure("a line without fault was taken for a faulty one")

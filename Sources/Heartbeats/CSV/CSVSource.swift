@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Groundwork
 import Scoring
 import Synchronization
@@ -46,20 +46,20 @@ public struct CSVSource: Sendable {
   ///   - jobs: threads to use; the result does not depend on it.
   ///   - progress: told how many blocks of a megabyte are done.
   /// - Returns: the beats in the files' order, with the SHA-256 of the files (`FileListDigest`).
-  /// - Throws: `Fault` or `HeartbeatError` with file, line and field.
-  public func load(jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
+  /// - Throws: `Fault` with file, line and field.
+  public func load(jobs: Int, progress: LoadProgress? = nil) throws(Fault) -> LoadedBeats {
     if let packing = paths.first.flatMap(CSVText.Packing.init(path:)) {
       return try PackedCSV(path: paths[0], packing, blockSize: blockSize).load(jobs: jobs, progress: progress)
     }
-    let files = try paths.map { try CSVFile(path: $0, blockSize: blockSize) }
-    let forms = try files.map { try $0.form() }
+    let files = try paths.map { path throws(Fault) in try CSVFile(path: path, blockSize: blockSize) }
+    let forms = try files.map { file throws(Fault) in try file.form() }
     let blocks = files.enumerated().flatMap { place, file in (0..<file.blockCount).map { (file: place, block: $0) } }
     let counter = ProgressCounter(total: blocks.count, report: progress)
     // Hashing a file cannot be split, so it comes first. Blocks are handed out in order, so all those before the first
     // failing one are read as well.
     let failed = Atomic<Bool>(false)
-    let rooms = files.map { CSVRoom(path: $0.path, inWork: jobs * (blockSize + CSVFile.longestLine)) }
-    let units = try concurrentMap(files.count + blocks.count, jobs: jobs) { index -> Unit in
+    let rooms = paths.map { CSVRoom(path: $0, inWork: jobs * (blockSize + CSVFile.longestLine)) }
+    let units = try concurrentMap(files.count + blocks.count, jobs: jobs) { index throws(Fault) -> Unit in
       if index < files.count { return .digest(try files[index].digest()) }
       guard !failed.load(ordering: .relaxed) else { return .skipped }
       let (file, number) = blocks[index - files.count]
@@ -79,7 +79,7 @@ public struct CSVSource: Sendable {
     case skipped
   }
 
-  private func join(_ units: [Unit], _ forms: [CSVForm], jobs: Int) throws -> LoadedBeats {
+  private func join(_ units: [Unit], _ forms: [CSVForm], jobs: Int) throws(Fault) -> LoadedBeats {
     var digest = FileListDigest()
     var parts: [BeatPart] = []
     var lines = Array(repeating: 0, count: paths.count)

@@ -1,7 +1,5 @@
 import CZlib
 import Files
-import Glibc
-import Groundwork
 
 /// The text of a compressed CSV file, read from its start to its end in bounded memory: a `.gz` file, or a member of a
 /// `.zip` file.
@@ -19,7 +17,7 @@ final class CSVText {
     }
   }
 
-  private let file: PackedFile
+  private let file: OpenFile
   private let path: String
   private let stream: UnsafeMutablePointer<z_stream>
   /// Bytes of the file still to be read.
@@ -34,7 +32,7 @@ final class CSVText {
 
   /// The text of a whole gzip file.
   init(gzip path: String) throws(Fault) {
-    file = try PackedFile(path)
+    file = try OpenFile(path)
     self.path = path
     left = 0..<file.size
     isStored = false
@@ -44,7 +42,7 @@ final class CSVText {
   }
 
   /// The text of a zip file's member.
-  init(_ member: ZipMember, of file: PackedFile) throws(Fault) {
+  init(_ member: ZipMember, of file: OpenFile) throws(Fault) {
     self.file = file
     path = file.path
     left = try member.range(in: file)
@@ -74,7 +72,7 @@ final class CSVText {
   /// - Throws: `Fault` for damaged compressed data.
   func next() throws(Fault) -> [UInt8] {
     while !isAtEnd {
-      let input = try file.bytes(left.lowerBound..<min(left.lowerBound + Self.pieceSize, left.upperBound))
+      let input = try file.allBytes(in: left.lowerBound..<min(left.lowerBound + Self.pieceSize, left.upperBound))
       let (output, used) = try isStored ? (input, input.count) : inflated(input)
       left = left.lowerBound + used..<left.upperBound
       if isStored, left.isEmpty { isAtEnd = true }
@@ -121,47 +119,6 @@ final class CSVText {
   }
 }
 
-/// A file that is read piece by piece.
-final class PackedFile: Sendable {
-  let path: String
-  let size: Int
-  private let descriptor: Int32
-
-  init(_ path: String) throws(Fault) {
-    self.path = path
-    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotRead(path, PathKind.reason(errno)) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw .cannotRead(path, "not a regular file")
-    }
-    size = Int(status.st_size)
-  }
-
-  deinit { close(descriptor) }
-
-  /// A range of bytes, which must lie in the file.
-  func bytes(_ range: Range<Int>) throws(Fault) -> [UInt8] {
-    var failure: String?
-    // Invariant: a read is given what is left of the range, which the buffer holds.
-    let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-      while count < range.count {
-        let target = buffer.baseAddress.map { $0 + count }
-        let step = pread(descriptor, target, range.count - count, range.lowerBound + count)
-        if step < 0, errno == EINTR { continue }
-        guard step > 0 else {
-          failure = step < 0 ? PathKind.reason(errno) : "it was cut short while being read"
-          return
-        }
-        count += step
-      }
-    }
-    if let failure { throw .cannotRead(path, failure) }
-    return bytes
-  }
-}
-
 /// One file in a zip file's directory (PKWARE, APPNOTE.TXT, sections 4.3.12 and 4.3.16).
 struct ZipMember: Sendable {
   /// Its name with folders.
@@ -179,15 +136,15 @@ struct ZipMember: Sendable {
   /// The members of a zip file, folders left out.
   ///
   /// - Throws: `Fault` for a file that is none, or whose directory is damaged or larger than 16 MB.
-  static func all(in file: PackedFile) throws(Fault) -> [ZipMember] {
+  static func all(in file: OpenFile) throws(Fault) -> [ZipMember] {
     let damaged = Fault.badData(file.path, expected: "a zip file", found: "no directory of one at its end")
     let tail = max(0, file.size - 65_557)..<file.size
-    let end = try file.bytes(tail)
+    let end = try file.allBytes(in: tail)
     let starts = stride(from: end.count - 22, through: 0, by: -1)
     guard let at = starts.first(where: { number(end, $0, 4) == 0x0605_4B50 }) else { throw damaged }
     let (size, offset) = (number(end, at + 12, 4), number(end, at + 16, 4))
     guard size <= 16 << 20, offset + size <= file.size else { throw damaged }
-    let directory = try file.bytes(offset..<offset + size)
+    let directory = try file.allBytes(in: offset..<offset + size)
     var members: [ZipMember] = []
     var next = 0
     while next < directory.count {
@@ -209,7 +166,7 @@ struct ZipMember: Sendable {
   }
 
   /// Where the compressed bytes lie.
-  func range(in file: PackedFile) throws(Fault) -> Range<Int> {
+  func range(in file: OpenFile) throws(Fault) -> Range<Int> {
     guard !isEncrypted, method == 0 || method == 8 else {
       throw .badData(
         file.path, name, expected: "deflated or stored bytes",
@@ -217,7 +174,7 @@ struct ZipMember: Sendable {
     }
     let damaged = Fault.badData(file.path, name, expected: "its bytes in the zip file", found: "a place beyond it")
     guard headerAt + 30 <= file.size else { throw damaged }
-    let header = try file.bytes(headerAt..<headerAt + 30)
+    let header = try file.allBytes(in: headerAt..<headerAt + 30)
     let start = headerAt + 30 + Self.number(header, 26, 2) + Self.number(header, 28, 2)
     guard Self.number(header, 0, 4) == 0x0403_4B50, start + packedSize <= file.size else { throw damaged }
     return start..<start + packedSize

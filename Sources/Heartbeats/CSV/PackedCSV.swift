@@ -19,7 +19,7 @@ struct PackedCSV {
       texts = [(name, { () throws(Fault) in try CSVText(gzip: path) })]
       note = "decompressed"
     case .zip:
-      let file = try PackedFile(path)
+      let file = try OpenFile(path)
       let members = try Self.chosen(among: try ZipMember.all(in: file), of: path)
       texts = members.map { member in (member.fileName, { () throws(Fault) in try CSVText(member, of: file) }) }
       note = "\(members.map(\.fileName).joined(separator: " and ")) of the zip file"
@@ -41,7 +41,7 @@ struct PackedCSV {
     return files
   }
 
-  func load(jobs: Int, progress: LoadProgress?) throws -> LoadedBeats {
+  func load(jobs: Int, progress: LoadProgress?) throws(Fault) -> LoadedBeats {
     let counter = ProgressCounter(total: texts.count, report: progress)
     var digest = FileListDigest()
     var parts: [BeatPart] = []
@@ -67,7 +67,7 @@ struct PackedCSV {
     var form: CSVForm?
     var traits: CSVForm.Traits = []
 
-    mutating func parse(blockSize: Int, jobs: Int) throws {
+    mutating func parse(blockSize: Int, jobs: Int) throws(Fault) {
       var rest: [UInt8] = []
       var lines = 0
       var isAtEnd = false
@@ -94,7 +94,7 @@ struct PackedCSV {
         let isFirst = self.form == nil
         self.form = form
         let work = blocks
-        let parsed = try concurrentMap(work.count, jobs: jobs) { index in
+        let parsed = concurrentMap(work.count, jobs: jobs) { index in
           CSVBlock(
             parsing: work[index] + Array(repeating: 0, count: DecimalParser.lookahead), lines: 0..<work[index].count,
             form: form, skipsHeader: isFirst && index == 0 && form.hasHeader, startsFile: true, endsFile: true)

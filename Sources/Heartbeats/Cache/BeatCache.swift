@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Glibc
 public import Groundwork
 
@@ -27,11 +27,11 @@ public struct BeatCache: Sendable {
   /// Loads the beats at a path from the cache, else from the data, which are then kept.
   ///
   /// - Parameter onReuse: told whether they come from the cache, and if not, why not.
-  /// - Throws: `HeartbeatError` as `BeatLoader.load`.
+  /// - Throws: `Fault` as `BeatLoader.load`.
   public func load(
     _ path: String, reading: RecordReading = RecordReading(), jobs: Int, progress: LoadProgress? = nil,
     onReuse: (Reuse) -> Void = { _ in }
-  ) throws -> LoadedBeats {
+  ) throws(Fault) -> LoadedBeats {
     let input = try BeatLoader.recognise(path, reading: reading)
     guard let files = fingerprint(of: input, jobs: jobs) else {
       let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
@@ -69,7 +69,7 @@ public struct BeatCache: Sendable {
 
   /// Why an entry could not be read.
   private func reasonWithout(_ file: String, of files: String) -> Reuse.Reason {
-    if PathKind.exists(file) { return .damaged }
+    if FileStatus(file) != nil { return .damaged }
     let isOfAnotherBuild = CacheFolder.files(in: folder).contains {
       $0.name.hasPrefix("\(files).") && $0.name.hasSuffix(".\(Self.ending)")
     }

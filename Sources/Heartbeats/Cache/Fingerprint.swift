@@ -12,7 +12,7 @@ enum Fingerprint {
   /// Whether the files are small enough to be hashed each time. Their stamps alone are not proof: writing through a shared
   /// mapping need not change them.
   static func isCheap(_ paths: [String]) -> Bool {
-    paths.reduce(0) { $0 + PathKind.size(of: $1) } <= cheap
+    paths.reduce(0) { $0 + (FileStatus($1)?.size ?? 0) } <= cheap
   }
 
   /// nil when the files cannot all be told: a record list that leads into other folders, or a file that cannot be read.
@@ -30,12 +30,12 @@ enum Fingerprint {
       pieces += stride(from: 0, to: file.size, by: pieceSize).map { (file, $0..<min($0 + pieceSize, file.size)) }
     }
     let work = pieces
-    let digests = try? concurrentMap(work.count, jobs: jobs) { index -> String? in
+    let digests = concurrentMap(work.count, jobs: jobs) { index -> String? in
       let range = work[index].range
       guard let bytes = try? work[index].file.bytes(in: range), bytes.count == range.count else { return nil }
       return SHA256.hexDigest(of: bytes)
     }
-    guard let digests, !digests.contains(nil) else { return nil }
+    guard !digests.contains(nil) else { return nil }
     for digest in digests { hash.update(digest ?? "") }
     return hash.hexDigest()
   }
@@ -53,10 +53,11 @@ enum Fingerprint {
       // A header may name any file beside it, so all files of the folder count.
       let list = (try? WholeFile.read("\(folder)/\(WFDBSource.listName)", atMost: 1 << 24)) ?? []
       guard !list.contains(UInt8(ascii: "/")) else { return nil }
-      let own = try? PathKind.names(in: folder).map { "\(folder)/\($0)" }.filter(PathKind.isFile)
+      let own = try? Folder(folder).names().compactMap(\.text).map { "\(folder)/\($0)" }
+        .filter { FileStatus($0)?.kind == .file }
       // A list of folders needs no slash to lead into them.
       let entries = String(decoding: list, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-      guard !entries.contains(where: { PathKind.isFolder("\(folder)/\($0)") }) else { return nil }
+      guard !entries.contains(where: { FileStatus("\(folder)/\($0)")?.kind == .folder }) else { return nil }
       return own.map { $0 + [reading.patients].compactMap { $0 } }
     }
   }

@@ -26,11 +26,10 @@ enum RawNumbers {
   static func digests<Number: BitwiseCopyable & Sendable>(of numbers: [Number], jobs: Int) -> [String] {
     let piece = (4 << 20) / MemoryLayout<Number>.stride
     let count = (numbers.count + piece - 1) / piece
-    let digests = try? concurrentMap(count, jobs: jobs) { index in
+    return concurrentMap(count, jobs: jobs) { index in
       let hash = SHA256()
       numbers[index * piece..<min((index + 1) * piece, numbers.count)].withUnsafeBytes { hash.update($0) }
       return hash.hexDigest()
     }
-    return digests ?? []
   }
 }

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// The files of a PhysioNet database with their SHA-256, as listed in SHA256SUMS.txt.
 ///
@@ -25,7 +24,7 @@ struct ChecksumList: Sendable {
 
   /// - Throws: `Fault` of kind `badData` for a line that is malformed, leads out of the folder or hides a file, and when no
   ///   header is listed.
-  init(_ bytes: Data, address: String) throws(Fault) {
+  init(_ bytes: [UInt8], address: String) throws(Fault) {
     var entries: [Entry] = []
     var seen: Set<String> = []
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
@@ -35,7 +34,7 @@ struct ChecksumList: Sendable {
         Fault.badData(address, "line \(index + 1)", expected: expected, found: found)
       }
       guard let entry = Entry(line) else {
-        throw bad("64 hexadecimal digits, a space and a path", String(decoding: line, as: UTF8.self).quoted)
+        throw bad("64 hexadecimal digits, a space and a path", line.quoted)
       }
       guard entry.isSafe else {
         throw bad("a path inside the folder, without hidden parts or control characters", entry.name.quoted)
@@ -56,7 +55,7 @@ struct ChecksumList: Sendable {
 }
 
 extension ChecksumList.Entry {
-  fileprivate init?(_ line: Data) {
+  fileprivate init?(_ line: ArraySlice<UInt8>) {
     let digest = line.prefix(64)
     var path = line.dropFirst(64)
     guard digest.count == 64, digest.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),

@@ -12,7 +12,7 @@ public struct DatabaseFetch: Sendable {
   public static let publicAddress = "https://physionet.org/files/mitdb/1.0.0/"
 
   private let base: FetchAddress
-  private let folder: FetchFolder
+  private let path: String
   private let settings: FetchSettings
 
   /// What a fetch did.
@@ -33,7 +33,7 @@ public struct DatabaseFetch: Sendable {
     from address: String = publicAddress, into folder: String, settings: FetchSettings = FetchSettings()
   ) throws(Fault) {
     base = try FetchAddress(address)
-    self.folder = FetchFolder(folder)
+    path = folder
     self.settings = settings
   }
 
@@ -41,25 +41,24 @@ public struct DatabaseFetch: Sendable {
   ///
   /// - Throws: `Fault`; the target is then as it was.
   public func run(onEvent: @escaping @Sendable (FetchEvent) -> Void = { _ in }) throws(Fault) -> Outcome {
-    try folder.check()
-    try folder.prepare()
+    let folder = try FetchFolder(path)
     let log = FetchLog(onEvent)
-    let list = try fileFetch(log, isStopped: { false }).list()
+    let list = try fileFetch(into: folder.part, log, isStopped: { false }).list()
     let present = list.entries.filter(folder.holds)
     if present == list.entries {
       folder.discard()
       return Outcome(files: present.count, fetched: 0, bytes: log.bytes)
     }
-    for entry in present { try folder.takeOver(entry.name) }
+    for entry in present { try folder.takeOver(FileName(entry.name)) }
     let missing = list.entries.filter { !present.contains($0) }
     log.planned(files: list.entries.count, present: present.count)
-    try fetch(missing, log)
+    try fetch(missing, into: folder.part, log)
     try folder.finish(list)
     return Outcome(files: list.entries.count, fetched: missing.count, bytes: log.bytes)
   }
 
   /// Fetches files over several connections; the first that fails for good stops the others.
-  private func fetch(_ entries: [ChecksumList.Entry], _ log: FetchLog) throws(Fault) {
+  private func fetch(_ entries: [ChecksumList.Entry], into folder: Folder, _ log: FetchLog) throws(Fault) {
     let queue = Guarded(entries[...])
     let failure = Guarded<Fault?>(nil)
     let isStopped: @Sendable () -> Bool = { failure.withLock { $0 != nil } }
@@ -69,7 +68,7 @@ public struct DatabaseFetch: Sendable {
       threads.enter()
       Thread.detachNewThread {
         defer { threads.leave() }
-        let files = fileFetch(log, isStopped: isStopped)
+        let files = fileFetch(into: folder, log, isStopped: isStopped)
         while !isStopped(), let entry = queue.withLock({ $0.popFirst() }) {
           do throws(Fault) {
             try files.fetch(entry)
@@ -84,9 +83,11 @@ public struct DatabaseFetch: Sendable {
     if let failure = failure.withLock({ $0 }) { throw failure }
   }
 
-  private func fileFetch(_ log: FetchLog, isStopped: @escaping @Sendable () -> Bool) -> FileFetch {
+  private func fileFetch(
+    into folder: Folder, _ log: FetchLog, isStopped: @escaping @Sendable () -> Bool
+  ) -> FileFetch {
     FileFetch(
       connection: HTTPConnection(base: base, settings: settings, isStopped: isStopped), base: base,
-      settings: settings, folder: folder.part, isStopped: isStopped, log: log)
+      settings: settings, folder: folder, isStopped: isStopped, log: log)
   }
 }

@@ -33,11 +33,3 @@ struct FetchFailure: Error {
     FetchFailure(.cannotRead(address, reason), mayPass: mayPass)
   }
 }
-
-extension String {
-  /// Foreign text for a message: in quotes, at most 60 characters, on one line.
-  var quoted: String {
-    let start = prefix(61).map { $0.isNewline ? " " : $0 }
-    return "\"\(String(start.prefix(60)).printable)\(start.count > 60 ? "…" : "")\""
-  }
-}

@@ -6,7 +6,7 @@ struct FileFetch {
   let connection: HTTPConnection
   let base: FetchAddress
   let settings: FetchSettings
-  let folder: String
+  let folder: Folder
   let isStopped: @Sendable () -> Bool
   let log: FetchLog
 
@@ -14,7 +14,7 @@ struct FileFetch {
   ///
   /// - Throws: `Fault` of the last try.
   func fetch(_ entry: ChecksumList.Entry) throws(Fault) {
-    let file = try PartialFile("\(folder)/\(entry.name)")
+    let file = try PartialFile(FileName(entry.name), in: folder)
     // Bytes of an earlier fetch may be whole, a beginning, or (after another list) of no use.
     if try file.size() > 0, try file.digest() == entry.sha256 { return }
     try repeatedly(entry.name) { () throws(FetchFailure) in
@@ -34,15 +34,16 @@ struct FileFetch {
 
   /// Fetches the checksum list, always anew.
   func list() throws(Fault) -> ChecksumList {
-    let path = "\(folder)/\(ChecksumList.fileName)"
-    let file = try PartialFile(path)
+    let file = try PartialFile(FileName(ChecksumList.fileName), in: folder)
     try file.empty()
     try repeatedly(ChecksumList.fileName) { () throws(FetchFailure) in
       try connection.fetch(
         ChecksumList.fileName, into: file, limit: min(settings.largestFile, ChecksumList.largestSize)
       ) { [log] in log.received($0) }
     }
-    return try ChecksumList(file.bytes(), address: base.file(ChecksumList.fileName).absoluteString)
+    return try ChecksumList(
+      try OpenFile(ChecksumList.fileName, in: folder, followingLinks: false).bytes(atMost: ChecksumList.largestSize),
+      address: base.file(ChecksumList.fileName).absoluteString)
   }
 
   private func repeatedly(_ name: String, _ attempt: () throws(FetchFailure) -> Void) throws(Fault) {

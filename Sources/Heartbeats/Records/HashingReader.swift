@@ -20,7 +20,7 @@ final class HashingReader {
   }
 
   func read(_ path: String) throws(Fault) -> [UInt8] {
-    let size = PathKind.size(of: path)
+    let size = FileStatus(path)?.size ?? 0
     guard size < 1 << 24 || AvailableMemory.holds(size * Self.growth * jobs) else {
       throw .cannotRead(path, "its \(size >> 20) MB do not fit into memory")
     }

@@ -1,5 +1,4 @@
 import Files
-import Groundwork
 
 /// Who each record is of, as a file says it.
 ///
@@ -17,7 +16,7 @@ struct PatientFile: Sendable {
 
   /// - Throws: `Fault` that names the line.
   init(_ path: String, reader: (String) throws(Fault) -> [UInt8]) throws(Fault) {
-    let size = PathKind.size(of: path)
+    let size = FileStatus(path)?.size ?? 0
     guard size <= Self.largest else { throw .cannotRead(path, "larger than \(Self.largest >> 20) MB") }
     let bytes = try reader(path)
     self.path = path
@@ -29,11 +28,11 @@ struct PatientFile: Sendable {
       if fields == [""] { continue }
       let place = "line \(index + 1)"
       guard fields.count == 2, !fields[0].isEmpty, !fields[1].isEmpty else {
-        throw .badData(path, place, expected: "record,patient", found: HeartbeatError.quoted(line))
+        throw .badData(path, place, expected: "record,patient", found: line.quoted)
       }
       if patients.isEmpty, fields.map({ $0.lowercased() }) == ["record", "patient"] { continue }
       guard patients.updateValue(fields[1], forKey: fields[0]) == nil else {
-        throw .badData(path, place, expected: "each record once", found: HeartbeatError.quoted(fields[0].utf8))
+        throw .badData(path, place, expected: "each record once", found: fields[0].quoted)
       }
     }
     guard !patients.isEmpty else { throw .badData(path, expected: "lines of record,patient", found: "none") }

@@ -20,7 +20,7 @@ struct RecordNames {
 
   /// - Parameter read: gives a file's bytes.
   /// - Throws: `Fault` that names the list and the line.
-  init(folder: String, read: @escaping (String) throws(Fault) -> [UInt8]) throws {
+  init(folder: String, read: @escaping (String) throws(Fault) -> [UInt8]) throws(Fault) {
     self.folder = folder
     self.read = read
     try add("", depth: 0)
@@ -31,10 +31,10 @@ struct RecordNames {
   static func isHeader(_ name: String) -> Bool { name.hasSuffix(".hea") && !name.hasPrefix(".") }
 
   /// - Parameter prefix: the folder's path from the outermost one, with its closing slash.
-  private mutating func add(_ prefix: String, depth: Int) throws {
+  private mutating func add(_ prefix: String, depth: Int) throws(Fault) {
     let list = "\(folder)/\(prefix)\(WFDBSource.listName)"
-    guard PathKind.isFile(list) else {
-      let headers = try PathKind.names(in: "\(folder)/\(prefix)").filter { $0.hasSuffix(".hea") }
+    guard FileStatus(list)?.kind == .file else {
+      let headers = try Folder("\(folder)/\(prefix)").names().compactMap(\.text).filter { $0.hasSuffix(".hea") }
       let segments = segments(of: headers.map { "\(folder)/\(prefix)\($0)" })
       for name in headers where !segments.contains(String(name.dropLast(4))) {
         let record = prefix + name.dropLast(4)
@@ -53,17 +53,18 @@ struct RecordNames {
       if text.isEmpty { continue }
       guard !text.hasPrefix("/"), !text.split(separator: "/").contains(".."), !text.contains("\0") else {
         throw Fault.badData(
-          list, "line \(index + 1)", expected: "a record in this folder", found: HeartbeatError.quoted(line))
+          list, "line \(index + 1)", expected: "a record in this folder", found: line.quoted)
       }
       let name = prefix + text.split(separator: "/").joined(separator: "/")
       if (name.split(separator: "/").last ?? "").hasPrefix("._") {
         leftOut.append(.init(record: name, reason: "an AppleDouble file"))
-      } else if text.hasSuffix("/") || !PathKind.exists("\(folder)/\(name).hea"), PathKind.isFolder("\(folder)/\(name)")
+      } else if text.hasSuffix("/") || FileStatus("\(folder)/\(name).hea") == nil,
+        FileStatus("\(folder)/\(name)")?.kind == .folder
       {
         guard depth < Self.deepest, seen.insert(name + "/").inserted else {
           throw Fault.badData(
             list, "line \(index + 1)", expected: "each folder once, \(Self.deepest) deep at most",
-            found: HeartbeatError.quoted(line))
+            found: line.quoted)
         }
         try add(name + "/", depth: depth + 1)
       } else {
@@ -75,7 +76,7 @@ struct RecordNames {
   /// The segments that headers name; they are parts of records, not records.
   private func segments(of headers: [String]) -> Set<String> {
     var names: Set<String> = []
-    for path in headers where PathKind.size(of: path) < 1 << 24 {
+    for path in headers where FileStatus(path).map({ $0.size < 1 << 24 }) ?? true {
       // A header that cannot be read is told of when its record's turn comes.
       let header = try? RecordHeader.read(path)
       names.formUnion(header?.segments.compactMap(\.name) ?? [])
@@ -86,7 +87,7 @@ struct RecordNames {
   private mutating func append(_ name: String, list: String, line: Int?) throws(Fault) {
     guard seen.insert(name).inserted else {
       throw .badData(
-        list, line.map { "line \($0)" } ?? "", expected: "each record once", found: HeartbeatError.quoted(name.utf8))
+        list, line.map { "line \($0)" } ?? "", expected: "each record once", found: name.quoted)
     }
     guard names.count < Self.most else {
       throw .badData(folder, expected: "at most \(Self.most) records", found: "more")

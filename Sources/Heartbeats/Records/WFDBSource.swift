@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Groundwork
 import Recordings
 
@@ -56,21 +56,26 @@ public struct WFDBSource: Sendable {
   ///   - progress: told how many records are done.
   /// - Returns: the beats, record after record, with the SHA-256 of all files read (`FileListDigest`).
   /// - Throws: `Fault` for the first record that is damaged, or the first one where none can be used.
-  public func load(jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
+  public func load(jobs: Int, progress: LoadProgress? = nil) throws(Fault) -> LoadedBeats {
     let list = HashingReader(folder: folder, jobs: jobs)
-    let patientFile = try reading.patients.map { try PatientFile($0, reader: HashingReader.plain) }
+    let patientFile = try reading.patients.map { path throws(Fault) in
+      try PatientFile(path, reader: HashingReader.plain)
+    }
     let found = try RecordNames(folder: folder, read: list.read)
     let names = found.names
     let counter = ProgressCounter(total: names.count, report: progress)
     // Annotations come first: they are short, and tell how much room the beats may take.
-    let marked = try concurrentMap(names.count, jobs: jobs) { try self.marked(names[$0], jobs: jobs) }
+    let marked = try concurrentMap(names.count, jobs: jobs) { index throws(Fault) in
+      try self.marked(names[index], jobs: jobs)
+    }
     let mostRows = marked.map { max(0, ($0.beats?.beats.count ?? 0) - 1) }
     let room = mostRows.reduce(0, +) * BeatSet.bytesPerBeat
     guard AvailableMemory.holds(room) else {
-      throw HeartbeatError.tooLarge(path: folder, what: "\(mostRows.reduce(0, +)) beats", bytes: room)
+      throw .cannotRead(
+        folder, "\(mostRows.reduce(0, +)) beats take \(room >> 20) MB, more than the memory that is free")
     }
     let kept = Guarded([Outcome](repeating: Outcome(), count: names.count))
-    var beats = try BeatSet(mostRows: mostRows, jobs: jobs) { index in
+    var beats = try BeatSet(mostRows: mostRows, jobs: jobs) { index throws(Fault) in
       defer { counter.advance() }
       guard let annotated = marked[index].beats else { return BeatPart(record: names[index]) }
       let (part, outcome) = try part(of: names[index], annotated, jobs: jobs)
@@ -120,7 +125,7 @@ public struct WFDBSource: Sendable {
     return fault
   }
 
-  private func marked(_ name: String, jobs: Int) throws -> Marked {
+  private func marked(_ name: String, jobs: Int) throws(Fault) -> Marked {
     if let fault = try WFDBRecording.absence(folder: folder, name: name, annotator: reading.annotator) {
       return Marked(unusable: Unusable(reason: "no annotations", fault: fault))
     }

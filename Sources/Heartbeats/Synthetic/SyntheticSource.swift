@@ -1,3 +1,4 @@
+public import Files
 import Groundwork
 
 /// Beats of pretended patients, for when no real data are at hand: made up, and never to be mistaken for measurements.
@@ -35,10 +36,10 @@ public struct SyntheticSource: Sendable {
   ///   - jobs: threads to use; the result does not depend on it.
   ///   - progress: told how many patients are done.
   /// - Returns: the beats, patient after patient (`s01`, `s02`, …), with a SHA-256 over the settings.
-  public func load(jobs: Int, progress: LoadProgress? = nil) throws -> LoadedBeats {
+  public func load(jobs: Int, progress: LoadProgress? = nil) throws(Fault) -> LoadedBeats {
     let plan = SyntheticPlan(beats: beats, seed: seed)
     let counter = ProgressCounter(total: Self.recordCount, report: progress)
-    let beats = try BeatSet(mostRows: plan.counts.map { $0.reduce(0, +) }, jobs: jobs) { index in
+    let beats = try BeatSet(mostRows: plan.counts.map { $0.reduce(0, +) }, jobs: jobs) { index throws(Fault) in
       defer { counter.advance() }
       return try part(index, counts: plan.counts[index])
     }
@@ -47,7 +48,7 @@ public struct SyntheticSource: Sendable {
     return LoadedBeats(beats: beats, source: .synthetic, sha256: hash.hexDigest())
   }
 
-  private func part(_ index: Int, counts: [Int]) throws -> BeatPart {
+  private func part(_ index: Int, counts: [Int]) throws(Fault) -> BeatPart {
     let name = "s\(index < 9 ? "0" : "")\(index + 1)"
     guard counts.contains(where: { $0 > 0 }) else { return BeatPart(record: name) }
     var generator = SeededGenerator(seed: seed, stream: UInt64(index))

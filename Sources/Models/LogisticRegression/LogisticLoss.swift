@@ -28,9 +28,9 @@ struct LogisticLoss: Sendable {
   var parameterCount: Int { outputs * (rows.features.columns + 1) }
 
   /// The loss and its gradient at some parameters.
-  func valueAndGradient(_ parameters: [Double]) throws -> (value: Double, gradient: [Double]) {
+  func valueAndGradient(_ parameters: [Double]) -> (value: Double, gradient: [Double]) {
     let count = rows.labels.count
-    let parts = try concurrentMap((count + Self.block - 1) / Self.block, jobs: jobs) { index in
+    let parts = concurrentMap((count + Self.block - 1) / Self.block, jobs: jobs) { index in
       part(parameters, index * Self.block..<min((index + 1) * Self.block, count))
     }
     var value = 0.0

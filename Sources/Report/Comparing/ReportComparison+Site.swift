@@ -1,4 +1,5 @@
 import Charts
+public import Files
 
 /// What the template of the comparison reads.
 struct ComparisonContext {
@@ -13,7 +14,7 @@ struct ComparisonContext {
 
 extension ReportComparison {
   /// The comparison as a page with its style sheet and CSV file: relative path -> bytes.
-  public func files() throws -> [String: [UInt8]] {
+  public func files() throws(Fault) -> [String: [UInt8]] {
     let context = ComparisonContext(
       first: names.first, second: names.second, changes: changes, same: changes.isEmpty,
       table: PageContext.Table(table), unmatched: unmatched, hasUnmatched: !unmatched.isEmpty)

@@ -1,4 +1,4 @@
-import Groundwork
+import Files
 import Results
 
 /// The models that a run saved, as the page tells of them.
@@ -19,19 +19,42 @@ struct SavedModels {
   /// Larger files are not published, so that a whole site stays below 2.5 MB: of a network that leaves the card.
   static let publishedLimit = 128 << 10
 
-  /// Which experiment they are of, in a sentence.
+  /// Which experiments they are of, in a sentence or two.
   var account: String
   var files: [File]
+  /// What they were chosen from; nil where nothing was compared.
+  var choices: PageContext.Table?
+  /// A file for ONNX runtimes and what it gives, for the example.
+  var example: Example?
+
+  struct Example {
+    var path: String
+    var output: String
+  }
 
   /// - Parameter present: the files of the report's folder `models`: relative path to bytes.
   /// - Returns: nil where the run saved none.
   init?(_ results: Results, present: [String: [UInt8]]) {
     guard let listings = results.models, let first = listings.first?.experiment else { return nil }
-    let saved = results.modelDescriptions.filter { model in listings.contains { $0.experiment.model == model.id } }
-    let rebalancing = first.oversampling.map { " (\($0.title))" } ?? ""
+    let name = first.protocol.title.lowercased()
+    let isCompared = listings.contains { $0.choice != nil }
     account =
-      "Saved are \(Format.list(saved.map { "one \($0.noun)" })): of the \(first.protocol.title.lowercased()) protocol, the strictest that was "
-      + "run, after rebalancing\(rebalancing), the training that the figures show."
+      isCompared
+      ? "Saved is one of each model and each set of classes: of the \(name) protocol, the strictest that was run, the training "
+        + "that does best on the validation rows, over all features and ways of rebalancing that were tried. Two classes are "
+        + "compared by the area under the ROC curve of \u{201C}abnormal\u{201D}, five by the mean F1 of N, S and V. Test rows "
+        + "had no part in it."
+      : "Saved are models of the \(name) protocol, the strictest that was run, \(first.stage): the training that the figures "
+        + "show."
+    example =
+      listings.lazy.compactMap { listing in
+        listing.files.first { $0.name.hasSuffix(".onnx") }.map {
+          Example(
+            path: "\(ModelListing.folder)/\($0.name)",
+            output: listing.experiment.classes == .binary ? "probability" : "probabilities")
+        }
+      }.first
+    choices = ResultTables.savedModels(results).map(PageContext.Table.init)
     files = listings.flatMap { listing in
       listing.files.map { file in
         let path = "\(ModelListing.folder)/\(file.name)"
@@ -39,7 +62,7 @@ struct SavedModels {
         let isSmall = file.bytes <= Self.publishedLimit
         return File(
           path: path, name: file.name, size: Format.size(file.bytes),
-          content: Self.content(of: file.name, results.description(of: listing.experiment.model)),
+          content: Self.content(of: file.name, listing.experiment, results.description(of: listing.experiment.model)),
           isLinked: isThere && isSmall,
           absence: !isSmall
             ? "too large for a page: it lies in the folder models of the report where that was made"
@@ -48,8 +71,9 @@ struct SavedModels {
     }
   }
 
-  private static func content(of name: String, _ model: ModelDescription) -> String {
-    model.files.first { name.hasSuffix(".\($0.ending)") }.map { "the \(model.noun) \($0.content)" }
-      ?? "the \(model.noun)\u{2019}s card: inputs, thresholds, training data, results, limits"
+  private static func content(of name: String, _ key: Experiment.Key, _ model: ModelDescription) -> String {
+    let noun = "the \(model.noun)\(key.classes == .binary ? "" : " of five classes")"
+    return model.files.first { name.hasSuffix(".\($0.ending)") }.map { "\(noun), \($0.content)" }
+      ?? "card of \(noun): classes, features with definitions, thresholds, training data, results, limits"
   }
 }

@@ -1,4 +1,5 @@
 import Charts
+import Files
 import Mustache
 
 /// The page templates of the folder templates/, built into the program so that it needs no files beside it.
@@ -7,33 +8,37 @@ struct Templates {
 
   /// Parses all templates.
   ///
-  /// - Throws: `ReportError.template` naming the one that is not valid Mustache.
-  init() throws(ReportError) {
+  /// - Throws: `Fault` of kind `cannotWrite` naming the one that is not valid Mustache.
+  init() throws(Fault) {
     var parsed: [String: MustacheTemplate] = [:]
     for (name, bytes) in Self.sources {
       do {
         parsed[name] = try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
       } catch {
-        throw .template(name: name, reason: "\(error)")
+        throw Self.fault(name, "\(error)")
       }
     }
     library = MustacheLibrary(templates: parsed)
   }
 
   /// The page's HTML.
-  func page(_ context: PageContext) throws(ReportError) -> String {
+  func page(_ context: PageContext) throws(Fault) -> String {
     guard let text = library.render(context, withTemplate: "page") else {
-      throw .template(name: "page", reason: "there is no such template")
+      throw Self.fault("page", "there is no such template")
     }
     return text
   }
 
   /// The page that compares two reports.
-  func comparison(_ context: ComparisonContext) throws(ReportError) -> String {
+  func comparison(_ context: ComparisonContext) throws(Fault) -> String {
     guard let text = library.render(context, withTemplate: "comparison") else {
-      throw .template(name: "comparison", reason: "there is no such template")
+      throw Self.fault("comparison", "there is no such template")
     }
     return text
+  }
+
+  private static func fault(_ name: String, _ found: String) -> Fault {
+    Fault(.cannotWrite, path: "templates/\(name).mustache", reason: "expected a valid template, found \(found)")
   }
 
   /// The style sheet, its colours those of the figures.

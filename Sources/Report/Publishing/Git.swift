@@ -74,7 +74,7 @@ package struct Git {
     var child = pid_t()
     let code = posix_spawnp(&child, "git", &actions, nil, &words, &variables)
     guard code == 0 else {
-      throw Fault(.cannotWrite, path: "git", reason: "cannot be run: \(String(cString: strerror(code)))")
+      throw Fault(.cannotWrite, path: "git", reason: "cannot be run: \(systemWords(code))")
     }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}

@@ -23,9 +23,10 @@ struct PublishedSite {
   init(folder: String) throws(Fault) {
     let wrong = try Manifest.check(folder: folder).filter(\.isFault)
     if let first = wrong.first { throw Self.notWhole(folder, first.description, others: wrong.count - 1) }
-    let listed = try Manifest.read(folder: folder).files
+    let report = try Manifest.opened(folder)
+    let listed = try Manifest.read(in: report).files
     // What verify compares with the results is the file of that name, so here it only has to be named.
-    let models = Set(Manifest.models(in: folder).map(\.path))
+    let models = Set(Manifest.models(in: report).map(\.path))
     var files: [String: [UInt8]] = [:]
     for path in listed.keys.sorted() {
       guard Self.belongs(path) else {
@@ -37,7 +38,7 @@ struct PublishedSite {
         throw .badData(
           "\(folder)/\(Manifest.fileName)", expected: "models that results.json lists", found: path.debugDescription)
       }
-      files[path] = try ReportFile(path, in: folder).bytes()
+      files[path] = try ReportFile(path, in: report).bytes()
     }
     // The bytes that go out are checked, whatever has happened since the folder was.
     let changed = listed.filter { $0.value != Manifest(of: files).files[$0.key] }.keys.sorted()
@@ -51,11 +52,7 @@ struct PublishedSite {
     files = files.filter {
       !$0.key.hasPrefix("\(ModelListing.folder)/") || $0.value.count <= SavedModels.publishedLimit
     }
-    do {
-      files[Manifest.fileName] = try Manifest(of: files).encoded()
-    } catch {
-      throw .unmade("\(error)")
-    }
+    files[Manifest.fileName] = try Manifest(of: files).encoded()
     self.files = files
   }
 

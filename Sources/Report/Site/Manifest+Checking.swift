@@ -1,6 +1,5 @@
 public import Files
 import Foundation
-import Groundwork
 import Results
 
 extension Manifest {
@@ -10,21 +9,42 @@ extension Manifest {
   ///
   /// - Returns: nothing when every file is as written and belongs to this results.json.
   /// - Throws: `Fault` of kind `badData` when there is no manifest, or it cannot be read.
-  public static func check(folder: String) throws(Fault) -> [ManifestFinding] {
+  public static func check(folder path: String) throws(Fault) -> [ManifestFinding] {
     while true {
-      let listed = try bytes(in: folder)
-      let findings = try check(folder: folder, listed)
+      let folder = try opened(path)
+      do throws(Fault) {
+        let listed = try bytes(in: folder)
+        let findings = try check(folder, listed)
+        if findings.isEmpty { return [] }
+        if try isStill(folder, at: path), try bytes(in: folder) == listed { return findings }
+      } catch {
+        if try isStill(folder, at: path) { throw error }
+      }
       // A report that was replaced meanwhile is compared with its own manifest.
-      if findings.isEmpty { return findings }
-      if try bytes(in: folder) == listed { return findings }
     }
+  }
+
+  /// A report's folder, opened, so that all that is read in it is of one report.
+  ///
+  /// - Throws: `Fault` of kind `badData` where there is none.
+  static func opened(_ path: String) throws(Fault) -> Folder {
+    do throws(Fault) {
+      return try Folder(path)
+    } catch {
+      let found = error.isMissing ? "no such file" : "something else"
+      throw .badData("\(path)/\(fileName)", expected: "the manifest of a report", found: found)
+    }
+  }
+
+  private static func isStill(_ folder: Folder, at path: String) throws(Fault) -> Bool {
+    try FileStatus(path)?.identity == folder.status().identity
   }
 
   /// The manifest of a report.
   ///
   /// - Throws: `Fault` of kind `badData`.
-  static func read(folder: String) throws(Fault) -> Manifest {
-    try Manifest(parsing: bytes(in: folder), folder: folder)
+  static func read(in folder: Folder) throws(Fault) -> Manifest {
+    try Manifest(parsing: bytes(in: folder), folder: folder.path)
   }
 
   package init(parsing bytes: [UInt8], folder: String) throws(Fault) {
@@ -34,17 +54,17 @@ extension Manifest {
     self = manifest
   }
 
-  private static func bytes(in folder: String) throws(Fault) -> [UInt8] {
+  private static func bytes(in folder: Folder) throws(Fault) -> [UInt8] {
     do throws(Fault) {
       return try ReportFile(fileName, in: folder).bytes()
     } catch {
       let found = error.kind == .cannotRead ? "no such file" : "something else"
-      throw .badData("\(folder)/\(fileName)", expected: "the manifest of a report", found: found)
+      throw .badData("\(folder.path)/\(fileName)", expected: "the manifest of a report", found: found)
     }
   }
 
-  private static func check(folder: String, _ listed: [UInt8]) throws(Fault) -> [ManifestFinding] {
-    let manifest = try Manifest(parsing: listed, folder: folder)
+  private static func check(_ folder: Folder, _ listed: [UInt8]) throws(Fault) -> [ManifestFinding] {
+    let manifest = try Manifest(parsing: listed, folder: folder.path)
     var found: [String: String] = [:]
     var isOther: Set<String> = []
     let needed = [PageBinding.page, PageBinding.results]
@@ -77,12 +97,12 @@ extension Manifest {
         if let other = found[path], other != digest { findings.append(.otherModel(path)) }
       }
     }
-    return findings + unlistedFiles(in: folder, manifest)
+    return findings + unlistedFiles(in: folder.path, manifest)
   }
 
   /// The files of the models that results.json lists: relative path and SHA-256 in hex. They need not be there: large ones
   /// are not published.
-  static func models(in folder: String) -> [(path: String, digest: String)] {
+  static func models(in folder: Folder) -> [(path: String, digest: String)] {
     struct Listed: Decodable {
       struct Model: Decodable { var files: [File] }
       struct File: Decodable {

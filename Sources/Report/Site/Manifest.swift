@@ -1,6 +1,5 @@
-import Files
+public import Files
 import Foundation
-import Groundwork
 import Results
 
 /// The list of a report's files with the SHA-256 of each, as manifest.json; what `ecg-report verify` checks against.
@@ -24,7 +23,7 @@ public struct Manifest: Codable, Sendable, Equatable {
     results = self.files[PageBinding.results] ?? ""
   }
 
-  public func encoded() throws -> [UInt8] {
-    return Array(try JSONEncoder.sorted(pretty: true).encode(self) + Data("\n".utf8))
+  public func encoded() throws(Fault) -> [UInt8] {
+    try JSONEncoder.sortedBytes(self, pretty: true)
   }
 }

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Groundwork
 
 /// What index.html says of the files it was drawn with, so that results, figures and pages of different runs are not taken
 /// for one report, whatever a manifest lists.

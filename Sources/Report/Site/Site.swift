@@ -1,4 +1,5 @@
 public import Charts
+public import Files
 import Foundation
 import Groundwork
 public import Results
@@ -16,31 +17,33 @@ public struct Site: Sendable {
   ///   - formats: of the figures; PNG is always drawn, since the page shows it.
   ///   - jobs: threads to draw on; the bytes do not depend on it.
   ///   - onFigure: hears of each file drawn and of how many there will be, from any thread.
-  /// - Throws: `ReportError` or `ChartError`.
+  /// - Throws: `Fault` of kind `cannotWrite`.
   public init(
     _ results: Results, file: [UInt8]? = nil, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
     theme: Theme = .standard, jobs: Int,
     onFigure: @Sendable (Int) -> Void = { _ in }
-  ) throws {
+  ) throws(Fault) {
     try self.init(
       results, file: file, modelFiles: modelFiles, formats: formats, theme: theme, jobs: jobs, onFigure: onFigure
-    ) { chart, format, appearance in try chart.encoded(as: format, appearance: appearance, theme: theme) }
+    ) { chart, format, appearance throws(Fault) in
+      try chart.encoded(as: format, appearance: appearance, theme: theme)
+    }
   }
 
   /// The same with another way to make a file of a figure, such as one that only looks at what would be drawn.
   package init(
     _ results: Results, file: [UInt8]? = nil, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
     theme: Theme = .standard, jobs: Int, onFigure: @Sendable (Int) -> Void = { _ in },
-    encoded: @Sendable (any Figure, FigureFormat, Appearance) throws -> [UInt8]
-  ) throws {
+    encoded: @Sendable (any Figure, FigureFormat, Appearance) throws(Fault) -> [UInt8]
+  ) throws(Fault) {
     let figures = FigureSet(results)
     let drawings = figures.all.flatMap { figure in
       Set(formats).union([.png]).sorted { $0.rawValue < $1.rawValue }.flatMap { format in
         Appearance.allCases.flatMap { figure.drawings(as: format, $0) }
       }
     }
-    let drawn = try concurrentMap(drawings.count, jobs: jobs) { place in
-      let drawing = drawings[place]
+    let drawn = try concurrentMap(drawings.count, jobs: jobs) { index throws(Fault) in
+      let drawing = drawings[index]
       defer { onFigure(drawings.count) }
       return try encoded(drawing.chart, drawing.format, drawing.appearance)
     }
@@ -48,10 +51,11 @@ public struct Site: Sendable {
     let tables =
       figures.all.map(\.table) + figures.undrawn
       + ResultTables.all(results.ofTwoClasses, protocols: figures.protocols.map(\.name)) + ClassTables.all(results)
+      + [ResultTables.savedModels(results)].compactMap { $0 }
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style(theme)
     var bound = files
-    bound[PageBinding.results] = try file ?? Array(results.encoded())
+    bound[PageBinding.results] = if let file { file } else { Array(try results.encoded()) }
     files.merge(modelFiles) { $1 }
     let page = PageContext(
       results, figures: figures, saved: SavedModels(results, present: modelFiles), binding: PageBinding(of: bound),

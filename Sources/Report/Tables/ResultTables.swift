@@ -42,6 +42,23 @@ enum ResultTables {
       })
   }
 
+  /// What each saved model was chosen from, on validation rows alone; nil where nothing was compared.
+  static func savedModels(_ results: Results) -> DataTable? {
+    let rows = (results.models ?? []).flatMap { listing in
+      (listing.choice?.candidates ?? []).map { candidate -> [DataTable.Cell] in
+        [
+          .text(results.title(of: candidate.experiment)),
+          .text(listing.experiment.classes.names.joined(separator: ", ")),
+          .number(candidate.value, digits: 4), .text(candidate.experiment == listing.experiment ? "saved" : "no"),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    return DataTable(
+      id: "saved-models", caption: "What the saved models were chosen from, on the validation rows",
+      columns: ["Run", "Classes", "ROC area (two classes) or mean F1 of N, S, V (five)", "Saved"], rows: rows)
+  }
+
   /// What was counted on the rows of each split.
   static func audit(_ results: Results) -> DataTable {
     // All models of a scenario have the same rows.

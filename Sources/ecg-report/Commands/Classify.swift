@@ -12,8 +12,9 @@ struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Classify every beat of a WFDB record with a model that a run has saved.",
     discussion: """
-      Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal, ? not classified), and the same as RECORD.ecgr.csv and
-      RECORD.ecgr.json with times and probabilities. Not for diagnosis or any decision about a person.
+      Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal; with --classes aami N, S, V, F, Q; ? not classified), and
+      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times and probabilities. Not for diagnosis or any decision about a
+      person.
       """)
 
   @Argument(help: "The record: the path of its header, with or without .hea.")
@@ -26,9 +27,16 @@ struct Classify: ParsableCommand {
   var use = ModelChoice(.net)
 
   @Option(
-    help: "Probability above which a beat is called abnormal: half (0.5), best-f1 or screening, as on the model's card."
-  )
-  var threshold = Choice(ModelCard.Threshold.Name.half)
+    help: ArgumentHelp(
+      "What to tell apart: binary (normal, abnormal) or aami (N, S, V, F, Q); default: binary where both are saved.",
+      valueName: "classes"))
+  var classes: Choice<ClassSet>?
+
+  @Option(
+    help: ArgumentHelp(
+      "With two classes, the probability above which a beat is called abnormal: half (0.5, the default), best-f1 or "
+        + "screening, as on the model's card.", valueName: "threshold"))
+  var threshold: Choice<ModelCard.Threshold.Name>?
 
   @Option(help: ArgumentHelp("Whose annotations mark the beats: the ending of the file.", valueName: "name"))
   var annotator = WFDBSource.usualAnnotator
@@ -41,6 +49,9 @@ struct Classify: ParsableCommand {
   @Flag(help: "Find the beats instead of reading annotations (Pan and Tompkins 1985).")
   var detect = false
 
+  @Flag(help: "Classify beats in stretches that look unreadable too.")
+  var unreadable = false
+
   @Option(
     help: ArgumentHelp("Folder to write to; earlier results of the same record there are replaced.", valueName: "dir"))
   var output = "."
@@ -50,21 +61,31 @@ struct Classify: ParsableCommand {
   func validate() throws {
     try DataOptions.checkAnnotator(annotator)
     try DataOptions.checkLead(lead)
+    if threshold != nil, classes?.value == .aami {
+      throw ValidationError(
+        "--threshold: expected with two classes; of five, a beat is called the one with the largest probability")
+    }
   }
 
   func run() throws {
     let place = try RecordPath(record)
-    let saved = try ModelFolder.load(from: model, kind: use.value)
-    guard let limit = saved.card.threshold(threshold.value) else {
-      throw Fault.badData(
-        model, expected: "threshold \(threshold.value.rawValue) on the card of the \(use.value.rawValue)",
-        found: "none")
-    }
+    let saved = try ModelFolder.load(from: model, kind: use.value, classes: classes?.value)
     let origin = detect ? BeatOrigin.detected : .annotated(annotator)
-    let result = try RecordClassifier(saved, threshold: limit, jobs: threads.jobs).classify(
-      try WFDBRecording(folder: place.folder, name: place.name), beats: origin, lead: lead)
+    let result = try RecordClassifier(
+      saved, threshold: try limit(saved), judgesUnreadable: unreadable, jobs: threads.jobs
+    ).classify(try WFDBRecording(folder: place.folder, name: place.name), beats: origin, lead: lead)
     try write(result, place)
     try StandardOutput.lines(Summary.text(result, output: output))
+  }
+
+  /// The probability above which a beat is called abnormal; nil with five classes.
+  private func limit(_ saved: SavedModel) throws(Fault) -> Float? {
+    if saved.classes == .aami, threshold == nil { return nil }
+    let name = threshold?.value ?? .half
+    if let limit = saved.card.threshold(name) { return limit }
+    throw .badData(
+      model, expected: "threshold \(name.rawValue) on the card of the \(use.value.rawValue)",
+      found: saved.classes == .aami ? "a model of five classes, which needs none" : "none")
   }
 
   private func write(_ result: RecordClassification, _ place: RecordPath) throws {

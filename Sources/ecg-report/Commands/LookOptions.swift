@@ -10,9 +10,9 @@ struct LookOptions: ParsableArguments {
 
   /// Reads the theme, and warns when its font is not there.
   ///
-  /// - Throws: `ChartError.theme`.
-  func load() throws -> Theme {
-    let chosen = try theme.map { path throws(ChartError) in try Theme(file: path) } ?? .standard
+  /// - Throws: `Fault`.
+  func load() throws(Fault) -> Theme {
+    let chosen = try theme.map { path throws(Fault) in try Theme(file: path) } ?? .standard
     if let warning = missingFontWarning(theme: chosen) { StandardError.line("ecg-report: \(warning)".printable) }
     return chosen
   }

@@ -8,8 +8,9 @@ struct Score: ParsableCommand {
     abstract: "Compare two annotation files beat by beat after ANSI/AAMI EC57.",
     discussion: """
       Marks within 150 ms are one beat. As the standard has it, the first 5 minutes are not counted (--from 0 counts all), nor
-      are test beats where the reference marks ventricular flutter; escape beats (e, j, n) count as S, where training has e and
-      j under N, after de Chazal 2004. Files are named by path, or with --record by the ending:
+      are test beats where the reference marks ventricular flutter; escape beats (e, j, n) count as S. A report's tables have e
+      and j under N, as training does, after de Chazal 2004: --escape-beats N. Files are named by path, or with --record by the
+      ending:
       ecg-report score --record data/mitdb/100 atr ecgr
       """)
 
@@ -35,6 +36,11 @@ struct Score: ParsableCommand {
     transform: NumberOption.real(NumberOption.start))
   var from = AnnotatorComparison.learningPeriod
 
+  @Option(
+    name: .customLong("escape-beats"),
+    help: ArgumentHelp("What escape beats e and j count as: S, as the standard has it, or N.", valueName: "class"))
+  var escapeBeats = Choice(AnnotatorComparison.EscapeBeats.supraventricular)
+
   @Flag(help: "JSON instead of the table.")
   var json = false
 
@@ -45,7 +51,7 @@ struct Score: ParsableCommand {
     // Without a header only --fs is missing, which is said later.
     let stem = record.map { ((try? RecordPath($0))?.path ?? $0) + "." } ?? ""
     let comparison = try AnnotatorComparison(
-      reference: stem + reference, test: stem + test, sampleRate: fs, start: from)
+      reference: stem + reference, test: stem + test, sampleRate: fs, start: from, escapeBeats: escapeBeats.value)
     let text = json ? Array(try comparison.json()) : Array("\(comparison.text)\n".utf8)
     if let output {
       try WholeFile.write(text, to: output)

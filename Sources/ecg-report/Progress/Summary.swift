@@ -64,9 +64,10 @@ enum Summary {
   /// One line on a record's beats, and where they are.
   static func text(_ result: RecordClassification, output: String) -> String {
     let counts = result.counts
-    var parts = [
-      "\(counts.normal) normal", "\(counts.abnormal) abnormal (probability above \(result.threshold))",
-    ]
+    var parts = zip(result.classes.names, counts.classes).map {
+      result.threshold == nil ? "\($0) \($1)" : "\($1) \($0)"
+    }
+    if let threshold = result.threshold { parts[1] += " (probability above \(threshold))" }
     if counts.unclassified > 0 {
       parts.append(
         "\(counts.unclassified) not classified (no beat follows, samples are missing, or the lead cannot be read)")

@@ -1,4 +1,5 @@
 import Charts
+import Files
 import Foundation
 import FoundationXML
 import Testing
@@ -84,7 +85,7 @@ import Testing
   @Test(arguments: [0, -3, Double.nan, 20_000])
   func anImpossibleSizeIsAnError(width: Double) throws {
     for format in FigureFormat.allCases {
-      let error = try #require(throws: ChartError.self) {
+      let error = try #require(throws: Fault.self) {
         try Blank(given: FigureSize(width: width, height: 100)).encoded(as: format, appearance: .light)
       }
       #expect(error.description.contains("expected 1 to 10000 each way"))

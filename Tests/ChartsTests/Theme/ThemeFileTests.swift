@@ -1,9 +1,10 @@
 import Charts
+import Files
 import Foundation
 import Testing
 
 @Suite struct ThemeFileTests {
-  private func theme(_ json: String) throws(ChartError) -> Theme {
+  private func theme(_ json: String) throws(Fault) -> Theme {
     try Theme(json: Array(json.utf8), path: "my.json")
   }
 
@@ -63,19 +64,19 @@ import Testing
     ("[]", "my.json: expected an object {…}, found an empty list"),
   ])
   func whatIsWrongIsNamed(json: String, message: String) throws {
-    let error = try #require(throws: ChartError.self) { try theme(json) }
+    let error = try #require(throws: Fault.self) { try theme(json) }
     #expect(error.description == message)
   }
 
   @Test(arguments: ["", "{", #"{"light": {"#, "{\n  \"lineWidth\": 2;\n}", "lineWidth = 2"])
   func whatIsNoJSONIsOneLine(json: String) throws {
-    let error = try #require(throws: ChartError.self) { try theme(json) }
+    let error = try #require(throws: Fault.self) { try theme(json) }
     #expect(error.description.hasPrefix("my.json: expected a theme in JSON, found "))
     #expect(!error.description.contains("\n"))
   }
 
   @Test func aFileThatIsNotThereIsNamed() throws {
-    let error = try #require(throws: ChartError.self) { try Theme(file: "/nonexistent/theme.json") }
+    let error = try #require(throws: Fault.self) { try Theme(file: "/nonexistent/theme.json") }
     #expect(error.description == "/nonexistent/theme.json: expected a theme file, found no file that can be read")
   }
 
@@ -103,7 +104,7 @@ import Testing
     ),
   ])
   func coloursThatCannotBeToldApartAreRefused(json: String, message: String) throws {
-    let error = try #require(throws: ChartError.self) { try theme(json) }
+    let error = try #require(throws: Fault.self) { try theme(json) }
     #expect(error.description.hasPrefix("my.json: " + message), "\(error)")
   }
 }

@@ -1,6 +1,6 @@
 import Experiments
+import Files
 import Foundation
-import Groundwork
 import Heartbeats
 import Models
 import RecordAnalysis

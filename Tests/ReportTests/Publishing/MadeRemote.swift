@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Groundwork
 import Report
 
 /// A small report and a bare repository to publish it to, for one test.

@@ -1,0 +1,23 @@
+import Results
+import Scoring
+
+extension ModelChoice {
+  /// What models are compared by that tell some classes apart.
+  static func criterion(telling classes: ClassSet) -> Criterion { classes == .binary ? .rocArea : .meanF1 }
+
+  /// How good a model is on the validation rows, from 0 to 1; nil where it cannot be said.
+  ///
+  /// - Parameter labels: of the validation rows, numbered as `classes` has them.
+  static func merit(of outcome: TrainingOutcome, labels: [UInt8], telling classes: ClassSet) -> Double? {
+    switch criterion(telling: classes) {
+    case .rocArea:
+      return RankedScores(labels: labels, probabilities: outcome.validationProbabilities)?.areaUnderCurve
+    case .meanF1:
+      let confusion = ConfusionMatrix(classes: classes.names, labels: labels, predictions: outcome.validationClasses)
+      let counted = [BeatClass.normal, .supraventricular, .ventricular].map { Int(classes.label(of: $0)) }
+        .filter { confusion.support($0) > 0 }
+      guard !counted.isEmpty else { return nil }
+      return counted.reduce(0) { $0 + (confusion.f1ByClass[$1] ?? 0) } / Double(counted.count)
+    }
+  }
+}
