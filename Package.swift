@@ -121,7 +121,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "Files", "ecg-report", "WFDB", "Heartbeats", "Results", "Scoring", "Experiments", "Report", "Groundwork",
-        "TestSupport",
+        "CZlib", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -83,7 +83,7 @@ struct CandidateDecision {
     if let candidate = found.narrow { takeNarrow(candidate) }
   }
 
-  /// A fast rhythm is followed by its narrow candidates, from the first of those that told it on.
+  /// A fast rhythm is followed by its narrow candidates, from the first of those that showed it on.
   private mutating func takeNarrow(_ candidate: QRSCandidate) {
     let wasFast = fast.isThere
     fast.append(candidate)
@@ -171,7 +171,7 @@ struct CandidateDecision {
     last = candidate
     pauseStart = candidate.sample
     passed.removeAll { $0.sample <= candidate.sample }
-    // Levels and rhythm follow noise too, as they always did; it is only not told of as heartbeats.
+    // Levels and rhythm follow noise too, as they always did; it is only not reported as heartbeats.
     if !isJudged || !isNoise { found.append(candidate.sample) }
   }
 

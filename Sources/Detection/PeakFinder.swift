@@ -2,7 +2,7 @@
 struct PeakFinder {
   /// The window, in samples.
   let window: Int
-  /// How far a peak must be from a higher one, in samples; also how late a peak is told.
+  /// How far a peak must be from a higher one, in samples; also how late a peak is reported.
   let reach: Int
   private var sum: MovingSum
   private var sums: History

@@ -1,4 +1,4 @@
-/// A place where the slopes of the signal peak: a QRS complex, a T wave or noise.
+/// A moment where the slopes of the signal peak: a QRS complex, a T wave or noise.
 struct QRSCandidate {
   /// Its R peak.
   var sample: Int

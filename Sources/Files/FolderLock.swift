@@ -6,7 +6,7 @@ import Glibc
 /// killed process left is taken and removed by the next.
 public final class FolderLock {
   /// The folder that is locked.
-  public let place: Place
+  public let location: Location
   private let name: FileName
   private let descriptor: Int32
 
@@ -14,52 +14,52 @@ public final class FolderLock {
   ///
   /// - Parameters:
   ///   - wait: whether to wait for another run to end rather than to fail.
-  ///   - onWait: told the other run's process number before waiting.
+  ///   - onWait: given the other run's process number before waiting.
   /// - Throws: `Fault` of kind `cannotWrite` that says who holds the folder.
   public convenience init(
     of path: String, wait: Bool = true, onWait: (String) -> Void = { _ in }
   ) throws(Fault) {
-    try self.init(of: Place(path), wait: wait, onWait: onWait)
+    try self.init(of: Location(path), wait: wait, onWait: onWait)
   }
 
   /// - Throws: as `init(of:wait:onWait:)`.
-  public init(of place: Place, wait: Bool = true, onWait: (String) -> Void = { _ in }) throws(Fault) {
-    self.place = place
-    name = place.name.hidden("lock")
-    descriptor = try Self.locked(name, of: place) { (file) throws(Fault) in
+  public init(of location: Location, wait: Bool = true, onWait: (String) -> Void = { _ in }) throws(Fault) {
+    self.location = location
+    name = location.name.hidden("lock")
+    descriptor = try Self.locked(name, of: location) { (file) throws(Fault) in
       let holder = Self.holder(file)
-      guard wait else { throw .cannotWrite(place.path, "\(holder) is working on it") }
+      guard wait else { throw .cannotWrite(location.path, "\(holder) is working on it") }
       onWait(holder)
     }
     ftruncate(descriptor, 0)
     // Nothing depends on the number but a message.
     _ = Array("\(getpid())".utf8).withUnsafeBytes { writeAll($0, to: descriptor) }
-    FolderSwap.removeLeftovers(of: place)
+    FolderSwap.removeLeftovers(of: location)
   }
 
   deinit {
     // While the lock is still held, so that whoever waits for this file learns that it is no longer the one.
-    try? place.parent.remove(name)
+    try? location.parent.remove(name)
     close(descriptor)
   }
 
   /// Opens and locks the file that has the name when it is locked.
   private static func locked(
-    _ name: FileName, of place: Place, onBusy: (Int32) throws(Fault) -> Void
+    _ name: FileName, of location: Location, onBusy: (Int32) throws(Fault) -> Void
   ) throws(Fault) -> Int32 {
     var hasWaited = false
     while true {
-      let file = try opened(name, of: place)
+      let file = try opened(name, of: location)
       do throws(Fault) {
         if flock(file, LOCK_EX | LOCK_NB) != 0 {
-          guard errno == EWOULDBLOCK else { throw .cannotWrite(place.parent.path(of: name), errno: errno) }
+          guard errno == EWOULDBLOCK else { throw .cannotWrite(location.parent.path(of: name), errno: errno) }
           if !hasWaited { try onBusy(file) }
           hasWaited = true
           while flock(file, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw .cannotWrite(place.parent.path(of: name), errno: errno) }
+            guard errno == EINTR else { throw .cannotWrite(location.parent.path(of: name), errno: errno) }
           }
         }
-        if try place.parent.status(of: name)?.identity == FileStatus(of: file)?.identity { return file }
+        if try location.parent.status(of: name)?.identity == FileStatus(of: file)?.identity { return file }
       } catch {
         close(file)
         throw error
@@ -71,10 +71,10 @@ public final class FolderLock {
 
   /// Opens the lock file, which must be a regular file of one's own with no other name: anything else was put there by
   /// somebody, and writing the process number would damage it.
-  private static func opened(_ name: FileName, of place: Place) throws(Fault) -> Int32 {
-    let path = place.parent.path(of: name)
+  private static func opened(_ name: FileName, of location: Location) throws(Fault) -> Int32 {
+    let path = location.parent.path(of: name)
     let file = name.withCString {
-      openat(place.parent.descriptor, $0, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
+      openat(location.parent.descriptor, $0, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
     }
     guard file >= 0 else {
       throw errno == ELOOP

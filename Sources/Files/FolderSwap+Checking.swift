@@ -5,12 +5,12 @@ extension FolderSwap {
   /// folder this process works in, or one that holds any of these.
   ///
   /// - Throws: `Fault` of kind `cannotWrite`; nothing where no folder is yet.
-  public static func checkMayGo(_ place: Place) throws(Fault) {
-    guard let status = try place.status() else { return }
+  public static func checkMayGo(_ location: Location) throws(Fault) {
+    guard let status = try location.status() else { return }
     guard status.kind == .folder else {
-      throw .cannotWrite(place.path, "expected a folder, found \(status.name)")
+      throw .cannotWrite(location.path, "expected a folder, found \(status.name)")
     }
-    let above = try place.parent.status().identity
+    let above = try location.parent.status().identity
     let reason: String? =
       if above == status.identity {
         "the root of the file system"
@@ -23,7 +23,7 @@ extension FolderSwap {
       } else {
         nil
       }
-    if let reason { throw .cannotWrite(place.path, "expected a folder that can be replaced, found \(reason)") }
+    if let reason { throw .cannotWrite(location.path, "expected a folder that can be replaced, found \(reason)") }
   }
 
   /// The homes of this machine's users, and of this one wherever the system keeps its users.

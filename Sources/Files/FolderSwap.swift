@@ -15,31 +15,33 @@ public enum FolderSwap {
   ///     the new one, under its name, or NAME.own where a new file has it.
   /// - Throws: `Fault` of kind `cannotWrite` naming the path and why.
   public static func write(
-    _ files: [String: [UInt8]], replacing isReplaced: (String) -> Bool = { _ in true }, at place: Place
+    _ files: [String: [UInt8]], replacing isReplaced: (String) -> Bool = { _ in true }, at location: Location
   ) throws(Fault) {
-    try checkMayGo(place)
-    let old = try place.status()
-    let aside = place.name.hidden("\(getpid()).part")
+    try checkMayGo(location)
+    let old = try location.status()
+    let aside = location.name.hidden("\(getpid()).part")
     do throws(Fault) {
-      try removeOwn(aside, in: place.parent)
-      let folder = try place.parent.ownFolder(aside)
+      try removeOwn(aside, in: location.parent)
+      let folder = try location.parent.ownFolder(aside)
       for (path, bytes) in files.sorted(by: { $0.key < $1.key }) { try put(bytes, at: path, in: folder) }
       if old != nil {
-        try takeOver(try place.parent.folder(place.name), below: "", into: folder, isReplaced)
+        try takeOver(try location.parent.folder(location.name), below: "", into: folder, isReplaced)
       }
       try folder.syncAll()
-      try exchange(aside, with: place, expecting: old?.identity)
-      if old != nil, let former = try? place.parent.folder(aside), let new = try? place.parent.folder(place.name) {
+      try exchange(aside, with: location, expecting: old?.identity)
+      if old != nil, let former = try? location.parent.folder(aside),
+        let new = try? location.parent.folder(location.name)
+      {
         try? rescue(former, below: "", into: new, isReplaced)
       }
-      try? removeOwn(aside, in: place.parent)
+      try? removeOwn(aside, in: location.parent)
     } catch {
-      try? removeOwn(aside, in: place.parent)
+      try? removeOwn(aside, in: location.parent)
       // Named as it would be in its place.
-      let written = place.parent.path(of: aside)
+      let written = location.parent.path(of: aside)
       throw Fault(
         .cannotWrite,
-        path: error.path.hasPrefix(written) ? place.path + error.path.dropFirst(written.count) : error.path,
+        path: error.path.hasPrefix(written) ? location.path + error.path.dropFirst(written.count) : error.path,
         place: error.place, reason: error.reason)
     }
   }
@@ -50,18 +52,18 @@ public enum FolderSwap {
   public static func write(
     _ files: [String: [UInt8]], replacing isReplaced: (String) -> Bool = { _ in true }, in path: String
   ) throws(Fault) {
-    try write(files, replacing: isReplaced, at: Place(path))
+    try write(files, replacing: isReplaced, at: Location(path))
   }
 
   /// Puts a folder that is whole, with everything in it synced, in the place of another or where none is, and removes the
   /// other. Both lie in one parent.
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
-  public static func replace(_ place: Place, with aside: FileName) throws(Fault) {
-    try checkMayGo(place)
-    let old = try place.status()
-    try exchange(aside, with: place, expecting: old?.identity)
-    if old != nil { try? removeOwn(aside, in: place.parent) }
+  public static func replace(_ location: Location, with aside: FileName) throws(Fault) {
+    try checkMayGo(location)
+    let old = try location.status()
+    try exchange(aside, with: location, expecting: old?.identity)
+    if old != nil { try? removeOwn(aside, in: location.parent) }
   }
 
   /// Puts a folder that is whole in the place of another, or where none is; `aside` then names the old one.
@@ -70,33 +72,33 @@ public enum FolderSwap {
   ///   - old: the folder that was looked at; no other is taken out of its place. nil when none was there.
   ///   - swap: exchanges two names in a folder.
   package static func exchange(
-    _ aside: FileName, with place: Place, expecting old: FileStatus.Identity?,
+    _ aside: FileName, with location: Location, expecting old: FileStatus.Identity?,
     swap: (Folder, FileName, FileName) -> Int32 = swapNames
   ) throws(Fault) {
-    let parent = place.parent
+    let parent = location.parent
     guard old != nil else {
       // Without RENAME_NOREPLACE an empty folder that has come meanwhile would go; it has nothing to lose.
-      try parent.rename(aside, to: parent, as: place.name)
+      try parent.rename(aside, to: parent, as: location.name)
       return try parent.sync()
     }
-    if swap(parent, aside, place.name) != 0 {
+    if swap(parent, aside, location.name) != 0 {
       // Some file systems (of networks, mostly) cannot exchange names. Theirs is a moment without the folder, after which
       // it is whole; a process killed in that moment leaves the old folder to `removeLeftovers`.
-      guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else { throw .cannotWrite(place.path, errno: errno) }
-      let waiting = place.name.hidden("\(getpid()).old")
-      try parent.rename(place.name, to: parent, as: waiting)
+      guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else { throw .cannotWrite(location.path, errno: errno) }
+      let waiting = location.name.hidden("\(getpid()).old")
+      try parent.rename(location.name, to: parent, as: waiting)
       do throws(Fault) {
-        try parent.rename(aside, to: parent, as: place.name)
+        try parent.rename(aside, to: parent, as: location.name)
       } catch {
-        try? parent.rename(waiting, to: parent, as: place.name)
+        try? parent.rename(waiting, to: parent, as: location.name)
         throw error
       }
       try? parent.rename(waiting, to: parent, as: aside)
     }
     if try parent.status(of: aside)?.identity != old {
       // Somebody put another folder there after it was checked: it goes back.
-      if swap(parent, aside, place.name) != 0 { throw .cannotWrite(place.path, errno: errno) }
-      throw .cannotWrite(place.path, "another folder was put there meanwhile")
+      if swap(parent, aside, location.name) != 0 { throw .cannotWrite(location.path, errno: errno) }
+      throw .cannotWrite(location.path, "another folder was put there meanwhile")
     }
     try parent.sync()
   }
@@ -107,17 +109,17 @@ public enum FolderSwap {
 
   /// Removes what killed processes left beside a folder whose lock is held. An old folder that was being replaced comes
   /// back where there is no new one. Only folders of one's own are touched.
-  static func removeLeftovers(of place: Place) {
-    let parent = place.parent
+  static func removeLeftovers(of location: Location) {
+    let parent = location.parent
     let names = (try? parent.names()) ?? []
     func left(_ ending: String) -> [FileName] {
       names.filter { name in
-        guard let process = place.name.inside(name, ending: ending), isDigits(process) else { return false }
+        guard let process = location.name.inside(name, ending: ending), isDigits(process) else { return false }
         return isOwnFolder(name, in: parent)
       }
     }
-    for old in left("old") where (try? place.status()) == .some(nil) {
-      try? parent.rename(old, to: parent, as: place.name)
+    for old in left("old") where (try? location.status()) == .some(nil) {
+      try? parent.rename(old, to: parent, as: location.name)
     }
     for leftover in left("old") + left("part") { try? parent.remove(leftover) }
   }

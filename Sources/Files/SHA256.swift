@@ -61,14 +61,14 @@ public final class SHA256 {
     let hash = SHA256()
     // Invariant: a read stays within the block, and as much of it is hashed as was read.
     var block = [UInt8](repeating: 0, count: 1 << 18)
-    var place = 0
+    var offset = 0
     while true {
-      let count = block.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(place)) }
+      let count = block.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
       if count < 0 && errno == EINTR { continue }
       if count < 0 { return nil }
       if count == 0 { return hash.hexDigest() }
       block.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-      place += count
+      offset += count
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// How much memory the system would still give, so that what does not fit is refused with a message.
@@ -37,13 +38,10 @@ public enum AvailableMemory {
     return max(0, most - used)
   }
 
-  /// The whole number behind a word in a small file of the kernel's.
+  /// The whole number after a word in a small file of the kernel's.
   private static func number(after word: String, in path: String) -> Int? {
-    guard let file = fopen(path, "re") else { return nil }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 8192)
-    let count = fread(&bytes, 1, bytes.count, file)
-    let text = String(decoding: bytes[..<count], as: UTF8.self)
+    guard let bytes = try? WholeFile.read(path, atMost: 1 << 16) else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
     for line in text.split(separator: "\n") where line.hasPrefix(word) {
       return Int(line.dropFirst(word.count).drop { $0 == " " || $0 == "\t" }.prefix { $0.isNumber })
     }

@@ -1,6 +1,6 @@
 /// Where the units of a long computation run: on the threads of this process, or in several processes of one run.
 ///
-/// Every process of a run works out the same units from the same inputs, so that a unit is told by its number. One process
+/// Every process of a run works out the same units from the same inputs, so that a unit is known by its number. One process
 /// leads: it hands units out, computes some itself and gathers all outcomes, and it alone writes. The others follow.
 public protocol Spreading: Sendable {
   /// Whether this process leads.
@@ -46,8 +46,8 @@ public struct LocalThreads: Spreading {
     started: @escaping @Sendable (Int) throws -> Void,
     finished: @escaping @Sendable (Int, Outcome, _ seconds: Double) throws -> Void
   ) throws {
-    _ = try concurrentMap(units.count, jobs: jobs) { place in
-      let unit = units[place]
+    _ = try concurrentMap(units.count, jobs: jobs) { index in
+      let unit = units[index]
       try started(unit)
       let (outcome, seconds) = try timed { try compute(unit) }
       try finished(unit, outcome, seconds)

@@ -28,8 +28,8 @@ public enum BeatLoader {
   /// - Parameters:
   ///   - reading: how records are read.
   ///   - jobs: threads to use; the result does not depend on it.
-  ///   - progress: told how many units, such as records, are done.
-  /// - Throws: `Fault` that names the file and the place in it.
+  ///   - progress: hears how many units, such as records, are done.
+  /// - Throws: `Fault` that names the file and where in it.
   public static func load(
     _ path: String, reading: RecordReading = RecordReading(), jobs: Int, progress: LoadProgress? = nil
   ) throws(Fault) -> LoadedBeats {

@@ -28,7 +28,7 @@ extension BeatSet {
       }
       if anyTimes { times += half.times.isEmpty ? Array(repeating: .nan, count: half.count) : half.times }
     }
-    // Beside beats of which only normal or abnormal is known, that is all that can be told of the others.
+    // Beside beats of which only normal or abnormal is known, that is all that can be said of the others.
     let labelling = halves.contains { $0.labelling == .binary } ? Labelling.binary : .aami
     let classes = (first.classes + second.classes).map { kind -> BeatClass in
       labelling == .binary && kind.isAbnormal ? .supraventricular : kind

@@ -37,7 +37,7 @@ extension BeatSet {
     self.init(samples: samples, describedBy: parts)
   }
 
-  /// The rows of parts that are made side by side, each moved to its place at once: no beat is in memory twice.
+  /// The rows of parts that are made side by side, each moved to its rows at once: no beat is in memory twice.
   ///
   /// - Parameters:
   ///   - mostRows: for each part, the rows that it has at most.

@@ -26,7 +26,7 @@ public struct BeatSet: Sendable, Equatable {
   public internal(set) var patientNames: [String]
   /// The R peak of each beat in seconds from the record's start; empty when unknown.
   public var times: [Double]
-  /// What is told of each beat relative to its patient, a row a beat; nil when unknown (CSV).
+  /// What is known of each beat relative to its patient, a row a beat; nil when unknown (CSV).
   public var patientFeatures: PatientFeatures?
 
   /// - Parameter patients: the patient of each record, nil or left out where nobody says that records share one: each
@@ -78,7 +78,7 @@ public struct BeatSet: Sendable, Equatable {
   /// The number of beats.
   public var count: Int { classes.count }
 
-  /// Whether the source told which record each beat belongs to.
+  /// Whether the source says which record each beat belongs to.
   public var knowsRecords: Bool { !records.isEmpty }
 
   /// The patient of a beat as an index into `patientNames`.

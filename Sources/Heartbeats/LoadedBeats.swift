@@ -1,6 +1,7 @@
 /// Where a beat set came from.
 public enum BeatSource: String, Codable, Sendable {
-  case mitdb
+  /// A folder of WFDB records.
+  case wfdb
   case csv
   case synthetic
 }

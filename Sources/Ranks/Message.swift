@@ -1,4 +1,4 @@
-/// What processes of a run tell one another.
+/// What processes of a run send one another.
 ///
 /// ### File format
 /// As bytes: the kind (1), a unit or exit code (8, little-endian), seconds (8, the bits of a double, little-endian), then a

@@ -3,7 +3,7 @@ public import Files
 /// Which lead of a recording beats are taken from.
 ///
 /// The first of: MLII; lead II by another name; the first other lead of an electrocardiogram; the first signal in volts whose
-/// name says nothing, which is told. Names are those that databases use, compared word by word without regard to case. A
+/// name says nothing, which is reported. Names are those that databases use, compared word by word without regard to case. A
 /// signal that plainly is something else, by its name or unit, is never taken.
 public struct LeadChoice: Sendable, Equatable {
   /// Of the recording's leads.

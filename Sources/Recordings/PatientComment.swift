@@ -6,7 +6,7 @@ package enum PatientComment {
   private static let heads: Set<String> = ["patient", "subject", "participant"]
   private static let marks: Set<String> = ["id", "no", "nr", "number", "code"]
 
-  /// The patient's name, nil when no comment tells one.
+  /// The patient's name, nil when no comment gives one.
   package static func patient(in comments: [String]) -> String? {
     for comment in comments {
       let words = comment.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == ".") }.map(
@@ -14,7 +14,7 @@ package enum PatientComment {
       for (index, word) in words.enumerated() where heads.contains(word.lowercased()) {
         var rest = words[(index + 1)...]
         if let mark = rest.first, marks.contains(mark.lowercased().filter { $0 != "." }) { rest = rest.dropFirst() }
-        // Words that follow tell of the patient, not who it is: "patient 1" is a name, "patient with a pacemaker" is none.
+        // Words that follow describe the patient, not who it is: "patient 1" is a name, "patient with a pacemaker" is none.
         if let name = rest.first, rest.count == 1, name.contains(where: \.isNumber) { return "patient \(name)" }
       }
     }

@@ -21,12 +21,12 @@ public protocol Recording {
 
   /// The samples of one lead, from front to back.
   ///
-  /// - Throws: `Fault` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and where in it.
   func samples(ofLead index: Int) throws(Fault) -> any LeadSamples
 
   /// What an annotator marked.
   ///
-  /// - Throws: `Fault` that names the file and the place in it, or says which annotators there are instead.
+  /// - Throws: `Fault` that names the file and where in it, or says which annotators there are instead.
   func annotations(by annotator: String) throws(Fault) -> RecordingAnnotations
 }
 
@@ -106,7 +106,7 @@ public struct RecordingAnnotations: Sendable {
     self.remarks = remarks
   }
 
-  /// A mark's place in samples of a lead, the nearest where ticks fall between them; nil beyond any lead.
+  /// A mark's index in samples of a lead, the nearest where ticks fall between them; nil beyond any lead.
   public func sample(at tick: Int, of lead: RecordingLead) -> Int? {
     let perFrame = Double(lead.samplesPerFrame)
     guard let ticksPerSecond, ticksPerSecond * perFrame != lead.sampleRate else {

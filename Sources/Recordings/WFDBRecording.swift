@@ -18,7 +18,7 @@ public struct WFDBRecording: Recording {
   /// Opens the record `folder/name.hea`; samples are read when they are asked for, but those of a record of several
   /// segments, which is joined in memory.
   ///
-  /// - Throws: `Fault` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and where in it.
   public init(folder: String, name: String) throws(Fault) {
     let header = try RecordHeader.read("\(folder)/\(name).hea")
     let record = header.segments.isEmpty ? nil : try Record.read(folder: folder, name: name)
@@ -27,7 +27,7 @@ public struct WFDBRecording: Recording {
 
   /// Reads the record `folder/name.hea` whole, through a reader that sees every file once.
   ///
-  /// - Throws: `Fault` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and where in it.
   public init(folder: String, name: String, reader: @escaping Record.Reader) throws(Fault) {
     let record = try Record.read(folder: folder, name: name, reader: reader)
     self.init(folder: folder, name: name, header: record.header, record: record, reader: reader)
@@ -72,7 +72,7 @@ public struct WFDBRecording: Recording {
 
   /// What an annotator marked in the record `folder/name.hea`, without reading anything else.
   ///
-  /// - Throws: `Fault` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and where in it.
   public static func annotations(
     folder: String, name: String, annotator: String, reader: Record.Reader
   ) throws(Fault) -> RecordingAnnotations {

@@ -13,7 +13,8 @@ public struct DataSummary: Codable, Sendable, Equatable {
   /// What the database is called, where there are two; nil otherwise.
   public var database: String?
   public var source: DataSource
-  /// The file or folder as it was named, of an absolute path the last part; nil for synthetic beats.
+  /// The file or folder as it was named, of an absolute path the last part; nil for synthetic beats, and for MIT-BIH
+  /// records at an absolute path, since everybody fetches those.
   public var path: String?
   /// What the classes say where it is not all five of EC57; nil otherwise.
   public var labelling: Labelling?
@@ -55,6 +56,25 @@ public struct DataSummary: Codable, Sendable, Equatable {
     self.annotator = annotator
     self.leftOut = leftOut
     self.remarks = remarks
+  }
+
+  /// Keeps where the data were, as far as it means something on another machine.
+  ///
+  /// - Parameter given: as it was named on the command line.
+  package mutating func setPath(_ given: String) {
+    if given.hasPrefix("/") {
+      path = isMITBIH ? nil : given.split(separator: "/").last.map(String.init) ?? given
+    } else {
+      path = given
+    }
+  }
+
+  /// Whether these are the beats and records of the MIT-BIH Arrhythmia Database.
+  package var isMITBIH: Bool { source == .wfdb && beats == 109_446 && records.count == 48 }
+
+  /// Whether these are the beats of the published CSV pair, class by class, which were cut from that database's records.
+  package var isPublishedPair: Bool {
+    source == .csv && classes == ["N": 90_589, "S": 2_779, "V": 7_236, "F": 803, "Q": 8_039]
   }
 }
 

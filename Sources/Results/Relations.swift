@@ -238,7 +238,14 @@ extension Experiment: Related {
 
 extension Yardstick: Related {
   var brokenRelation: String? {
-    if confusion.classes != classes.names { return "a confusion matrix of other classes" }
+    if confusion.classes != classes.names
+      || ![leak.trainedOn, leak.others].allSatisfy({ $0.classes == ConfusionMatrix.binaryClasses })
+    {
+      return "a confusion matrix of other classes"
+    }
+    if leak.trainedOn.total + leak.others.total != confusion.total {
+      return "a leak audit of other rows than those judged"
+    }
     return stride >= 1 ? nil : "a stride of 0"
   }
 }

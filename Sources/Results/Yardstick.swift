@@ -16,17 +16,20 @@ public struct Yardstick: Codable, Sendable, Equatable {
   @SaidNull public var oversampling: Oversampling?
   /// Of the test rows that are judged: all, or one in `stride` where there are many.
   public var confusion: ConfusionMatrix
+  /// Normal against abnormal, apart for rows whose beat was also trained on.
+  public var leak: LeakAudit
   /// Of how many test rows one is judged, from 1.
   public var stride: Int
 
   package init(
     protocol: EvaluationProtocol, kind: Kind, classes: ClassSet, oversampling: Oversampling?,
-    confusion: ConfusionMatrix, stride: Int
+    confusion: ConfusionMatrix, leak: LeakAudit, stride: Int
   ) {
     self.protocol = `protocol`
     self.kind = kind
     self.classes = classes
     self.confusion = confusion
+    self.leak = leak
     self.stride = stride
     self.oversampling = oversampling
   }

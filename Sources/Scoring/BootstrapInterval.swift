@@ -34,7 +34,7 @@ public struct BootstrapInterval: Codable, Sendable, Equatable {
 ///   - resamples: how many draws are made.
 ///   - level: in (0, 1).
 ///   - seed: of the draws.
-///   - statistic: is told how often each record was drawn; a draw for which it returns nil, or a number that is not
+///   - statistic: is given how often each record was drawn; a draw for which it returns nil, or a number that is not
 ///     finite, is left out.
 /// - Returns: nil when there are fewer than two records, the statistic is undefined on the data as they are or on all
 ///   draws, or the level is out of range.
@@ -131,8 +131,8 @@ public func bootstrapInterval(
 
 /// The quantile with linear interpolation between neighbours (NumPy's default; type 7 of Hyndman and Fan 1996).
 private func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
-  let place = share * Double(values.count - 1)
-  let below = min(Int(place), values.count - 1)
+  let rank = share * Double(values.count - 1)
+  let below = min(Int(rank), values.count - 1)
   let above = min(below + 1, values.count - 1)
-  return values[below] + (place - Double(below)) * (values[above] - values[below])
+  return values[below] + (rank - Double(below)) * (values[above] - values[below])
 }

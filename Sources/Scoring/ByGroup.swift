@@ -58,7 +58,7 @@ private func tally<Tally>(
   var tallies = [Tally?](repeating: nil, count: groups.max().map { Int($0) + 1 } ?? 0)
   for (row, group) in groups.enumerated() {
     var tally = tallies[Int(group)] ?? empty
-    tallies[Int(group)] = nil  // held once, so that it changes in place
+    tallies[Int(group)] = nil  // referred to once, so that it changes in place
     add(&tally, row)
     tallies[Int(group)] = tally
   }

@@ -1,6 +1,6 @@
 /// McNemar's exact test of whether two classifiers, scored on the same rows, err equally often.
 ///
-/// Only rows that one of them got right and the other wrong tell. Each such row is taken as an independent toss of a fair
+/// Only rows that one of them got right and the other wrong count. Each such row is taken as an independent toss of a fair
 /// coin; beats of one patient are alike, so over many beats the p-value is too small: beside it, show the bootstrap over
 /// records of the difference.
 ///

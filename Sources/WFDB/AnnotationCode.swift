@@ -7,7 +7,7 @@ public enum AnnotationCode {
   static let channel: UInt8 = 62
   static let auxiliary: UInt8 = 63
 
-  /// The code of a remark; at sample 0 it may tell the file's time resolution.
+  /// The code of a remark; at sample 0 it may state the file's time resolution.
   static let note: UInt8 = 22
 
   /// By code from 0; a space stands for no mnemonic.

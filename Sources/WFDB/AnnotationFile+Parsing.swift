@@ -15,11 +15,11 @@ extension AnnotationFile {
     var channel: UInt8 = 0
     var position = 0
 
-    func word(at place: Int) throws(Fault) -> UInt16 {
-      guard place + 1 < bytes.count else {
+    func word(at offset: Int) throws(Fault) -> UInt16 {
+      guard offset + 1 < bytes.count else {
         throw .badData(path, "byte \(bytes.count)", expected: "a zero word at the end", found: "the end of the file")
       }
-      return UInt16(bytes[place]) | UInt16(bytes[place + 1]) << 8
+      return UInt16(bytes[offset]) | UInt16(bytes[offset + 1]) << 8
     }
     func advance(by interval: Int) throws(Fault) {
       let (sum, overflow) = sample.addingReportingOverflow(interval)

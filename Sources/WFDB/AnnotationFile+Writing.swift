@@ -53,7 +53,7 @@ extension AnnotationFile {
     return bytes + [0, 0]
   }
 
-  /// The remarks that tell of other ticks and labels.
+  /// The remarks that state other ticks and labels.
   private var remarks: [Annotation] {
     var texts: [String] = []
     if let timeResolution {

@@ -11,7 +11,7 @@ public import Files
 /// ## Parsing behavior
 /// - Annotations are returned in the file's order, with any sample number that its intervals lead to.
 /// - A file that ends before its zero word is an error; what follows the zero word is ignored.
-/// - The remarks at sample 0 by which the WFDB library tells of other ticks (`## time resolution: …`) and of other labels
+/// - The remarks at sample 0 by which the WFDB library states other ticks (`## time resolution: …`) and of other labels
 ///   (`## annotation type definitions`, one a remark, `## end of definitions`) become `timeResolution` and `definitions`;
 ///   they are not among the annotations, and are written again.
 public struct AnnotationFile: Sendable, Equatable {

@@ -6,7 +6,7 @@ import Files
 /// Every frame's checksum is compared by the library; whatever it says is damaged is an error here.
 ///
 /// The unsafe memory of decoding is confined to this file. Invariant: the library calls back only within `next` and `init`,
-/// while `self` is alive; it hands out a buffer of the size that it tells, of which at most as many bytes are filled, and
+/// while `self` is alive; it hands out a buffer of the size that it states, of which at most as many bytes are filled, and
 /// one of `header.blocksize` samples for each of `header.channels` channels.
 final class FLACDecoder {
   /// Gives at most so many of the next bytes, none at the end.

@@ -4,9 +4,9 @@ import Files
 /// Encodes samples as a FLAC stream in memory through libFLAC.
 ///
 /// The unsafe memory of encoding is confined to this file. Invariant: the library calls back only within `encode`, while
-/// the stream is alive, with a buffer of as many bytes as it tells; it is given as many samples as it is told.
+/// the stream is alive, with a buffer of as many bytes as it says; it is given as many samples as were announced.
 enum FLACEncoder {
-  /// Bytes, and where the next ones go: the library comes back to the head when all is told.
+  /// Bytes, and where the next ones go: the library comes back to the head at the end.
   private final class Stream {
     var bytes: [UInt8] = []
     var offset = 0
@@ -14,14 +14,14 @@ enum FLACEncoder {
 
   /// The stream of channels that follow one another sample by sample.
   ///
-  /// - Parameter sampleRate: samples a second, as the stream tells them; players need one, the WFDB library does not.
+  /// - Parameter sampleRate: samples a second, as the stream states them; players need one, the WFDB library does not.
   static func encode(
     interleaved samples: [Int32], channels: Int, bits: Int, sampleRate: Int, path: String
   ) throws(Fault) -> [UInt8] {
     guard let encoder = FLAC__stream_encoder_new() else { throw .cannotWrite(path, "no memory to encode FLAC") }
     defer { FLAC__stream_encoder_delete(encoder) }
     let frames = samples.count / channels
-    // Rates that FLAC cannot tell are of no interest to the WFDB library, which has them in the header.
+    // Rates that FLAC cannot state are of no interest to the WFDB library, which has them in the header.
     _ = FLAC__stream_encoder_set_streamable_subset(encoder, 0)
     _ = FLAC__stream_encoder_set_channels(encoder, UInt32(channels))
     _ = FLAC__stream_encoder_set_bits_per_sample(encoder, UInt32(bits))

@@ -1,10 +1,10 @@
 import Files
 
-/// One line of a header, handed out field by field, that knows its place for error messages.
+/// One line of a header, handed out field by field, that knows its line number for error messages.
 struct HeaderLine {
   let path: String
   let number: Int
-  /// The text behind `#` when the line is a comment.
+  /// The text after `#` when the line is a comment.
   let comment: String?
   /// What is left of the line.
   private(set) var fields: Substring

@@ -6,18 +6,19 @@ struct Piece {
   let signals: [Signal]?
   /// The length in frames.
   let frames: Int
-  private let places: [String: Int]
+  private let indices: [String: Int]
 
   init(gap frames: Int) {
     signals = nil
-    places = [:]
+    indices = [:]
     self.frames = frames
   }
 
   init(_ signals: [Signal], frames: Int) {
     self.signals = signals
     self.frames = frames
-    places = Dictionary(signals.enumerated().map { ($1.description.name, $0) }, uniquingKeysWith: { first, _ in first })
+    indices = Dictionary(
+      signals.enumerated().map { ($1.description.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// This piece's samples of one signal, found by name or by position, and how they are scaled; `missing`, and no scale, in
@@ -27,11 +28,11 @@ struct Piece {
   func samples(
     like wanted: SignalDescription, at index: Int?, headerPath: String
   ) throws(Fault) -> (samples: [Int32], gain: Double, baseline: Int)? {
-    guard let signals, let place = index ?? places[wanted.name] else { return nil }
-    guard place < signals.count else {
+    guard let signals, let ownIndex = index ?? indices[wanted.name] else { return nil }
+    guard ownIndex < signals.count else {
       throw .badData(headerPath, expected: "the same signals in each segment", found: "\(signals.count) in one")
     }
-    let own = signals[place].description
+    let own = signals[ownIndex].description
     guard own.samplesPerFrame == wanted.samplesPerFrame else {
       throw .badData(
         headerPath, expected: "one rate of signal \(wanted.name.quoted)", found: "another in \(own.fileName.quoted)")
@@ -41,7 +42,7 @@ struct Piece {
         headerPath, expected: "signal \(wanted.name.quoted) in \(wanted.units.quoted)",
         found: "\(own.units.quoted) in \(own.fileName.quoted)")
     }
-    return (signals[place].samples, own.gain / ratio, own.baseline)
+    return (signals[ownIndex].samples, own.gain / ratio, own.baseline)
   }
 
   /// One unit in another, nil where they do not measure the same.

@@ -28,15 +28,15 @@ public struct Record: Sendable, Equatable {
 
   /// Reads the header `folder/name.hea` and the signal files it names.
   ///
-  /// - Throws: `Fault` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and where in it.
   public static func read(
     folder: String, name: String, reader: @escaping Reader = FileContents.read
   ) throws(Fault) -> Record {
     let path = "\(folder)/\(name).hea"
     let header = try RecordHeader(parsing: reader(path), path: path)
-    let place = SignalFiles(folder: Self.folder(of: path), headerPath: path, reader: reader)
-    if !header.segments.isEmpty { return try place.joinedSegments(header) }
-    return Record(header: header, signals: try place.signals(of: header))
+    let files = SignalFiles(folder: Self.folder(of: path), headerPath: path, reader: reader)
+    if !header.segments.isEmpty { return try files.joinedSegments(header) }
+    return Record(header: header, signals: try files.signals(of: header))
   }
 
   /// The record as files: signal files and the header, with checksums and lengths as they come out.

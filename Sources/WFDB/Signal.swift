@@ -37,7 +37,7 @@ public struct Signal: Sendable, Equatable {
   public var physical: [Double] {
     let first = Scale(start: 0, gain: description.gain, baseline: description.baseline)
     let scales = [first] + scales
-    // Invariant: both buffers have `samples.count` elements, every range lies within them, and each place of the values is
+    // Invariant: both buffers have `samples.count` elements, every range lies within them, and each element of the values is
     // written at least once: the first scale holds from 0 on, each to the next one's start and the last to the end.
     return [Double](unsafeUninitializedCapacity: samples.count) { values, count in
       samples.withUnsafeBufferPointer { samples in
@@ -45,9 +45,9 @@ public struct Signal: Sendable, Equatable {
           let end = index + 1 < scales.count ? min(scales[index + 1].start, samples.count) : samples.count
           let baseline = Double(scale.baseline)
           let gain = scale.gain
-          for place in min(max(0, scale.start), end)..<end {
-            let value = (Double(samples[place]) - baseline) / gain
-            values[place] = samples[place] == Self.missing ? .nan : value
+          for index in min(max(0, scale.start), end)..<end {
+            let value = (Double(samples[index]) - baseline) / gain
+            values[index] = samples[index] == Self.missing ? .nan : value
           }
         }
       }

@@ -45,8 +45,8 @@ extension SignalFiles {
     guard perFrame.allSatisfy({ $0 == perFrame[0] }) else {
       throw .badData(path, expected: "one number of samples a frame in a FLAC file", found: "several")
     }
-    for place in 0..<frames * perFrame[0] {
-      for samples in stored { interleaved.append(samples[place]) }
+    for index in 0..<frames * perFrame[0] {
+      for samples in stored { interleaved.append(samples[index]) }
     }
     let bytes = try FLACEncoder.encode(
       interleaved: interleaved, channels: stored.count, bits: bits,

@@ -59,8 +59,8 @@ struct SignalFiles {
     var left = most
     var all: [Signal] = []
     for (index, description) in header.signals.enumerated() {
-      if let place = stored.firstIndex(of: index) {
-        all.append(signals[place])
+      if let storedIndex = stored.firstIndex(of: index) {
+        all.append(signals[storedIndex])
         continue
       }
       let (count, overflow) = frames.multipliedReportingOverflow(by: description.samplesPerFrame)

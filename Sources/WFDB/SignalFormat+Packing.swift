@@ -1,8 +1,8 @@
 // The reader's hot loops. Invariant: `unpack` checks once that the bytes hold every sample of the layout; a sample is read
-// from its own bytes only, of which the last is below `byteCount`, and each place of the output is written once.
+// from its own bytes only, of which the last is below `byteCount`, and each element of the output is written once.
 
 extension SignalFormat {
-  /// Which of a file's interleaved samples belong to one signal: `perFrame` of every `width`, from place `offset` on.
+  /// Which of a file's interleaved samples belong to one signal: `perFrame` of every `width`, from the one at `offset` on.
   struct Layout {
     var frames: Int
     var width: Int
@@ -37,7 +37,7 @@ extension SignalFormat {
     return (samples, sum)
   }
 
-  /// Unpacks the samples at one place of every frame; returns their sum.
+  /// Unpacks the samples at one index of every frame; returns their sum.
   private func unpack(
     _ bytes: UnsafeRawBufferPointer, _ layout: Layout, _ part: Int, into samples: UnsafeMutableBufferPointer<Int32>
   ) -> Int16 {
@@ -77,21 +77,21 @@ extension SignalFormat {
         Self.secondOfPair(bytes, at: byte)
       }
     case .format212:
-      return fill(samples, layout, part, from: first, step: width) { place in
-        let byte = (place >> 1) &* 3
-        return place & 1 == 0 ? Self.firstOfPair(bytes, at: byte) : Self.secondOfPair(bytes, at: byte)
+      return fill(samples, layout, part, from: first, step: width) { index in
+        let byte = (index >> 1) &* 3
+        return index & 1 == 0 ? Self.firstOfPair(bytes, at: byte) : Self.secondOfPair(bytes, at: byte)
       }
     case .format310:
-      return fill(samples, layout, part, from: first, step: width) { place in
-        let (block, member) = place.quotientAndRemainder(dividingBy: 3)
+      return fill(samples, layout, part, from: first, step: width) { index in
+        let (block, member) = index.quotientAndRemainder(dividingBy: 3)
         if member < 2 { return Self.tenBits(Self.word(bytes, at: 4 &* block &+ 2 &* member) >> 1) }
         let (low, high) = (Self.word(bytes, at: 4 &* block), Self.word(bytes, at: 4 &* block &+ 2))
         return Self.tenBits(low >> 11 | (high >> 11) << 5)
       }
     case .format311:
-      return fill(samples, layout, part, from: first, step: width) { place in
+      return fill(samples, layout, part, from: first, step: width) { index in
         // Sample k of a block begins 2 k bits into byte k.
-        let (block, member) = place.quotientAndRemainder(dividingBy: 3)
+        let (block, member) = index.quotientAndRemainder(dividingBy: 3)
         return Self.tenBits(Self.word(bytes, at: 4 &* block &+ member) >> (2 &* member))
       }
     }
@@ -157,7 +157,7 @@ extension SignalFormat {
     return bytes
   }
 
-  /// Fills one part of every frame with what `read` gives from place to place; returns the sum of the raw values.
+  /// Fills one part of every frame with what `read` gives for one index after the other; returns the sum of the raw values.
   @inline(__always)
   private func fill(
     _ samples: UnsafeMutableBufferPointer<Int32>, _ layout: Layout, _ part: Int, from start: Int, step: Int,
@@ -165,13 +165,13 @@ extension SignalFormat {
   ) -> Int16 {
     let missing = range.lowerBound
     var sum: Int32 = 0
-    var place = start
+    var index = start
     var target = part
     for _ in 0..<layout.frames {
-      let sample = read(place)
+      let sample = read(index)
       sum &+= sample
       samples[target] = sample == missing ? Signal.missing : sample
-      place &+= step
+      index &+= step
       target &+= layout.perFrame
     }
     return Int16(truncatingIfNeeded: sum)

@@ -20,7 +20,7 @@ public enum SignalFormat: Int, CaseIterable, Sendable {
   case format212 = 212
   /// Three 10-bit two's complement samples in four bytes: two in the words' bits 1...10, the third in their upper fives.
   case format310 = 310
-  /// Three 10-bit two's complement samples in four bytes, one behind the other from the lowest bit on.
+  /// Three 10-bit two's complement samples in four bytes, one after the other from the lowest bit on.
   case format311 = 311
   /// A FLAC stream of at most 8 bits, a channel for each signal.
   case format508 = 508

@@ -2,7 +2,7 @@ public import Files
 
 /// Reads one signal of a record piece by piece, so that a record of any length takes little memory.
 ///
-/// It gives what `Record.read` gives, under the same checks; the signal's checksum is compared behind its last sample. A
+/// It gives what `Record.read` gives, under the same checks; the signal's checksum is compared after its last sample. A
 /// multi-segment record is joined in memory first.
 public struct SignalStream: ~Copyable {
   /// What the header says.
@@ -20,7 +20,7 @@ public struct SignalStream: ~Copyable {
   }
 
   private struct FileSource {
-    let place: SignalFiles
+    let files: SignalFiles
     let blocks: FileBlocks
     let format: SignalFormat
     /// Of a whole file; its `frames` are those still to come.
@@ -38,7 +38,7 @@ public struct SignalStream: ~Copyable {
   }
 
   private struct FLACSource {
-    let place: SignalFiles
+    let files: SignalFiles
     let blocks: FLACBlocks
     let channel: Int
     let path: String
@@ -56,7 +56,7 @@ public struct SignalStream: ~Copyable {
   ///   - folder: where the record's files are.
   ///   - name: the record's name.
   ///   - choice: which of the record's signals to read, given their descriptions; nil for none of them.
-  /// - Throws: `Fault` that names the file and the place in it.
+  /// - Throws: `Fault` that names the file and where in it.
   public init(
     folder: String, name: String, choosing choice: ([SignalDescription]) -> Int?
   ) throws(Fault) {
@@ -83,12 +83,12 @@ public struct SignalStream: ~Copyable {
     guard description.format != SignalFormat.nothingStored else {
       throw .badData(path, expected: "a signal that is stored", found: "format 0 (no signal file)")
     }
-    let place = SignalFiles(folder: Record.folder(of: path), headerPath: path, reader: FileContents.read)
-    let group = try place.group(of: index, in: header.signals)
-    let format = try place.format(of: Array(header.signals[group]))
+    let files = SignalFiles(folder: Record.folder(of: path), headerPath: path, reader: FileContents.read)
+    let group = try files.group(of: index, in: header.signals)
+    let format = try files.format(of: Array(header.signals[group]))
     let opened =
       format.flacBits == nil
-      ? try Self.file(place, header, group, index, format) : try Self.flac(place, header, group, index, format)
+      ? try Self.file(files, header, group, index, format) : try Self.flac(files, header, group, index, format)
     self.header = header
     self.description = description
     source = opened.source
@@ -96,12 +96,12 @@ public struct SignalStream: ~Copyable {
   }
 
   private static func file(
-    _ place: SignalFiles, _ header: RecordHeader, _ group: Range<Int>, _ index: Int, _ format: SignalFormat
+    _ files: SignalFiles, _ header: RecordHeader, _ group: Range<Int>, _ index: Int, _ format: SignalFormat
   ) throws(Fault) -> (source: Source, count: Int) {
     let descriptions = Array(header.signals[group])
     let description = header.signals[index]
-    let blocks = try FileBlocks(try place.path(of: description.fileName), offset: descriptions[0].byteOffset)
-    let (frames, width) = try place.extent(
+    let blocks = try FileBlocks(try files.path(of: description.fileName), offset: descriptions[0].byteOffset)
+    let (frames, width) = try files.extent(
       of: descriptions, format: format, frames: header.frameCount, path: blocks.path, size: blocks.size)
     let count = frames * description.samplesPerFrame
     let late = SignalFiles.lag(of: description, count: count)
@@ -110,28 +110,28 @@ public struct SignalStream: ~Copyable {
       offset: header.signals[group.lowerBound..<index].reduce(0) { $0 + $1.samplesPerFrame },
       perFrame: description.samplesPerFrame)
     let source = FileSource(
-      place: place, blocks: blocks, format: format, layout: layout, late: late, absent: late,
+      files: files, blocks: blocks, format: format, layout: layout, late: late, absent: late,
       last: Int32(truncatingIfNeeded: description.initialValue))
     return (.file(source), count)
   }
 
   private static func flac(
-    _ place: SignalFiles, _ header: RecordHeader, _ group: Range<Int>, _ index: Int, _ format: SignalFormat
+    _ files: SignalFiles, _ header: RecordHeader, _ group: Range<Int>, _ index: Int, _ format: SignalFormat
   ) throws(Fault) -> (source: Source, count: Int) {
     let descriptions = Array(header.signals[group])
-    let file = try FileBlocks(try place.path(of: descriptions[0].fileName), offset: 0)
+    let file = try FileBlocks(try files.path(of: descriptions[0].fileName), offset: 0)
     let blocks = try FLACBlocks(
-      descriptions, format: format, frames: header.frameCount, path: file.path, headerPath: place.headerPath,
+      descriptions, format: format, frames: header.frameCount, path: file.path, headerPath: files.headerPath,
       source: file.upTo)
     // Where nothing says how long the stream is, only decoding it tells.
     var known = blocks.count
     if known == nil {
-      known = try decodedCount(descriptions, format, path: file.path, headerPath: place.headerPath)
+      known = try decodedCount(descriptions, format, path: file.path, headerPath: files.headerPath)
     }
     let count = known ?? 0
     let late = SignalFiles.lag(of: header.signals[index], count: count)
     let source = FLACSource(
-      place: place, blocks: blocks, channel: index - group.lowerBound, path: file.path, late: late, absent: late)
+      files: files, blocks: blocks, channel: index - group.lowerBound, path: file.path, late: late, absent: late)
     return (.flac(source), count)
   }
 
@@ -146,7 +146,7 @@ public struct SignalStream: ~Copyable {
     return blocks.done
   }
 
-  /// The next samples with their description, nil behind the last.
+  /// The next samples with their description, nil after the last.
   ///
   /// - Throws: `Fault` for a checksum that is not the header's or a file that changed, `.unreadable`.
   public mutating func next() throws(Fault) -> Signal? {
@@ -178,7 +178,7 @@ public struct SignalStream: ~Copyable {
       let (samples, sum) = file.format.unpack(try file.blocks.next(bytes)[...], layout, from: &file.last)
       file.layout.frames -= frames
       file.sum &+= sum
-      if file.layout.frames == 0 { try file.place.check(file.sum, of: description, path: file.blocks.path) }
+      if file.layout.frames == 0 { try file.files.check(file.sum, of: description, path: file.blocks.path) }
       let late = min(file.late, samples.count)
       file.late -= late
       if late < samples.count { return late == 0 ? samples : Array(samples[late...]) }
@@ -197,7 +197,7 @@ public struct SignalStream: ~Copyable {
     }
     if !flac.isChecked {
       flac.isChecked = true
-      try flac.place.check(flac.blocks.sums[flac.channel], of: description, path: flac.path)
+      try flac.files.check(flac.blocks.sums[flac.channel], of: description, path: flac.path)
     }
     let absent = min(flac.absent, step)
     flac.absent -= absent

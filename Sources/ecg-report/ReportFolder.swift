@@ -62,15 +62,15 @@ struct ReportFolder {
   /// - Throws: `Fault` of kind `cannotWrite` if the path is a file, a folder with other things and no report in it, or one
   ///   that must not be replaced (`FolderSwap.checkMayGo`).
   func check() throws(Fault) {
-    if let place = try Place.find(path) { try check(place) }
+    if let location = try Location.find(path) { try check(location) }
   }
 
-  private func check(_ place: Place) throws(Fault) {
-    guard try place.status() != nil else { return }
-    try FolderSwap.checkMayGo(place)
+  private func check(_ location: Location) throws(Fault) {
+    guard try location.status() != nil else { return }
+    try FolderSwap.checkMayGo(location)
     let names: [FileName]
     do {
-      names = try place.parent.folder(place.name).names()
+      names = try location.parent.folder(location.name).names()
     } catch {
       throw .cannotWrite(path, error.reason)
     }
@@ -89,12 +89,13 @@ struct ReportFolder {
   ///
   /// - Parameter lock: of this folder.
   func replace(with files: [String: [UInt8]], holding lock: FolderLock) throws {
-    try check(lock.place)
+    try check(lock.location)
     var files = files
     files[Manifest.fileName] = try Manifest(of: files).encoded()
     let listed = listed() ?? []
     try FolderSwap.write(
-      files, replacing: { Self.unlisted.contains($0) || (listed.contains($0) && Self.isReportFile($0)) }, at: lock.place
+      files, replacing: { Self.unlisted.contains($0) || (listed.contains($0) && Self.isReportFile($0)) },
+      at: lock.location
     )
   }
 

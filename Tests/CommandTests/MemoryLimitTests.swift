@@ -142,7 +142,7 @@ private final class EndlessServer: Sendable {
     }
     send(client, "HTTP/1.1 200 OK\r\n\(isPacked ? "Content-Encoding: gzip\r\n" : "")Connection: close\r\n\r\n")
     let bytes = isPacked ? bomb : [UInt8](repeating: 0, count: 1 << 16)
-    while Glibc.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) > 0, !isPacked {}
+    while Glibc.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) > 0, !isPacked {}
   }
 
   /// Two gigabytes of zeros, packed.
@@ -168,6 +168,6 @@ private final class EndlessServer: Sendable {
 
   private static func send(_ client: Int32, _ text: String) {
     let bytes = Array(text.utf8)
-    _ = Glibc.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+    _ = Glibc.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 }

@@ -6,7 +6,8 @@ import Testing
 /// Signals that end a run, locks that somebody holds, names that are no text, and few processes.
 struct StoppingTests {
   private static let quick = [
-    "--quick", "--beats", "1000", "--trees", "3", "--protocols", "leak-free", "--features", "beat", "--classes", "binary",
+    "--quick", "--beats", "1000", "--trees", "3", "--protocols", "leak-free", "--features", "beat", "--classes",
+    "binary",
     "--output", "report",
   ]
 
@@ -141,7 +142,8 @@ struct StoppingTests {
       [$0, "--reuid=64321", "--regid=64321", "--clear-groups"]
     }
 
-  @Test(.enabled(if: wrapper != nil && Sanitizer.isOff, "neither an ordinary user nor setpriv")) func
+  @Test(.enabled(if: wrapper != nil && Sanitizer.isOff, "neither an ordinary user nor setpriv"))
+  func
     fewProcessesStopNothingAndSignalsWork() throws
   {
     let wrapper = try #require(Self.wrapper)

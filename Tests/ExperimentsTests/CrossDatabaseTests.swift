@@ -10,7 +10,7 @@ import Testing
 /// What the protocol cross-database promises, on the rows it deals, and that a broken promise is noticed.
 struct CrossDatabaseTests {
   private func database(_ name: String, _ count: Int, records: Int, seed: UInt64) -> LoadedBeats {
-    var loaded = Beats.loaded(Beats.make(count, records: records, seed: seed), source: records == 0 ? .csv : .mitdb)
+    var loaded = Beats.loaded(Beats.make(count, records: records, seed: seed), source: records == 0 ? .csv : .wfdb)
     let digit = Array("0123456789abcdef")[(name.utf8.count + Int(seed)) % 16]
     loaded.sha256 = String(repeating: digit, count: 64)
     loaded.database = name

@@ -59,8 +59,8 @@ struct FolderSwapTests {
 
   @Test func aNameThatIsNoTextIsKeptWithItsBytes() throws {
     try FolderSwap.write(["a.txt": [1], "sub/b.txt": [1]], in: folder)
-    for place in ["", "/sub"] {
-      let name = Array("\(folder)\(place)/own".utf8) + [0xFF, 0xFE, 0]
+    for location in ["", "/sub"] {
+      let name = Array("\(folder)\(location)/own".utf8) + [0xFF, 0xFE, 0]
       let file = name.withUnsafeBytes {
         open($0.baseAddress!.assumingMemoryBound(to: CChar.self), O_CREAT | O_WRONLY, 0o600)
       }
@@ -87,8 +87,8 @@ struct FolderSwapTests {
   @Test func withoutAnExchangeOfNamesTheFolderIsReplacedToo() throws {
     try FolderSwap.write(["a.txt": Array("old".utf8)], in: folder)
     try FolderSwap.write(["a.txt": Array("new".utf8)], in: "\(parent.path)/aside")
-    let place = try Place(folder)
-    try FolderSwap.exchange("aside", with: place, expecting: place.status()?.identity) { _, _, _ in
+    let location = try Location(folder)
+    try FolderSwap.exchange("aside", with: location, expecting: location.status()?.identity) { _, _, _ in
       errno = EINVAL
       return -1
     }
@@ -102,7 +102,7 @@ struct FolderSwapTests {
     try FolderSwap.write(["a.txt": Array("new".utf8)], in: "\(parent.path)/aside")
     let other = try #require(FileStatus(parent.path)?.identity)
     let error = #expect(throws: Fault.self) {
-      try FolderSwap.exchange("aside", with: Place(folder), expecting: other)
+      try FolderSwap.exchange("aside", with: Location(folder), expecting: other)
     }
     #expect(error?.reason.contains("another folder was put there meanwhile") == true)
     #expect(try text("report/a.txt") == "theirs")
@@ -129,19 +129,19 @@ struct FolderSwapTests {
   }
 
   @Test func aRootIsNeverReplaced() throws {
-    let error = #expect(throws: Fault.self) { try FolderSwap.checkMayGo(Place("/")) }
+    let error = #expect(throws: Fault.self) { try FolderSwap.checkMayGo(Location("/")) }
     #expect(error?.reason.contains("the root of the file system") == true)
   }
 
   /// The folder that the tests run in, and those above it.
   @Test(arguments: [".", "..", "../."]) func theFolderThatOneIsInIsNeverReplaced(path: String) throws {
-    let error = #expect(throws: Fault.self) { try FolderSwap.checkMayGo(Place(path)) }
+    let error = #expect(throws: Fault.self) { try FolderSwap.checkMayGo(Location(path)) }
     #expect(error?.reason.contains("expected a folder that can be replaced") == true)
   }
 
   @Test func aHomeOrWhatHoldsOneIsNeverReplaced() throws {
     let home = try #require(getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) })
-    guard let place = try Place.find(home), try place.status()?.kind == .folder else { return }
-    #expect(throws: Fault.self) { try FolderSwap.checkMayGo(place) }
+    guard let location = try Location.find(home), try location.status()?.kind == .folder else { return }
+    #expect(throws: Fault.self) { try FolderSwap.checkMayGo(location) }
   }
 }

@@ -10,7 +10,7 @@ struct MITDatabaseBeatsTests {
   @Test("The published counts come out")
   func counts() throws {
     let loaded = try Self.loaded.get()
-    #expect(loaded.source == .mitdb)
+    #expect(loaded.source == .wfdb)
     #expect(loaded.beats.count == 109_446)
     #expect(loaded.beats.classCounts == [90_589, 2_779, 7_236, 803, 8_039])
     #expect(loaded.beats.recordNames == ReferenceBeats.totals.map(\.record))

@@ -25,9 +25,7 @@ extension DataSummary {
       leftOut: loaded.details.leftOut.isEmpty
         ? nil : loaded.details.leftOut.map { LeftOutRecord(name: $0.record, reason: $0.reason) },
       remarks: loaded.details.remarks.isEmpty ? nil : loaded.details.remarks)
-    if source != .synthetic {
-      path = loaded.path.map { $0.hasPrefix("/") ? $0.split(separator: "/").last.map(String.init) ?? $0 : $0 }
-    }
+    if source != .synthetic, let path = loaded.path { setPath(path) }
     labelling = loaded.beats.labelling == .aami ? nil : loaded.beats.labelling
     readAs = loaded.readAs
     identicalRecords = loaded.identicalRecords.isEmpty ? nil : loaded.identicalRecords
@@ -38,7 +36,7 @@ extension DataSource {
   init(_ source: BeatSource) {
     self =
       switch source {
-      case .mitdb: .wfdb
+      case .wfdb: .wfdb
       case .csv: .csv
       case .synthetic: .synthetic
       }

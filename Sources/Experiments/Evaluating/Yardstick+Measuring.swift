@@ -18,12 +18,15 @@ extension Yardstick {
     let models: [(Kind, any Classifier)] = [
       (.nearestNeighbour, try NearestNeighbour(training)), (.majority, MajorityClass(training)),
     ]
+    var tested = scenario.split
+    tested.test = judged
     return models.map { kind, model in
-      Yardstick(
+      let predictions = model.probabilities(for: test.features, jobs: jobs).mostProbable
+      return Yardstick(
         protocol: scenario.protocol, kind: kind, classes: scenario.classes, oversampling: scenario.oversampling,
         confusion: ConfusionMatrix(
-          classes: scenario.classes.names, labels: test.labels,
-          predictions: model.probabilities(for: test.features, jobs: jobs).mostProbable),
+          classes: scenario.classes.names, labels: test.labels, predictions: predictions),
+        leak: LeakAudit(tested, labels: test.labels.map { min(1, $0) }, predictions: predictions.map { min(1, $0) }),
         stride: step)
     }
   }

@@ -25,7 +25,7 @@ struct CSVBlock: Sendable {
     let end = bytes.count - DecimalParser.lookahead
     part.samples.reserveCapacity((lines.count / (24 * CSVPair.fieldsPerLine) + 1) * BeatSet.samplesPerBeat)
     // Invariant: `content` is `bytes` without the padding, `position` is below its count where it is read, and a number
-    // that starts there ends at the padding's first zero at the latest; `row` has a place for each field.
+    // that starts there ends at the padding's first zero at the latest; `row` has an element for each field.
     bytes.withUnsafeBufferPointer { bytes in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: CSVPair.fieldsPerLine) { row in
         let content = UnsafeBufferPointer(rebasing: bytes[..<end])
@@ -95,7 +95,7 @@ struct CSVBlock: Sendable {
     }
   }
 
-  /// Parses one line into a row of 188 numbers and returns the next line's place; nil for a line that is not as it should be.
+  /// Parses one line into a row of 188 numbers and returns the next line's offset; nil for a line that is not as it should be.
   ///
   /// Every parse stops at a byte that cannot belong to a number, at the latest at the padding's first zero, so no
   /// access is beyond the buffer: `position` is at most `content.count` when it is read.
@@ -104,17 +104,17 @@ struct CSVBlock: Sendable {
     into row: UnsafeMutableBufferPointer<Float>
   ) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
-    var place = base + start
+    var cursor = base + start
     for field in 0..<BeatSet.samplesPerBeat {
-      guard let value = DecimalParser.parse(&place), CSVFailure.sampleRange.contains(value),
-        place[0] == UInt8(ascii: ",")
+      guard let value = DecimalParser.parse(&cursor), CSVFailure.sampleRange.contains(value),
+        cursor[0] == UInt8(ascii: ",")
       else { return nil }
       row[field] = value
-      place += 1
+      cursor += 1
     }
-    guard let value = DecimalParser.parse(&place), CSVFailure.isClass(value) else { return nil }
+    guard let value = DecimalParser.parse(&cursor), CSVFailure.isClass(value) else { return nil }
     row[BeatSet.samplesPerBeat] = value
-    var next = place - base
+    var next = cursor - base
     if next < content.count, bytes[next] == UInt8(ascii: "\r") { next += 1 }
     if next == content.count { return next }
     return bytes[next] == UInt8(ascii: "\n") ? next + 1 : nil

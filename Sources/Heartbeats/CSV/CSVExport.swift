@@ -33,7 +33,7 @@ public enum CSVExport {
       files.append(file)
     }
     // Two names cannot change at once: stopped between them, a folder has half a pair, which is refused, not a mixed one.
-    if let test = files.last?.place { try test.parent.remove(test.name) }
+    if let test = files.last?.location { try test.parent.remove(test.name) }
     for file in files { try file.putInPlace() }
     return Counts(train: train.count, test: test.count)
   }
@@ -78,22 +78,22 @@ public enum CSVExport {
   }
 
   private static func text(of rows: ArraySlice<Int>, _ beats: BeatSet) -> [UInt8] {
-    // Invariant: a field takes at most its longest number and a separator, so `place` stays in the buffer.
+    // Invariant: a field takes at most its longest number and a separator, so `cursor` stays in the buffer.
     let most = rows.count * CSVPair.fieldsPerLine * (DecimalFormatter.longest + 1)
     return [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
       guard let start = buffer.baseAddress else { return }
-      var place = start
+      var cursor = start
       for row in rows {
         for sample in beats.beat(row) {
-          place = DecimalFormatter.write(sample, at: place)
-          place[0] = UInt8(ascii: ",")
-          place += 1
+          cursor = DecimalFormatter.write(sample, at: cursor)
+          cursor[0] = UInt8(ascii: ",")
+          cursor += 1
         }
-        place = DecimalFormatter.write(Float(beats.classes[row].rawValue), at: place)
-        place[0] = UInt8(ascii: "\n")
-        place += 1
+        cursor = DecimalFormatter.write(Float(beats.classes[row].rawValue), at: cursor)
+        cursor[0] = UInt8(ascii: "\n")
+        cursor += 1
       }
-      count = place - start
+      count = cursor - start
     }
   }
 }

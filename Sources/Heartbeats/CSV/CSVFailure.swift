@@ -34,29 +34,29 @@ enum CSVFailure: Sendable, Equatable {
 
   /// The error for this failure in a line of a file.
   func error(path: String, line: Int, form: CSVForm) -> Fault {
-    let place = "line \(line)"
+    let location = "line \(line)"
     let fields = CSVPair.fieldsPerLine + (form.hasIndex ? 1 : 0)
     switch self {
     case .tooLong:
       return .badData(
-        path, place, expected: "\(fields) fields in at most \(CSVFile.longestLine) bytes", found: "a longer line")
+        path, location, expected: "\(fields) fields in at most \(CSVFile.longestLine) bytes", found: "a longer line")
     case .fieldCount(let count):
       let separated = form.words([])?.contains("separator ;") == true ? " separated by ;" : ""
       return .badData(
-        path, place, expected: "\(fields) fields", found: "\(count + (form.hasIndex ? 1 : 0))\(separated)")
+        path, location, expected: "\(fields) fields", found: "\(count + (form.hasIndex ? 1 : 0))\(separated)")
     case .field(let field, let expected, let found):
       return .badData(
-        path, "\(place), field \(field + (form.hasIndex ? 1 : 0))", expected: expected, found: found)
+        path, "\(location), field \(field + (form.hasIndex ? 1 : 0))", expected: expected, found: found)
     }
   }
 
   private static func number(_ field: ArraySlice<UInt8>) -> Float? {
-    // Invariant: as many zeros as `DecimalParser` looks ahead stand behind the field.
+    // Invariant: as many zeros as `DecimalParser` looks ahead stand after the field.
     let padded = Array(field) + Array(repeating: 0, count: DecimalParser.lookahead)
     return padded.withUnsafeBufferPointer { bytes in
-      guard var place = bytes.baseAddress else { return nil }
-      let start = place
-      guard let value = DecimalParser.parse(&place), place - start == field.count else { return nil }
+      guard var end = bytes.baseAddress else { return nil }
+      let start = end
+      guard let value = DecimalParser.parse(&end), end - start == field.count else { return nil }
       return value
     }
   }

@@ -28,7 +28,7 @@ struct CSVForm: Sendable, Equatable {
   ///
   /// A first line is taken for a header where most fields are words, or they are whole numbers that count up; a first column
   /// for an index where there are 189, and the header gives it a word or no name, or its numbers count up. All else is read as the
-  /// published form, whose faults are then told.
+  /// published form, whose faults are then reported.
   init(of start: ArraySlice<UInt8>) {
     self.init()
     let start = start.starts(with: CSVBlock.byteOrderMark) ? start.dropFirst(CSVBlock.byteOrderMark.count) : start
@@ -71,7 +71,7 @@ struct CSVForm: Sendable, Equatable {
   /// A line in the published form: fields without blanks around them and quotes, separated by commas, with decimal points,
   /// without an index, and with the number of a class that is named N, S, V, F or Q.
   ///
-  /// What cannot be rewritten stays, so that its fault is told.
+  /// What cannot be rewritten stays, so that its fault is reported.
   func rewritten(_ line: some Sequence<UInt8>, dropsIndex: Bool = true) -> (line: [UInt8], traits: Traits) {
     let (comma, quote) = (UInt8(ascii: ","), UInt8(ascii: "\""))
     var result: [UInt8] = []

@@ -6,7 +6,7 @@ public enum CSVPair {
   public static let test = "mitbih_test.csv"
   /// The normal beats of the PTB database, with the label 0.
   public static let ptbNormal = "ptbdb_normal.csv"
-  /// Its abnormal beats, with the label 1: of which kind is not told.
+  /// Its abnormal beats, with the label 1: of which kind is not known.
   public static let ptbAbnormal = "ptbdb_abnormal.csv"
   /// Both pairs, in the order in which they are looked for and read.
   static let pairs = [[train, test], [ptbNormal, ptbAbnormal]]

@@ -13,7 +13,7 @@ import Synchronization
 /// - Every number becomes the nearest `Float`. A sample may lie up to 0.001 outside [0, 1]; `nan`, `inf` and anything
 ///   that is not a plain decimal number are errors.
 /// - Lines end with LF or CRLF, the last one may lack it; blank lines are skipped; a line has at most 65,536 bytes.
-/// - Accepted and told in `LoadedBeats.readAs`: a header line, an index column, semicolons or tabs between fields, decimal
+/// - Accepted and reported in `LoadedBeats.readAs`: a header line, an index column, semicolons or tabs between fields, decimal
 ///   commas beside these or within quotes, blanks around fields, quotes, classes by name.
 /// - Where only the classes 0 and 1 occur, as numbers, they say normal and abnormal (`Labelling.binary`).
 /// - A `.gz` file is read while it is decompressed; of a `.zip` file the published pair, else the PTB pair, else the only
@@ -44,7 +44,7 @@ public struct CSVSource: Sendable {
   ///
   /// - Parameters:
   ///   - jobs: threads to use; the result does not depend on it.
-  ///   - progress: told how many blocks of a megabyte are done.
+  ///   - progress: hears how many blocks of a megabyte are done.
   /// - Returns: the beats in the files' order, with the SHA-256 of the files (`FileListDigest`).
   /// - Throws: `Fault` with file, line and field.
   public func load(jobs: Int, progress: LoadProgress? = nil) throws(Fault) -> LoadedBeats {
@@ -53,7 +53,7 @@ public struct CSVSource: Sendable {
     }
     let files = try paths.map { path throws(Fault) in try CSVFile(path: path, blockSize: blockSize) }
     let forms = try files.map { file throws(Fault) in try file.form() }
-    let blocks = files.enumerated().flatMap { place, file in (0..<file.blockCount).map { (file: place, block: $0) } }
+    let blocks = files.enumerated().flatMap { index, file in (0..<file.blockCount).map { (file: index, block: $0) } }
     let counter = ProgressCounter(total: blocks.count, report: progress)
     // Hashing a file cannot be split, so it comes first. Blocks are handed out in order, so all those before the first
     // failing one are read as well.

@@ -172,7 +172,7 @@ struct ZipMember: Sendable {
         file.path, name, expected: "deflated or stored bytes",
         found: isEncrypted ? "encrypted ones" : "compression method \(method)")
     }
-    let damaged = Fault.badData(file.path, name, expected: "its bytes in the zip file", found: "a place beyond it")
+    let damaged = Fault.badData(file.path, name, expected: "its bytes in the zip file", found: "an offset beyond it")
     guard headerAt + 30 <= file.size else { throw damaged }
     let header = try file.allBytes(in: headerAt..<headerAt + 30)
     let start = headerAt + 30 + Self.number(header, 26, 2) + Self.number(header, 28, 2)

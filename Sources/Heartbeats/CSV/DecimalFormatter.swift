@@ -11,18 +11,18 @@ package enum DecimalFormatter {
   private static let powers: [UInt128] = (0...31).map { power in (0..<power).reduce(1) { product, _ in product * 10 } }
   private static let smallest19 = UInt64(1_000_000_000_000_000_000)
 
-  /// Writes a finite number at `start` and returns the byte behind it.
+  /// Writes a finite number at `start` and returns a pointer to the byte after it.
   ///
   /// - Precondition: `longest` bytes can be written.
   package static func write(_ value: Float, at start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
-    var place = start
+    var cursor = start
     if value.sign == .minus {
-      place[0] = UInt8(ascii: "-")
-      place += 1
+      cursor[0] = UInt8(ascii: "-")
+      cursor += 1
     }
     let magnitude = value.magnitude
-    if magnitude == 0 { return write(0, exponent: 0, at: place) }
-    guard 1e-12..<0x1p20 ~= magnitude else { return writeSlowly(magnitude, at: place) }
+    if magnitude == 0 { return write(0, exponent: 0, at: cursor) }
+    guard 1e-12..<0x1p20 ~= magnitude else { return writeSlowly(magnitude, at: cursor) }
 
     let significand = UInt128(magnitude.significandBitPattern | 1 << 23)
     let shift = 23 - Int(magnitude.exponent)
@@ -34,7 +34,7 @@ package enum DecimalFormatter {
       var digits = product >> shift
       let rest = product & (half << 1 - 1)
       if rest > half || rest == half && digits & 1 == 1 { digits += 1 }
-      if digits < 10 * UInt128(smallest19) { return write(UInt64(digits), exponent: exponent, at: place) }
+      if digits < 10 * UInt128(smallest19) { return write(UInt64(digits), exponent: exponent, at: cursor) }
       exponent += 1
     }
   }
@@ -59,8 +59,8 @@ package enum DecimalFormatter {
 
   private static func writeNine(_ digits: UInt32, at start: UnsafeMutablePointer<UInt8>) {
     var rest = digits
-    for place in stride(from: 8, through: 0, by: -1) {
-      start[place] = zero + UInt8(rest % 10)
+    for index in stride(from: 8, through: 0, by: -1) {
+      start[index] = zero + UInt8(rest % 10)
       rest /= 10
     }
   }

@@ -4,15 +4,15 @@
 /// last place. Only when a tie between two floats lies that near is the standard library asked, which is exact.
 ///
 /// ## File format
-/// `[sign] digits [. digits] [e [sign] digits]`, with a digit before or behind the point; `nan`, `inf` and hexadecimal
+/// `[sign] digits [. digits] [e [sign] digits]`, with a digit before or after the point; `nan`, `inf` and hexadecimal
 /// numbers are none.
 package enum DecimalParser {
-  /// Bytes behind a number's first that may be read, whatever they are.
+  /// Bytes after a number's first that may be read, whatever they are.
   package static let lookahead = 32
 
-  /// Reads the number that starts at `start` and moves `start` behind it; nil when there is none.
+  /// Reads the number that starts at `start` and moves `start` after it; nil when there is none.
   ///
-  /// - Precondition: the bytes up to `lookahead` behind the number can be read, and a byte that cannot belong to a number
+  /// - Precondition: the bytes up to `lookahead` after the number can be read, and a byte that cannot belong to a number
   ///   follows it.
   @inline(__always)
   package static func parse(_ start: inout UnsafePointer<UInt8>) -> Float? {
@@ -51,49 +51,49 @@ package enum DecimalParser {
     return value
   }
 
-  /// Any form, with the standard library behind it.
+  /// Any form, by the standard library where needed.
   @inline(never)
   private static func general(_ start: inout UnsafePointer<UInt8>) -> Float? {
-    var place = start
-    let isNegative = place[0] == minus
-    if isNegative || place[0] == plus { place += 1 }
+    var cursor = start
+    let isNegative = cursor[0] == minus
+    if isNegative || cursor[0] == plus { cursor += 1 }
     var digits: UInt64 = 0
     var power = 0
     var count = 0
     var sawPoint = false
     while true {
-      let digit = place[0] &- zero
+      let digit = cursor[0] &- zero
       if digit <= 9 {
         count += 1
-        // Digits behind the nineteenth are worth less than the error allowed for.
+        // Digits after the nineteenth are worth less than the error allowed for.
         if digits < 1_000_000_000_000_000_000 {
           digits = digits * 10 + UInt64(digit)
           if sawPoint { power -= 1 }
         } else if !sawPoint {
           power += 1
         }
-      } else if place[0] == point, !sawPoint {
+      } else if cursor[0] == point, !sawPoint {
         sawPoint = true
       } else {
         break
       }
-      place += 1
+      cursor += 1
     }
     guard count > 0 else { return nil }
-    if place[0] | 32 == letterE {
-      place += 1
-      let isNegative = place[0] == minus
-      if isNegative || place[0] == plus { place += 1 }
-      guard place[0] &- zero <= 9 else { return nil }
+    if cursor[0] | 32 == letterE {
+      cursor += 1
+      let isNegative = cursor[0] == minus
+      if isNegative || cursor[0] == plus { cursor += 1 }
+      guard cursor[0] &- zero <= 9 else { return nil }
       var exponent = 0
-      while place[0] &- zero <= 9 {
-        exponent = min(exponent * 10 + Int(place[0] &- zero), 1_000_000_000)
-        place += 1
+      while cursor[0] &- zero <= 9 {
+        exponent = min(exponent * 10 + Int(cursor[0] &- zero), 1_000_000_000)
+        cursor += 1
       }
       power += isNegative ? -exponent : exponent
     }
-    let bytes = UnsafeBufferPointer(start: start, count: place - start)
-    start = place
+    let bytes = UnsafeBufferPointer(start: start, count: cursor - start)
+    start = cursor
     if let value = nearest(digits, power: power) { return isNegative ? -value : value }
     return Float(String(decoding: bytes, as: UTF8.self))
   }

@@ -26,7 +26,7 @@ public struct BeatCache: Sendable {
 
   /// Loads the beats at a path from the cache, else from the data, which are then kept.
   ///
-  /// - Parameter onReuse: told whether they come from the cache, and if not, why not.
+  /// - Parameter onReuse: hears whether they come from the cache, and if not, why not.
   /// - Throws: `Fault` as `BeatLoader.load`.
   public func load(
     _ path: String, reading: RecordReading = RecordReading(), jobs: Int, progress: LoadProgress? = nil,
@@ -35,7 +35,7 @@ public struct BeatCache: Sendable {
     let input = try BeatLoader.recognise(path, reading: reading)
     guard let files = fingerprint(of: input, jobs: jobs) else {
       let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
-      onReuse(.computed(.neverKept("its files cannot all be told before they are read")))
+      onReuse(.computed(.neverKept("its files are not all known before they are read")))
       return loaded
     }
     let key = "\(files).\(program.prefix(16))"
@@ -58,7 +58,7 @@ public struct BeatCache: Sendable {
     return loaded
   }
 
-  /// A hash of the input's files, taken anew only if they may have changed; nil when they cannot all be told.
+  /// A hash of the input's files, taken anew only if they may have changed; nil when they cannot all be known.
   private func fingerprint(of input: BeatInput, jobs: Int) -> String? {
     guard let paths = Fingerprint.files(of: input) else { return nil }
     if Fingerprint.isCheap(paths) { return Fingerprint.of(input, jobs: jobs) }

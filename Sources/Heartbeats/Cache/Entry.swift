@@ -65,7 +65,7 @@ enum Entry {
     return loaded
   }
 
-  /// Writes an entry; a disk that does not take it is no error. It need not reach the disk, since its digest tells.
+  /// Writes an entry; a disk that does not take it is no error. It need not reach the disk, since its digest shows damage.
   static func write(_ loaded: LoadedBeats, to path: String, key: String, jobs: Int) {
     let beats = loaded.beats
     let classes = beats.classes.map(\.rawValue)

@@ -1,6 +1,6 @@
 import Files
 
-/// What some files look like from outside: enough to tell that none has changed, without reading them.
+/// What some files look like from outside: enough to see that none has changed, without reading them.
 ///
 /// The system stamps a file with the time of each change of its content and of its attributes; the second stamp cannot be
 /// set by a program. Files are taken as unchanged while path, device, inode, size and both stamps of each are the same.

@@ -15,7 +15,7 @@ enum Fingerprint {
     paths.reduce(0) { $0 + (FileStatus($1)?.size ?? 0) } <= cheap
   }
 
-  /// nil when the files cannot all be told: a record list that leads into other folders, or a file that cannot be read.
+  /// nil when the files cannot all be known: a record list that leads into other folders, or a file that cannot be read.
   static func of(_ input: BeatInput, jobs: Int) -> String? {
     guard let paths = files(of: input) else { return nil }
     var pieces: [(file: OpenFile, range: Range<Int>)] = []
@@ -40,7 +40,7 @@ enum Fingerprint {
     return hash.hexDigest()
   }
 
-  /// The files that beats of an input may come from; nil when they cannot all be told.
+  /// The files that beats of an input may come from; nil when they cannot all be known.
   static func files(of input: BeatInput) -> [String]? {
     switch input {
     case .csvFile(let path):

@@ -1,6 +1,6 @@
 public import Files
 
-/// What a fetch tells while it goes on; from any thread, one call at a time.
+/// What a fetch reports while it goes on; from any thread, one call at a time.
 public enum FetchEvent: Sendable, Equatable {
   /// So many files are in the list, and so many of them are on this machine already.
   case planned(files: Int, present: Int)

@@ -4,7 +4,7 @@ import Files
 struct FetchFolder: Sendable {
   /// Where the fetched files lie meanwhile.
   let part: Folder
-  private let place: Place
+  private let location: Location
   private let partName: FileName
   /// The folder that is there already; nil where none is.
   private let target: Folder?
@@ -14,20 +14,20 @@ struct FetchFolder: Sendable {
   /// - Throws: `Fault` of kind `cannotWrite` for what could not be replaced in the end: a file, or a folder with other
   ///   things and no records in it. Nothing is made then.
   init(_ path: String) throws(Fault) {
-    if let place = try Place.find(path) { try Self.check(place) }
-    place = try Place(path)
-    partName = FileName(".\(place.name.shown).part")
-    target = try place.status() == nil ? nil : place.parent.folder(place.name)
+    if let location = try Location.find(path) { try Self.check(location) }
+    location = try Location(path)
+    partName = FileName(".\(location.name.shown).part")
+    target = try location.status() == nil ? nil : location.parent.folder(location.name)
     // What lies in it is deleted in the end, so it must be a folder of one's own and no link to another's.
-    part = try place.parent.ownFolder(partName)
+    part = try location.parent.ownFolder(partName)
   }
 
-  private static func check(_ place: Place) throws(Fault) {
-    guard let status = try place.status() else { return }
-    guard status.kind == .folder else { throw .cannotWrite(place.path, "expected a folder, found \(status.name)") }
-    let names = try place.parent.folder(place.name).names().map(\.shown)
+  private static func check(_ location: Location) throws(Fault) {
+    guard let status = try location.status() else { return }
+    guard status.kind == .folder else { throw .cannotWrite(location.path, "expected a folder, found \(status.name)") }
+    let names = try location.parent.folder(location.name).names().map(\.shown)
     guard names.isEmpty || names.contains(where: { $0 == "RECORDS" || $0.hasSuffix(".hea") }) else {
-      throw .cannotWrite(place.path, "expected records or an empty folder, found other files")
+      throw .cannotWrite(location.path, "expected records or an empty folder, found other files")
     }
   }
 
@@ -53,14 +53,14 @@ struct FetchFolder: Sendable {
     let listName = FileName(ChecksumList.fileName)
     let ours = Set(list.entries.map { FileName($0.name) } + [listName])
     for name in try part.names() where !ours.contains(name) { try part.remove(name) }
-    let file = try AsideFile(Place(listName, in: part))
+    let file = try AsideFile(Location(listName, in: part))
     try file.append(list.text.utf8)
     try file.putInPlace()
     for name in try target?.names() ?? [] where !ours.contains(name) { try takeOver(name) }
     try part.sync()
-    try FolderSwap.replace(place, with: partName)
+    try FolderSwap.replace(location, with: partName)
   }
 
   /// Removes the hidden folder.
-  func discard() { try? place.parent.remove(partName) }
+  func discard() { try? location.parent.remove(partName) }
 }

@@ -1,7 +1,7 @@
 import Files
 import Groundwork
 
-/// Counts what all connections bring and tells it, one event at a time.
+/// Counts what all connections bring and reports it, one event at a time.
 final class FetchLog: Sendable {
   private struct Counts {
     var bytes = 0
@@ -10,10 +10,10 @@ final class FetchLog: Sendable {
   }
 
   private let counts = Guarded(Counts())
-  private let tell: @Sendable (FetchEvent) -> Void
+  private let report: @Sendable (FetchEvent) -> Void
 
-  init(_ tell: @escaping @Sendable (FetchEvent) -> Void) {
-    self.tell = tell
+  init(_ report: @escaping @Sendable (FetchEvent) -> Void) {
+    self.report = report
   }
 
   /// Bytes received so far.
@@ -23,25 +23,25 @@ final class FetchLog: Sendable {
     counts.withLock { counts in
       counts.done = present
       counts.total = files
-      tell(.planned(files: files, present: present))
+      report(.planned(files: files, present: present))
     }
   }
 
   func received(_ bytes: Int) {
     counts.withLock { counts in
       counts.bytes += bytes
-      tell(.received(bytes: counts.bytes))
+      report(.received(bytes: counts.bytes))
     }
   }
 
   func finished(_ file: String) {
     counts.withLock { counts in
       counts.done += 1
-      tell(.finished(file: file, done: counts.done, total: counts.total))
+      report(.finished(file: file, done: counts.done, total: counts.total))
     }
   }
 
   func retrying(_ file: String, _ error: Fault, _ pause: Duration) {
-    counts.withLock { _ in tell(.retrying(file: file, error: error, pause: pause)) }
+    counts.withLock { _ in report(.retrying(file: file, error: error, pause: pause)) }
   }
 }

@@ -34,7 +34,7 @@ final class HTTPConnection {
   ///
   /// - Parameters:
   ///   - limit: the most bytes that the file may have.
-  ///   - onBytes: told the size of each piece that came.
+  ///   - onBytes: hears the size of each piece that came.
   /// - Throws: `FetchFailure`; what came before an interruption stays in the file.
   func fetch(
     _ name: String, into file: PartialFile, limit: Int, onBytes: @escaping (Int) -> Void

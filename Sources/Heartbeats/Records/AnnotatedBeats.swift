@@ -5,13 +5,13 @@ public import Scoring
 public struct AnnotatedBeats: Sendable {
   /// The annotation file.
   public let path: String
-  /// The marks of beats, their places in ticks, in the file's order.
+  /// The marks of beats, their times in ticks, in the file's order.
   public let beats: [(tick: Int, beatClass: BeatClass)]
   /// How many marks have a label that is none of the standard's, by label.
   public let unmapped: [String: Int]
   /// What a reader should know of the file, a clause each.
   public let remarks: [String]
-  /// Without marks; tells what ticks are.
+  /// Without marks; says what ticks are.
   private let ticks: RecordingAnnotations
 
   /// The beats among an annotator's marks.
@@ -38,7 +38,7 @@ public struct AnnotatedBeats: Sendable {
 
   /// The beats in samples of a lead.
   public func marks(of lead: RecordingLead) -> [BeatExtraction.Mark] {
-    // A sample that cannot be told lies outside every lead, and is told so.
+    // A sample that cannot be worked out lies outside every lead, and is reported so.
     beats.map { BeatExtraction.Mark(sample: ticks.sample(at: $0.tick, of: lead) ?? -1, beatClass: $0.beatClass) }
   }
 }

@@ -11,7 +11,7 @@ public import Scoring
 /// Where samples were not recorded (NaN), a line between their neighbours feeds the filter, and a beat that would hold
 /// such samples is left out.
 public struct BeatExtraction: Sendable {
-  /// A beat's place in the lead.
+  /// A beat's range of the lead.
   public struct Mark: Sendable, Equatable {
     /// The R peak's sample in the lead, from 0.
     public var sample: Int
@@ -182,7 +182,7 @@ public struct BeatExtraction: Sendable {
         if sample > high { high = sample }
       }
       guard high > low else { return }
-      for place in cut.indices { rows[start + place] = Float((cut[place] - low) / (high - low)) }
+      for index in cut.indices { rows[start + index] = Float((cut[index] - low) / (high - low)) }
     }
   }
 

@@ -10,7 +10,7 @@ struct BeatLengths: Sendable {
 
   /// The length of beat `index`; called for one beat after the other.
   ///
-  /// - Parameter peaks: the beats' R peaks in output samples, ascending: at least one behind the beat, and all those within
+  /// - Parameter peaks: the beats' R peaks in output samples, ascending: at least one after the beat, and all those within
   ///   `reach` of it.
   mutating func length(of index: Int, among peaks: [Int]) -> Int {
     while peaks[first] < peaks[index] - Self.reach {

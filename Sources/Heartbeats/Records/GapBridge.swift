@@ -48,12 +48,12 @@ struct GapBridge: Sendable {
     gaps.forget(before: sample)
   }
 
-  private mutating func close(before behind: Double?, _ receive: ([Double]) -> Void) {
+  private mutating func close(before after: Double?, _ receive: ([Double]) -> Void) {
     guard let start = open else { return }
     open = nil
     let gap = start..<count
     gaps.append(gap)
-    let line = GapLine(before: before, behind: behind, count: gap.count)
+    let line = GapLine(before: before, after: after, count: gap.count)
     for first in stride(from: 0, to: gap.count, by: Self.pieceLength) {
       receive((first..<min(first + Self.pieceLength, gap.count)).map { line[$0] })
     }

@@ -4,11 +4,11 @@ struct GapLine {
   private let step: Double
 
   /// - Parameter count: the gap's samples.
-  init(before: Double?, behind: Double?, count: Int) {
-    from = before ?? behind ?? 0
-    step = ((behind ?? from) - from) / Double(count + 1)
+  init(before: Double?, after: Double?, count: Int) {
+    from = before ?? after ?? 0
+    step = ((after ?? from) - from) / Double(count + 1)
   }
 
-  /// The value at a place in the gap, from 0.
-  subscript(place: Int) -> Double { from + step * Double(place + 1) }
+  /// The value at a sample of the gap, from 0.
+  subscript(index: Int) -> Double { from + step * Double(index + 1) }
 }

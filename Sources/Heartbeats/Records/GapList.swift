@@ -9,18 +9,18 @@ struct GapList: Sendable {
 
   /// Whether a sample in the range was not recorded.
   func hasGap(in range: ClosedRange<Int>) -> Bool {
-    let next = firstEnding(behind: range.lowerBound)
+    let next = firstEnding(after: range.lowerBound)
     return next < gaps.count && gaps[next].lowerBound <= range.upperBound
   }
 
   /// Lets go of the gaps before a sample that will not be asked for any more.
   mutating func forget(before sample: Int) {
-    let done = firstEnding(behind: sample)
+    let done = firstEnding(after: sample)
     if done > 1024 { gaps.removeFirst(done) }
   }
 
-  /// Binary search for the first gap that ends behind a sample.
-  private func firstEnding(behind sample: Int) -> Int {
+  /// Binary search for the first gap that ends after a sample.
+  private func firstEnding(after sample: Int) -> Int {
     var (low, high) = (0, gaps.count)
     while low < high {
       let middle = (low + high) / 2

@@ -26,13 +26,13 @@ struct PatientFile: Sendable {
       let text = String(decoding: line, as: UTF8.self)
       let fields = text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
       if fields == [""] { continue }
-      let place = "line \(index + 1)"
+      let location = "line \(index + 1)"
       guard fields.count == 2, !fields[0].isEmpty, !fields[1].isEmpty else {
-        throw .badData(path, place, expected: "record,patient", found: line.quoted)
+        throw .badData(path, location, expected: "record,patient", found: line.quoted)
       }
       if patients.isEmpty, fields.map({ $0.lowercased() }) == ["record", "patient"] { continue }
       guard patients.updateValue(fields[1], forKey: fields[0]) == nil else {
-        throw .badData(path, place, expected: "each record once", found: fields[0].quoted)
+        throw .badData(path, location, expected: "each record once", found: fields[0].quoted)
       }
     }
     guard !patients.isEmpty else { throw .badData(path, expected: "lines of record,patient", found: "none") }

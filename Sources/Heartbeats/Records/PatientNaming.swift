@@ -7,7 +7,7 @@ struct PatientNaming {
   private(set) var remarks: [String] = []
 
   /// - Parameters:
-  ///   - patients: whom the records are of as far as they or their database tell.
+  ///   - patients: whom the records are of as far as they or their database say.
   ///   - signals: the digests of each record's signal files.
   ///   - file: what the user says.
   init(records: [String], patients known: [String?], signals: [[String]], file: PatientFile?) {

@@ -46,7 +46,7 @@ package struct PolyphaseResampler: Sendable {
     (inputCount * up + down - 1) / down
   }
 
-  /// How many outputs depend on a signal's first `inputCount` samples only, where it goes on behind them.
+  /// How many outputs depend on a signal's first `inputCount` samples only, where it goes on after them.
   package func settledCount(of inputCount: Int) -> Int {
     // Output m needs inputs up to (m x down + half) / up, rounded down.
     max(0, Self.ceilingDivision(inputCount * up - half, down))
@@ -57,9 +57,9 @@ package struct PolyphaseResampler: Sendable {
     max(0, Self.ceilingDivision(output * down - half, up))
   }
 
-  /// Computes output samples `range` of a signal into their places in `output`.
+  /// Computes output samples `range` of a signal into their elements of `output`.
   ///
-  /// - Precondition: `output` has `outputCount` places and `range` lies in them.
+  /// - Precondition: `output` has `outputCount` elements and `range` lies in them.
   package func resample(_ signal: [Double], _ range: Range<Int>, into output: inout [Double]) {
     precondition(output.count == outputCount(of: signal.count))
     precondition(range.lowerBound >= 0 && range.upperBound <= output.count)
@@ -72,12 +72,12 @@ package struct PolyphaseResampler: Sendable {
   ///   - part: samples `first`, `first` + 1, … of the signal. They reach from `firstInput` of the range, or the signal's
   ///     start, to its end, or so far that the range is settled.
   ///   - range: the outputs to compute.
-  ///   - output: `outputFirst` is the number of its first place.
+  ///   - output: `outputFirst` is the number of its first element.
   package func resample(
     _ part: [Double], from first: Int, _ range: Range<Int>, into output: inout [Double], from outputFirst: Int
   ) {
     precondition(range.lowerBound >= outputFirst && range.upperBound - outputFirst <= output.count)
-    // Invariant: `products` is called only where `place` >= 0 and `second + width` is at most the part's count; `row` is
+    // Invariant: `products` is called only where `offset` >= 0 and `second + width` is at most the part's count; `row` is
     // one of the `up` rows of `width` taps, and every index written lies in the range less `outputFirst`, so in `output`.
     part.withUnsafeBytes { input in
       taps.withUnsafeBytes { taps in
@@ -85,20 +85,20 @@ package struct PolyphaseResampler: Sendable {
           // Outputs that lie `up` apart have the same taps, `down` inputs further on: two at a time load them once.
           for start in range.lowerBound..<min(range.lowerBound + up, range.upperBound) {
             let row = start * down % up * width
-            var place = Self.ceilingDivision(start * down - half, up) - first
+            var offset = Self.ceilingDivision(start * down - half, up) - first
             for index in stride(from: start - outputFirst, to: range.upperBound - outputFirst, by: 2 * up) {
               let isPair = index + up < range.upperBound - outputFirst
               // A lone last output is its own partner.
-              let second = isPair ? place + down : place
-              if place >= 0, second + width <= part.count {
-                let pair = products(input, place, second, taps, row)
+              let second = isPair ? offset + down : offset
+              if offset >= 0, second + width <= part.count {
+                let pair = products(input, offset, second, taps, row)
                 output[index] = pair.0
                 if isPair { output[index + up] = pair.1 }
               } else {
-                output[index] = edge(part, first: place, row: row)
+                output[index] = edge(part, first: offset, row: row)
                 if isPair { output[index + up] = edge(part, first: second, row: row) }
               }
-              place += 2 * down
+              offset += 2 * down
             }
           }
         }
@@ -108,7 +108,7 @@ package struct PolyphaseResampler: Sendable {
 
   /// The outputs whose inputs begin at `first` and at `second`.
   ///
-  /// Reads `width` inputs from each place and as many taps from `row`: whole vectors, all inside the buffers.
+  /// Reads `width` inputs from each offset and as many taps from `row`: whole vectors, all inside the buffers.
   @inline(__always)
   private func products(
     _ input: UnsafeRawBufferPointer, _ first: Int, _ second: Int, _ taps: UnsafeRawBufferPointer, _ row: Int
@@ -151,10 +151,10 @@ package struct PolyphaseResampler: Sendable {
   /// A Kaiser-windowed sinc of 2 half + 1 taps; `cutoff` is a share of the Nyquist rate.
   package static func lowPass(half: Int, cutoff: Double, gain: Double) -> [Double] {
     let beta = 5.0
-    let taps = (-half...half).map { place -> Double in
-      let angle = Double.pi * cutoff * Double(place)
-      let sinc = place == 0 ? 1 : sin(angle) / angle
-      let ratio = Double(place) / Double(half)
+    let taps = (-half...half).map { offset -> Double in
+      let angle = Double.pi * cutoff * Double(offset)
+      let sinc = offset == 0 ? 1 : sin(angle) / angle
+      let ratio = Double(offset) / Double(half)
       return cutoff * sinc * besselI0(beta * (1 - ratio * ratio).squareRoot())
     }
     let scale = gain / taps.reduce(0, +)

@@ -21,7 +21,7 @@ public struct RecordDetails: Codable, Sendable, Equatable {
   /// What else a reader should know, a sentence each.
   public var remarks: [String] = []
 
-  /// Nothing to tell.
+  /// Nothing to report.
   public init() {}
 
   /// Everything in lines for a terminal: the leads, what was left out, the remarks.
@@ -33,10 +33,10 @@ public struct RecordDetails: Codable, Sendable, Equatable {
       let names = leads.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
       let groups = names.map { name in (name, leads.indices.filter { leads[$0] == name }) }
         .sorted { ($1.1.count, $0.0) < ($0.1.count, $1.0) }
-      let parts = groups.prefix(8).map { name, places in
+      let parts = groups.prefix(8).map { name, indices in
         let who =
-          places.count <= 5 && groups.count > 1 ? " (\(places.map { records[$0] }.joined(separator: ", ")))" : ""
-        return "\(name.isEmpty ? "without a name" : name) in \(Self.count(places.count))\(who)"
+          indices.count <= 5 && groups.count > 1 ? " (\(indices.map { records[$0] }.joined(separator: ", ")))" : ""
+        return "\(name.isEmpty ? "without a name" : name) in \(Self.count(indices.count))\(who)"
       }
       lines.append("Lead: " + parts.joined(separator: "; ") + (groups.count > 8 ? "; \(groups.count - 8) more" : ""))
     }

@@ -77,7 +77,7 @@ struct RecordNames {
   private func segments(of headers: [String]) -> Set<String> {
     var names: Set<String> = []
     for path in headers where FileStatus(path).map({ $0.size < 1 << 24 }) ?? true {
-      // A header that cannot be read is told of when its record's turn comes.
+      // A header that cannot be read is reported when its record's turn comes.
       let header = try? RecordHeader.read(path)
       names.formUnion(header?.segments.compactMap(\.name) ?? [])
     }

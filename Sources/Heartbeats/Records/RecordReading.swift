@@ -7,7 +7,7 @@ public struct RecordReading: Sendable, Equatable {
   /// A file that says who each record is of (`PatientFile`); nil to go by the records themselves.
   public var patients: String?
 
-  /// The reference annotations, the best lead, and patients by the records themselves, unless told otherwise.
+  /// The reference annotations, the best lead, and patients by the records themselves, unless said otherwise.
   public init(annotator: String = WFDBSource.usualAnnotator, lead: String? = nil, patients: String? = nil) {
     self.annotator = annotator
     self.lead = lead

@@ -6,10 +6,10 @@ import Recordings
 ///
 /// The records are those of the file RECORDS, or else all headers in the folder by name. Which lead is taken says
 /// `LeadChoice`, which patient a record is of, `PatientNaming`. A record that cannot be used as it is, for it has no
-/// annotations, no lead of an electrocardiogram or a rate too low, is left out and told; so is one with fewer than two
+/// annotations, no lead of an electrocardiogram or a rate too low, is left out and reported; so is one with fewer than two
 /// annotated beats. Damaged files are an error, and so is a folder of which nothing can be used.
 public struct WFDBSource: Sendable {
-  /// Whose annotations are read unless told otherwise: those that most databases call their reference.
+  /// Whose annotations are read unless another is named: those that most databases call their reference.
   public static let usualAnnotator = "atr"
 
   /// The records' folder.
@@ -53,7 +53,7 @@ public struct WFDBSource: Sendable {
   ///
   /// - Parameters:
   ///   - jobs: threads to use; the result does not depend on it.
-  ///   - progress: told how many records are done.
+  ///   - progress: hears how many records are done.
   /// - Returns: the beats, record after record, with the SHA-256 of all files read (`FileListDigest`).
   /// - Throws: `Fault` for the first record that is damaged, or the first one where none can be used.
   public func load(jobs: Int, progress: LoadProgress? = nil) throws(Fault) -> LoadedBeats {
@@ -64,7 +64,7 @@ public struct WFDBSource: Sendable {
     let found = try RecordNames(folder: folder, read: list.read)
     let names = found.names
     let counter = ProgressCounter(total: names.count, report: progress)
-    // Annotations come first: they are short, and tell how much room the beats may take.
+    // Annotations come first: they are short, and show how much room the beats may take.
     let marked = try concurrentMap(names.count, jobs: jobs) { index throws(Fault) in
       try self.marked(names[index], jobs: jobs)
     }
@@ -92,8 +92,8 @@ public struct WFDBSource: Sendable {
       digest.add(outcome.digest)
     }
     if let patientFile { digest.add("--patients", digest: patientFile.digest) }
-    let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    let used = beats.recordNames.compactMap { places[$0] }
+    let indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    let used = beats.recordNames.compactMap { indices[$0] }
     let naming = PatientNaming(
       records: beats.recordNames, patients: used.map { outcomes[$0].patient },
       signals: used.map { outcomes[$0].signals },
@@ -109,7 +109,7 @@ public struct WFDBSource: Sendable {
     details.remarks = remarks(names, marked, outcomes, used: used) + naming.remarks
     let usedNames = Set(beats.recordNames)
     return LoadedBeats(
-      beats: beats, source: .mitdb, sha256: digest.hexDigest(),
+      beats: beats, source: .wfdb, sha256: digest.hexDigest(),
       recordsWithoutBeats: names.indices.filter { !usedNames.contains(names[$0]) && outcomes[$0].unusable == nil }
         .map { names[$0] },
       annotator: reading.annotator == Self.usualAnnotator ? nil : reading.annotator, details: details)
@@ -190,10 +190,10 @@ public struct WFDBSource: Sendable {
         "Annotations with labels that are not the standard's count as no beats: \(parts.joined(separator: ", "))\(more)"
       )
     }
-    let told = Dictionary(grouping: used.filter { !(marked[$0].beats?.remarks ?? []).isEmpty }) {
+    let remarked = Dictionary(grouping: used.filter { !(marked[$0].beats?.remarks ?? []).isEmpty }) {
       marked[$0].beats?.remarks.joined(separator: "; ") ?? ""
     }
-    for (remark, indices) in told.sorted(by: { $0.key < $1.key }) {
+    for (remark, indices) in remarked.sorted(by: { $0.key < $1.key }) {
       remarks.append("Annotations of \(list(indices)): \(remark)")
     }
     return remarks

@@ -25,8 +25,8 @@ struct BeatShape {
       Wave(angle: angle * degree, height: 25 * force * width * width / (2 * .pi), width: width)
     })
 
-  /// The places of the published waves in `waves`.
-  enum Place {
+  /// The indices of the published waves in `waves`.
+  enum Index {
     static let p = 0
     static let q = 1
     static let r = 2

@@ -67,17 +67,17 @@ struct SyntheticPatient {
     for index in shape.waves.indices {
       shape.waves[index].height *= factor(spread[index], &generator)
       shape.waves[index].width *= factor(0.12, &generator)
-      if index != BeatShape.Place.r { shape.waves[index].angle += 0.05 * generator.normal() }
+      if index != BeatShape.Index.r { shape.waves[index].angle += 0.05 * generator.normal() }
     }
-    if generator.below(8) == 0 { shape.waves[BeatShape.Place.t].height *= -0.6 }
+    if generator.below(8) == 0 { shape.waves[BeatShape.Index.t].height *= -0.6 }
     if isBlocked {
       let scale = 1.5 + 0.5 * generator.uniform()
-      for place in [BeatShape.Place.r, BeatShape.Place.s] { shape.waves[place].width *= scale }
-      shape.waves[BeatShape.Place.s].angle *= scale
-      let notch = shape.waves[BeatShape.Place.r]
+      for index in [BeatShape.Index.r, BeatShape.Index.s] { shape.waves[index].width *= scale }
+      shape.waves[BeatShape.Index.s].angle *= scale
+      let notch = shape.waves[BeatShape.Index.r]
       shape.waves.append(
         Wave(angle: 0.22, height: notch.height * (0.2 + 0.4 * generator.uniform()), width: notch.width))
-      shape.waves[BeatShape.Place.t].height *= generator.below(2) == 0 ? -0.8 : 1
+      shape.waves[BeatShape.Index.t].height *= generator.below(2) == 0 ? -0.8 : 1
     }
     return shape
   }
@@ -85,22 +85,22 @@ struct SyntheticPatient {
   /// An atrial beat: another P wave, QRS and T wave a little other than the patient's normal ones.
   private static func atrialShape(of normal: BeatShape, _ generator: inout SeededGenerator) -> BeatShape {
     var shape = normal
-    shape.waves[BeatShape.Place.p].height *= generator.below(3) == 0 ? -0.7 : 0.7
-    shape.waves[BeatShape.Place.p].angle += 0.2
-    shape.waves[BeatShape.Place.r].height *= 1.1 * factor(0.12, &generator)
-    shape.waves[BeatShape.Place.r].width *= 0.92
-    shape.waves[BeatShape.Place.s].height *= 1.4 * factor(0.3, &generator)
-    shape.waves[BeatShape.Place.t].height *= 1.2 * factor(0.25, &generator)
-    shape.waves[BeatShape.Place.t].angle -= 0.1 + 0.15 * generator.uniform()
+    shape.waves[BeatShape.Index.p].height *= generator.below(3) == 0 ? -0.7 : 0.7
+    shape.waves[BeatShape.Index.p].angle += 0.2
+    shape.waves[BeatShape.Index.r].height *= 1.1 * factor(0.12, &generator)
+    shape.waves[BeatShape.Index.r].width *= 0.92
+    shape.waves[BeatShape.Index.s].height *= 1.4 * factor(0.3, &generator)
+    shape.waves[BeatShape.Index.t].height *= 1.2 * factor(0.25, &generator)
+    shape.waves[BeatShape.Index.t].angle -= 0.1 + 0.15 * generator.uniform()
     return shape
   }
 
   /// The same conducted late through one bundle branch.
   private func aberrant(_ shape: BeatShape) -> BeatShape {
     var shape = shape
-    shape.waves[BeatShape.Place.r].width *= 1.4
-    shape.waves[BeatShape.Place.s].width *= 1.8
-    shape.waves[BeatShape.Place.s].height *= 1.6
+    shape.waves[BeatShape.Index.r].width *= 1.4
+    shape.waves[BeatShape.Index.s].width *= 1.8
+    shape.waves[BeatShape.Index.s].height *= 1.6
     return shape
   }
 

@@ -15,7 +15,7 @@ struct SyntheticRhythm {
     if patient.isIrregular {
       for index in base.indices { base[index] = patient.period * (1 + patient.variability * generator.normal()) }
     }
-    // What is left behind an early beat depends on how early it came.
+    // What is left after an early beat depends on how early it came.
     var intervals: [Double] = []
     for index in classes.indices {
       let next = index + 1 < classes.count ? classes[index + 1] : .normal

@@ -34,7 +34,7 @@ public struct SyntheticSource: Sendable {
   ///
   /// - Parameters:
   ///   - jobs: threads to use; the result does not depend on it.
-  ///   - progress: told how many patients are done.
+  ///   - progress: hears how many patients are done.
   /// - Returns: the beats, patient after patient (`s01`, `s02`, …), with a SHA-256 over the settings.
   public func load(jobs: Int, progress: LoadProgress? = nil) throws(Fault) -> LoadedBeats {
     let plan = SyntheticPlan(beats: beats, seed: seed)

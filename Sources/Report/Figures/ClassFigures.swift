@@ -80,7 +80,7 @@ enum ClassFigures {
     guard let worst = sorted.first else { return nil }
     let share = Proportion(successes: worst.confusion.tp, count: worst.confusion.positives).estimate
     return ReportFigure(
-      id: "records-figure-\(name.rawValue)", title: "Results by record, \(name.title.lowercased()) protocol",
+      id: "records-\(name.rawValue)", title: "Results by record, \(name.title.lowercased()) protocol",
       caption: "Records in order of the abnormal beats found, worst first: in record \(worst.record), "
         + "\(results.title(of: first).lowercased()) finds \(Format.percent(share)) of "
         + "\(Format.count(worst.confusion.positives)). Totals are made by the few records with many abnormal beats."

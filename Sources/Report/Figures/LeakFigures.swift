@@ -2,86 +2,198 @@ import Charts
 import Results
 import Scoring
 
-/// What becomes of the recall as the leaks of the published protocol are closed one after the other.
+/// What becomes of the results as the leaks of the published protocol are closed one after the other, and what features
+/// relative to the patient give back.
 enum LeakFigures {
+  /// One way of testing, with the results of everything compared in it.
   private struct Step {
     var label: String
     var detail: String
-    /// Of each model, in the order of figures.
-    var recalls: [Proportion]
+    /// Of each of `compared`, in order; nil where there is none.
+    var values: [IntervalChart.Value?]
   }
 
+  /// The models in the order of figures, then what needs no learning.
+  private static func compared(_ results: Results) -> [IntervalChart.Series] {
+    results.modelDescriptions.map(\.series)
+      + Yardstick.Kind.allCases.filter { kind in results.yardsticks.contains { $0.kind == kind } }.map(\.series)
+  }
+
+  /// The recall of abnormal beats.
   static func steps(_ results: Results) -> ReportFigure? {
-    let steps = allSteps(results)
-    let models = results.modelDescriptions
-    guard steps.count > 1, let model = models.first, let first = steps.first?.recalls.first?.estimate,
-      let last = steps.last?.recalls.first?.estimate
-    else { return nil }
+    let steps = recallSteps(results)
+    return figure(
+      steps, id: "leak-steps", title: "Abnormal beats found as the leak is closed", measure: "recall",
+      note: "Bars are 95\u{00A0}% Wilson intervals over beats.",
+      xLabel: "Abnormal beats found (recall)",
+      tableCaption: "Recall of abnormal beats by what was known from training", in: results)
+  }
+
+  /// The mean F1 of the five classes.
+  static func fiveClasses(_ results: Results) -> ReportFigure? {
+    figure(
+      classSteps(results), id: "leak-classes", title: "The five classes as the leak is closed", measure: "macro F1",
+      note: "Macro F1 is the mean over the classes of the harmonic mean of sensitivity and positive predictivity.",
+      xLabel: "Mean F1 of the five classes", tableCaption: "Macro F1 by what was known from training",
+      in: results)
+  }
+
+  private static func figure(
+    _ steps: [Step], id: String, title: String, measure: String, note: String,
+    xLabel: String, tableCaption: String, in results: Results
+  ) -> ReportFigure? {
+    guard steps.count > 1 else { return nil }
+    let series = compared(results)
+    let groups = steps.map { step in
+      let counts = Set(step.values.compactMap { $0?.n }).sorted()
+      return IntervalChart.Group(
+        label: step.label,
+        detail: "\(step.detail), n\u{00A0}=\u{00A0}\(counts.map(Format.count).joined(separator: " / "))",
+        values: step.values)
+    }
     return ReportFigure(
-      id: "leak-steps", title: "Abnormal beats found as the leak is closed",
-      caption: "With every step less of the test is known from training; the \(model.noun)\u{2019}s recall goes from "
-        + "\(Format.percent(first)) to \(Format.percent(last)). Bars are 95\u{00A0}% Wilson intervals over beats.",
-      altText: "Dots with intervals. "
+      id: id, title: title, caption: "\(story(steps, series, measure)) \(note)",
+      altText: "Dots. "
         + steps.map { step in
           "\(step.label): "
-            + zip(models, step.recalls).map { "\($0.noun) \(Format.percent($1.estimate))" }.joined(separator: ", ")
+            + zip(series, step.values).compactMap { one, value in
+              value.map { "\(one.label.lowercased()) \(Format.percent($0.estimate))" }
+            }.joined(separator: ", ")
         }.joined(separator: ". ") + ".",
       chart: IntervalChart(
-        series: models.map(\.series),
-        groups: steps.map { step in
-          IntervalChart.Group(
-            label: step.label,
-            detail: "\(step.detail), n\u{00A0}=\u{00A0}\(Format.count(step.recalls.first?.count ?? 0))",
-            values: step.recalls.map(value))
-        },
-        xLabel: "Abnormal beats found (recall)", range: 0...1, percent: true),
+        series: series, groups: groups, xLabel: xLabel, range: 0...1, percent: true),
       table: DataTable(
-        id: "leak-steps", caption: "Recall of abnormal beats, after rebalancing, by what was known from training",
-        columns: ["Test rows", "Model", "n", "Found", "Low", "High"],
+        id: id, caption: tableCaption, columns: ["Test rows", "Judged by", "n", "Value", "Low", "High"],
         rows: steps.flatMap { step in
-          zip(models, step.recalls).map { model, recall in
-            [
-              .text(step.label), .text(model.title), .count(recall.count), .share(recall.estimate),
-              .share(recall.wilson()?.low), .share(recall.wilson()?.high),
-            ]
+          zip(series, step.values).compactMap { one, value in
+            value.map {
+              [
+                .text(step.label), .text(one.label), .count($0.n), .share($0.estimate), .share($0.low),
+                .share($0.high),
+              ]
+            }
           }
         }))
   }
 
-  private static func allSteps(_ results: Results) -> [Step] {
-    var steps: [Step] = []
-    if let published = runs(.published, results) {
-      steps.append(step("Published: twins", "their beat was also trained on", published) { $0.leak.trainedOn })
-      steps.append(step("Published: the others", "their beat was not trained on", published) { $0.leak.others })
+  /// What each model's result goes from, to and back to.
+  private static func story(_ steps: [Step], _ series: [IntervalChart.Series], _ measure: String) -> String {
+    let sentences = series.enumerated().compactMap { place, one -> String? in
+      let values = steps.map { $0.values[place]?.estimate }
+      let closed = zip(steps, values).filter { !$0.0.label.hasSuffix(relative) }.compactMap(\.1)
+      guard let first = closed.first, let last = closed.last, closed.count > 1 else { return nil }
+      let back = zip(steps, values).filter { $0.0.label.hasSuffix(relative) }.compactMap(\.1).last
+      return "\(one.label.lowercased()) from \(Format.percent(first)) to \(Format.percent(last))"
+        + (back.map { ", and with patient features \(Format.percent($0))" } ?? "")
     }
-    if let split = runs(.leakFree, results) {
-      steps.append(step("Leak-free", "split first; patients still shared", split) { $0.scores.confusion })
-    }
-    if let patients = runs(.interPatient, results) {
-      let detail = "patients never seen" + (results.patientsOnBothSides.map { ", but for \($0)" } ?? "")
-      steps.append(step("Inter-patient", detail, patients) { $0.scores.confusion })
-    }
-    if let database = runs(.crossDatabase, results) {
-      steps.append(step("Cross-database", "another database", database) { $0.scores.confusion })
-    }
-    return steps
+    return
+      "With every step less of the test is known from training. The \(measure) goes, \(sentences.joined(separator: "; "))."
   }
 
-  private static func runs(_ name: EvaluationProtocol, _ results: Results) -> [Experiment]? {
-    let runs = results.headlineRuns(name)
-    return !runs.isEmpty && runs.count == results.modelDescriptions.count ? runs : nil
+  private static let relative = "with patient features"
+
+  private static func recallSteps(_ results: Results) -> [Step] {
+    let two = results.ofTwoClasses
+    let step = {
+      (label: String, detail: String, name: EvaluationProtocol, rows: (LeakAudit) -> ConfusionMatrix) -> Step? in
+      let runs = two.headlineRuns(name)
+      guard !runs.isEmpty else { return nil }
+      return Step(
+        label: label, detail: detail,
+        values: results.modelDescriptions.map { model in
+          runs.first { $0.model == model.id }.flatMap { value(rows($0.leak).recallProportion) }
+        } + yardsticks(name, results) { value(rows($0.leak).recallProportion) })
+    }
+    var steps = [
+      step("Published: twins", "their beat was also trained on", .published) { $0.trainedOn },
+      step("Published: the others", "their beat was not trained on", .published) { $0.others },
+      step("Leak-free", "split first; patients still shared", .leakFree) { $0.trainedOn + $0.others },
+    ]
+    for (name, title, detail) in across(results) {
+      steps.append(step(title, detail, name) { $0.trainedOn + $0.others })
+      let told = results.modelDescriptions.map { results.patientRun(name, $0.id) }
+      if told.contains(where: { $0 != nil }) {
+        steps.append(
+          Step(
+            label: "\(title) \(relative)", detail: "told of each patient\u{2019}s own rhythm and shape",
+            values: told.map { $0.flatMap { value($0.confusion.recallProportion) } }
+              + yardsticks(name, results) { _ in nil }))
+      }
+    }
+    return steps.compactMap { $0 }
   }
 
-  private static func step(
-    _ label: String, _ detail: String, _ runs: [Experiment], _ rows: (Experiment) -> ConfusionMatrix
-  ) -> Step {
-    Step(label: label, detail: detail, recalls: runs.map { rows($0).recallProportion })
+  private static func classSteps(_ results: Results) -> [Step] {
+    let step = {
+      (label: String, detail: String, name: EvaluationProtocol, run: (ModelID) -> Experiment?, isMeasured: Bool)
+        -> Step? in
+      let runs = results.modelDescriptions.map { run($0.id) }
+      guard runs.contains(where: { $0 != nil }) else { return nil }
+      return Step(
+        label: label, detail: detail,
+        values: runs.map { $0.flatMap { value($0.confusion) } }
+          + yardsticks(name, results) { isMeasured ? value($0.confusion) : nil })
+    }
+    let ofSamples = { (name: EvaluationProtocol, model: ModelID) in
+      results.fiveClassRuns(name).first {
+        $0.model == model && $0.features == .beat && $0.oversampling == (name == .published ? .copies : nil)
+      }
+    }
+    var steps = [
+      step(
+        "Published", "copies of test beats trained on", .published, { ofSamples(.published, $0) }, true),
+      step("Leak-free", "split first; patients still shared", .leakFree, { ofSamples(.leakFree, $0) }, true),
+    ]
+    for (name, title, detail) in across(results) {
+      steps.append(step(title, detail, name, { ofSamples(name, $0) }, true))
+      steps.append(
+        step(
+          "\(title) \(relative)", "told of each patient\u{2019}s own rhythm and shape", name,
+          { model in results.bestFiveClassRun(name, model).flatMap { $0.features == .patient ? $0 : nil } }, false))
+    }
+    return steps.compactMap { $0 }
   }
 
-  private static func value(_ recall: Proportion) -> IntervalChart.Value? {
-    let interval = recall.wilson()
-    return recall.estimate.map {
-      IntervalChart.Value(estimate: $0, low: interval?.low, high: interval?.high, n: recall.count)
+  /// The protocols that keep patients apart on one split, from the more lenient to the stricter.
+  private static func across(_ results: Results) -> [(EvaluationProtocol, String, String)] {
+    [
+      (
+        .interPatient, "Inter-patient",
+        "patients never seen" + (results.patientsOnBothSides.map { ", but for \($0)" } ?? "")
+      ),
+      (.crossDatabase, "Cross-database", "another database"),
+    ]
+  }
+
+  /// A value of each kind of yardstick that the results have, nil where it was not measured so.
+  private static func yardsticks(
+    _ name: EvaluationProtocol, _ results: Results, _ value: (Yardstick) -> IntervalChart.Value?
+  ) -> [IntervalChart.Value?] {
+    Yardstick.Kind.allCases.filter { kind in results.yardsticks.contains { $0.kind == kind } }.map { kind in
+      results.yardsticks.first {
+        $0.protocol == name && $0.kind == kind && $0.oversampling == (name == .published ? .copies : nil)
+      }.flatMap(value)
+    }
+  }
+
+  private static func value(_ share: Proportion) -> IntervalChart.Value? {
+    let interval = share.wilson()
+    return share.estimate.map {
+      IntervalChart.Value(estimate: $0, low: interval?.low, high: interval?.high, n: share.count)
+    }
+  }
+
+  private static func value(_ confusion: ConfusionMatrix) -> IntervalChart.Value? {
+    confusion.macroF1.map { IntervalChart.Value(estimate: $0, n: confusion.total) }
+  }
+}
+
+extension Yardstick.Kind {
+  /// As a series beside the models.
+  fileprivate var series: IntervalChart.Series {
+    switch self {
+    case .nearestNeighbour: IntervalChart.Series(label: title, colour: .neutral, marker: .hollowCircle)
+    case .majority: IntervalChart.Series(label: title, colour: .neutral, marker: .hollowSquare)
     }
   }
 }

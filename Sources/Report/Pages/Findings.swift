@@ -1,4 +1,5 @@
 import Results
+import Scoring
 
 /// What was counted on the rows of each protocol, in sentences.
 enum Findings {
@@ -40,6 +41,50 @@ enum Findings {
               ? ", as the published lists have it (MIT-BIH\u{2019}s 201 and 202 are one person)." : "."))
     }
     return sentences + twins(audit, tests: tests) + identicalRecords(results)
+  }
+
+  /// What rebalancing did to each model, in a sentence for each kind of features; of medians over the trainings with other
+  /// seeds, and said to raise or lower only where all trainings agree and the interval over patients leaves no doubt.
+  static func rebalancing(_ name: EvaluationProtocol, in results: Results) -> [String] {
+    let runs = results.experiments.filter { $0.protocol == name && $0.classes == .binary && $0.variant == nil }
+    guard runs.contains(where: \.rebalanced) else { return [] }
+    if name == .published {
+      return [
+        "What rebalancing does cannot be told here: before and after it, other rows are tested on, with other shares of "
+          + "abnormal beats."
+      ]
+    }
+    return FeatureKind.allCases.compactMap { features in
+      let changes = runs.filter { $0.features == features && $0.rebalanced }.compactMap { after in
+        runs.first { $0.features == features && !$0.rebalanced && $0.model == after.model }.map {
+          change(from: $0, to: after, in: results)
+        }
+      }
+      guard !changes.isEmpty else { return nil }
+      return "What rebalancing did\(features.inSentence): \(changes.joined(separator: "; "))."
+    }
+  }
+
+  private static func change(from before: Experiment, to after: Experiment, in results: Results) -> String {
+    let recalls = [before, after].map { $0.repeats.compactMap(\.recall).sorted() }
+    let alarms = [before, after].map { $0.repeats.compactMap(\.confusion.falsePositiveRate).sorted() }
+    let interval = results.comparisons.first { $0.first == before.key && $0.second == after.key }?
+      .recallDifferenceInterval
+    let isSure = interval.map { $0.low > 0 || $0.high < 0 } ?? true
+    let verb =
+      if let low = recalls[0].first, let high = recalls[0].last, let least = recalls[1].first,
+        let most = recalls[1].last, isSure, least > high || most < low
+      { least > high ? "raised" : "lowered" } else { "did not clearly change" }
+    let way = after.oversampling.map { "\($0.title) " } ?? ""
+    return "\(way)\(verb) the \(results.noun(of: after))\u{2019}s recall (\(median(recalls[0])) before, "
+      + "\(median(recalls[1])) after; \(median(alarms[0])) and \(median(alarms[1])) of the normal beats flagged)"
+  }
+
+  private static func median(_ sorted: [Double]) -> String {
+    guard let low = sorted.dropFirst((sorted.count - 1) / 2).first,
+      let high = sorted.dropFirst(sorted.count / 2).first
+    else { return Format.percent(nil) }
+    return Format.percent((low + high) / 2)
   }
 
   /// Beats of equal content, which row numbers do not tell.

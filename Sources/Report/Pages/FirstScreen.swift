@@ -7,24 +7,61 @@ struct FirstScreen {
   var measured: String
   /// How many abnormal beats are found in the strictest test that ran.
   var answer: String
-  /// What they find without rebalancing, and in a more lenient test; nil where neither was tried.
+  /// What they find without rebalancing; nil where that was not tried.
   var beside: String?
+  /// The story in three numbers: as published, on patients never seen, and there with features relative to the patient. Empty
+  /// where fewer than two of these were tried.
+  var steps: [Step]
+
+  /// One way of testing, in large figures.
+  struct Step {
+    var title: String
+    /// A model and the share of the abnormal beats that it finds.
+    var found: [(noun: String, share: String)]
+    /// What the figures rest on.
+    var note: String
+  }
 
   init(_ results: Results) {
     measured = Self.measured(results)
-    let all = results
+    steps = Self.steps(results)
     let results = results.ofTwoClasses
-    let ran = results.settings.protocols.filter { !Self.runs($0, results).isEmpty }
-    guard let strictest = ran.last else {
+    guard let strictest = results.settings.protocols.last(where: { !results.headlineRuns($0).isEmpty }) else {
       answer = "No protocol could run on these data."
       return
     }
     answer = Self.answer(strictest, results)
-    let sentences = [
-      Self.without(strictest, results), ran.first.flatMap { $0 == strictest ? nil : Self.contrast($0, results) },
-      Self.relative(strictest, all),
-    ].compactMap { $0 }
-    beside = sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    beside = Self.without(strictest, results)
+  }
+
+  private static func steps(_ results: Results) -> [Step] {
+    let two = results.ofTwoClasses
+    let strictest = two.settings.protocols.last { $0 != .published && !two.headlineRuns($0).isEmpty }
+    var steps: [Step] = []
+    if let step = step(
+      "As published", "copies of test beats among the training rows", two.headlineRuns(.published), results)
+    {
+      steps.append(step)
+    }
+    if let strictest {
+      let name = strictest.whoIsTested(results)
+      let told = results.modelDescriptions.compactMap { results.patientRun(strictest, $0.id) }
+      steps += [
+        step(name, "after rebalancing, from the beat alone", two.headlineRuns(strictest), results),
+        step(
+          "\(name), with patient features", "each beat relative to its patient\u{2019}s own rhythm and shape", told,
+          results),
+      ].compactMap { $0 }
+    }
+    return steps.count > 1 ? steps : []
+  }
+
+  private static func step(_ title: String, _ basis: String, _ runs: [Experiment], _ results: Results) -> Step? {
+    guard !runs.isEmpty else { return nil }
+    let alarms = runs.compactMap(\.scores.confusion.falsePositiveRate).map { Format.percent($0) }
+    return Step(
+      title: title, found: runs.map { (results.noun(of: $0), Format.percent($0.scores.recall)) },
+      note: basis + (alarms.isEmpty ? "" : "; \(Format.list(alarms)) of the normal beats falsely flagged"))
   }
 
   private static func measured(_ results: Results) -> String {
@@ -45,17 +82,12 @@ struct FirstScreen {
   }
 
   private static func answer(_ name: EvaluationProtocol, _ results: Results) -> String {
-    let runs = runs(name, results)
+    let runs = results.headlineRuns(name)
     let alarms = runs.compactMap { $0.scores.confusion.falsePositiveRate }.map { Format.percent($0) }
     let flagged =
       alarms.count == runs.count
       ? "; \(runs.count > 1 ? "they falsely flag" : "it falsely flags") \(Format.list(alarms)) of the normal ones" : ""
     return "\(name.opening(results)) \(found(runs, results)) of the abnormal beats\(flagged)."
-  }
-
-  /// What the most lenient test seems to show.
-  private static func contrast(_ name: EvaluationProtocol, _ results: Results) -> String {
-    "\(name.opening(results)) the same models seem to find \(Format.list(runs(name, results).map { Format.percent($0.scores.recall) }))."
   }
 
   /// What they find without rebalancing, in a protocol whose test rows stay the same.
@@ -64,21 +96,6 @@ struct FirstScreen {
     guard name != .published, runs.count == results.modelDescriptions.count else { return nil }
     return "Without rebalancing the training classes they find "
       + "\(Format.list(runs.map { Format.percent($0.scores.recall) }))."
-  }
-
-  /// What the models find when they are told of the patient.
-  private static func relative(_ name: EvaluationProtocol, _ results: Results) -> String? {
-    let runs = results.modelDescriptions.compactMap { results.patientRun(name, $0.id) }
-    guard !runs.isEmpty else { return nil }
-    let alarms = runs.compactMap { $0.scores.confusion.falsePositiveRate }.map { Format.percent($0) }
-    let opening = name.opening(results)
-    return
-      "\(opening) told of each beat relative to its patient\u{2019}s own rhythm and shape, \(found(runs, results)), with "
-      + "\(Format.list(alarms)) of the normal beats flagged."
-  }
-
-  private static func runs(_ name: EvaluationProtocol, _ results: Results) -> [Experiment] {
-    results.headlineRuns(name)
   }
 
   /// "the network finds 61.5 % and the forest 52.8 %".
@@ -91,6 +108,16 @@ struct FirstScreen {
 }
 
 extension EvaluationProtocol {
+  /// Whose beats are tested on, as a title.
+  fileprivate func whoIsTested(_ results: Results) -> String {
+    switch self {
+    case .published, .leakFree: "Beats never seen, of patients that were"
+    case .interPatient: "Patients never seen\(results.patientsOnBothSides.map { ", but for \($0)" } ?? "")"
+    case .crossPatient: "Every patient once"
+    case .crossDatabase: "Another database"
+    }
+  }
+
   /// How a sentence on its results begins.
   func opening(_ results: Results) -> String {
     switch self {

@@ -17,7 +17,8 @@ extension PageContext {
     protocols = figures.protocols.map { name, figures in
       ProtocolSection(
         id: name.rawValue, title: name.title, account: name.account(all.settings),
-        promises: Findings.promises(name, in: two), runs: Table(ResultTables.runs(name, in: two)),
+        promises: Findings.promises(name, in: two) + Findings.rebalancing(name, in: all),
+        runs: Table(ResultTables.runs(name, in: two)),
         figures: figures.map { Figure($0, theme: theme) },
         tables: ResultTables.ofProtocol(name, in: two).map(Table.init))
     }
@@ -27,6 +28,7 @@ extension PageContext {
     settings = Self.settings(all) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
     isSynthetic = all.data.source == .synthetic
     isMitbih = all.isMITBIH
+    hasMitbihBeats = all.hasMITBIHBeats
     isRecords = all.data.source == .wfdb
     isFiveClasses = !ShownClasses(two).isBinary
     hasClasses = !tables.fiveClasses.isEmpty
@@ -34,7 +36,7 @@ extension PageContext {
     hasFailures = !figures.failures.isEmpty
     hasPublished = figures.protocols.contains { $0.name == .published }
     several = figures.protocols.count > 1
-    comparable = !isSynthetic && !all.quick
+    comparable = (all.data.isMITBIH || all.data.isPublishedPair) && !all.quick
   }
 
   static func settings(_ results: Results) -> [Setting] {

@@ -76,6 +76,8 @@ struct PageContext {
   // What a template asks, since it can compare nothing.
   var isSynthetic: Bool
   var isMitbih: Bool
+  /// Whether its authors are to be credited.
+  var hasMitbihBeats: Bool
   var isRecords: Bool
   /// Whether the labels are the five classes of EC57.
   var isFiveClasses: Bool

@@ -1,10 +1,10 @@
-import Results
+package import Results
 import Scoring
 
 /// The command that repeats a run.
-enum ReproduceCommand {
+package enum ReproduceCommand {
   /// `scripts/report` with every option that was not left at its default.
-  static func text(_ results: Results) -> String {
+  package static func text(_ results: Results) -> String {
     let settings = results.settings
     let usual = (results.quick ? RunSettings.quick : RunSettings()).tryingAll
     var words = ["scripts/report"] + data(results)
@@ -30,17 +30,19 @@ enum ReproduceCommand {
   }
 
   private static func data(_ results: Results) -> [String] {
-    // Of a path, the results hold the last part only.
-    if let train = results.data.database, let test = results.testData?.database {
-      return ["--train", quoted(train), "--test", quoted(test)]
-    }
+    // Of an absolute path, the results hold the last part only.
+    if let test = results.testData { return ["--train", path(of: results.data), "--test", path(of: test)] }
     switch results.data.source {
-    case .wfdb: return ["--data", quoted(results.data.path ?? "data/mitdb")]
-    case .csv: return ["--data", quoted(results.data.path ?? "data")]
+    case .wfdb, .csv: return ["--data", path(of: results.data)]
     case .synthetic:
       let usual = results.quick ? DataSummary.quickSyntheticBeats : DataSummary.usualSyntheticBeats
       return results.data.beats == usual ? [] : ["--beats", "\(results.data.beats)"]
     }
+  }
+
+  /// Where the data are, as it was given, or where `fetch` puts them.
+  private static func path(of data: DataSummary) -> String {
+    quoted(data.path ?? (data.source == .wfdb ? "data/mitdb" : "data"))
   }
 
   /// A name as a shell takes it for one word.

@@ -23,6 +23,9 @@ package struct Git {
     "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE",
   ]
 
+  /// Far more bytes than git prints of any report.
+  private static let mostPrinted = 1 << 30
+
   /// Makes an empty repository.
   ///
   /// - Parameter scratch: a folder for the repository and what goes in and out of git.
@@ -57,9 +60,9 @@ package struct Git {
   /// Runs git to its end. Files stand for its streams, since a full pipe that nobody reads would stop it.
   private func spawn(_ arguments: [String], input: String = "", isTied: Bool = false) throws(Fault) -> Output {
     let streams = ["in", "out", "err"].map { scratch.appending(path: "git-\($0)").path }
-    guard FileManager.default.createFile(atPath: streams[0], contents: Data(input.utf8)) else {
-      throw .unmade("\(streams[0]) cannot be written")
-    }
+    let read = try AsideFile(streams[0])
+    try read.append(input.utf8)
+    try read.putInPlace(synced: false)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -78,10 +81,10 @@ package struct Git {
     }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    let texts = streams.map {
-      FileManager.default.contents(atPath: $0).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let printed = try streams.dropFirst().map { path throws(Fault) in
+      String(decoding: try WholeFile.readIfThere(path, atMost: Self.mostPrinted) ?? [], as: UTF8.self)
     }
-    return Output(succeeded: status == 0, out: texts[1], complaint: Self.complaint(texts[2], status))
+    return Output(succeeded: status == 0, out: printed[0], complaint: Self.complaint(printed[1], status))
   }
 
   /// What went wrong, on one line and without passwords: the first error of git's or the other side's, else what a hook
@@ -91,11 +94,11 @@ package struct Git {
     let marks = ["fatal: ", "error: ", "remote: ", "ssh: "]
     // That the push failed is known; the reason stands in another line.
     let vague = "error: failed to push some refs"
-    let told = lines.filter { line in !line.hasPrefix(vague) && !["", "remote:"].contains(line) }
-    let others = told.filter { line in !["hint: ", "To ", "! ["].contains { line.hasPrefix($0) } }
+    let said = lines.filter { line in !line.hasPrefix(vague) && !["", "remote:"].contains(line) }
+    let others = said.filter { line in !["hint: ", "To ", "! ["].contains { line.hasPrefix($0) } }
     let reason =
-      told.first { line in marks.contains { line.hasPrefix($0) } }
-      ?? (others.isEmpty ? told.first ?? lines.first : others.prefix(3).joined(separator: "; "))
+      said.first { line in marks.contains { line.hasPrefix($0) } }
+      ?? (others.isEmpty ? said.first ?? lines.first : others.prefix(3).joined(separator: "; "))
     return reason.map { "git: \(withoutPassword(String($0.prefix(300))).printable)" }
       ?? "git ended with status \(status)"
   }

@@ -151,11 +151,8 @@ extension Publication {
     let files = site.files.merging(PublishedSite.settings.filter { branch.others[$0.key] == nil }) { $1 }
     let paths = files.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let copies = paths.indices.map { scratch.appending(path: "file-\($0)").path }
-    for (path, copy) in zip(paths, copies) {
-      guard FileManager.default.createFile(atPath: copy, contents: Data(files[path] ?? [])) else {
-        throw .unmade("\(copy) cannot be written")
-      }
-    }
+    let folder = try Folder(scratch.path)
+    for (number, path) in paths.enumerated() { try folder.create(FileName("file-\(number)"), files[path] ?? []) }
     let blobs = try git.local(
       ["hash-object", "-w", "--no-filters", "--stdin-paths"], input: copies.map { $0 + "\n" }.joined()
     ).split(separator: "\n")
@@ -170,9 +167,9 @@ extension Publication {
     let nothing = try git.local(["mktree"])
     let listed = try git.local(["diff-tree", "-r", "-z", "--no-renames", "--name-status", tip ?? nothing, tree])
     let fields = listed.split(separator: "\0").map(String.init)
-    return stride(from: 0, to: fields.count - 1, by: 2).map { place in
-      let kind: Change.Kind = fields[place] == "A" ? .added : fields[place] == "D" ? .removed : .changed
-      return Change(kind: kind, path: fields[place + 1])
+    return stride(from: 0, to: fields.count - 1, by: 2).map { index in
+      let kind: Change.Kind = fields[index] == "A" ? .added : fields[index] == "D" ? .removed : .changed
+      return Change(kind: kind, path: fields[index + 1])
     }
   }
 

@@ -1,3 +1,4 @@
+import Groundwork
 import Results
 import Scoring
 
@@ -106,6 +107,53 @@ enum ClassTables {
     )
   }
 
+  /// The mean over patients of what is found in each, with its interval over patients.
+  static func patientMeans(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
+    let runs = results.experiments.filter { $0.protocol == name && $0.records != nil && $0.variant == nil }
+    guard !runs.isEmpty else { return nil }
+    return DataTable(
+      id: "patient-means-\(name.rawValue)",
+      caption: "Means over patients, \(name.title.lowercased()) protocol",
+      columns: ["Run", "Rate", "Patients", "Mean", "Low", "High"],
+      rows: runs.flatMap { run -> [[DataTable.Cell]] in
+        let patients = Dictionary(grouping: run.records ?? [], by: \.patient).sorted { $0.key < $1.key }.map {
+          _, records in
+          records.dropFirst().reduce(records[0].confusion) { $0 + $1.confusion }
+        }
+        return rates(run.classes).map { rate, value in
+          let values = patients.compactMap { value($0).estimate }
+          let seed = SeededGenerator.derive(results.seed, "\(run.key.name) \(rate) over patients")
+          let interval = bootstrapInterval(records: values.count, seed: seed) { timesDrawn in
+            zip(values, timesDrawn).reduce(0) { $0 + $1.0 * Double($1.1) } / Double(values.count)
+          }?.interval
+          return [
+            .text(results.title(of: run)), .text(rate), .count(values.count),
+            .share(values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)), .share(interval?.low),
+            .share(interval?.high),
+          ]
+        }
+      },
+      note:
+        "Every patient weighs the same; those without such beats are left out. Intervals: bootstrap over patients (95 %).",
+      csvColumns: ["run", "rate", "patients", "mean", "low", "high"])
+  }
+
+  /// What is averaged over patients, for two classes and for five.
+  private static func rates(_ classes: ClassSet) -> [(String, (ConfusionMatrix) -> Proportion)] {
+    switch classes {
+    case .binary:
+      [
+        ("abnormal found", { $0.recallProportion }),
+        ("normal passed", { Proportion(successes: $0.tn, count: $0.tn + $0.fp) }),
+      ]
+    case .aami:
+      [
+        ("accuracy", { $0.accuracyProportion }), ("S found", { $0.supraventricular.sensitivity }),
+        ("V found", { $0.ventricular.sensitivity }),
+      ]
+    }
+  }
+
   /// What needs no learning, under each protocol.
   static func yardsticks(_ results: Results) -> DataTable? {
     guard !results.yardsticks.isEmpty else { return nil }
@@ -138,7 +186,9 @@ enum ClassTables {
   static func all(_ results: Results) -> [DataTable] {
     let names = results.patientProtocols
     return names.flatMap { name in
-      [aami(name, in: results), ec57(name, in: results), patients(name, in: results)].compactMap { $0 }
+      [
+        aami(name, in: results), ec57(name, in: results), patients(name, in: results), patientMeans(name, in: results),
+      ].compactMap { $0 }
     }
       + [aami(.leakFree, in: results), aami(.published, in: results), yardsticks(results), literature(results)]
       .compactMap { $0 }
@@ -147,10 +197,15 @@ enum ClassTables {
 
 extension Yardstick {
   var title: String {
-    let stage = oversampling.map { " (\($0.title))" } ?? ""
-    switch kind {
-    case .nearestNeighbour: return "Nearest neighbour" + stage
-    case .majority: return "Most frequent class" + stage
+    kind.title + (oversampling.map { " (\($0.title))" } ?? "")
+  }
+}
+
+extension Yardstick.Kind {
+  var title: String {
+    switch self {
+    case .nearestNeighbour: "Nearest neighbour"
+    case .majority: "Most frequent class"
     }
   }
 }

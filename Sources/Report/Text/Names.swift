@@ -60,6 +60,17 @@ extension Results {
   var modelNouns: String { Format.list(modelDescriptions.map { "the \($0.noun)" }) }
 }
 
+extension FeatureKind {
+  /// After a subject, e.g. "What rebalancing did with rhythm"; nothing for the beat alone.
+  var inSentence: String {
+    switch self {
+    case .beat: ""
+    case .beatAndRhythm: " with rhythm"
+    case .patient: " with patient features"
+    }
+  }
+}
+
 extension Oversampling {
   var title: String {
     switch self {
@@ -74,30 +85,28 @@ extension Experiment.Key {
   /// "before", "after (noise)", or the run out of line.
   var stage: String {
     if variant == .crossedSplits { return "crossed splits" }
-    let told =
+    let given =
       switch features {
       case .beat: ""
       case .beatAndRhythm: ", with rhythm"
       case .patient: ", patient features"
       }
-    guard rebalanced, let oversampling else { return "before" + told }
-    return "after (\(oversampling.title))" + told
+    guard rebalanced, let oversampling else { return "before" + given }
+    return "after (\(oversampling.title))" + given
   }
 }
 
 extension Results {
   /// Whether the data have the beats and records of the MIT-BIH Arrhythmia Database.
-  var isMITBIH: Bool { data.source == .wfdb && data.beats == 109_446 && data.records.count == 48 }
+  var isMITBIH: Bool { data.isMITBIH }
 
-  /// Whether the data have the beats of the published CSV pair, class by class.
-  var isPublishedPair: Bool {
-    data.source == .csv && data.classes == ["N": 90_589, "S": 2_779, "V": 7_236, "F": 803, "Q": 8_039]
-  }
+  /// Whether any of the data come from the MIT-BIH Arrhythmia Database.
+  var hasMITBIHBeats: Bool { [data, testData].compactMap(\.self).contains { $0.isMITBIH || $0.isPublishedPair } }
 
   /// The data in a few words.
   var dataTitle: String {
     if isMITBIH { return "MIT-BIH Arrhythmia Database" }
-    if isPublishedPair { return "the heartbeat CSV files" }
+    if data.isPublishedPair { return "the heartbeat CSV files" }
     return data.source == .csv ? data.path ?? "CSV files" : data.source.title
   }
 

@@ -22,10 +22,10 @@ struct Compare: ParsableCommand {
     let results = try [first, second].map { try ReportFolder(path: $0).results().results }
     let comparison = ReportComparison(results[0], results[1], names: (first, second))
     if let output {
-      if let place = try Place.find(output) { try check(place, output) }
+      if let location = try Location.find(output) { try check(location, output) }
       let lock = try FolderLock(of: output) { StandardError.line("Waiting: \($0) is working on \(output)".printable) }
-      try check(lock.place, output)
-      try FolderSwap.write(comparison.files(), replacing: Self.ours.contains, at: lock.place)
+      try check(lock.location, output)
+      try FolderSwap.write(comparison.files(), replacing: Self.ours.contains, at: lock.location)
     }
     try StandardOutput.lines(comparison.text)
   }
@@ -35,13 +35,13 @@ struct Compare: ParsableCommand {
 
   /// - Throws: `Fault` of kind `cannotWrite` for what is no folder, neither an earlier comparison nor empty, or must not be
   ///   replaced.
-  private func check(_ place: Place, _ output: String) throws(Fault) {
-    guard try place.status() != nil else { return }
-    try FolderSwap.checkMayGo(place)
+  private func check(_ location: Location, _ output: String) throws(Fault) {
+    guard try location.status() != nil else { return }
+    try FolderSwap.checkMayGo(location)
     let folder: Folder
     let isEmpty: Bool
     do {
-      folder = try place.parent.folder(place.name)
+      folder = try location.parent.folder(location.name)
       isEmpty = try folder.names().isEmpty
     } catch {
       throw .cannotWrite(output, error.reason)

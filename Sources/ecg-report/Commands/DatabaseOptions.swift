@@ -43,6 +43,6 @@ struct DatabaseOptions: ParsableArguments {
 
   /// The name of what a path leads to, in its folder.
   private static func name(_ path: String) -> String {
-    ((try? Place.find(path)) ?? nil)?.name.shown ?? path
+    ((try? Location.find(path)) ?? nil)?.name.shown ?? path
   }
 }

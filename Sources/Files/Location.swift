@@ -5,8 +5,8 @@ import Glibc
 ///
 /// A path is resolved once, by the kernel, and all that is then checked and done goes through the open parent, so nothing
 /// can come between a check and what it was for. Symbolic links at the end of the path are followed, so that a file has one
-/// place. No character means anything but `/`: `~` is a name, and `a/../b` is what the kernel takes it for.
-public struct Place: Sendable {
+/// location. No character means anything but `/`: `~` is a name, and `a/../b` is what the kernel takes it for.
+public struct Location: Sendable {
   /// As it was asked for, for messages.
   public let path: String
   public let parent: Folder
@@ -15,18 +15,18 @@ public struct Place: Sendable {
   /// Links in a row that are followed, as many as the kernel follows.
   private static let mostLinks = 40
 
-  /// The place of what a path leads to, with the folders above it made where they are missing.
+  /// The location of what a path leads to, with the folders above it made where they are missing.
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public init(_ path: String) throws(Fault) {
-    guard let place = try Self.resolve(path, make: true) else { throw .cannotWrite(path, errno: ENOENT) }
-    self = place
+    guard let location = try Self.resolve(path, make: true) else { throw .cannotWrite(path, errno: ENOENT) }
+    self = location
   }
 
-  /// The place of what a path leads to; nil when the folder that it would lie in is not there.
+  /// The location of what a path leads to; nil when the folder that it would lie in is not there.
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
-  public static func find(_ path: String) throws(Fault) -> Place? { try resolve(path, make: false) }
+  public static func find(_ path: String) throws(Fault) -> Location? { try resolve(path, make: false) }
 
   /// A name in an open folder; a symbolic link is not followed.
   public init(_ name: FileName, in parent: Folder) {
@@ -44,12 +44,12 @@ public struct Place: Sendable {
   /// - Throws: `Fault`.
   public func status() throws(Fault) -> FileStatus? { try parent.status(of: name) }
 
-  private static func resolve(_ path: String, make: Bool) throws(Fault) -> Place? {
+  private static func resolve(_ path: String, make: Bool) throws(Fault) -> Location? {
     var base: Folder?
     var rest = path
     for _ in 0...mostLinks {
       guard let (parent, name) = try step(rest, from: base, path, make) else { return nil }
-      guard try parent.status(of: name)?.kind == .link else { return Place(path: path, parent: parent, name: name) }
+      guard try parent.status(of: name)?.kind == .link else { return Location(path: path, parent: parent, name: name) }
       guard let target = parent.link(name) else { throw .cannotWrite(path, errno: errno) }
       base = parent
       rest = target
