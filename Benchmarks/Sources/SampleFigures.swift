@@ -17,7 +17,7 @@ enum SampleFigures {
     return ClassBalanceChart(
       panels: [
         ClassBalanceChart.Panel(title: "As found", bars: bars), ClassBalanceChart.Panel(title: "After", bars: bars),
-      ], oversampledLabel: "made")
+      ], oversampledLabel: "oversampled")
   }
 
   private static var beats: any Figure {

@@ -1,7 +1,7 @@
 /// Decides which candidates are QRS complexes, in the order in which they come.
 ///
 /// Pan and Tompkins' rules: two thresholds, on the integral and on the band-passed signal, that adapt to signal and noise;
-/// lower ones while the rhythm is irregular; a T wave is told from a QRS complex by its slopes; and where a beat is late, the
+/// lower ones while the rhythm is irregular; a T wave is distinguished from a QRS complex by its slopes; and where a beat is late, the
 /// candidates since the last one are searched again with thresholds halved. Their irregular rhythm halves the thresholds,
 /// here it takes a quarter off. After 8 s without a beat the levels are learnt anew, as an artefact may have spoilt them.
 /// Beyond the paper: a rhythm faster than 190 a minute is followed by rules of its own (`FastRhythm`), and what deflects less
@@ -177,5 +177,26 @@ struct CandidateDecision {
 
   private func seconds(from sample: Int, to candidate: QRSCandidate) -> Double {
     Double(candidate.sample - sample) / sampleRate
+  }
+}
+
+/// The last eight RR intervals.
+///
+/// Pan and Tompkins average those near the average; the median needs no such choice, and follows a sudden change of rate.
+private struct Rhythm {
+  private var intervals: [Double] = []
+
+  /// The middle interval in samples, nil before the second beat.
+  private(set) var median: Double?
+
+  /// Whether all intervals lie between 92 and 116 % of the median.
+  private(set) var isRegular = true
+
+  mutating func append(_ interval: Double) {
+    if intervals.count == 8 { intervals.removeFirst() }
+    intervals.append(interval)
+    let middle = intervals.sorted()[intervals.count / 2]
+    median = middle
+    isRegular = intervals.allSatisfy { $0 >= 0.92 * middle && $0 <= 1.16 * middle }
   }
 }

@@ -16,7 +16,7 @@ struct CandidateFinder {
     var narrow: QRSCandidate?
   }
 
-  /// Samples by which a candidate lags behind its R peak at most.
+  /// Samples by which a candidate comes after its R peak at most.
   let delay: Int
   private var bandPass: BandPass
   /// Distance of the derivative's points, 5 ms.

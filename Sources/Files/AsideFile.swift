@@ -53,7 +53,7 @@ public final class AsideFile {
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public func append<Number: BitwiseCopyable>(numbers: [Number]) throws(Fault) {
-    let number = numbers.withUnsafeBytes { writeAll($0, to: file.descriptor) }
+    let number = unsafe numbers.withUnsafeBytes { unsafe writeAll($0, to: file.descriptor) }
     guard number == 0 else { throw .cannotWrite(location.path, errno: number) }
   }
 
@@ -82,7 +82,9 @@ public final class AsideFile {
       guard let middle = location.name.inside(name, ending: ending), isNumbers(middle),
         let status = try? parent.status(of: name), status.kind == .file, status.isOurs
       else { continue }
-      let file = name.withCString { openat(parent.descriptor, $0, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC) }
+      let file = unsafe name.withCString {
+        unsafe openat(parent.descriptor, $0, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+      }
       guard file >= 0 else { continue }
       if flock(file, LOCK_EX | LOCK_NB) == 0 { try? parent.remove(name) }
       close(file)

@@ -26,7 +26,7 @@ public enum CacheFolder {
   }
 
   /// Notes that a file is used now.
-  public static func touch(_ path: String) { utimensat(AT_FDCWD, path, nil, 0) }
+  public static func touch(_ path: String) { unsafe utimensat(AT_FDCWD, path, nil, 0) }
 
   public static func remove(_ names: [String], in folder: String) {
     guard !names.isEmpty, let folder = try? Folder(folder) else { return }

@@ -29,5 +29,5 @@ extension Fault {
 
 /// The system's words for an error number (strerror(3)).
 public func systemWords(_ number: Int32) -> String {
-  strerror(number).map { String(cString: $0) } ?? "error \(number)"
+  unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
 }

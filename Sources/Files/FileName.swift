@@ -42,8 +42,8 @@ public struct FileName: Hashable, Sendable, Comparable, ExpressibleByStringLiter
       return -1
     }
     // Invariant: the array ends with a zero byte and outlives the call.
-    return (bytes + [0]).withUnsafeBufferPointer { buffer in
-      buffer.withMemoryRebound(to: CChar.self) { $0.baseAddress.map(body) ?? -1 }
+    return unsafe (bytes + [0]).withUnsafeBufferPointer { buffer in
+      unsafe buffer.withMemoryRebound(to: CChar.self) { unsafe $0.baseAddress.map(body) ?? -1 }
     }
   }
 }

@@ -58,14 +58,14 @@ public struct FileStatus: Sendable, Equatable {
   /// Of an open file; nil, with errno set, when the system does not tell.
   init?(of descriptor: Int32) {
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return nil }
+    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
     self.init(status)
   }
 
   /// Of what a path leads to; nil when there is nothing, or the system does not tell.
   public init?(_ path: String) {
     var status = stat()
-    guard !path.utf8.contains(0), stat(path, &status) == 0 else { return nil }
+    guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
     self.init(status)
   }
 

@@ -15,8 +15,8 @@ extension Folder {
       for child in try source.names() { try source.takeOver(child, to: made, as: child) }
       made.imitate(status, at: newName, in: target)
     case .file, .link, .other:
-      let linked = name.withCString { old in
-        newName.withCString { linkat(descriptor, old, target.descriptor, $0, 0) }
+      let linked = unsafe name.withCString { old in
+        unsafe newName.withCString { unsafe linkat(descriptor, old, target.descriptor, $0, 0) }
       }
       if linked == 0 { return }
       let number = errno
@@ -25,7 +25,9 @@ extension Folder {
       case .link:
         let text = link(name)
         let made = text.map {
-          FileName($0).withCString { text in newName.withCString { symlinkat(text, target.descriptor, $0) } }
+          unsafe FileName($0).withCString { text in
+            unsafe newName.withCString { unsafe symlinkat(text, target.descriptor, $0) }
+          }
         }
         guard made == 0 else { throw .cannotWrite(target.path(of: newName), errno: errno) }
       case .other, .folder: throw .cannotWrite(target.path(of: newName), errno: number)
@@ -51,7 +53,7 @@ extension Folder {
 
   /// Gives a folder the permissions and times of another; what the system does not allow is left.
   private func imitate(_ status: FileStatus, at name: FileName, in parent: Folder) {
-    _ = name.withCString { fchmodat(parent.descriptor, $0, status.mode, 0) }
+    _ = unsafe name.withCString { unsafe fchmodat(parent.descriptor, $0, status.mode, 0) }
     setTimes(status, of: name, in: parent)
   }
 
@@ -59,8 +61,10 @@ extension Folder {
     let time = timespec(tv_sec: status.modified.seconds, tv_nsec: status.modified.nanoseconds)
     let times = [time, time]
     // Invariant: the system reads two elements, which is what the array has.
-    _ = name.withCString { name in
-      times.withUnsafeBufferPointer { utimensat(folder.descriptor, name, $0.baseAddress, AT_SYMLINK_NOFOLLOW) }
+    _ = unsafe name.withCString { name in
+      unsafe times.withUnsafeBufferPointer {
+        unsafe utimensat(folder.descriptor, name, $0.baseAddress, AT_SYMLINK_NOFOLLOW)
+      }
     }
   }
 }

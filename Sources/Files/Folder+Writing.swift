@@ -13,24 +13,24 @@ extension Folder {
   ///   - base: the open folder in which a relative path begins.
   ///   - shown: the path from where the process is.
   convenience init(making path: String, below base: Int32, shown: String) throws(Fault) {
-    let whole = FileName(path).withCString { open_folder(base, $0, 1) }
+    let whole = unsafe FileName(path).withCString { unsafe open_folder(base, $0, 1) }
     if whole >= 0 {
       self.init(adopting: whole, path: shown)
       return
     }
     guard errno == ENOENT, !path.isEmpty else { throw .cannotWrite(shown, errno: errno) }
-    let first = open_folder(base, path.hasPrefix("/") ? "/" : ".", 1)
+    let first = unsafe open_folder(base, path.hasPrefix("/") ? "/" : ".", 1)
     guard first >= 0 else { throw .cannotWrite(shown, errno: errno) }
     var current = Folder(adopting: first, path: shown)
     // One part after the other, each where the kernel finds it: a text like "a/../b" says nothing where a is a link.
     for part in path.split(separator: "/") {
       let name = FileName(String(part))
-      var next = name.withCString { open_folder(current.descriptor, $0, 1) }
+      var next = unsafe name.withCString { unsafe open_folder(current.descriptor, $0, 1) }
       if next < 0, errno == ENOENT {
-        let isMade = name.withCString { mkdirat(current.descriptor, $0, 0o777) } == 0
+        let isMade = unsafe name.withCString { unsafe mkdirat(current.descriptor, $0, 0o777) } == 0
         guard isMade || errno == EEXIST else { throw .cannotWrite(shown, errno: errno) }
         if isMade { try current.sync() }
-        next = name.withCString { open_folder(current.descriptor, $0, 1) }
+        next = unsafe name.withCString { unsafe open_folder(current.descriptor, $0, 1) }
       }
       guard next >= 0 else { throw .cannotWrite(shown, errno: errno) }
       current = Folder(adopting: next, path: shown)
@@ -44,10 +44,10 @@ extension Folder {
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public func ownFolder(_ name: FileName) throws(Fault) -> Folder {
-    guard name.withCString({ mkdirat(descriptor, $0, 0o777) }) == 0 || errno == EEXIST else {
+    guard unsafe name.withCString({ unsafe mkdirat(descriptor, $0, 0o777) }) == 0 || errno == EEXIST else {
       throw .cannotWrite(path(of: name), errno: errno)
     }
-    let opened = name.withCString { open_folder(descriptor, $0, 0) }
+    let opened = unsafe name.withCString { unsafe open_folder(descriptor, $0, 0) }
     guard opened >= 0 else {
       let number = errno
       let found = try? status(of: name)
@@ -74,8 +74,8 @@ extension Folder {
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public func rename(_ name: FileName, to folder: Folder, as newName: FileName) throws(Fault) {
-    let status = name.withCString { old in
-      newName.withCString { renameat(descriptor, old, folder.descriptor, $0) }
+    let status = unsafe name.withCString { old in
+      unsafe newName.withCString { unsafe renameat(descriptor, old, folder.descriptor, $0) }
     }
     guard status == 0 else { throw .cannotWrite(folder.path(of: newName), errno: errno) }
   }
@@ -84,7 +84,7 @@ extension Folder {
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public func sync() throws(Fault) {
-    let opened = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let opened = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // A folder that may not be listed cannot be synced either, and some file systems sync no folder at all.
     guard opened >= 0 else {
       if errno == EACCES { return }
@@ -109,7 +109,9 @@ extension Folder {
     switch try status(of: name)?.kind {
     case .folder: try folder(name).syncAll()
     case .file:
-      let file = name.withCString { openat(descriptor, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+      let file = unsafe name.withCString {
+        unsafe openat(descriptor, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      }
       guard file >= 0 else {
         // Somebody else's file that may not be read was not written here.
         if errno == EACCES { return }
@@ -126,11 +128,11 @@ extension Folder {
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public func remove(_ name: FileName) throws(Fault) {
-    if name.withCString({ unlinkat(descriptor, $0, 0) }) == 0 || errno == ENOENT { return }
+    if unsafe name.withCString({ unsafe unlinkat(descriptor, $0, 0) }) == 0 || errno == ENOENT { return }
     guard errno == EISDIR || errno == EPERM else { throw .cannotWrite(path(of: name), errno: errno) }
     let inside = try folder(name)
     for child in try inside.names() { try inside.remove(child) }
-    guard name.withCString({ unlinkat(descriptor, $0, AT_REMOVEDIR) }) == 0 || errno == ENOENT else {
+    guard unsafe name.withCString({ unsafe unlinkat(descriptor, $0, AT_REMOVEDIR) }) == 0 || errno == ENOENT else {
       throw .cannotWrite(path(of: name), errno: errno)
     }
   }

@@ -16,7 +16,7 @@ public final class Folder: Sendable {
   ///
   /// - Throws: `Fault.missing`, or a `cannotRead` that says why.
   public convenience init(_ path: String) throws(Fault) {
-    let descriptor = FileName(path).withCString { open_folder(AT_FDCWD, $0, 1) }
+    let descriptor = unsafe FileName(path).withCString { unsafe open_folder(AT_FDCWD, $0, 1) }
     guard descriptor >= 0 else {
       if errno == ENOTDIR, let status = FileStatus(path) {
         throw .cannotRead(path, "expected a folder, found \(status.name)")
@@ -43,7 +43,7 @@ public final class Folder: Sendable {
   /// - Throws: `Fault` of kind `cannotRead`.
   public func status(of name: FileName) throws(Fault) -> FileStatus? {
     var status = stat()
-    guard name.withCString({ fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
+    guard unsafe name.withCString({ unsafe fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
       if errno == ENOENT { return nil }
       throw .cannotRead(path(of: name), errno: errno)
     }
@@ -54,7 +54,7 @@ public final class Folder: Sendable {
   ///
   /// - Throws: `Fault`.
   public func folder(_ name: FileName) throws(Fault) -> Folder {
-    let opened = name.withCString { open_folder(descriptor, $0, 0) }
+    let opened = unsafe name.withCString { unsafe open_folder(descriptor, $0, 0) }
     guard opened >= 0 else {
       let number = errno
       if number == ENOTDIR, let status = try? status(of: name) {
@@ -70,20 +70,20 @@ public final class Folder: Sendable {
   /// - Throws: `Fault` of kind `cannotRead`.
   public func names() throws(Fault) -> [FileName] {
     // Opened anew, so that two listings do not share one position.
-    let listed = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard listed >= 0, let stream = fdopendir(listed) else {
+    let listed = unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard listed >= 0, let stream = unsafe fdopendir(listed) else {
       let number = errno
       if listed >= 0 { close(listed) }
       throw .cannotRead(path, errno: number)
     }
-    defer { closedir(stream) }
+    defer { unsafe closedir(stream) }
     var names: [FileName] = []
     while true {
       errno = 0
-      guard let entry = readdir(stream) else { break }
+      guard let entry = unsafe readdir(stream) else { break }
       // Invariant: the system ends the name with a zero byte, within the entry, which lives until the next call.
-      let start = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
-      let name = FileName(
+      let start = unsafe UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
+      let name = unsafe FileName(
         bytes: Array(UnsafeRawBufferPointer(start: start, count: strlen(start.assumingMemoryBound(to: CChar.self)))))
       if name != "." && name != ".." { names.append(name) }
     }
@@ -96,7 +96,7 @@ public final class Folder: Sendable {
     var found: Set<FileStatus.Identity> = []
     var current: Folder = self
     while let status = FileStatus(of: current.descriptor), found.insert(status.identity).inserted {
-      let above = open_folder(current.descriptor, "..", 1)
+      let above = unsafe open_folder(current.descriptor, "..", 1)
       guard above >= 0 else { break }
       current = Folder(adopting: above, path: "..")
     }

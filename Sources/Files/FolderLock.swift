@@ -33,7 +33,7 @@ public final class FolderLock {
     }
     ftruncate(descriptor, 0)
     // Nothing depends on the number but a message.
-    _ = Array("\(getpid())".utf8).withUnsafeBytes { writeAll($0, to: descriptor) }
+    _ = unsafe Array("\(getpid())".utf8).withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
     FolderSwap.removeLeftovers(of: location)
   }
 
@@ -73,8 +73,8 @@ public final class FolderLock {
   /// somebody, and writing the process number would damage it.
   private static func opened(_ name: FileName, of location: Location) throws(Fault) -> Int32 {
     let path = location.parent.path(of: name)
-    let file = name.withCString {
-      openat(location.parent.descriptor, $0, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
+    let file = unsafe name.withCString {
+      unsafe openat(location.parent.descriptor, $0, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
     }
     guard file >= 0 else {
       throw errno == ELOOP
@@ -94,7 +94,7 @@ public final class FolderLock {
   private static func holder(_ file: Int32) -> String {
     var digits = [UInt8](repeating: 0, count: 20)
     // Invariant: a read stays within the array.
-    let count = digits.withUnsafeMutableBytes { pread(file, $0.baseAddress, $0.count, 0) }
+    let count = unsafe digits.withUnsafeMutableBytes { unsafe pread(file, $0.baseAddress, $0.count, 0) }
     let number = digits[..<max(0, count)]
     return "process \(isDigits(number) ? String(decoding: number, as: UTF8.self) : "unknown")"
   }

@@ -29,14 +29,16 @@ extension FolderSwap {
   /// The homes of this machine's users, and of this one wherever the system keeps its users.
   private static func homes() -> Set<String> {
     var homes: Set<String> = []
-    if let home = getenv("HOME") { homes.insert(String(cString: home)) }
+    if let home = unsafe getenv("HOME") { unsafe homes.insert(String(cString: home)) }
     for user in Set([getuid(), geteuid()]) {
-      if let entry = getpwuid(user), let home = entry.pointee.pw_dir { homes.insert(String(cString: home)) }
+      if let entry = unsafe getpwuid(user), let home = unsafe entry.pointee.pw_dir {
+        unsafe homes.insert(String(cString: home))
+      }
     }
-    if let file = fopen("/etc/passwd", "re") {
-      defer { fclose(file) }
-      while let entry = fgetpwent(file) {
-        if let home = entry.pointee.pw_dir { homes.insert(String(cString: home)) }
+    if let file = unsafe fopen("/etc/passwd", "re") {
+      defer { unsafe fclose(file) }
+      while let entry = unsafe fgetpwent(file) {
+        if let home = unsafe entry.pointee.pw_dir { unsafe homes.insert(String(cString: home)) }
       }
     }
     return homes.filter { $0.hasPrefix("/") }

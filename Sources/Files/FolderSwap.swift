@@ -104,7 +104,7 @@ public enum FolderSwap {
   }
 
   private static func swapNames(_ folder: Folder, _ one: FileName, _ other: FileName) -> Int32 {
-    one.withCString { one in other.withCString { swap_names(folder.descriptor, one, $0) } }
+    unsafe one.withCString { one in unsafe other.withCString { unsafe swap_names(folder.descriptor, one, $0) } }
   }
 
   /// Removes what killed processes left beside a folder whose lock is held. An old folder that was being replaced comes

@@ -72,7 +72,7 @@ public struct Location: Sendable {
     let shown = above.hasPrefix("/") ? above : base.map { "\($0.path)/\(above)" } ?? above
     let descriptor = base?.descriptor ?? AT_FDCWD
     if make { return (try Folder(making: above, below: descriptor, shown: shown), last) }
-    let opened = FileName(above).withCString { open_folder(descriptor, $0, 1) }
+    let opened = unsafe FileName(above).withCString { unsafe open_folder(descriptor, $0, 1) }
     guard opened >= 0 else {
       if errno == ENOENT { return nil }
       throw .cannotWrite(path, errno: errno)
@@ -84,10 +84,10 @@ public struct Location: Sendable {
   private static func step(
     toFolder rest: String, from base: Folder?, _ path: String
   ) throws(Fault) -> (Folder, FileName) {
-    let opened = FileName(rest).withCString { open_folder(base?.descriptor ?? AT_FDCWD, $0, 1) }
+    let opened = unsafe FileName(rest).withCString { unsafe open_folder(base?.descriptor ?? AT_FDCWD, $0, 1) }
     guard opened >= 0 else { throw .cannotWrite(path, errno: errno) }
     let folder = Folder(adopting: opened, path: rest)
-    let above = open_folder(opened, "..", 1)
+    let above = unsafe open_folder(opened, "..", 1)
     guard above >= 0 else { throw .cannotWrite(path, errno: errno) }
     let shown = rest.hasPrefix("/") ? rest : base.map { "\($0.path)/\(rest)" } ?? rest
     let parent = Folder(adopting: above, path: shown.hasSuffix("/") ? "\(shown).." : "\(shown)/..")
@@ -103,10 +103,10 @@ extension Folder {
   func link(_ name: FileName) -> String? {
     var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
     // Invariant: the system writes at most as many bytes as the buffer has.
-    let count = name.withCString { name in
-      target.withUnsafeMutableBytes { buffer in
-        guard let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self) else { return -1 }
-        return Int32(readlinkat(descriptor, name, start, buffer.count))
+    let count = unsafe name.withCString { name in
+      unsafe target.withUnsafeMutableBytes { buffer in
+        guard let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self) else { return -1 }
+        return unsafe Int32(readlinkat(descriptor, name, start, buffer.count))
       }
     }
     guard count >= 0 else { return nil }

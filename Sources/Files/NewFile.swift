@@ -9,8 +9,8 @@ final class NewFile {
   /// - Throws: `Fault` of kind `cannotWrite`.
   init(_ name: FileName, in folder: Folder) throws(Fault) {
     (self.name, self.folder) = (name, folder)
-    descriptor = name.withCString {
-      openat(folder.descriptor, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    descriptor = unsafe name.withCString {
+      unsafe openat(folder.descriptor, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     }
     guard descriptor >= 0 else { throw .cannotWrite(folder.path(of: name), errno: errno) }
   }
@@ -21,13 +21,13 @@ final class NewFile {
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   func append(_ bytes: some Collection<UInt8>) throws(Fault) {
-    let written = bytes.withContiguousStorageIfAvailable { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
-    let number = written ?? Array(bytes).withUnsafeBytes { writeAll($0, to: descriptor) }
+    let written = bytes.withContiguousStorageIfAvailable { unsafe writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+    let number = unsafe written ?? Array(bytes).withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
     guard number == 0 else { throw .cannotWrite(folder.path(of: name), errno: number) }
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
-    let number = writeAll(bytes, to: descriptor)
+    let number = unsafe writeAll(bytes, to: descriptor)
     guard number == 0 else { throw .cannotWrite(folder.path(of: name), errno: number) }
   }
 
@@ -45,13 +45,13 @@ final class NewFile {
 ///
 /// - Returns: 0, or the error number.
 public func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+  var rest = unsafe bytes[...]
+  while unsafe !rest.isEmpty {
+    let count = unsafe write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
     if count < 0 && errno == EINTR { continue }
     // A disk that takes no byte is full, whatever errno says.
     if count <= 0 { return count < 0 ? errno : ENOSPC }
-    rest = rest.dropFirst(count)
+    unsafe rest = rest.dropFirst(count)
   }
   return 0
 }

@@ -19,7 +19,7 @@ public final class OpenFile: Sendable {
   public init(_ path: String, in folder: Folder? = nil, followingLinks: Bool = true) throws(Fault) {
     self.path = folder.map { "\($0.path)/\(path)" } ?? path
     let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | (followingLinks ? 0 : O_NOFOLLOW)
-    descriptor = FileName(path).withCString { openat(folder?.descriptor ?? AT_FDCWD, $0, flags) }
+    descriptor = unsafe FileName(path).withCString { unsafe openat(folder?.descriptor ?? AT_FDCWD, $0, flags) }
     guard descriptor >= 0 else {
       let number = errno
       if number == ELOOP, !followingLinks {
@@ -51,7 +51,7 @@ public final class OpenFile: Sendable {
   public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(Fault) -> Int {
     var count = 0
     while count < buffer.count, let start = buffer.baseAddress {
-      let step = pread(descriptor, start + count, buffer.count - count, off_t(offset + count))
+      let step = unsafe pread(descriptor, start + count, buffer.count - count, off_t(offset + count))
       if step < 0, errno == EINTR { continue }
       if step < 0 { throw .cannotRead(path, errno: errno) }
       if step == 0 { break }
@@ -77,12 +77,12 @@ public final class OpenFile: Sendable {
 
   private func bytes(in range: Range<Int>, zeros: Int) throws(Fault) -> [UInt8] {
     var fault: Fault?
-    let bytes = [UInt8](unsafeUninitializedCapacity: range.count + zeros) { buffer, count in
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count + zeros) { buffer, count in
       do throws(Fault) {
-        count = try read(
+        count = try unsafe read(
           into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]),
           at: range.lowerBound)
-        for index in count..<count + zeros { buffer[index] = 0 }
+        for index in count..<count + zeros { unsafe buffer[index] = 0 }
         count += zeros
       } catch {
         fault = error

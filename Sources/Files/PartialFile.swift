@@ -14,9 +14,9 @@ public final class PartialFile: Sendable {
   public init(_ name: FileName, in folder: Folder) throws(Fault) {
     path = folder.path(of: name)
     if let status = try folder.status(of: name), status.kind == .file, status.links > 1 { try folder.remove(name) }
-    descriptor = name.withCString {
+    descriptor = unsafe name.withCString {
       // Without waiting: a pipe in its place would wait for a writer.
-      openat(folder.descriptor, $0, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
+      unsafe openat(folder.descriptor, $0, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
     }
     if descriptor < 0 { throw .cannotWrite(path, errno: errno) }
     guard FileStatus(of: descriptor)?.kind == .file else {
@@ -38,7 +38,7 @@ public final class PartialFile: Sendable {
   /// The most bytes that the file can come to on its disk; the largest number where the system does not tell.
   public var room: Int {
     var disk = statvfs()
-    guard fstatvfs(descriptor, &disk) == 0, let status = FileStatus(of: descriptor) else { return .max }
+    guard unsafe fstatvfs(descriptor, &disk) == 0, let status = FileStatus(of: descriptor) else { return .max }
     let free = Int(clamping: disk.f_bavail).multipliedReportingOverflow(by: Int(clamping: disk.f_frsize))
     let room = free.partialValue.addingReportingOverflow(status.size)
     return free.overflow || room.overflow ? .max : room.partialValue
@@ -55,7 +55,7 @@ public final class PartialFile: Sendable {
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
   public func append(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
-    let number = writeAll(bytes, to: descriptor)
+    let number = unsafe writeAll(bytes, to: descriptor)
     guard number == 0 else { throw .cannotWrite(path, errno: number) }
   }
 

@@ -24,7 +24,7 @@ public enum AvailableMemory {
   /// What `ulimit -v` leaves (getrlimit(2), RLIMIT_AS).
   private static func addressSpace() -> Int? {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < UInt64(Int.max),
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < UInt64(Int.max),
       let used = number(after: "VmSize:", in: "/proc/self/status")
     else { return nil }
     return max(0, Int(limit.rlim_cur) - used * 1024)

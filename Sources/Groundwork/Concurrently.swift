@@ -41,16 +41,16 @@ public struct WorkerThread: Sendable {
       init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
     // Invariant: the reference is kept for the thread, which takes it over, or taken back when none was started.
-    let work = Unmanaged.passRetained(Work(body))
+    let work = unsafe Unmanaged.passRetained(Work(body))
     var handle = pthread_t()
-    let status = pthread_create(
+    let status = unsafe pthread_create(
       &handle, nil,
       { pointer in
-        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
+        if let pointer = unsafe pointer { unsafe Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
         return nil
-      }, work.toOpaque())
+      }, unsafe work.toOpaque())
     guard status == 0 else {
-      work.release()
+      unsafe work.release()
       return nil
     }
     self.handle = handle

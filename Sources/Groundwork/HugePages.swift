@@ -10,15 +10,15 @@ public func preferHugePages(_ memory: UnsafeMutableRawBufferPointer) {
   let page = 4096
   guard let start = memory.baseAddress, memory.count >= 4 << 20 else { return }
   let first = (UInt(bitPattern: start) + UInt(page) - 1) / UInt(page) * UInt(page)
-  guard let aligned = UnsafeMutableRawPointer(bitPattern: first) else { return }
-  madvise(aligned, (memory.count - (aligned - start)) / page * page, MADV_HUGEPAGE)
+  guard let aligned = unsafe UnsafeMutableRawPointer(bitPattern: first) else { return }
+  unsafe madvise(aligned, (memory.count - (aligned - start)) / page * page, MADV_HUGEPAGE)
 }
 
 extension Array where Element: BitwiseCopyable {
   /// No elements, and room for some, on large pages where there are any.
   public init(roomFor capacity: Int) {
-    self.init(unsafeUninitializedCapacity: capacity) { buffer, _ in
-      preferHugePages(UnsafeMutableRawBufferPointer(buffer))
+    unsafe self.init(unsafeUninitializedCapacity: capacity) { buffer, _ in
+      unsafe preferHugePages(UnsafeMutableRawBufferPointer(buffer))
     }
   }
 }

@@ -24,12 +24,12 @@ extension BeatSet {
   init(joining parts: [BeatPart], jobs: Int) {
     let starts = parts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.samples.count) }
     let total = starts[parts.count]
-    let samples = [Float](unsafeUninitializedCapacity: total) { buffer, count in
-      preferHugePages(UnsafeMutableRawBufferPointer(buffer))
+    let samples = unsafe [Float](unsafeUninitializedCapacity: total) { buffer, count in
+      unsafe preferHugePages(UnsafeMutableRawBufferPointer(buffer))
       // Each part writes only its own range, and the ranges tile the buffer.
-      nonisolated(unsafe) let buffer = buffer
+      nonisolated(unsafe) let buffer = unsafe buffer
       concurrently(parts.count, jobs: jobs) { index in
-        _ = buffer[starts[index]..<starts[index + 1]].update(fromContentsOf: parts[index].samples)
+        _ = unsafe buffer[starts[index]..<starts[index + 1]].update(fromContentsOf: parts[index].samples)
       }
       count = total
     }
@@ -49,15 +49,15 @@ extension BeatSet {
     var parts: [BeatPart] = []
     var fault: Fault?
     // Memory that is never written costs nothing, so room for beats that are left out is no waste.
-    let samples = [Float](unsafeUninitializedCapacity: starts[mostRows.count]) { buffer, count in
-      preferHugePages(UnsafeMutableRawBufferPointer(buffer))
+    let samples = unsafe [Float](unsafeUninitializedCapacity: starts[mostRows.count]) { buffer, count in
+      unsafe preferHugePages(UnsafeMutableRawBufferPointer(buffer))
       // Each part writes only its own range: the ranges tile the buffer, and no part is larger than its range.
-      nonisolated(unsafe) let buffer = buffer
+      nonisolated(unsafe) let buffer = unsafe buffer
       do throws(Fault) {
         parts = try concurrentMap(mostRows.count, jobs: jobs) { index throws(Fault) in
           var part = try make(index)
           precondition(part.samples.count <= mostRows[index] * width, "more rows than announced")
-          _ = buffer[starts[index]...].update(fromContentsOf: part.samples)
+          _ = unsafe buffer[starts[index]...].update(fromContentsOf: part.samples)
           part.samples = []
           return part
         }
@@ -66,7 +66,7 @@ extension BeatSet {
       }
       for (part, start) in zip(parts, starts) {
         let size = part.classes.count * width
-        if start > count { buffer.baseAddress.map { ($0 + count).update(from: $0 + start, count: size) } }
+        if start > count { unsafe buffer.baseAddress.map { unsafe ($0 + count).update(from: $0 + start, count: size) } }
         count += size
       }
     }

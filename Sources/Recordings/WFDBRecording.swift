@@ -46,7 +46,7 @@ public struct WFDBRecording: Recording {
         name: signal.name, units: signal.units, sampleRate: header.sampleRate * Double(signal.samplesPerFrame),
         samplesPerFrame: signal.samplesPerFrame, isStored: signal.format != 0, range: Self.range(of: signal))
     }
-    patient = PatientComment.patient(in: header.comments)
+    patient = Self.patient(in: header.comments)
     let own = name.split(separator: "/").last.map(String.init) ?? name
     fileNames = Set(header.signals.filter { $0.format != 0 }.map(\.fileName) + ["\(own).hea"])
   }

@@ -6,15 +6,15 @@ public struct ClassBalance: Codable, Sendable, Equatable {
   public struct Size: Codable, Sendable, Equatable {
     /// Different beats.
     public var original: Int
-    /// Rows made from them (noisy twins or copies).
-    public var made: Int
+    /// Rows that rebalancing added (noisy copies or plain ones).
+    public var oversampled: Int
 
-    public init(original: Int, made: Int) {
+    public init(original: Int, oversampled: Int) {
       self.original = original
-      self.made = made
+      self.oversampled = oversampled
     }
 
-    public var total: Int { original + made }
+    public var total: Int { original + oversampled }
   }
 
   /// nil: the data as found.
@@ -28,9 +28,11 @@ public struct ClassBalance: Codable, Sendable, Equatable {
   }
 
   /// The two classes the models tell apart.
-  public var normal: Size { classes[BeatClass.normal.symbol] ?? Size(original: 0, made: 0) }
+  public var normal: Size { classes[BeatClass.normal.symbol] ?? Size(original: 0, oversampled: 0) }
   public var abnormal: Size {
     BeatClass.allCases.filter(\.isAbnormal).compactMap { classes[$0.symbol] }
-      .reduce(Size(original: 0, made: 0)) { Size(original: $0.original + $1.original, made: $0.made + $1.made) }
+      .reduce(Size(original: 0, oversampled: 0)) {
+        Size(original: $0.original + $1.original, oversampled: $0.oversampled + $1.oversampled)
+      }
   }
 }

@@ -6,7 +6,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public static let samplesPerBeat = 187
   /// Samples a second.
   public static let sampleRate = 125.0
-  /// Beats that the synthetic source makes unless told, in a full run and in a quick look.
+  /// Beats that the synthetic source makes by default, in a full run and in a quick look.
   public static let usualSyntheticBeats = 22_000
   public static let quickSyntheticBeats = 6_000
 

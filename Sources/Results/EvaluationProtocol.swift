@@ -1,4 +1,4 @@
-/// How beats are dealt into training, validation and test rows, from the most lenient to the strictest.
+/// How beats are divided into training, validation and test rows, from the most lenient to the strictest.
 public enum EvaluationProtocol: String, Codable, CaseIterable, Sendable {
   /// As the published project did it: rebalance all beats, then split at random. Copies of test beats are trained on.
   case published

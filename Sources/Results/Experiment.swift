@@ -13,7 +13,7 @@ public struct Experiment: Codable, Sendable, Equatable {
     /// How class 1 was raised; nil when nothing was rebalanced.
     public var oversampling: Oversampling?
     public var features: FeatureKind
-    /// What is told apart.
+    /// The classes that are distinguished.
     public var classes: ClassSet
     /// Set where a protocol has one run out of line.
     public var variant: Variant?
@@ -45,7 +45,7 @@ public struct Experiment: Codable, Sendable, Equatable {
   /// How class 1 was raised; nil when nothing was rebalanced.
   @SaidNull public var oversampling: Oversampling?
   public var features: FeatureKind
-  /// What is told apart.
+  /// The classes that are distinguished.
   public var classes: ClassSet
   /// Set where a protocol has one run out of line.
   public var variant: Variant?

@@ -1,4 +1,4 @@
-/// What a model is told of a beat.
+/// What a model is given of a beat.
 public enum FeatureKind: String, Codable, CaseIterable, Sendable {
   /// Its 187 samples, as published.
   case beat

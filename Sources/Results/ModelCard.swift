@@ -50,7 +50,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// The tensor's name in the ONNX files: float32, `probability`, one a row, of two classes, else `probabilities`, rows x
     /// classes.
     public var name: String
-    /// The classes that are told apart, in the order of their probabilities.
+    /// The classes that are distinguished, in the order of their probabilities.
     public var classes: [String]
     public var meaning: String
 

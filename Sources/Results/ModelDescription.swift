@@ -47,7 +47,7 @@ extension ModelID: Codable {
 /// Every results.json carries the descriptions of the models it is about, so that a report is drawn of models that the
 /// program which draws it does not know.
 public struct ModelDescription: Codable, Sendable, Equatable {
-  /// Whose colour a model has in every figure: a place in the theme, not a colour.
+  /// Whose colour a model has in every figure: a role that the theme gives a colour.
   public enum ColourRole: String, Codable, CaseIterable, Sendable {
     case first, second, third, fourth
   }

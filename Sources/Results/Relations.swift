@@ -45,7 +45,7 @@ extension RowCounts: Related {
       return "\(normal) normal and \(abnormal) abnormal rows, \(sum(classes.values)) by class"
     }
     if classes[BeatClass.normal.symbol, default: 0] != normal { return "\(normal) normal rows, other of class N" }
-    return made <= total ? nil : "\(made) made rows of \(total)"
+    return oversampled <= total ? nil : "\(oversampled) oversampled rows of \(total)"
   }
 }
 
@@ -73,7 +73,7 @@ extension ChosenThreshold: Related {
 
 extension SplitAudit: Related {
   var brokenRelation: String? {
-    if max(testRowsTrainedOn, madeTestRows, testRowsFromSharedRecords ?? 0) > testRows {
+    if max(testRowsTrainedOn, oversampledTestRows, testRowsFromSharedRecords ?? 0) > testRows {
       return "more of the test rows than the \(testRows) there are"
     }
     return isShare(prevalence) && isShare(testPrevalence) ? nil : "a prevalence outside 0 to 1"
@@ -139,9 +139,9 @@ extension TypicalBeat: Related {
   }
 }
 
-extension MadeBeat: Related {
+extension OversampledBeat: Related {
   var brokenRelation: String? {
-    [original, made].first { $0.count != DataSummary.samplesPerBeat }.map { Failure.curve(of: $0.count) }
+    [original, oversampled].first { $0.count != DataSummary.samplesPerBeat }.map { Failure.curve(of: $0.count) }
   }
 }
 

@@ -20,8 +20,8 @@ public struct Results: Codable, Sendable, Equatable {
   public var balance: [ClassBalance]
   /// Each class's typical beat.
   public var typicalBeats: [TypicalBeat]
-  /// Beats made by noise, each beside the beat it was made from.
-  public var madeBeats: [MadeBeat]
+  /// Noisy copies of beats, each beside its original.
+  public var oversampledBeats: [OversampledBeat]
   public var experiments: [Experiment]
   /// Experiments compared on the same test rows.
   public var comparisons: [Comparison]
@@ -37,7 +37,7 @@ public struct Results: Codable, Sendable, Equatable {
   package init(
     format: Int = Results.currentFormat, tool: ToolVersion, seed: UInt64, quick: Bool, settings: RunSettings,
     data: DataSummary, testData: DataSummary? = nil, balance: [ClassBalance], typicalBeats: [TypicalBeat],
-    madeBeats: [MadeBeat], experiments: [Experiment], comparisons: [Comparison],
+    oversampledBeats: [OversampledBeat], experiments: [Experiment], comparisons: [Comparison],
     yardsticks: [Yardstick] = [], notRun: [SkippedProtocol], modelDescriptions: [ModelDescription],
     models: [ModelListing]? = nil
   ) {
@@ -50,7 +50,7 @@ public struct Results: Codable, Sendable, Equatable {
     self.testData = testData
     self.balance = balance
     self.typicalBeats = typicalBeats
-    self.madeBeats = madeBeats
+    self.oversampledBeats = oversampledBeats
     self.experiments = experiments
     self.comparisons = comparisons
     self.yardsticks = yardsticks

@@ -6,13 +6,13 @@ public struct RunSettings: Codable, Sendable, Equatable {
 
   public var protocols: [EvaluationProtocol]
   public var rebalancing: RebalancingTargets
-  /// Standard deviation of the noise in made beats, in units of the normalised amplitude (0…1).
+  /// Standard deviation of the noise in oversampled beats, in units of the normalised amplitude (0…1).
   public var noise: Double
   /// The models to train, in the order of figures and tables.
   public var models: [ModelID]
-  /// How beats are dealt at random where a protocol does so.
+  /// How beats are split at random where a protocol does so.
   public var shares: SplitShares
-  /// What the models are told; anything beyond the beat itself is tried in the inter-patient and cross-database protocols only.
+  /// What the models are given; anything beyond the beat itself is tried in the inter-patient and cross-database protocols only.
   public var features: [FeatureKind]
   /// What the models tell apart.
   public var classes: [ClassSet]
@@ -46,7 +46,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
     self.epochDivisor = epochDivisor
   }
 
-  /// The same with everything that a run from the command line tries unless told otherwise.
+  /// The same with everything that a run from the command line tries by default.
   public var tryingAll: RunSettings {
     var all = self
     all.protocols = EvaluationProtocol.withinOneDatabase
@@ -59,7 +59,7 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public static let quick = RunSettings(trees: 20, repeats: 1, epochDivisor: 20)
 }
 
-/// The parts of beats that are dealt at random.
+/// The parts of beats in a random split.
 public struct SplitShares: Codable, Sendable, Equatable {
   /// Share of all beats that are tested on, as the published project has it.
   public var test: Double

@@ -4,19 +4,24 @@ public import Scoring
 public struct RowCounts: Codable, Sendable, Equatable {
   public var normal: Int
   public var abnormal: Int
-  /// Rows among them that rebalancing made.
-  public var made: Int
+  /// Rows among them that rebalancing added; `made` in results.json.
+  public var oversampled: Int
   /// Rows by class symbol.
   public var classes: [String: Int]
 
-  package init(normal: Int, abnormal: Int, made: Int, classes: [String: Int]) {
+  package init(normal: Int, abnormal: Int, oversampled: Int, classes: [String: Int]) {
     self.normal = normal
     self.abnormal = abnormal
-    self.made = made
+    self.oversampled = oversampled
     self.classes = classes
   }
 
   public var total: Int { normal + abnormal }
+
+  private enum CodingKeys: String, CodingKey {
+    case normal, abnormal, classes
+    case oversampled = "made"
+  }
 }
 
 /// A model's results on its test rows at one threshold.

@@ -3,12 +3,12 @@ public import Scoring
 /// What lies on both sides of a split, counted on the very rows a model was trained and scored on.
 public struct SplitAudit: Codable, Sendable, Equatable {
   public var testRows: Int
-  /// Test rows whose beat, or a row made from it, was also trained on.
+  /// Test rows whose beat, or a copy of it, was also trained on.
   public var testRowsTrainedOn: Int
-  /// Validation rows whose beat, or a row made from it, was also trained on.
+  /// Validation rows whose beat, or a copy of it, was also trained on.
   public var validationRowsTrainedOn: Int
-  /// Test rows that rebalancing made.
-  public var madeTestRows: Int
+  /// Test rows that rebalancing added.
+  public var oversampledTestRows: Int
   /// Records with rows both in training (or validation) and in test; nil where records are unknown.
   public var sharedRecords: Int?
   /// Test rows from such records; nil where records are unknown.
@@ -18,10 +18,10 @@ public struct SplitAudit: Codable, Sendable, Equatable {
   public var sharedPatients: Int?
   /// Test rows from such patients; nil where records are unknown.
   public var testRowsFromSharedPatients: Int?
-  /// Test rows with the very samples of another beat that was trained on or validated with; rows made by noise aside. This
+  /// Test rows with the very samples of another beat that was trained on or validated with; noisy copies aside. This
   /// and the next three are nil in results of earlier builds, which did not compare contents.
   public var testRowsWithTwin: Int?
-  /// Rows of the split whose samples another of its beats has too, on whichever side; rows made by noise aside.
+  /// Rows of the split whose samples another of its beats has too, on whichever side; noisy copies aside.
   public var twinRows: Int?
   /// Training and validation rows that were left out, since the test rows hold the same samples.
   public var twinsLeftOut: Int?
@@ -34,13 +34,14 @@ public struct SplitAudit: Codable, Sendable, Equatable {
   public var databases: DatabaseAudit?
 
   package init(
-    testRows: Int, testRowsTrainedOn: Int, validationRowsTrainedOn: Int, madeTestRows: Int, sharedRecords: Int? = nil,
+    testRows: Int, testRowsTrainedOn: Int, validationRowsTrainedOn: Int, oversampledTestRows: Int,
+    sharedRecords: Int? = nil,
     testRowsFromSharedRecords: Int? = nil, prevalence: Double, testPrevalence: Double, databases: DatabaseAudit? = nil
   ) {
     self.testRows = testRows
     self.testRowsTrainedOn = testRowsTrainedOn
     self.validationRowsTrainedOn = validationRowsTrainedOn
-    self.madeTestRows = madeTestRows
+    self.oversampledTestRows = oversampledTestRows
     self.sharedRecords = sharedRecords
     self.testRowsFromSharedRecords = testRowsFromSharedRecords
     self.prevalence = prevalence

@@ -18,16 +18,16 @@ public struct TypicalBeat: Codable, Sendable, Equatable {
   }
 }
 
-/// A beat that rebalancing made by noise, beside the beat it was made from.
-public struct MadeBeat: Codable, Sendable, Equatable {
+/// A noisy copy that rebalancing added, beside its original.
+public struct OversampledBeat: Codable, Sendable, Equatable {
   public var `class`: BeatClass
   /// 187 samples each.
   public var original: [Double]
-  public var made: [Double]
+  public var oversampled: [Double]
 
-  package init(`class`: BeatClass, original: [Double], made: [Double]) {
+  package init(`class`: BeatClass, original: [Double], oversampled: [Double]) {
     self.class = `class`
     self.original = original
-    self.made = made
+    self.oversampled = oversampled
   }
 }

@@ -1,6 +1,6 @@
 /// Rows sorted by score, once, for every curve and threshold that is read off them.
 ///
-/// Rows with equal scores cannot be told apart by any threshold, so they form one step.
+/// Rows with equal scores cannot be separated by any threshold, so they form one step.
 public struct RankedScores: Sendable, Equatable {
   /// The distinct scores, highest first.
   public let scores: [Float]

@@ -8,7 +8,7 @@ import Files
 /// The unsafe memory of decoding is confined to this file. Invariant: the library calls back only within `next` and `init`,
 /// while `self` is alive; it hands out a buffer of the size that it states, of which at most as many bytes are filled, and
 /// one of `header.blocksize` samples for each of `header.channels` channels.
-final class FLACDecoder {
+@safe final class FLACDecoder {
   /// Gives at most so many of the next bytes, none at the end.
   typealias Source = (_ count: Int) throws(Fault) -> [UInt8]
 
@@ -27,34 +27,34 @@ final class FLACDecoder {
 
   /// Begins to decode, and reads what the stream says of itself.
   init(path: String, source: @escaping Source) throws(Fault) {
-    guard let decoder = FLAC__stream_decoder_new() else { throw .cannotRead(path, "no memory to decode FLAC") }
+    guard let decoder = unsafe FLAC__stream_decoder_new() else { throw .cannotRead(path, "no memory to decode FLAC") }
     self.path = path
     self.source = source
-    self.decoder = decoder
-    let own = Unmanaged.passUnretained(self).toOpaque()
-    let status = FLAC__stream_decoder_init_stream(
+    unsafe self.decoder = decoder
+    let own = unsafe Unmanaged.passUnretained(self).toOpaque()
+    let status = unsafe FLAC__stream_decoder_init_stream(
       decoder,
-      { _, buffer, size, own in FLACDecoder.of(own).read(into: buffer, size) }, nil, nil, nil, nil,
-      { _, frame, samples, own in FLACDecoder.of(own).take(frame, samples) },
-      { _, metadata, own in FLACDecoder.of(own).take(metadata) },
-      { _, status, own in FLACDecoder.of(own).fail(status) }, own)
+      { _, buffer, size, own in unsafe FLACDecoder.of(own).read(into: buffer, size) }, nil, nil, nil, nil,
+      { _, frame, samples, own in unsafe FLACDecoder.of(own).take(frame, samples) },
+      { _, metadata, own in unsafe FLACDecoder.of(own).take(metadata) },
+      { _, status, own in unsafe FLACDecoder.of(own).fail(status) }, unsafe own)
     guard status == FLAC__STREAM_DECODER_INIT_STATUS_OK else {
       throw .cannotRead(path, "libFLAC does not start")
     }
-    let isDone = FLAC__stream_decoder_process_until_end_of_metadata(decoder) != 0
+    let isDone = unsafe FLAC__stream_decoder_process_until_end_of_metadata(decoder) != 0
     if let fault, fault.kind != .badData { throw fault }
     guard isDone, channels > 0, fault == nil else { throw damaged("a FLAC stream", "another file") }
   }
 
-  deinit { FLAC__stream_decoder_delete(decoder) }
+  deinit { unsafe FLAC__stream_decoder_delete(decoder) }
 
   /// The next samples of every channel; nil at the stream's end.
   func next() throws(Fault) -> [[Int32]]? {
     block = []
     while block.isEmpty {
-      let isDone = FLAC__stream_decoder_process_single(decoder) != 0
+      let isDone = unsafe FLAC__stream_decoder_process_single(decoder) != 0
       if let fault { throw fault }
-      if FLAC__stream_decoder_get_state(decoder) == FLAC__STREAM_DECODER_END_OF_STREAM { return nil }
+      if unsafe FLAC__stream_decoder_get_state(decoder) == FLAC__STREAM_DECODER_END_OF_STREAM { return nil }
       guard isDone else { throw damaged("FLAC frames", "something else") }
     }
     return block
@@ -65,41 +65,45 @@ final class FLACDecoder {
   }
 
   private static func of(_ own: UnsafeMutableRawPointer?) -> FLACDecoder {
-    guard let own else { preconditionFailure("libFLAC lost its client") }
-    return Unmanaged<FLACDecoder>.fromOpaque(own).takeUnretainedValue()
+    guard let own = unsafe own else { preconditionFailure("libFLAC lost its client") }
+    return unsafe Unmanaged<FLACDecoder>.fromOpaque(own).takeUnretainedValue()
   }
 
   private func read(
     into buffer: UnsafeMutablePointer<UInt8>?, _ size: UnsafeMutablePointer<Int>?
   ) -> FLAC__StreamDecoderReadStatus {
-    guard let buffer, let size, fault == nil else { return FLAC__STREAM_DECODER_READ_STATUS_ABORT }
+    guard let buffer = unsafe buffer, let size = unsafe size, fault == nil else {
+      return FLAC__STREAM_DECODER_READ_STATUS_ABORT
+    }
     do {
-      let bytes = try source(size.pointee)
-      for (index, byte) in bytes.prefix(size.pointee).enumerated() { buffer[index] = byte }
-      size.pointee = min(bytes.count, size.pointee)
+      let bytes = try unsafe source(size.pointee)
+      for (index, byte) in unsafe bytes.prefix(size.pointee).enumerated() { unsafe buffer[index] = byte }
+      unsafe size.pointee = min(bytes.count, size.pointee)
     } catch {
       fault = error
       return FLAC__STREAM_DECODER_READ_STATUS_ABORT
     }
-    return size.pointee > 0 ? FLAC__STREAM_DECODER_READ_STATUS_CONTINUE : FLAC__STREAM_DECODER_READ_STATUS_END_OF_STREAM
+    return unsafe size.pointee > 0
+      ? FLAC__STREAM_DECODER_READ_STATUS_CONTINUE : FLAC__STREAM_DECODER_READ_STATUS_END_OF_STREAM
   }
 
   private func take(
     _ frame: UnsafePointer<FLAC__Frame>?, _ samples: UnsafePointer<UnsafePointer<Int32>?>?
   ) -> FLAC__StreamDecoderWriteStatus {
-    guard let header = frame?.pointee.header, let samples, Int(header.channels) == channels else {
+    guard let header = unsafe frame?.pointee.header, let samples = unsafe samples, Int(header.channels) == channels
+    else {
       fault = damaged("\(channels) channels in each FLAC frame", "another number")
       return FLAC__STREAM_DECODER_WRITE_STATUS_ABORT
     }
     block = (0..<channels).map { channel in
-      Array(UnsafeBufferPointer(start: samples[channel], count: Int(header.blocksize)))
+      unsafe Array(UnsafeBufferPointer(start: samples[channel], count: Int(header.blocksize)))
     }
     return FLAC__STREAM_DECODER_WRITE_STATUS_CONTINUE
   }
 
   private func take(_ metadata: UnsafePointer<FLAC__StreamMetadata>?) {
-    guard let metadata, metadata.pointee.type == FLAC__METADATA_TYPE_STREAMINFO else { return }
-    let info = metadata.pointee.data.stream_info
+    guard let metadata = unsafe metadata, unsafe metadata.pointee.type == FLAC__METADATA_TYPE_STREAMINFO else { return }
+    let info = unsafe metadata.pointee.data.stream_info
     channels = Int(info.channels)
     bits = Int(info.bits_per_sample)
     count = Int(clamping: info.total_samples)

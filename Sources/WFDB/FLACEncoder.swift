@@ -18,44 +18,46 @@ enum FLACEncoder {
   static func encode(
     interleaved samples: [Int32], channels: Int, bits: Int, sampleRate: Int, path: String
   ) throws(Fault) -> [UInt8] {
-    guard let encoder = FLAC__stream_encoder_new() else { throw .cannotWrite(path, "no memory to encode FLAC") }
-    defer { FLAC__stream_encoder_delete(encoder) }
+    guard let encoder = unsafe FLAC__stream_encoder_new() else { throw .cannotWrite(path, "no memory to encode FLAC") }
+    defer { unsafe FLAC__stream_encoder_delete(encoder) }
     let frames = samples.count / channels
     // Rates that FLAC cannot state are of no interest to the WFDB library, which has them in the header.
-    _ = FLAC__stream_encoder_set_streamable_subset(encoder, 0)
-    _ = FLAC__stream_encoder_set_channels(encoder, UInt32(channels))
-    _ = FLAC__stream_encoder_set_bits_per_sample(encoder, UInt32(bits))
-    _ = FLAC__stream_encoder_set_sample_rate(encoder, UInt32(clamping: min(max(1, sampleRate), 655_350)))
-    _ = FLAC__stream_encoder_set_total_samples_estimate(encoder, UInt64(frames))
+    _ = unsafe FLAC__stream_encoder_set_streamable_subset(encoder, 0)
+    _ = unsafe FLAC__stream_encoder_set_channels(encoder, UInt32(channels))
+    _ = unsafe FLAC__stream_encoder_set_bits_per_sample(encoder, UInt32(bits))
+    _ = unsafe FLAC__stream_encoder_set_sample_rate(encoder, UInt32(clamping: min(max(1, sampleRate), 655_350)))
+    _ = unsafe FLAC__stream_encoder_set_total_samples_estimate(encoder, UInt64(frames))
 
     let stream = Stream()
-    let own = Unmanaged.passUnretained(stream).toOpaque()
-    let status = FLAC__stream_encoder_init_stream(
+    let own = unsafe Unmanaged.passUnretained(stream).toOpaque()
+    let status = unsafe FLAC__stream_encoder_init_stream(
       encoder,
       { _, buffer, size, _, _, own in
-        guard let own, let buffer else { return FLAC__STREAM_ENCODER_WRITE_STATUS_FATAL_ERROR }
-        let stream = Unmanaged<Stream>.fromOpaque(own).takeUnretainedValue()
+        guard let own = unsafe own, let buffer = unsafe buffer else {
+          return FLAC__STREAM_ENCODER_WRITE_STATUS_FATAL_ERROR
+        }
+        let stream = unsafe Unmanaged<Stream>.fromOpaque(own).takeUnretainedValue()
         let end = stream.offset + size
         if end > stream.bytes.count { stream.bytes += Array(repeating: 0, count: end - stream.bytes.count) }
-        stream.bytes.replaceSubrange(stream.offset..<end, with: UnsafeBufferPointer(start: buffer, count: size))
+        unsafe stream.bytes.replaceSubrange(stream.offset..<end, with: UnsafeBufferPointer(start: buffer, count: size))
         stream.offset = end
         return FLAC__STREAM_ENCODER_WRITE_STATUS_OK
       },
       { _, offset, own in
-        guard let own else { return FLAC__STREAM_ENCODER_SEEK_STATUS_ERROR }
-        Unmanaged<Stream>.fromOpaque(own).takeUnretainedValue().offset = Int(offset)
+        guard let own = unsafe own else { return FLAC__STREAM_ENCODER_SEEK_STATUS_ERROR }
+        unsafe Unmanaged<Stream>.fromOpaque(own).takeUnretainedValue().offset = Int(offset)
         return FLAC__STREAM_ENCODER_SEEK_STATUS_OK
       },
       { _, offset, own in
-        guard let own, let offset else { return FLAC__STREAM_ENCODER_TELL_STATUS_ERROR }
-        offset.pointee = UInt64(Unmanaged<Stream>.fromOpaque(own).takeUnretainedValue().offset)
+        guard let own = unsafe own, let offset = unsafe offset else { return FLAC__STREAM_ENCODER_TELL_STATUS_ERROR }
+        unsafe offset.pointee = UInt64(Unmanaged<Stream>.fromOpaque(own).takeUnretainedValue().offset)
         return FLAC__STREAM_ENCODER_TELL_STATUS_OK
-      }, nil, own)
+      }, nil, unsafe own)
     guard status == FLAC__STREAM_ENCODER_INIT_STATUS_OK else {
       throw .cannotWrite(path, "libFLAC does not encode \(channels) channels of \(bits) bits")
     }
-    let isDone = FLAC__stream_encoder_process_interleaved(encoder, samples, UInt32(frames)) != 0
-    let isWhole = withExtendedLifetime(stream) { FLAC__stream_encoder_finish(encoder) != 0 }
+    let isDone = unsafe FLAC__stream_encoder_process_interleaved(encoder, samples, UInt32(frames)) != 0
+    let isWhole = withExtendedLifetime(stream) { unsafe FLAC__stream_encoder_finish(encoder) != 0 }
     guard isDone, isWhole else { throw .cannotWrite(path, "libFLAC cannot encode the samples") }
     return stream.bytes
   }

@@ -39,15 +39,15 @@ public struct Signal: Sendable, Equatable {
     let scales = [first] + scales
     // Invariant: both buffers have `samples.count` elements, every range lies within them, and each element of the values is
     // written at least once: the first scale holds from 0 on, each to the next one's start and the last to the end.
-    return [Double](unsafeUninitializedCapacity: samples.count) { values, count in
-      samples.withUnsafeBufferPointer { samples in
+    return unsafe [Double](unsafeUninitializedCapacity: samples.count) { values, count in
+      unsafe samples.withUnsafeBufferPointer { samples in
         for (index, scale) in scales.enumerated() {
           let end = index + 1 < scales.count ? min(scales[index + 1].start, samples.count) : samples.count
           let baseline = Double(scale.baseline)
           let gain = scale.gain
           for index in min(max(0, scale.start), end)..<end {
-            let value = (Double(samples[index]) - baseline) / gain
-            values[index] = samples[index] == Self.missing ? .nan : value
+            let value = unsafe (Double(samples[index]) - baseline) / gain
+            unsafe values[index] = unsafe samples[index] == Self.missing ? .nan : value
           }
         }
       }

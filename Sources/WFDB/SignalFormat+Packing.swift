@@ -24,12 +24,12 @@ extension SignalFormat {
       preconditionFailure("\(bytes.count) bytes cannot hold \(layout.frames) frames of \(layout.width) samples")
     }
     var sum: Int16 = 0
-    let samples = [Int32](unsafeUninitializedCapacity: layout.frames * layout.perFrame) { samples, filled in
-      bytes.withUnsafeBytes { bytes in
+    let samples = unsafe [Int32](unsafeUninitializedCapacity: layout.frames * layout.perFrame) { samples, filled in
+      unsafe bytes.withUnsafeBytes { bytes in
         if self == .format8 {
-          sum = accumulate(bytes, layout, from: &last, into: samples)
+          sum = unsafe accumulate(bytes, layout, from: &last, into: samples)
         } else {
-          for part in 0..<layout.perFrame { sum &+= unpack(bytes, layout, part, into: samples) }
+          for part in 0..<layout.perFrame { unsafe sum &+= unpack(bytes, layout, part, into: samples) }
         }
       }
       filled = samples.count
@@ -47,52 +47,52 @@ extension SignalFormat {
     case .format8, .format508, .format516, .format524:
       preconditionFailure("samples of this format are not read one by one")
     case .format24:
-      return fill(samples, layout, part, from: 3 * first, step: 3 * width) { byte in
-        Int32(Self.word(bytes, at: byte)) | Int32(Int8(bitPattern: bytes[byte &+ 2])) << 16
+      return unsafe fill(samples, layout, part, from: 3 * first, step: 3 * width) { byte in
+        unsafe Int32(Self.word(bytes, at: byte)) | Int32(Int8(bitPattern: bytes[byte &+ 2])) << 16
       }
     case .format32:
-      return fill(samples, layout, part, from: 4 * first, step: 4 * width) { byte in
-        Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: byte, as: Int32.self))
+      return unsafe fill(samples, layout, part, from: 4 * first, step: 4 * width) { byte in
+        unsafe Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: byte, as: Int32.self))
       }
     case .format16:
-      return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
-        Int32(Int16(bitPattern: Self.word(bytes, at: byte)))
+      return unsafe fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
+        unsafe Int32(Int16(bitPattern: Self.word(bytes, at: byte)))
       }
     case .format61:
-      return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
-        Int32(Int16(bitPattern: Self.word(bytes, at: byte).byteSwapped))
+      return unsafe fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
+        unsafe Int32(Int16(bitPattern: Self.word(bytes, at: byte).byteSwapped))
       }
     case .format80:
-      return fill(samples, layout, part, from: first, step: width) { byte in Int32(bytes[byte]) - 128 }
+      return unsafe fill(samples, layout, part, from: first, step: width) { byte in unsafe Int32(bytes[byte]) - 128 }
     case .format160:
-      return fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
-        Int32(Int16(bitPattern: Self.word(bytes, at: byte) ^ 0x8000))
+      return unsafe fill(samples, layout, part, from: 2 * first, step: 2 * width) { byte in
+        unsafe Int32(Int16(bitPattern: Self.word(bytes, at: byte) ^ 0x8000))
       }
     case .format212 where width % 2 == 0 && first % 2 == 0:
-      return fill(samples, layout, part, from: first / 2 * 3, step: width / 2 * 3) { byte in
-        Self.firstOfPair(bytes, at: byte)
+      return unsafe fill(samples, layout, part, from: first / 2 * 3, step: width / 2 * 3) { byte in
+        unsafe Self.firstOfPair(bytes, at: byte)
       }
     case .format212 where width % 2 == 0:
-      return fill(samples, layout, part, from: first / 2 * 3, step: width / 2 * 3) { byte in
-        Self.secondOfPair(bytes, at: byte)
+      return unsafe fill(samples, layout, part, from: first / 2 * 3, step: width / 2 * 3) { byte in
+        unsafe Self.secondOfPair(bytes, at: byte)
       }
     case .format212:
-      return fill(samples, layout, part, from: first, step: width) { index in
+      return unsafe fill(samples, layout, part, from: first, step: width) { index in
         let byte = (index >> 1) &* 3
-        return index & 1 == 0 ? Self.firstOfPair(bytes, at: byte) : Self.secondOfPair(bytes, at: byte)
+        return unsafe index & 1 == 0 ? Self.firstOfPair(bytes, at: byte) : Self.secondOfPair(bytes, at: byte)
       }
     case .format310:
-      return fill(samples, layout, part, from: first, step: width) { index in
+      return unsafe fill(samples, layout, part, from: first, step: width) { index in
         let (block, member) = index.quotientAndRemainder(dividingBy: 3)
-        if member < 2 { return Self.tenBits(Self.word(bytes, at: 4 &* block &+ 2 &* member) >> 1) }
-        let (low, high) = (Self.word(bytes, at: 4 &* block), Self.word(bytes, at: 4 &* block &+ 2))
+        if member < 2 { return unsafe Self.tenBits(Self.word(bytes, at: 4 &* block &+ 2 &* member) >> 1) }
+        let (low, high) = unsafe (Self.word(bytes, at: 4 &* block), Self.word(bytes, at: 4 &* block &+ 2))
         return Self.tenBits(low >> 11 | (high >> 11) << 5)
       }
     case .format311:
-      return fill(samples, layout, part, from: first, step: width) { index in
+      return unsafe fill(samples, layout, part, from: first, step: width) { index in
         // Sample k of a block begins 2 k bits into byte k.
         let (block, member) = index.quotientAndRemainder(dividingBy: 3)
-        return Self.tenBits(Self.word(bytes, at: 4 &* block &+ member) >> (2 &* member))
+        return unsafe Self.tenBits(Self.word(bytes, at: 4 &* block &+ member) >> (2 &* member))
       }
     }
   }
@@ -106,9 +106,9 @@ extension SignalFormat {
     var target = 0
     for frame in 0..<layout.frames {
       for part in 0..<layout.perFrame {
-        last &+= Int32(Int8(bitPattern: bytes[frame &* layout.width &+ layout.offset &+ part]))
+        unsafe last &+= Int32(Int8(bitPattern: bytes[frame &* layout.width &+ layout.offset &+ part]))
         sum &+= last
-        samples[target] = last
+        unsafe samples[target] = last
         target &+= 1
       }
     }
@@ -170,7 +170,7 @@ extension SignalFormat {
     for _ in 0..<layout.frames {
       let sample = read(index)
       sum &+= sample
-      samples[target] = sample == missing ? Signal.missing : sample
+      unsafe samples[target] = sample == missing ? Signal.missing : sample
       index &+= step
       target &+= layout.perFrame
     }
@@ -180,13 +180,13 @@ extension SignalFormat {
   /// The first 12-bit sample of the pair in three bytes: the first byte and the lower half of the second.
   @inline(__always)
   private static func firstOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int32 {
-    Int32(Int16(bitPattern: word(bytes, at: byte) << 4) >> 4)
+    unsafe Int32(Int16(bitPattern: word(bytes, at: byte) << 4) >> 4)
   }
 
   /// The second 12-bit sample of the pair in three bytes: the third byte and the upper half of the second.
   @inline(__always)
   private static func secondOfPair(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> Int32 {
-    let word = word(bytes, at: byte &+ 1)
+    let word = unsafe word(bytes, at: byte &+ 1)
     return Int32(Int16(bitPattern: (word & 0xF0) << 8 | (word >> 8) << 4) >> 4)
   }
 
@@ -199,6 +199,6 @@ extension SignalFormat {
   /// Two bytes, the low one first.
   @inline(__always)
   private static func word(_ bytes: UnsafeRawBufferPointer, at byte: Int) -> UInt16 {
-    UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: byte, as: UInt16.self))
+    unsafe UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: byte, as: UInt16.self))
   }
 }

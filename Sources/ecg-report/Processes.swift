@@ -9,7 +9,7 @@ enum Processes {
 
   static var spreading: any Spreading { crew ?? LocalThreads() }
 
-  /// Threads for each process, unless told otherwise: this machine's cores, shared by those that run on it.
+  /// Threads for each process, by default: this machine's cores, shared by those that run on it.
   static var threadsEach: Int {
     let machine = ProcessInfo.processInfo
     // mpirun may have bound this process to some of the cores already.

@@ -37,7 +37,7 @@ struct CrossDatabaseTests {
       let records = { (rows: [DrawnRow]) in Set(rows.map { beats.records[Int($0.beat)] }) }
       #expect(records(learned).isDisjoint(with: records(scenario.split.test)))
       #expect(records(scenario.split.train).isDisjoint(with: records(scenario.split.validation)))
-      #expect(!scenario.split.validation.isEmpty && !scenario.split.validation.contains { $0.isMade })
+      #expect(!scenario.split.validation.isEmpty && !scenario.split.validation.contains { $0.isOversampled })
     }
     #expect(try scenarios(pair).map(\.rebalanced) == [false, true])
   }
@@ -112,7 +112,7 @@ struct CrossDatabaseTests {
     refused(split, copied)
 
     var made = split
-    made.test[0].made = 1
+    made.test[0].oversampled = 1
     refused(made, beats)
 
     #expect(throws: Fault.self) { try SplitAudit(split, of: beats).verify(.crossDatabase) }

@@ -31,8 +31,8 @@ struct RebalancingTests {
     let after = rebalanced(.noise)
     let abnormal = Set(rows.filter { beats.classes[Int($0.beat)].isAbnormal })
     #expect(abnormal.isSubset(of: after))
-    let made = after.filter(\.isMade)
-    #expect(Set(made.map(\.made)).count == made.count)
+    let made = after.filter(\.isOversampled)
+    #expect(Set(made.map(\.oversampled)).count == made.count)
     #expect(made.allSatisfy { beats.classes[Int($0.beat)].isAbnormal })
   }
 
@@ -43,7 +43,7 @@ struct RebalancingTests {
     // Of n beats drawn m times with replacement, n (1 - (1 - 1/n)^m) are expected to be hit: about 80 % here.
     #expect(abs(Double(distinct) / Double(abnormal) - 0.796) < 0.04)
     #expect(Set(drawn).count == drawn.count, "a repeated beat carries the number of its copy")
-    #expect(drawn.count { !$0.isMade } == distinct)
+    #expect(drawn.count { !$0.isOversampled } == distinct)
   }
 
   @Test func targetsBeyondTheDataAreRefused() {
@@ -56,7 +56,7 @@ struct RebalancingTests {
 
   @Test func madeRowsAreTheirBeatPlusNoiseOfTheGivenSize() {
     let assembly = RowAssembly(noise: 0.02, seed: 9)
-    let rows = (1...200).map { DrawnRow(beat: 5, made: $0) }
+    let rows = (1...200).map { DrawnRow(beat: 5, oversampled: $0) }
     let made = assembly.assemble(rows, of: beats).features.values
     let original = Array(beats.beat(5))
     let differences = made.indices.map { Double(made[$0] - original[$0 % BeatSet.samplesPerBeat]) }
@@ -66,7 +66,8 @@ struct RebalancingTests {
   }
 
   @Test func plainRowsAndCopiesAreTheBeatItself() {
-    let plain = RowAssembly(noise: 0, seed: 9).assemble([DrawnRow(beat: 7), DrawnRow(beat: 7, made: 3)], of: beats)
+    let plain = RowAssembly(noise: 0, seed: 9).assemble(
+      [DrawnRow(beat: 7), DrawnRow(beat: 7, oversampled: 3)], of: beats)
     #expect(plain.features.values == Array(beats.beat(7)) + Array(beats.beat(7)))
   }
 

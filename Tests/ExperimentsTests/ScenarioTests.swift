@@ -18,8 +18,8 @@ struct ScenarioTests {
     for scenario in try scenarios(.leakFree, seed: seed) {
       let trained = Set((scenario.split.train + scenario.split.validation).map(\.beat))
       #expect(trained.isDisjoint(with: scenario.split.test.map(\.beat)))
-      #expect(!scenario.split.test.contains { $0.isMade })
-      #expect(!scenario.split.validation.contains { $0.isMade })
+      #expect(!scenario.split.test.contains { $0.isOversampled })
+      #expect(!scenario.split.validation.contains { $0.isOversampled })
       let audit = SplitAudit(scenario.split, of: beats)
       #expect(abs(audit.prevalence - audit.testPrevalence) < 0.01)
     }
@@ -63,7 +63,7 @@ struct ScenarioTests {
     #expect(throws: Fault.self) { try SplitAudit(leaking, of: beats).verify(.leakFree) }
 
     var made = split
-    made.test[0].made = 1
+    made.test[0].oversampled = 1
     #expect(throws: Fault.self) { try SplitAudit(made, of: beats).verify(.leakFree) }
 
     var skewed = split

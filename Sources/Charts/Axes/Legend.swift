@@ -20,7 +20,7 @@ struct Legend: Sendable {
   private static let gap = 7.0
   private static let between = 22.0
 
-  /// An entry with its name broken to a width, at a place relative to the legend's top left corner.
+  /// An entry with its name broken to a width, at a position relative to the legend's top left corner.
   struct Item {
     var entry: Entry
     var lines: [String]

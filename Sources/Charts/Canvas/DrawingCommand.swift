@@ -16,7 +16,7 @@ package struct Stroke: Sendable, Equatable {
   package var isSharp = false
 }
 
-/// A line of text at its place.
+/// A line of text at its position.
 package struct PlacedText: Sendable, Equatable {
   package var string: String
   /// The left end of the baseline.

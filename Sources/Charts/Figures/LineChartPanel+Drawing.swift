@@ -39,10 +39,12 @@ extension LineChartPanel {
     let isDense = climb > 4 * plot.height
     canvas.stroke(
       .polyline(curve), colour, width: canvas.theme.lineWidth * (isDense ? 0.7 : 1), dash: series.dash)
-    let places = curve.filter(\.isFinite)
-    if series.dots || places.count == 1 {
-      let all = series.stepped && series.dots ? series.points.map(geometry.place) : places
-      for place in all where place.isFinite { canvas.marker(.filledCircle, at: place, series.colour, radius: 3) }
+    let positions = curve.filter(\.isFinite)
+    if series.dots || positions.count == 1 {
+      let all = series.stepped && series.dots ? series.points.map(geometry.position) : positions
+      for position in all where position.isFinite {
+        canvas.marker(.filledCircle, at: position, series.colour, radius: 3)
+      }
     }
   }
 
@@ -72,7 +74,7 @@ extension LineChartPanel {
 
   private func drawMarkers(beside curves: [[Point]], on canvas: inout Canvas) {
     let markers = panel.markers.filter { $0.x.isFinite && $0.y.isFinite }
-    let centres = markers.map { geometry.clampedPlace(Point(x: $0.x, y: $0.y)) }
+    let centres = markers.map { geometry.clampedPosition(Point(x: $0.x, y: $0.y)) }
     for (marker, centre) in zip(markers, centres) {
       canvas.fill(.circle(centre, radius: 6), canvas.palette.background)
       canvas.marker(.filledCircle, at: centre, marker.colour, radius: 4.5)

@@ -29,12 +29,12 @@ extension LineChartPanel.Geometry {
   }
 
   /// A point of the data on the canvas.
-  func place(_ point: Point) -> Point {
+  func position(_ point: Point) -> Point {
     Point(x: x.scale.position(of: point.x), y: y.scale.position(of: point.y))
   }
 
   /// A point of the data on the canvas, moved to the border of the plot when outside.
-  func clampedPlace(_ point: Point) -> Point {
+  func clampedPosition(_ point: Point) -> Point {
     Point(x: x.scale.clampedPosition(of: point.x), y: y.scale.clampedPosition(of: point.y))
   }
 
@@ -46,16 +46,16 @@ extension LineChartPanel.Geometry {
   /// A tenth of a CSS pixel cannot be seen, and a curve of 30,000 steps becomes one of some hundred lines.
   private static let tolerance = 0.1
 
-  /// A series on the canvas, without points that cannot be told from their neighbours.
+  /// A series on the canvas, without points that cannot be distinguished from their neighbours.
   private func curve(_ series: LineChart.Series) -> [Point] {
     var curve: [Point] = []
     for point in series.points {
-      let place = place(point)
-      if let last = curve.last, last.isFinite, place.isFinite {
-        if curve.count > 1, abs(place.x - last.x) + abs(place.y - last.y) < Self.tolerance { continue }
-        if series.stepped, place.y != last.y { curve.append(Point(x: place.x, y: last.y)) }
+      let position = position(point)
+      if let last = curve.last, last.isFinite, position.isFinite {
+        if curve.count > 1, abs(position.x - last.x) + abs(position.y - last.y) < Self.tolerance { continue }
+        if series.stepped, position.y != last.y { curve.append(Point(x: position.x, y: last.y)) }
       }
-      curve.append(place)
+      curve.append(position)
     }
     return Polyline.simplified(curve, tolerance: Self.tolerance)
   }
@@ -68,7 +68,7 @@ extension LineChartPanel.Geometry {
     of series: [LineChart.Series], lines: [[String]], farthest: Double, on canvas: Canvas
   ) -> [LineChartPanel.EndLabel]? {
     let ends = series.compactMap { series in
-      series.points.last(where: \.isFinite).map { Point(x: place($0).x, y: clampedPlace($0).y) }
+      series.points.last(where: \.isFinite).map { Point(x: position($0).x, y: clampedPosition($0).y) }
     }
     guard ends.count == series.count, ends.allSatisfy({ $0.x >= plot.right - plot.width * 0.08 }) else { return nil }
     let heights = lines.map { canvas.label.height(lines: $0.count) }
@@ -84,21 +84,21 @@ extension LineChartPanel.Geometry {
     }
   }
 
-  /// A key in the plot where it hides nothing, on as few lines as possible; nil where there is no such place.
+  /// A key in the plot where it hides nothing, on as few lines as possible; nil where there is no such position.
   func inside(
     _ series: [LineChart.Series], panel: LineChart.Panel, curves: [[Point]], on canvas: Canvas
   ) -> LineChartPanel.Naming? {
     var obstacles = panel.diagonal ? curves + [diagonal] : curves
     for marker in panel.markers where marker.x.isFinite && marker.y.isFinite {
-      let centre = clampedPlace(Point(x: marker.x, y: marker.y))
+      let centre = clampedPosition(Point(x: marker.x, y: marker.y))
       obstacles.append([Point(x: centre.x - 6, y: centre.y), Point(x: centre.x + 6, y: centre.y)])
     }
     let legend = Legend(of: series)
     let area = plot.grown(by: -8)
     for share in [1.0, 0.78, 0.62] {
       let key = legend.items(width: area.width * share, isStacked: true, on: canvas)
-      if let place = FreeBox.find(size: key.size, in: area, avoiding: obstacles, margin: 6) {
-        return .inside(key.items, place)
+      if let position = FreeBox.find(size: key.size, in: area, avoiding: obstacles, margin: 6) {
+        return .inside(key.items, position)
       }
     }
     return nil

@@ -5,7 +5,7 @@ struct FewColours {
   static let tolerance = 64
 
   private(set) var palette: [UInt32] = []
-  /// For each of the colours given its place in `palette`.
+  /// For each of the colours given its index in `palette`.
   private(set) var map: [UInt8] = []
 
   /// Merges colours until few enough are left, the merger that changes the fewest pixels by the least first.
@@ -23,9 +23,9 @@ struct FewColours {
       groups.remove(at: from)
     }
     map = [UInt8](repeating: 0, count: colours.count)
-    for (place, group) in groups.enumerated() {
+    for (index, group) in groups.enumerated() {
       palette.append(group.colour)
-      for member in group.members { map[member] = UInt8(place) }
+      for member in group.members { map[member] = UInt8(index) }
     }
   }
 

@@ -1,4 +1,4 @@
-/// An image of at most 256 colours: a palette, and for every pixel a place in it.
+/// An image of at most 256 colours: a palette, and for every pixel an entry in it.
 package struct IndexedImage: Sendable, Equatable {
   package var width: Int
   package var height: Int
@@ -14,31 +14,31 @@ package struct IndexedImage: Sendable, Equatable {
     _ pixels: borrowing Span<UInt32>, width: Int, height: Int, stride: Int, flat: Set<UInt32>
   ) {
     var table = ColourTable()
-    var places = [UInt16](repeating: 0, count: width * height)
+    var entries = [UInt16](repeating: 0, count: width * height)
     var target = 0
     for row in 0..<height {
       let start = row * stride
       var last = pixels[start]
-      var place = table.place(of: last)
+      var entry = table.entry(of: last)
       var runStart = start
       for index in start..<start + width {
         let pixel = pixels[index]
         if pixel != last {
-          table.counts[Int(place)] += index - runStart
+          table.counts[Int(entry)] += index - runStart
           runStart = index
           last = pixel
-          place = table.place(of: pixel)
+          entry = table.entry(of: pixel)
         }
-        places[target] = place
+        entries[target] = entry
         target += 1
       }
-      table.counts[Int(place)] += start + width - runStart
+      table.counts[Int(entry)] += start + width - runStart
     }
     let (palette, map) = Self.merged(colours: table.colours, counts: table.counts, flat: flat)
     self.width = width
     self.height = height
     self.palette = palette
-    indices = places.map { map[Int($0)] }
+    indices = entries.map { map[Int($0)] }
   }
 
   /// How far a channel of a shade may be from what Cairo drew, as long as 256 colours allow it.
@@ -49,7 +49,7 @@ package struct IndexedImage: Sendable, Equatable {
   /// Bits that a pixel takes in a file.
   var bitDepth: Int { palette.count <= FewColours.limit ? 4 : 8 }
 
-  /// A palette of at most 256 colours, and the palette's place for each of the colours.
+  /// A palette of at most 256 colours, and the palette's entry for each of the colours.
   ///
   /// Flat colours are kept. The rest are shades at the borders of marks and letters; about five steps from black to white
   /// do for these, at two pixels a CSS pixel, and make small files. If 16 colours do for all, so many it is.
@@ -66,7 +66,7 @@ package struct IndexedImage: Sendable, Equatable {
       var palette = kept.map { colours[$0] }
       var weights = kept.map { counts[$0] }
       var map = [UInt8](repeating: 0, count: colours.count)
-      for (place, colour) in kept.enumerated() { map[colour] = UInt8(place) }
+      for (entry, colour) in kept.enumerated() { map[colour] = UInt8(entry) }
       for edge in stride(from: edge, through: 256, by: 8) {
         guard
           let cubes = cubes(
@@ -107,25 +107,25 @@ package struct IndexedImage: Sendable, Equatable {
     _ shades: [Int], of edge: UInt32, colours: [UInt32], counts: [Int], limit: Int
   ) -> [Cube]? {
     var cubes: [Cube] = []
-    var places: [UInt32: Int] = [:]
+    var entries: [UInt32: Int] = [:]
     for shade in shades {
       let (red, green, blue) = (colours[shade] >> 16 & 255, colours[shade] >> 8 & 255, colours[shade] & 255)
       let key = (red / edge) << 16 | (green / edge) << 8 | blue / edge
-      let place = places[key] ?? cubes.count
-      if place == cubes.count {
-        if place == limit { return nil }
-        places[key] = place
+      let entry = entries[key] ?? cubes.count
+      if entry == cubes.count {
+        if entry == limit { return nil }
+        entries[key] = entry
         cubes.append(Cube())
       }
       let weight = max(1, counts[shade])
-      cubes[place].members.append(shade)
-      cubes[place].sums &+= SIMD3(Int(red), Int(green), Int(blue)) &* weight
-      cubes[place].weight += weight
+      cubes[entry].members.append(shade)
+      cubes[entry].sums &+= SIMD3(Int(red), Int(green), Int(blue)) &* weight
+      cubes[entry].weight += weight
     }
     return cubes
   }
 
-  /// The rows as a PNG file has them: each behind a zero, for no filter. Filters help photographs, not palettes.
+  /// The rows as a PNG file has them: each after a zero, which stands for no filter. Filters help photographs, not palettes.
   func unfilteredRows() -> [UInt8] {
     var bytes = [UInt8]()
     bytes.reserveCapacity((width + 1) * height)
@@ -136,8 +136,8 @@ package struct IndexedImage: Sendable, Equatable {
         bytes.append(contentsOf: pixels)
       } else {
         // Two pixels a byte, the left one in its upper half.
-        for place in stride(from: pixels.startIndex, to: pixels.endIndex, by: 2) {
-          bytes.append(pixels[place] << 4 | (place + 1 < pixels.endIndex ? pixels[place + 1] : 0))
+        for index in stride(from: pixels.startIndex, to: pixels.endIndex, by: 2) {
+          bytes.append(pixels[index] << 4 | (index + 1 < pixels.endIndex ? pixels[index + 1] : 0))
         }
       }
     }
@@ -153,15 +153,15 @@ private struct ColourTable {
 
   private static let size = 1 << 15
 
-  /// The place of a colour in `colours`.
+  /// The entry of a colour in `colours`.
   ///
-  /// A chart has a few thousand colours; should one have more than half of `size`, further ones share the last place.
-  mutating func place(of pixel: UInt32) -> UInt16 {
+  /// A chart has a few thousand colours; should one have more than half of `size`, further ones share the last entry.
+  mutating func entry(of pixel: UInt32) -> UInt16 {
     let colour = pixel & 0xFFFFFF
     var slot = Int((colour &* 0x9E37_79B1) >> 17)
     while slots[slot] != 0 {
-      let place = slots[slot] - 1
-      if colours[Int(place)] == colour { return place }
+      let entry = slots[slot] - 1
+      if colours[Int(entry)] == colour { return entry }
       slot = (slot + 1) % Self.size
     }
     if colours.count == Self.size / 2 { return UInt16(colours.count - 1) }

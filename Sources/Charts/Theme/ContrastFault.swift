@@ -1,4 +1,4 @@
-/// A colour that cannot be told well enough from what lies behind it.
+/// A colour that does not stand out from its background.
 package struct ContrastFault: Sendable, Equatable {
   /// The keys of the two colours in a theme file.
   package var colour: String
@@ -13,8 +13,8 @@ extension Palette {
   /// decoration, and text on cells and beside marks takes the colour that can be read there.
   package var faults: [ContrastFault] {
     var faults: [ContrastFault] = []
-    func check(_ key: String, _ colour: Colour, on ground: String, _ behind: Colour, least: Double) {
-      let found = colour.contrast(with: behind)
+    func check(_ key: String, _ colour: Colour, on ground: String, _ background: Colour, least: Double) {
+      let found = colour.contrast(with: background)
       if found < least { faults.append(ContrastFault(colour: key, ground: ground, least: least, found: found)) }
     }
     check("text", text, on: "background", background, least: 4.5)
@@ -25,8 +25,8 @@ extension Palette {
     for mark in Self.marks {
       check(mark.key, self[keyPath: mark.colour], on: "background", background, least: 3)
     }
-    for (place, colour) in series.enumerated() {
-      check("series[\(place)]", colour, on: "background", background, least: 3)
+    for (index, colour) in series.enumerated() {
+      check("series[\(index)]", colour, on: "background", background, least: 3)
     }
     return faults
   }

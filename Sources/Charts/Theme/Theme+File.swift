@@ -10,7 +10,7 @@ extension Theme {
   /// `{"fontFamily": "Noto Sans", "light": {"forest": "#7a4b00", "series": ["#0072b2", "#9e6d00"]}}`.
   ///
   /// ### Checking behaviour
-  /// Unknown keys are errors, and so are colours that readers could not tell from what lies behind them
+  /// Unknown keys are errors, and so are colours that do not stand out from their background
   /// (`ContrastFault`): whoever draws with a theme gets figures that pass WCAG 2.2 AA, or no figures.
   ///
   /// - Throws: `Fault` of kind `badData` with the key, what was expected there, and what was found.
@@ -51,9 +51,9 @@ private struct ThemeReader {
     } catch {
       var found = "something else"
       if case DecodingError.dataCorrupted(let context) = error, let cause = context.underlyingError as NSError?,
-        let place = cause.userInfo[NSDebugDescriptionErrorKey] as? String
+        let reason = cause.userInfo[NSDebugDescriptionErrorKey] as? String
       {
-        found = place.prefix(1).lowercased() + place.dropFirst()
+        found = reason.prefix(1).lowercased() + reason.dropFirst()
       }
       throw wrong("", expected: "a theme in JSON", found: found)
     }
@@ -93,8 +93,8 @@ private struct ThemeReader {
           throw wrong(key, expected: "a list of colours", found: value.described)
         }
         palette.series = []
-        for (place, value) in values.enumerated() {
-          palette.series.append(try colour(value, key: "\(key)[\(place)]"))
+        for (index, value) in values.enumerated() {
+          palette.series.append(try colour(value, key: "\(key)[\(index)]"))
         }
       } else {
         throw unknown(key, known: Palette.roles.map(\.key) + ["series"])

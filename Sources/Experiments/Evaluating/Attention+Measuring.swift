@@ -20,7 +20,7 @@ extension Attention {
     let width = sample.features.columns
     let gradients = network.inputGradients(for: sample.features)
     var sums = [Double](repeating: 0, count: width)
-    for place in gradients.indices { sums[place % width] += Double(gradients[place].magnitude) }
+    for index in gradients.indices { sums[index % width] += Double(gradients[index].magnitude) }
     self.init(method: .gradient, sums: sums, rows: sample.features.rows)
   }
 

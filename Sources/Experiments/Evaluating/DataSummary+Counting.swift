@@ -55,12 +55,12 @@ extension BeatSet {
 extension ClassBalance {
   init(_ rows: [DrawnRow], of beats: BeatSet, oversampling: Oversampling?) {
     let all = beats.countsBySymbol(of: rows.lazy.map { Int($0.beat) })
-    let made = beats.countsBySymbol(of: rows.lazy.filter(\.isMade).map { Int($0.beat) })
+    let oversampled = beats.countsBySymbol(of: rows.lazy.filter(\.isOversampled).map { Int($0.beat) })
     self.init(
       oversampling: oversampling,
       classes: all.reduce(into: [:]) { sizes, kind in
-        let madeCount = made[kind.key, default: 0]
-        sizes[kind.key] = Size(original: kind.value - madeCount, made: madeCount)
+        let oversampledCount = oversampled[kind.key, default: 0]
+        sizes[kind.key] = Size(original: kind.value - oversampledCount, oversampled: oversampledCount)
       })
   }
 }

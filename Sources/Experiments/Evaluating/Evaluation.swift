@@ -84,8 +84,8 @@ struct Evaluation {
     let scenarios = scenarios.filter { $0.scenario.classes == .binary }
     for (scenario, outcomes) in scenarios {
       let judged = scenario.models.compactMap { model in outcomes[model].map { Self.judged(scenario, model, $0) } }
-      for (place, first) in judged.enumerated() {
-        for second in judged.dropFirst(place + 1) { pairs.append((scenario.split.test, first, second)) }
+      for (index, first) in judged.enumerated() {
+        for second in judged.dropFirst(index + 1) { pairs.append((scenario.split.test, first, second)) }
       }
     }
     for before in scenarios where !before.scenario.rebalanced {

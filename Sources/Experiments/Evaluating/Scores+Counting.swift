@@ -6,7 +6,8 @@ extension RowCounts {
   package init(_ rows: [DrawnRow], of beats: BeatSet) {
     let classes = beats.countsBySymbol(of: rows.lazy.map { Int($0.beat) })
     let normal = classes[BeatClass.normal.symbol, default: 0]
-    self.init(normal: normal, abnormal: rows.count - normal, made: rows.count { $0.isMade }, classes: classes)
+    self.init(
+      normal: normal, abnormal: rows.count - normal, oversampled: rows.count { $0.isOversampled }, classes: classes)
   }
 }
 
@@ -91,13 +92,13 @@ extension ScoreCurves {
     var roc = ROCCurve(labels: labels, probabilities: probabilities).thinned(to: 32)
     var precisionRecall = PrecisionRecallCurve(labels: labels, probabilities: probabilities).thinned(to: 32)
     // A millionth is more than a page can show, and all digits would make a fifth of the whole file.
-    for place in roc.points.indices {
-      roc.points[place].fpr = Self.millionths(roc.points[place].fpr)
-      roc.points[place].tpr = Self.millionths(roc.points[place].tpr)
+    for index in roc.points.indices {
+      roc.points[index].fpr = Self.millionths(roc.points[index].fpr)
+      roc.points[index].tpr = Self.millionths(roc.points[index].tpr)
     }
-    for place in precisionRecall.points.indices {
-      precisionRecall.points[place].recall = Self.millionths(precisionRecall.points[place].recall)
-      precisionRecall.points[place].precision = Self.millionths(precisionRecall.points[place].precision)
+    for index in precisionRecall.points.indices {
+      precisionRecall.points[index].recall = Self.millionths(precisionRecall.points[index].recall)
+      precisionRecall.points[index].precision = Self.millionths(precisionRecall.points[index].precision)
     }
     let all = ThresholdSweep(labels: labels, probabilities: probabilities)
     self.init(

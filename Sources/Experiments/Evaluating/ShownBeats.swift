@@ -39,14 +39,14 @@ extension TypicalBeat {
   }
 }
 
-extension MadeBeat {
-  /// The first made beat of every abnormal class that has one.
-  static func examples(among rows: [DrawnRow], of beats: BeatSet, assembly: RowAssembly) -> [MadeBeat] {
+extension OversampledBeat {
+  /// The first noisy copy of every abnormal class that has one.
+  static func examples(among rows: [DrawnRow], of beats: BeatSet, assembly: RowAssembly) -> [OversampledBeat] {
     BeatClass.allCases.filter(\.isAbnormal).compactMap { kind in
-      guard let row = rows.first(where: { $0.isMade && beats.classes[Int($0.beat)] == kind }) else { return nil }
-      return MadeBeat(
+      guard let row = rows.first(where: { $0.isOversampled && beats.classes[Int($0.beat)] == kind }) else { return nil }
+      return OversampledBeat(
         class: kind, original: beats.beat(Int(row.beat)).map { rounded(Double($0)) },
-        made: assembly.assemble([row], of: beats).features.values.map { rounded(Double($0)) })
+        oversampled: assembly.assemble([row], of: beats).features.values.map { rounded(Double($0)) })
     }
   }
 }

@@ -31,7 +31,7 @@ package enum PatientModelChoice {
   /// What the weight of each class is multiplied by after all classes weigh the same in sum: how much an ectopic beat that is
   /// missed costs beside a normal one that is flagged. For two classes it is what gives 5 % false alarms on DS1, out of fold;
   /// for five, the largest F1 of S and V there. 1 for a model for which nothing was chosen.
-  package static func costs(of model: ModelID, telling classes: ClassSet) -> [Double] {
+  package static func costs(of model: ModelID, distinguishing classes: ClassSet) -> [Double] {
     chosenCosts[model]?[classes] ?? classes.names.map { _ in 1 }
   }
 

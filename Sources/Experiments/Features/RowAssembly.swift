@@ -6,7 +6,7 @@ import Scoring
 
 /// Turns drawn rows into the matrix and labels a model takes.
 package struct RowAssembly: Sendable {
-  /// Standard deviation of the noise in a made row, in units of the normalised amplitude; 0 for plain copies.
+  /// Standard deviation of the noise in an oversampled row, in units of the normalised amplitude; 0 for plain copies.
   package var noise: Double
   package var seed: UInt64
   /// Applied to every row, where a protocol scales columns.
@@ -15,10 +15,10 @@ package struct RowAssembly: Sendable {
   /// The classes that the labels number.
   package var classes: ClassSet
 
-  /// Given in place of the samples, where a model is told of the beat relative to its patient.
+  /// Given in place of the samples, where a model is given the beat relative to its patient.
   package var patient: PatientFeatures?
 
-  /// Appended to the samples, where a model is told of rhythm.
+  /// Appended to the samples, where a model is given the rhythm.
   var rhythm: RhythmFeatures?
 
   /// What the columns of the rows are.
@@ -33,7 +33,7 @@ package struct RowAssembly: Sendable {
     self.classes = classes
   }
 
-  /// The rows' samples (with noise in made rows) and labels, 0..<k of `classes`.
+  /// The rows' samples (with noise in oversampled rows) and labels, 0..<k of `classes`.
   package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
     let labels = rows.map { classes.label(of: beats.classes[Int($0.beat)]) }
     if let patient, case .patient(let columns) = columns {
@@ -47,8 +47,8 @@ package struct RowAssembly: Sendable {
     for row in rows {
       let start = values.count
       values.append(contentsOf: beats.beat(Int(row.beat)))
-      if row.isMade, noise > 0 {
-        var generator = SeededGenerator(seed: seed, stream: UInt64(row.made))
+      if row.isOversampled, noise > 0 {
+        var generator = SeededGenerator(seed: seed, stream: UInt64(row.oversampled))
         for sample in start..<values.count { values[sample] += Float(noise * generator.normal()) }
       }
       scaling?.apply(to: &values, from: start)

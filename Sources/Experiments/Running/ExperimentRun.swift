@@ -50,8 +50,8 @@ public struct ExperimentRun: Sendable {
     let outcomes = try train(plan, observer: observer)
     let builder = plan.builder
     let intervals = SeededGenerator.derive(seed, "intervals")
-    let evaluation = { (dealt: RunPlan.Dealt) in
-      Evaluation(beats: dealt.data.beats, seed: intervals)
+    let evaluation = { (prepared: RunPlan.Prepared) in
+      Evaluation(beats: prepared.data.beats, seed: intervals)
     }
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
@@ -64,24 +64,26 @@ public struct ExperimentRun: Sendable {
         ClassBalance(builder.rebalance(everything, .copies), of: beats, oversampling: .copies),
       ],
       typicalBeats: BeatClass.allCases.map { TypicalBeat(of: $0, in: beats) },
-      madeBeats: MadeBeat.examples(among: noisy, of: beats, assembly: builder.madeRows(.noise)),
-      experiments: zip(plan.dealt, outcomes).flatMap { dealt, outcomes in
-        dealt.scenario.models.compactMap { model in
-          outcomes[model].map { evaluation(dealt).experiment(dealt.scenario, model, audit: dealt.audit, outcomes: $0) }
+      oversampledBeats: OversampledBeat.examples(among: noisy, of: beats, assembly: builder.oversampledRows(.noise)),
+      experiments: zip(plan.prepared, outcomes).flatMap { prepared, outcomes in
+        prepared.scenario.models.compactMap { model in
+          outcomes[model].map {
+            evaluation(prepared).experiment(prepared.scenario, model, audit: prepared.audit, outcomes: $0)
+          }
         }
       },
       comparisons: settings.protocols.flatMap { name in
-        let ofProtocol = zip(plan.dealt, outcomes).filter { $0.0.scenario.protocol == name }
+        let ofProtocol = zip(plan.prepared, outcomes).filter { $0.0.scenario.protocol == name }
         return ofProtocol.first.map { evaluation($0.0) }?.comparisons(
           ofProtocol.map { ($0.scenario, $1.compactMapValues(\.first)) }) ?? []
       },
-      yardsticks: try plan.dealt.filter {
+      yardsticks: try plan.prepared.filter {
         $0.scenario.classes == .aami && $0.scenario.features == .beat && $0.scenario.folds.isEmpty
       }.flatMap {
         try Yardstick.measured(in: $0.scenario, of: $0.data.beats, jobs: jobs)
       },
       notRun: plan.skipped, modelDescriptions: descriptions)
-    let trained = zip(plan.dealt, outcomes).map { (scenario: $0.scenario, beats: $0.data.beats, outcomes: $1) }
+    let trained = zip(plan.prepared, outcomes).map { (scenario: $0.scenario, beats: $0.data.beats, outcomes: $1) }
     let files = try plan.saving.save(trained, in: &results)
     return RunOutcome(results: results, modelFiles: files)
   }
@@ -144,9 +146,9 @@ public struct ExperimentRun: Sendable {
       let reason = reasons.withLock { $0[unit] } ?? .neverKept("no folder to keep it in")
       try observer(.finished(key, seconds: seconds, reason))
     }
-    var outcomes = [[ModelID: [TrainingOutcome]]](repeating: [:], count: plan.dealt.count)
+    var outcomes = [[ModelID: [TrainingOutcome]]](repeating: [:], count: plan.prepared.count)
     for (unit, outcome) in done.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-      outcomes[plan.units[unit].place][plan.units[unit].training.model, default: []].append(outcome)
+      outcomes[plan.units[unit].scenarioIndex][plan.units[unit].training.model, default: []].append(outcome)
     }
     return outcomes
   }
@@ -157,14 +159,17 @@ public struct ExperimentRun: Sendable {
     let threadsEach = max(1, jobs / 2)
     return { unit in
       let unit = plan.units[unit]
-      return try unit.training.run(on: plan.dealt[unit.place].data.beats, jobs: threadsEach, observer: observer)
+      return try unit.training.run(
+        on: plan.prepared[unit.scenarioIndex].data.beats, jobs: threadsEach, observer: observer)
     }
   }
 
   /// What decides each unit's outcome.
   private func identities(_ plan: RunPlan) -> [TrainingIdentity] {
     let store = checkpoints ?? CheckpointStore(folder: "", program: "")
-    return plan.units.map { store.identity(of: $0.training, data: plan.dealt[$0.place].data.sha256, quick: quick) }
+    return plan.units.map {
+      store.identity(of: $0.training, data: plan.prepared[$0.scenarioIndex].data.sha256, quick: quick)
+    }
   }
 
   private func task(_ identities: [TrainingIdentity]) -> String {

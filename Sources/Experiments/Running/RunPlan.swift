@@ -7,7 +7,7 @@ import Scoring
 /// What a run trains, worked out from data and settings alone, so that every process of a run plans the same.
 struct RunPlan: Sendable {
   /// A scenario with the beats that its rows number.
-  struct Dealt: Sendable {
+  struct Prepared: Sendable {
     var scenario: Scenario
     var data: LoadedBeats
     /// What was counted on the scenario's rows.
@@ -16,8 +16,8 @@ struct RunPlan: Sendable {
 
   /// One model to train on one scenario, once.
   struct Unit: Sendable {
-    /// Of the scenario in `dealt`.
-    var place: Int
+    /// Of the scenario in `prepared`.
+    var scenarioIndex: Int
     var training: Training
   }
 
@@ -25,7 +25,7 @@ struct RunPlan: Sendable {
   let loaded: LoadedBeats
   /// Deals the beats of one database.
   let builder: ScenarioBuilder
-  let dealt: [Dealt]
+  let prepared: [Prepared]
   /// Every training, repeats last.
   let units: [Unit]
   let skipped: [SkippedProtocol]
@@ -58,45 +58,45 @@ struct RunPlan: Sendable {
     let pair =
       names.contains(.crossDatabase) ? try other.map { try DatabasePair(train: loaded, test: $0, jobs: jobs) } : nil
     let alone = ScenarioBuilder(beats: loaded.beats, twins: twins, settings: settings, seed: seed)
-    let dealings = try concurrentMap(names.count, jobs: jobs) { index -> Result<[Dealt], Fault> in
+    let attempts = try concurrentMap(names.count, jobs: jobs) { index -> Result<[Prepared], Fault> in
       let across = names[index] == .crossDatabase ? pair : nil
       let builder = across.map { ScenarioBuilder(pair: $0, settings: settings, seed: seed) } ?? alone
       do throws(Fault) {
         return .success(
           try builder.scenarios(for: names[index]).map {
-            Dealt(scenario: $0, data: across?.joined ?? loaded, audit: builder.audit($0))
+            Prepared(scenario: $0, data: across?.joined ?? loaded, audit: builder.audit($0))
           })
       } catch {
-        // What the data cannot carry is told, and the other protocols run; a broken promise stops all.
+        // What the data cannot carry is reported, and the other protocols run; a broken promise stops all.
         guard error.kind == .badData else { throw error }
         return .failure(error)
       }
     }
-    for (name, dealing) in zip(names, dealings) {
+    for (name, dealing) in zip(names, attempts) {
       if case .failure(let fault) = dealing { skipped.append(SkippedProtocol(protocol: name, reason: fault.reason)) }
     }
     let order = settings.protocols
     skipped.sort { order.firstIndex(of: $0.protocol) ?? 0 < order.firstIndex(of: $1.protocol) ?? 0 }
-    let dealt = dealings.flatMap { (try? $0.get()) ?? [] }
-    guard !dealt.isEmpty else {
+    let prepared = attempts.flatMap { (try? $0.get()) ?? [] }
+    guard !prepared.isEmpty else {
       let reasons = skipped.map { "\($0.protocol.rawValue): \($0.reason)" }.joined(separator: "; ")
       throw Fault(.badData, path: loaded.path ?? "data", reason: "no protocol can run: \(reasons)")
     }
-    let saving = ModelSaving(of: zip(names, dealings).filter { (try? $0.1.get()) != nil }.map(\.0))
+    let saving = ModelSaving(of: zip(names, attempts).filter { (try? $0.1.get()) != nil }.map(\.0))
     units = (0..<settings.repeats).flatMap { `repeat` in
-      dealt.enumerated().flatMap { place, dealt in
-        dealt.scenario.models.map { model in
+      prepared.enumerated().flatMap { scenarioIndex, prepared in
+        prepared.scenario.models.map { model in
           Unit(
-            place: place,
+            scenarioIndex: scenarioIndex,
             training: Training(
-              scenario: dealt.scenario, model: model, settings: settings, repeat: `repeat`, seed: seed,
-              keepsModel: `repeat` == 0 && saving.isCandidate(dealt.scenario)))
+              scenario: prepared.scenario, model: model, settings: settings, repeat: `repeat`, seed: seed,
+              keepsModel: `repeat` == 0 && saving.isCandidate(prepared.scenario)))
         }
       }
     }
     self.loaded = loaded
     builder = alone
-    self.dealt = dealt
+    self.prepared = prepared
     self.skipped = skipped
     self.saving = saving
   }

@@ -36,8 +36,8 @@ package struct Scenario: Sendable {
 }
 
 extension Scenario {
-  /// The same scenario for models that tell some classes apart.
-  func telling(apart classes: ClassSet) -> Scenario {
+  /// The same scenario for models that distinguish some classes.
+  func distinguishing(_ classes: ClassSet) -> Scenario {
     var scenario = self
     scenario.classes = classes
     scenario.assembly.classes = classes
@@ -55,7 +55,7 @@ package struct ScenarioBuilder: Sendable {
   let settings: RunSettings
   let seed: UInt64
 
-  /// - Parameter twins: which beats have the same samples; found anew unless told.
+  /// - Parameter twins: which beats have the same samples; found anew unless given.
   package init(beats: BeatSet, twins: BeatTwins? = nil, settings: RunSettings, seed: UInt64) {
     self.init(beats: beats, pair: nil, twins: twins ?? BeatTwins(of: beats), settings: settings, seed: seed)
   }
@@ -97,7 +97,7 @@ package struct ScenarioBuilder: Sendable {
       assembly: scaled, testAssembly: scaled, training: settings.training(epochs: 400, batchSize: 512),
       validatesOnTest: true)
     let after = [Oversampling.noise, .copies].map { oversampling in
-      let assembly = madeRows(oversampling)
+      let assembly = oversampledRows(oversampling)
       return Scenario(
         protocol: .published, oversampling: oversampling, rebalanced: true, models: settings.models,
         split: .random(
@@ -155,8 +155,8 @@ package struct ScenarioBuilder: Sendable {
     var scenario = Scenario(
       protocol: .crossPatient, rebalanced: false, models: settings.models, split: folds.tested, folds: folds.folds,
       assembly: plain, testAssembly: plain, training: settings.training(epochs: 10, batchSize: 128))
-    if let told = relative(scenario) { scenario = told }
-    return settings.classes.map { classes in scenario.telling(apart: classes) }
+    if let relative = relative(scenario) { scenario = relative }
+    return settings.classes.map { classes in scenario.distinguishing(classes) }
   }
 
   /// The scenarios of a protocol that keeps patients apart: with the beats alone, with rhythm, and with features relative to
@@ -172,7 +172,7 @@ package struct ScenarioBuilder: Sendable {
     weights.rebalanced = true
     weights.oversampling = .weights
     weights.split.train = thinned(before.split.train)
-    for classes in settings.classes { all += [before, copies, weights].map { $0.telling(apart: classes) } }
+    for classes in settings.classes { all += [before, copies, weights].map { $0.distinguishing(classes) } }
     return all
   }
 
@@ -186,17 +186,17 @@ package struct ScenarioBuilder: Sendable {
     return rows.indices.filter { kept.contains($0) || !isNormal(rows[$0]) }.map { rows[$0] }
   }
 
-  /// A scenario whose models are told features relative to the patient; nil where these are not asked for or not known.
+  /// A scenario whose models are given features relative to the patient; nil where these are not asked for or not known.
   private func relative(_ scenario: Scenario) -> Scenario? {
     guard settings.features.contains(.patient), let features = beats.patientFeatures else { return nil }
-    var told = scenario
-    told.features = .patient
-    told.assembly.patient = features
-    told.testAssembly.patient = features
-    told.training = ModelSettings(
+    var changed = scenario
+    changed.features = .patient
+    changed.assembly.patient = features
+    changed.testAssembly.patient = features
+    changed.training = ModelSettings(
       network: PatientModelChoice.network(epochDivisor: settings.epochDivisor),
       forest: PatientModelChoice.forest(trees: settings.trees))
-    return told
+    return changed
   }
 
   /// The scenarios for two classes, where these are asked for.
@@ -209,14 +209,14 @@ package struct ScenarioBuilder: Sendable {
   private func fiveClasses(_ scenarios: [Scenario], epochs: Int, batchSize: Int) -> [Scenario] {
     guard settings.classes.contains(.aami), beats.labelling == .aami else { return [] }
     return scenarios.map { scenario in
-      var told = scenario.telling(apart: .aami)
-      told.training = settings.training(
+      var changed = scenario.distinguishing(.aami)
+      changed.training = settings.training(
         epochs: epochs, batchSize: batchSize, keepsBestEpoch: scenario.training.network.keepsBestEpoch)
-      return told
+      return changed
     }
   }
 
-  /// The same scenarios once more, told of rhythm, where that is asked for and each beat's record and time are known.
+  /// The same scenarios once more, given the rhythm, where that is asked for and each beat's record and time are known.
   private func withRhythm(_ plain: [Scenario]) -> [Scenario] {
     guard settings.features.contains(.beatAndRhythm), !beats.times.isEmpty,
       beats.classes.indices.allSatisfy({ beats.time(of: $0) != nil }), beats.knowsRecords(of: beats.classes.indices)
@@ -224,11 +224,11 @@ package struct ScenarioBuilder: Sendable {
     let rhythm = RhythmFeatures(of: beats)
     return plain
       + plain.map { scenario in
-        var told = scenario
-        told.features = .beatAndRhythm
-        told.assembly.rhythm = rhythm
-        told.testAssembly.rhythm = rhythm
-        return told
+        var changed = scenario
+        changed.features = .beatAndRhythm
+        changed.assembly.rhythm = rhythm
+        changed.testAssembly.rhythm = rhythm
+        return changed
       }
   }
 
@@ -242,7 +242,7 @@ package struct ScenarioBuilder: Sendable {
     after.rebalanced = true
     after.oversampling = .noise
     after.split.train = rebalance(split.train, .noise)
-    after.assembly = madeRows(.noise)
+    after.assembly = oversampledRows(.noise)
     return [before, after]
   }
 
@@ -253,7 +253,7 @@ package struct ScenarioBuilder: Sendable {
     ).apply(to: rows, of: beats)
   }
 
-  func madeRows(_ oversampling: Oversampling) -> RowAssembly {
+  func oversampledRows(_ oversampling: Oversampling) -> RowAssembly {
     RowAssembly(noise: oversampling == .noise ? settings.noise : 0, seed: derive("noise"))
   }
 

@@ -100,7 +100,9 @@ struct Training: Sendable {
     if keepsModel {
       result.modelFiles = try family.namedFiles(classifier, stem: ModelListing.stem(model, scenario.classes))
         .mapValues { Data($0) }
-      result.merit = validation.flatMap { ModelChoice.merit(of: result, labels: $0.labels, telling: scenario.classes) }
+      result.merit = validation.flatMap {
+        ModelChoice.merit(of: result, labels: $0.labels, distinguishing: scenario.classes)
+      }
     }
     return result
   }
@@ -109,7 +111,7 @@ struct Training: Sendable {
   private func classWeights(of rows: LabelledRows) -> [Double] {
     var counts = [Int](repeating: 0, count: rows.classCount)
     for label in rows.labels { counts[Int(label)] += 1 }
-    let costs = PatientModelChoice.costs(of: model, telling: scenario.classes)
+    let costs = PatientModelChoice.costs(of: model, distinguishing: scenario.classes)
     return zip(PatientModelChoice.balancedWeights(counts), costs).map { $0 * $1 }
   }
 }

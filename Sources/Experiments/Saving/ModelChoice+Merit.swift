@@ -3,13 +3,13 @@ import Scoring
 
 extension ModelChoice {
   /// What models are compared by that tell some classes apart.
-  static func criterion(telling classes: ClassSet) -> Criterion { classes == .binary ? .rocArea : .meanF1 }
+  static func criterion(distinguishing classes: ClassSet) -> Criterion { classes == .binary ? .rocArea : .meanF1 }
 
   /// How good a model is on the validation rows, from 0 to 1; nil where it cannot be said.
   ///
   /// - Parameter labels: of the validation rows, numbered as `classes` has them.
-  static func merit(of outcome: TrainingOutcome, labels: [UInt8], telling classes: ClassSet) -> Double? {
-    switch criterion(telling: classes) {
+  static func merit(of outcome: TrainingOutcome, labels: [UInt8], distinguishing classes: ClassSet) -> Double? {
+    switch criterion(distinguishing: classes) {
     case .rocArea:
       return RankedScores(labels: labels, probabilities: outcome.validationProbabilities)?.areaUnderCurve
     case .meanF1:

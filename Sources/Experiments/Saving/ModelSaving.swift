@@ -17,7 +17,7 @@ struct ModelSaving {
   }
 
   /// Whether a scenario's first trainings may be saved. The published protocol has no validation rows to choose by, so that of
-  /// its figures is saved: after rebalancing by copies, for so they were made.
+  /// its figures is saved: after rebalancing by copies, as those figures were.
   func isCandidate(_ scenario: Scenario) -> Bool {
     scenario.protocol == self.protocol && scenario.variant == nil && scenario.folds.isEmpty
       && (scenario.protocol != .published || scenario.oversampling == .copies)
@@ -60,7 +60,7 @@ struct ModelSaving {
       let experiment = results.experiments.first(where: { $0.key == best.scenario.key(model) })
     else { return [:] }
     let choice = ModelChoice(
-      criterion: ModelChoice.criterion(telling: classes),
+      criterion: ModelChoice.criterion(distinguishing: classes),
       candidates: candidates.compactMap { candidate in
         candidate.outcome.merit.map { .init(experiment: candidate.scenario.key(model), value: $0) }
       })

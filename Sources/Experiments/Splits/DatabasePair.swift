@@ -10,7 +10,7 @@ package import Heartbeats
 package struct DatabasePair: Sendable {
   /// Both databases' beats, with a digest of both their contents.
   package let joined: LoadedBeats
-  /// The rows of the training database; those behind them are the test database's.
+  /// The rows of the training database; those after them are the test database's.
   package let training: Range<Int>
   /// Rows of the training database whose samples are those of a beat in the test database.
   package let shared: Set<Int>
@@ -38,7 +38,7 @@ package struct DatabasePair: Sendable {
   /// All test rows, and the training rows that the test database does not hold too.
   ///
   /// Validation rows are whole patients' of the training database where it tells at least four records (as in the
-  /// inter-patient protocol) and they can be dealt, else a share of its beats with every class in proportion.
+  /// inter-patient protocol) and they can be divided, else a share of its beats with every class in proportion.
   package func split(validationShare: Double, seed: UInt64) -> Split {
     let beats = joined.beats
     let rows = training.filter { !shared.contains($0) }

@@ -31,7 +31,7 @@ public struct PatientSets: Sendable, Equatable {
   /// drawn so that they have at least a tenth and at most a third of its abnormal beats (else a threshold could not be chosen
   /// on them). Where that cannot be had, any deal is taken that has both normal and abnormal beats in all three parts.
   ///
-  /// - Throws: `Fault` that says why the patients cannot be dealt.
+  /// - Throws: `Fault` that says why the patients cannot be divided.
   package static func choose(for beats: BeatSet, seed: UInt64) throws(Fault) -> PatientSets {
     let names = beats.recordNames
     let counts = recordCounts(beats.classes.indices, of: beats)
@@ -140,7 +140,7 @@ public struct PatientSets: Sendable, Equatable {
       test: cores[2].map { people[$0] })
   }
 
-  /// Groups of patients that have both classes each, as many as can be made: those with both, then pairs of one each.
+  /// Groups of patients that have both classes each, as many as can be oversampled: those with both, then pairs of one each.
   private static func groups(among people: [Person]) -> Int {
     let both = people.count { $0.counts.hasBoth }
     let abnormal = people.count { $0.counts.abnormal > 0 && $0.counts.normal == 0 }

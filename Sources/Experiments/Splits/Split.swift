@@ -35,7 +35,7 @@ extension Split {
   /// allow.
   ///
   /// - Parameters:
-  ///   - rows: the beats to split, all unless told.
+  ///   - rows: the beats to split, all by default.
   ///   - testShare: of these beats.
   ///   - validationShare: of the beats that are not test beats.
   package static func stratified(
@@ -49,7 +49,7 @@ extension Split {
     /// Test, validation, training.
     var parts: [[DrawnRow]] = [[], [], []]
     /// The part of each group that has one, since groups may hold beats of several classes.
-    var dealt: [Int32: Int] = [:]
+    var assigned: [Int32: Int] = [:]
     /// Rows that parts lack of the abnormal classes so far, since groups had no room; 0 where there are no groups.
     var lacking = [0, 0, 0]
     for kind in BeatClass.allCases {
@@ -60,23 +60,23 @@ extension Split {
       let validationCount = Int((Double(rows.count - testCount) * validationShare).rounded())
       var room = [testCount, validationCount, rows.count - testCount - validationCount]
       if kind.isAbnormal { room = zip(room, lacking).map { $0 + $1 } }
-      func place(_ row: Int, _ part: Int) {
+      func assign(_ row: Int, _ part: Int) {
         parts[part].append(DrawnRow(beat: row))
         room[part] -= 1
       }
       // Twins of another class's beats go where those went.
-      for row in rows { if let part = dealt[twins.firsts[row]] { place(row, part) } }
+      for row in rows { if let part = assigned[twins.firsts[row]] { assign(row, part) } }
       for row in rows {
         let content = twins.firsts[row]
         guard let group = companions[content] else {
-          place(row, room.firstIndex { $0 > 0 } ?? 2)
+          assign(row, room.firstIndex { $0 > 0 } ?? 2)
           continue
         }
-        guard dealt[content] == nil else { continue }
+        guard assigned[content] == nil else { continue }
         let own = group.filter { beats.classes[$0] == kind }
         let part = room.firstIndex { $0 > 0 && 2 * $0 >= own.count } ?? 2
-        dealt[content] = part
-        for twin in own { place(twin, part) }
+        assigned[content] = part
+        for twin in own { assign(twin, part) }
       }
       if kind.isAbnormal { lacking = room }
     }

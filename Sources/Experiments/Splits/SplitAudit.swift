@@ -6,8 +6,8 @@ import Scoring
 /// What lies on both sides of a split, counted on the very rows a model was trained and scored on.
 extension SplitAudit {
   /// - Parameters:
-  ///   - twins: which beats have the same samples; found anew unless told.
-  ///   - oversampling: how rows of the split were made, where they were: a noisy row has no samples of its beat.
+  ///   - twins: which beats have the same samples; found anew unless given.
+  ///   - oversampling: how rows were added, where any were: a noisy row has no samples of its beat.
   ///   - pair: the databases that the rows come from, where there are two.
   package init(
     _ split: Split, of beats: BeatSet, twins known: BeatTwins? = nil, oversampling: Oversampling? = nil,
@@ -21,7 +21,7 @@ extension SplitAudit {
     self.init(
       testRows: split.test.count, testRowsTrainedOn: split.test.count { seen[Int($0.beat)] },
       validationRowsTrainedOn: split.validation.count { trained[Int($0.beat)] },
-      madeTestRows: split.test.count { $0.isMade },
+      oversampledTestRows: split.test.count { $0.isOversampled },
       prevalence: Self.share(beats.classes.count { $0.isAbnormal }, of: beats.count),
       testPrevalence: Self.share(split.test.count { beats.classes[Int($0.beat)].isAbnormal }, of: split.test.count),
       databases: pair.map { DatabaseAudit(seen: seen, split.test, of: beats, twins, $0) })
@@ -46,7 +46,7 @@ extension SplitAudit {
     in split: Split, _ twins: BeatTwins, _ oversampling: Oversampling?
   ) -> (tested: Int, all: Int) {
     guard !twins.groups.isEmpty else { return (0, 0) }
-    let plain = { (rows: [DrawnRow]) in oversampling == .copies ? rows : rows.filter { !$0.isMade } }
+    let plain = { (rows: [DrawnRow]) in oversampling == .copies ? rows : rows.filter { !$0.isOversampled } }
     let (learned, tested) = (plain(split.train + split.validation), plain(split.test))
     // Of each content the beats that hold it, so that one beat drawn twice is no twin of itself.
     let beats = { (rows: [DrawnRow]) in
@@ -71,7 +71,7 @@ extension SplitAudit {
     sum.testRows += other.testRows
     sum.testRowsTrainedOn += other.testRowsTrainedOn
     sum.validationRowsTrainedOn += other.validationRowsTrainedOn
-    sum.madeTestRows += other.madeTestRows
+    sum.oversampledTestRows += other.oversampledTestRows
     func add(_ count: WritableKeyPath<SplitAudit, Int?>) {
       sum[keyPath: count] = self[keyPath: count].flatMap { first in other[keyPath: count].map { first + $0 } }
     }
@@ -100,7 +100,7 @@ extension SplitAudit {
     }
     try holds(testRowsTrainedOn == 0, "\(testRowsTrainedOn) test rows were trained on")
     try holds(validationRowsTrainedOn == 0, "\(validationRowsTrainedOn) validation rows were trained on")
-    try holds(madeTestRows == 0, "\(madeTestRows) test rows were made by rebalancing")
+    try holds(oversampledTestRows == 0, "\(oversampledTestRows) test rows were added by rebalancing")
     try holds(
       (testRowsWithTwin ?? 0) == 0, "\(testRowsWithTwin ?? 0) test rows have the samples of a beat trained on")
     if name == .leakFree {

@@ -26,35 +26,35 @@ struct CSVBlock: Sendable {
     part.samples.reserveCapacity((lines.count / (24 * CSVPair.fieldsPerLine) + 1) * BeatSet.samplesPerBeat)
     // Invariant: `content` is `bytes` without the padding, `position` is below its count where it is read, and a number
     // that starts there ends at the padding's first zero at the latest; `row` has an element for each field.
-    bytes.withUnsafeBufferPointer { bytes in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: CSVPair.fieldsPerLine) { row in
-        let content = UnsafeBufferPointer(rebasing: bytes[..<end])
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: CSVPair.fieldsPerLine) { row in
+        let content = unsafe UnsafeBufferPointer(rebasing: bytes[..<end])
         var position = 0
         if !startsFile {
-          position = Self.lineEnd(content, from: 0).map { $0 + 1 } ?? end
-        } else if content.starts(with: Self.byteOrderMark) {
+          position = unsafe Self.lineEnd(content, from: 0).map { $0 + 1 } ?? end
+        } else if unsafe content.starts(with: Self.byteOrderMark) {
           position = Self.byteOrderMark.count
         }
         while position < lines.upperBound {
           lineCount += 1
-          if content[position] == UInt8(ascii: "\n") {
+          if unsafe content[position] == UInt8(ascii: "\n") {
             position += 1
             continue
           }
           // A line that ends with the buffer is whole only where the file ends as well.
-          if form.isPlain, !isHeaderLeft, let next = Self.parse(bytes, content, from: position, into: row),
+          if form.isPlain, !isHeaderLeft, let next = unsafe Self.parse(bytes, content, from: position, into: row),
             next < end || endsFile
           {
-            append(row)
+            unsafe append(row)
             position = next
             continue
           }
-          let lineEnd = Self.lineEnd(content, from: position) ?? end
+          let lineEnd = unsafe Self.lineEnd(content, from: position) ?? end
           if lineEnd == end, !endsFile {
             failure = .tooLong
             return
           }
-          var line = Array(content[position..<lineEnd])
+          var line = unsafe Array(content[position..<lineEnd])
           if line.last == UInt8(ascii: "\r") { line.removeLast() }
           position = lineEnd + 1
           if line.isEmpty { continue }
@@ -63,11 +63,11 @@ struct CSVBlock: Sendable {
             continue
           }
           let (rewritten, found) = form.rewritten(line)
-          guard Self.parse(rewritten, into: row) else {
+          guard unsafe Self.parse(rewritten, into: row) else {
             failure = CSVFailure(line: rewritten)
             return
           }
-          append(row)
+          unsafe append(row)
           traits.formUnion(found)
         }
       }
@@ -75,23 +75,23 @@ struct CSVBlock: Sendable {
   }
 
   private mutating func append(_ row: UnsafeMutableBufferPointer<Float>) {
-    part.samples.append(contentsOf: row[..<BeatSet.samplesPerBeat])
-    part.classes.append(BeatClass(rawValue: UInt8(row[BeatSet.samplesPerBeat])) ?? .normal)
+    unsafe part.samples.append(contentsOf: row[..<BeatSet.samplesPerBeat])
+    unsafe part.classes.append(BeatClass(rawValue: UInt8(row[BeatSet.samplesPerBeat])) ?? .normal)
   }
 
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Where the line that holds `start` has its line feed, nil when that is beyond the buffer.
   private static func lineEnd(_ content: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    content[start...].firstIndex(of: UInt8(ascii: "\n"))
+    unsafe content[start...].firstIndex(of: UInt8(ascii: "\n"))
   }
 
   /// Whether a whole line, given without its end, is 188 numbers, which go into the row.
   private static func parse(_ line: [UInt8], into row: UnsafeMutableBufferPointer<Float>) -> Bool {
     guard line.last != UInt8(ascii: "\r") else { return false }
     let padded = line + Array(repeating: 0, count: DecimalParser.lookahead)
-    return padded.withUnsafeBufferPointer { bytes in
-      parse(bytes, UnsafeBufferPointer(rebasing: bytes[..<line.count]), from: 0, into: row) == line.count
+    return unsafe padded.withUnsafeBufferPointer { bytes in
+      unsafe parse(bytes, UnsafeBufferPointer(rebasing: bytes[..<line.count]), from: 0, into: row) == line.count
     }
   }
 
@@ -104,19 +104,19 @@ struct CSVBlock: Sendable {
     into row: UnsafeMutableBufferPointer<Float>
   ) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
-    var cursor = base + start
+    var cursor = unsafe base + start
     for field in 0..<BeatSet.samplesPerBeat {
-      guard let value = DecimalParser.parse(&cursor), CSVFailure.sampleRange.contains(value),
-        cursor[0] == UInt8(ascii: ",")
+      guard let value = unsafe DecimalParser.parse(&cursor), CSVFailure.sampleRange.contains(value),
+        unsafe cursor[0] == UInt8(ascii: ",")
       else { return nil }
-      row[field] = value
-      cursor += 1
+      unsafe row[field] = value
+      unsafe cursor += 1
     }
-    guard let value = DecimalParser.parse(&cursor), CSVFailure.isClass(value) else { return nil }
-    row[BeatSet.samplesPerBeat] = value
-    var next = cursor - base
-    if next < content.count, bytes[next] == UInt8(ascii: "\r") { next += 1 }
+    guard let value = unsafe DecimalParser.parse(&cursor), CSVFailure.isClass(value) else { return nil }
+    unsafe row[BeatSet.samplesPerBeat] = value
+    var next = unsafe cursor - base
+    if next < content.count, unsafe bytes[next] == UInt8(ascii: "\r") { next += 1 }
     if next == content.count { return next }
-    return bytes[next] == UInt8(ascii: "\n") ? next + 1 : nil
+    return unsafe bytes[next] == UInt8(ascii: "\n") ? next + 1 : nil
   }
 }

@@ -80,20 +80,20 @@ public enum CSVExport {
   private static func text(of rows: ArraySlice<Int>, _ beats: BeatSet) -> [UInt8] {
     // Invariant: a field takes at most its longest number and a separator, so `cursor` stays in the buffer.
     let most = rows.count * CSVPair.fieldsPerLine * (DecimalFormatter.longest + 1)
-    return [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+    return unsafe [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
       guard let start = buffer.baseAddress else { return }
-      var cursor = start
+      var cursor = unsafe start
       for row in rows {
         for sample in beats.beat(row) {
-          cursor = DecimalFormatter.write(sample, at: cursor)
-          cursor[0] = UInt8(ascii: ",")
-          cursor += 1
+          unsafe cursor = DecimalFormatter.write(sample, at: cursor)
+          unsafe cursor[0] = UInt8(ascii: ",")
+          unsafe cursor += 1
         }
-        cursor = DecimalFormatter.write(Float(beats.classes[row].rawValue), at: cursor)
-        cursor[0] = UInt8(ascii: "\n")
-        cursor += 1
+        unsafe cursor = DecimalFormatter.write(Float(beats.classes[row].rawValue), at: cursor)
+        unsafe cursor[0] = UInt8(ascii: "\n")
+        unsafe cursor += 1
       }
-      count = cursor - start
+      count = unsafe cursor - start
     }
   }
 }

@@ -53,10 +53,10 @@ enum CSVFailure: Sendable, Equatable {
   private static func number(_ field: ArraySlice<UInt8>) -> Float? {
     // Invariant: as many zeros as `DecimalParser` looks ahead stand after the field.
     let padded = Array(field) + Array(repeating: 0, count: DecimalParser.lookahead)
-    return padded.withUnsafeBufferPointer { bytes in
+    return unsafe padded.withUnsafeBufferPointer { bytes in
       guard var end = bytes.baseAddress else { return nil }
-      let start = end
-      guard let value = DecimalParser.parse(&end), end - start == field.count else { return nil }
+      let start = unsafe end
+      guard let value = unsafe DecimalParser.parse(&end), unsafe end - start == field.count else { return nil }
       return value
     }
   }

@@ -5,7 +5,7 @@ import Files
 /// `.zip` file.
 ///
 /// Invariant of the unsafe code: zlib is given a buffer's own start and length, and used only until `deinit`.
-final class CSVText {
+@safe final class CSVText {
   /// What a file ending says of compression.
   enum Packing {
     case gzip
@@ -38,7 +38,7 @@ final class CSVText {
     isStored = false
     expected = nil
     // 16 more than the largest window: a gzip header and checksum.
-    stream = try Self.start(path, window: 15 + 16)
+    unsafe stream = try unsafe Self.start(path, window: 15 + 16)
   }
 
   /// The text of a zip file's member.
@@ -49,22 +49,22 @@ final class CSVText {
     isStored = member.method == 0
     expected = (member.crc, member.size)
     // A window below 0: plain deflate data.
-    stream = try Self.start(file.path, window: -15)
+    unsafe stream = try unsafe Self.start(file.path, window: -15)
   }
 
   deinit {
-    inflateEnd(stream)
-    stream.deallocate()
+    unsafe inflateEnd(stream)
+    unsafe stream.deallocate()
   }
 
   private static func start(_ path: String, window: Int32) throws(Fault) -> UnsafeMutablePointer<z_stream> {
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-    stream.initialize(to: z_stream())
-    guard inflateInit2_(stream, window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-      stream.deallocate()
+    unsafe stream.initialize(to: z_stream())
+    guard unsafe inflateInit2_(stream, window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+      unsafe stream.deallocate()
       throw .cannotRead(path, "no memory to decompress it")
     }
-    return stream
+    return unsafe stream
   }
 
   /// The next piece of text; empty at its end.
@@ -76,7 +76,7 @@ final class CSVText {
       let (output, used) = try isStored ? (input, input.count) : inflated(input)
       left = left.lowerBound + used..<left.upperBound
       if isStored, left.isEmpty { isAtEnd = true }
-      output.withUnsafeBufferPointer { crc = crc32(crc, $0.baseAddress, UInt32($0.count)) }
+      unsafe output.withUnsafeBufferPointer { crc = unsafe crc32(crc, $0.baseAddress, UInt32($0.count)) }
       size += output.count
       if isAtEnd, let expected, expected.size != size || expected.crc != UInt32(truncatingIfNeeded: crc) {
         throw .badData(path, expected: "the checksum of its text", found: "another: it is damaged")
@@ -90,22 +90,22 @@ final class CSVText {
     var code: Int32 = Z_OK
     var input = input
     var used = 0
-    let output = input.withUnsafeMutableBufferPointer { input in
-      [UInt8](unsafeUninitializedCapacity: 4 * Self.pieceSize) { buffer, count in
-        stream.pointee.next_in = input.baseAddress
-        stream.pointee.avail_in = UInt32(input.count)
-        stream.pointee.next_out = buffer.baseAddress
-        stream.pointee.avail_out = UInt32(buffer.count)
-        code = inflate(stream, Z_NO_FLUSH)
-        count = buffer.count - Int(stream.pointee.avail_out)
-        used = input.count - Int(stream.pointee.avail_in)
+    let output = unsafe input.withUnsafeMutableBufferPointer { input in
+      unsafe [UInt8](unsafeUninitializedCapacity: 4 * Self.pieceSize) { buffer, count in
+        unsafe stream.pointee.next_in = input.baseAddress
+        unsafe stream.pointee.avail_in = UInt32(input.count)
+        unsafe stream.pointee.next_out = buffer.baseAddress
+        unsafe stream.pointee.avail_out = UInt32(buffer.count)
+        code = unsafe inflate(stream, Z_NO_FLUSH)
+        count = unsafe buffer.count - Int(stream.pointee.avail_out)
+        used = unsafe input.count - Int(stream.pointee.avail_in)
       }
     }
     switch code {
     case Z_STREAM_END:
       // A gzip file may hold several members one after the other.
       if expected == nil, left.lowerBound + used < left.upperBound {
-        inflateReset(stream)
+        unsafe inflateReset(stream)
       } else {
         isAtEnd = true
       }

@@ -15,14 +15,14 @@ package enum DecimalFormatter {
   ///
   /// - Precondition: `longest` bytes can be written.
   package static func write(_ value: Float, at start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
-    var cursor = start
+    var cursor = unsafe start
     if value.sign == .minus {
-      cursor[0] = UInt8(ascii: "-")
-      cursor += 1
+      unsafe cursor[0] = UInt8(ascii: "-")
+      unsafe cursor += 1
     }
     let magnitude = value.magnitude
-    if magnitude == 0 { return write(0, exponent: 0, at: cursor) }
-    guard 1e-12..<0x1p20 ~= magnitude else { return writeSlowly(magnitude, at: cursor) }
+    if magnitude == 0 { return unsafe write(0, exponent: 0, at: cursor) }
+    guard 1e-12..<0x1p20 ~= magnitude else { return unsafe writeSlowly(magnitude, at: cursor) }
 
     let significand = UInt128(magnitude.significandBitPattern | 1 << 23)
     let shift = 23 - Int(magnitude.exponent)
@@ -34,7 +34,7 @@ package enum DecimalFormatter {
       var digits = product >> shift
       let rest = product & (half << 1 - 1)
       if rest > half || rest == half && digits & 1 == 1 { digits += 1 }
-      if digits < 10 * UInt128(smallest19) { return write(UInt64(digits), exponent: exponent, at: cursor) }
+      if digits < 10 * UInt128(smallest19) { return unsafe write(UInt64(digits), exponent: exponent, at: cursor) }
       exponent += 1
     }
   }
@@ -45,22 +45,22 @@ package enum DecimalFormatter {
   ) -> UnsafeMutablePointer<UInt8> {
     let (lead, rest) = digits.quotientAndRemainder(dividingBy: smallest19)
     let (upper, lower) = rest.quotientAndRemainder(dividingBy: 1_000_000_000)
-    start[0] = zero + UInt8(lead)
-    start[1] = UInt8(ascii: ".")
-    writeNine(UInt32(upper), at: start + 2)
-    writeNine(UInt32(lower), at: start + 11)
-    start[20] = UInt8(ascii: "e")
-    start[21] = exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+")
+    unsafe start[0] = zero + UInt8(lead)
+    unsafe start[1] = UInt8(ascii: ".")
+    unsafe writeNine(UInt32(upper), at: start + 2)
+    unsafe writeNine(UInt32(lower), at: start + 11)
+    unsafe start[20] = UInt8(ascii: "e")
+    unsafe start[21] = exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+")
     let (tens, ones) = UInt8(abs(exponent)).quotientAndRemainder(dividingBy: 10)
-    start[22] = zero + tens
-    start[23] = zero + ones
-    return start + 24
+    unsafe start[22] = zero + tens
+    unsafe start[23] = zero + ones
+    return unsafe start + 24
   }
 
   private static func writeNine(_ digits: UInt32, at start: UnsafeMutablePointer<UInt8>) {
     var rest = digits
     for index in stride(from: 8, through: 0, by: -1) {
-      start[index] = zero + UInt8(rest % 10)
+      unsafe start[index] = zero + UInt8(rest % 10)
       rest /= 10
     }
   }
@@ -68,10 +68,10 @@ package enum DecimalFormatter {
   private static func writeSlowly(
     _ magnitude: Float, at start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: longest + 1) { text in
-      let count = withVaList([Double(magnitude)]) { vsnprintf(text.baseAddress, text.count, "%.18e", $0) }
-      for index in 0..<min(Int(count), longest) { start[index] = UInt8(bitPattern: text[index]) }
-      return start + min(Int(count), longest)
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: longest + 1) { text in
+      let count = unsafe withVaList([Double(magnitude)]) { unsafe vsnprintf(text.baseAddress, text.count, "%.18e", $0) }
+      for index in 0..<min(Int(count), longest) { unsafe start[index] = unsafe UInt8(bitPattern: text[index]) }
+      return unsafe start + min(Int(count), longest)
     }
   }
 

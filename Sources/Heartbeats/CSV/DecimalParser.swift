@@ -16,7 +16,7 @@ package enum DecimalParser {
   ///   follows it.
   @inline(__always)
   package static func parse(_ start: inout UnsafePointer<UInt8>) -> Float? {
-    published(&start) ?? general(&start)
+    unsafe published(&start) ?? general(&start)
   }
 
   /// The published files' `d.dddddddddddddddddde±dd`, nil for any other form.
@@ -25,16 +25,16 @@ package enum DecimalParser {
   /// seventy instructions, a division among them; zeros, a third of the published fields, leave after twenty.
   @inline(__always)
   private static func published(_ start: inout UnsafePointer<UInt8>) -> Float? {
-    let raw = UnsafeRawPointer(start)
-    let lead = UInt64(start[0] ^ zero)
-    let upper = raw.loadUnaligned(fromByteOffset: 2, as: UInt64.self).littleEndian ^ zeros
-    let lower = raw.loadUnaligned(fromByteOffset: 10, as: UInt64.self).littleEndian ^ zeros
+    let raw = unsafe UnsafeRawPointer(start)
+    let lead = unsafe UInt64(start[0] ^ zero)
+    let upper = unsafe raw.loadUnaligned(fromByteOffset: 2, as: UInt64.self).littleEndian ^ zeros
+    let lower = unsafe raw.loadUnaligned(fromByteOffset: 10, as: UInt64.self).littleEndian ^ zeros
     // Bytes 16 to 23: two digits known from `lower`, two more, then e+dd, which the mask turns into zero bytes and digits.
-    let tail = raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self).littleEndian ^ 0x3030_2B65_3030_3030
-    let notPoint = UInt64(start[1] ^ point)
-    guard start[24] &- zero > 9 else { return nil }
+    let tail = unsafe raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self).littleEndian ^ 0x3030_2B65_3030_3030
+    let notPoint = unsafe UInt64(start[1] ^ point)
+    guard unsafe start[24] &- zero > 9 else { return nil }
     if lead | upper | lower | tail | notPoint == 0 {
-      start += 24
+      unsafe start += 24
       return 0
     }
     let minusSign = tail >> 40 & 0xFF
@@ -47,22 +47,22 @@ package enum DecimalParser {
       &+ (tail >> 16 & 0xFF) &* 10 &+ tail >> 24 & 0xFF
     let exponent = Int(tail >> 48 & 0xFF) &* 10 &+ Int(tail >> 56)
     guard let value = nearest(digits, power: (minusSign != 0 ? -exponent : exponent) &- 18) else { return nil }
-    start += 24
+    unsafe start += 24
     return value
   }
 
   /// Any form, by the standard library where needed.
   @inline(never)
   private static func general(_ start: inout UnsafePointer<UInt8>) -> Float? {
-    var cursor = start
-    let isNegative = cursor[0] == minus
-    if isNegative || cursor[0] == plus { cursor += 1 }
+    var cursor = unsafe start
+    let isNegative = unsafe cursor[0] == minus
+    if unsafe isNegative || cursor[0] == plus { unsafe cursor += 1 }
     var digits: UInt64 = 0
     var power = 0
     var count = 0
     var sawPoint = false
     while true {
-      let digit = cursor[0] &- zero
+      let digit = unsafe cursor[0] &- zero
       if digit <= 9 {
         count += 1
         // Digits after the nineteenth are worth less than the error allowed for.
@@ -72,30 +72,30 @@ package enum DecimalParser {
         } else if !sawPoint {
           power += 1
         }
-      } else if cursor[0] == point, !sawPoint {
+      } else if unsafe cursor[0] == point, !sawPoint {
         sawPoint = true
       } else {
         break
       }
-      cursor += 1
+      unsafe cursor += 1
     }
     guard count > 0 else { return nil }
-    if cursor[0] | 32 == letterE {
-      cursor += 1
-      let isNegative = cursor[0] == minus
-      if isNegative || cursor[0] == plus { cursor += 1 }
-      guard cursor[0] &- zero <= 9 else { return nil }
+    if unsafe cursor[0] | 32 == letterE {
+      unsafe cursor += 1
+      let isNegative = unsafe cursor[0] == minus
+      if unsafe isNegative || cursor[0] == plus { unsafe cursor += 1 }
+      guard unsafe cursor[0] &- zero <= 9 else { return nil }
       var exponent = 0
-      while cursor[0] &- zero <= 9 {
-        exponent = min(exponent * 10 + Int(cursor[0] &- zero), 1_000_000_000)
-        cursor += 1
+      while unsafe cursor[0] &- zero <= 9 {
+        exponent = unsafe min(exponent * 10 + Int(cursor[0] &- zero), 1_000_000_000)
+        unsafe cursor += 1
       }
       power += isNegative ? -exponent : exponent
     }
-    let bytes = UnsafeBufferPointer(start: start, count: cursor - start)
-    start = cursor
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: cursor - start)
+    unsafe start = cursor
     if let value = nearest(digits, power: power) { return isNegative ? -value : value }
-    return Float(String(decoding: bytes, as: UTF8.self))
+    return unsafe Float(String(decoding: bytes, as: UTF8.self))
   }
 
   /// The float nearest to digits x 10^power, nil when double precision cannot tell.

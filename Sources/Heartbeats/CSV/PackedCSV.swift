@@ -79,7 +79,7 @@ struct PackedCSV {
         while blocks.count < max(1, jobs), !isAtEnd {
           let piece = try text.next()
           // Invariant: the hash keeps no pointer beyond the call.
-          piece.withUnsafeBytes { hash.update($0) }
+          unsafe piece.withUnsafeBytes { unsafe hash.update($0) }
           rest += piece
           isAtEnd = piece.isEmpty
           guard isAtEnd || rest.count >= blockSize + CSVFile.longestLine else { continue }

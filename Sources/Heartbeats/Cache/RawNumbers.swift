@@ -13,10 +13,10 @@ enum RawNumbers {
     let (length, isTooLong) = count.multipliedReportingOverflow(by: MemoryLayout<Number>.stride)
     guard !isTooLong, offset >= 0, count >= 0, offset <= file.size, length <= file.size - offset else { return nil }
     var isWhole = false
-    let result = [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
+    let result = unsafe [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
       let target = UnsafeMutableRawBufferPointer(buffer)
-      preferHugePages(target)
-      isWhole = (try? file.read(into: target, at: offset)) == target.count
+      unsafe preferHugePages(target)
+      isWhole = unsafe (try? file.read(into: target, at: offset)) == target.count
       initialized = isWhole ? count : 0
     }
     return isWhole ? result : nil
@@ -28,7 +28,7 @@ enum RawNumbers {
     let count = (numbers.count + piece - 1) / piece
     return concurrentMap(count, jobs: jobs) { index in
       let hash = SHA256()
-      numbers[index * piece..<min((index + 1) * piece, numbers.count)].withUnsafeBytes { hash.update($0) }
+      unsafe numbers[index * piece..<min((index + 1) * piece, numbers.count)].withUnsafeBytes { unsafe hash.update($0) }
       return hash.hexDigest()
     }
   }

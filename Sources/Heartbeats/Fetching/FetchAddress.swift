@@ -44,7 +44,7 @@ struct FetchAddress: Sendable {
   private static func isLocal(_ url: URL) -> Bool {
     guard url.scheme?.lowercased() == "http", let host = url.host() else { return false }
     var four = in_addr()
-    if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
+    if unsafe inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
     return host == "localhost" || host == "::1" || host == "[::1]"
   }
 }

@@ -79,7 +79,7 @@ final class HTTPAnswer {
     keeping { () throws(FetchFailure) in
       received += piece.count
       guard try size() + piece.count <= limit else { throw tooLarge(nil) }
-      do throws(Fault) { try file.append(piece) } catch { throw FetchFailure(error) }
+      do throws(Fault) { try unsafe file.append(piece) } catch { throw FetchFailure(error) }
       onBytes(piece.count)
     }
   }

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// libcurl hands over each piece as it comes and reads no further until it is written, so a server cannot fill memory.
 /// Nothing is unpacked, and a redirect is a request of its own: one place says where it may lead.
-final class HTTPConnection {
+@safe final class HTTPConnection {
   private let base: FetchAddress
   private let settings: FetchSettings
   /// Whether the fetch is over, so that this transfer must end.
@@ -21,13 +21,13 @@ final class HTTPConnection {
     self.base = base
     self.settings = settings
     self.isStopped = isStopped
-    handle = Self.isReady ? curl_easy_init() : nil
-    fields = curl_slist_append(nil, "Accept-Encoding: identity")
+    unsafe handle = Self.isReady ? curl_easy_init() : nil
+    unsafe fields = curl_slist_append(nil, "Accept-Encoding: identity")
   }
 
   deinit {
-    if let handle { curl_easy_cleanup(handle) }
-    curl_slist_free_all(fields)
+    if let handle = unsafe handle { unsafe curl_easy_cleanup(handle) }
+    unsafe curl_slist_free_all(fields)
   }
 
   /// Appends what is missing of a remote file to a partial one; a server that ignores the range starts it anew.
@@ -60,7 +60,9 @@ final class HTTPConnection {
     _ url: URL, into file: PartialFile, limit: Int, onBytes: @escaping (Int) -> Void
   ) throws(FetchFailure) -> URL? {
     let address = url.absoluteString
-    guard let handle else { throw .connection("libcurl does not start", address: address, mayPass: false) }
+    guard let handle = unsafe handle else {
+      throw .connection("libcurl does not start", address: address, mayPass: false)
+    }
     let (offset, room): (Int, Int)
     do throws(Fault) {
       offset = try file.size()
@@ -71,7 +73,7 @@ final class HTTPConnection {
     let answer = HTTPAnswer(
       address, file: file, offset: offset, limit: limit, room: room, settings: settings, onBytes: onBytes,
       isStopped: isStopped)
-    let code = perform(handle, address, offset, answer)
+    let code = unsafe perform(handle, address, offset, answer)
     if let failure = answer.failure { throw failure }
     if let redirect = answer.redirect { return redirect }
     guard code == CURLE_OK else {
@@ -87,37 +89,37 @@ final class HTTPConnection {
   private func perform(
     _ handle: UnsafeMutableRawPointer, _ address: String, _ offset: Int, _ answer: HTTPAnswer
   ) -> CURLcode {
-    curl_easy_reset(handle)
-    curl_set_text(handle, CURLOPT_URL, address)
-    curl_set_web_only(handle)
-    curl_set_text(handle, CURLOPT_USERAGENT, "ecg-report")
-    curl_set_pointer(handle, CURLOPT_HTTPHEADER, fields)
-    if offset > 0 { curl_set_text(handle, CURLOPT_RANGE, "\(offset)-") }
-    curl_set_number(handle, CURLOPT_HTTP_CONTENT_DECODING, 0)
-    curl_set_number(handle, CURLOPT_HTTP_TRANSFER_DECODING, 1)
-    curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
-    curl_set_number(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    unsafe curl_easy_reset(handle)
+    unsafe curl_set_text(handle, CURLOPT_URL, address)
+    unsafe curl_set_web_only(handle)
+    unsafe curl_set_text(handle, CURLOPT_USERAGENT, "ecg-report")
+    unsafe curl_set_pointer(handle, CURLOPT_HTTPHEADER, fields)
+    if offset > 0 { unsafe curl_set_text(handle, CURLOPT_RANGE, "\(offset)-") }
+    unsafe curl_set_number(handle, CURLOPT_HTTP_CONTENT_DECODING, 0)
+    unsafe curl_set_number(handle, CURLOPT_HTTP_TRANSFER_DECODING, 1)
+    unsafe curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
+    unsafe curl_set_number(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     // Several threads: no signals. Patience is measured by the answer; libcurl asks it at least once a second.
-    curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
-    curl_set_number(handle, CURLOPT_NOPROGRESS, 0)
+    unsafe curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
+    unsafe curl_set_number(handle, CURLOPT_NOPROGRESS, 0)
     // Invariant of the callbacks: libcurl calls them within curl_easy_perform only, while the answer lives, and hands over
     // so many readable bytes.
-    curl_set_callbacks(
+    unsafe curl_set_callbacks(
       handle, Unmanaged.passUnretained(answer).toOpaque(),
       { bytes, size, count, owner in
-        guard let bytes, let answer = HTTPConnection.answer(owner) else { return 0 }
-        return answer.takeHead(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+        guard let bytes = unsafe bytes, let answer = unsafe HTTPConnection.answer(owner) else { return 0 }
+        return unsafe answer.takeHead(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
       },
       { bytes, size, count, owner in
-        guard let bytes, let answer = HTTPConnection.answer(owner) else { return 0 }
-        return answer.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+        guard let bytes = unsafe bytes, let answer = unsafe HTTPConnection.answer(owner) else { return 0 }
+        return unsafe answer.takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
       },
-      { owner, _, _, _, _ in HTTPConnection.answer(owner)?.goesOn() == true ? 0 : 1 })
-    return withExtendedLifetime(answer) { curl_easy_perform(handle) }
+      { owner, _, _, _, _ in unsafe HTTPConnection.answer(owner)?.goesOn() == true ? 0 : 1 })
+    return withExtendedLifetime(answer) { unsafe curl_easy_perform(handle) }
   }
 
   private static func answer(_ owner: UnsafeMutableRawPointer?) -> HTTPAnswer? {
-    owner.map { Unmanaged<HTTPAnswer>.fromOpaque($0).takeUnretainedValue() }
+    unsafe owner.map { unsafe Unmanaged<HTTPAnswer>.fromOpaque($0).takeUnretainedValue() }
   }
 
   /// libcurl's code in words.
@@ -131,7 +133,7 @@ final class HTTPConnection {
       case CURLE_OPERATION_TIMEDOUT: ("no answer in time", true)
       case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
         ("the host's certificate is not trusted", false)
-      default: (String(cString: curl_easy_strerror(code)), true)
+      default: unsafe (String(cString: curl_easy_strerror(code)), true)
       }
     return .connection(reason, address: address, mayPass: mayPass)
   }

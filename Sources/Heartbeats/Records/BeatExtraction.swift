@@ -174,15 +174,16 @@ public struct BeatExtraction: Sendable {
   static func fill(_ rows: inout [Float], at start: Int, from cut: ArraySlice<Double>) {
     guard !cut.isEmpty else { return }
     // Invariant: the buffer is the cut, which is not empty; it is read only, within its indices.
-    cut.withUnsafeBufferPointer { cut in
-      var low = cut[0]
-      var high = cut[0]
-      for sample in cut {
+    unsafe cut.withUnsafeBufferPointer { cut in
+      var low = unsafe cut[0]
+      var high = unsafe cut[0]
+      for index in cut.indices {
+        let sample = unsafe cut[index]
         if sample < low { low = sample }
         if sample > high { high = sample }
       }
       guard high > low else { return }
-      for index in cut.indices { rows[start + index] = Float((cut[index] - low) / (high - low)) }
+      for index in cut.indices { rows[start + index] = unsafe Float((cut[index] - low) / (high - low)) }
     }
   }
 

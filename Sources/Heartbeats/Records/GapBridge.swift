@@ -49,13 +49,15 @@ struct GapBridge: Sendable {
   }
 
   private mutating func close(before after: Double?, _ receive: ([Double]) -> Void) {
-    guard let start = open else { return }
+    guard let first = open else { return }
     open = nil
-    let gap = start..<count
+    let gap = first..<count
     gaps.append(gap)
-    let line = GapLine(before: before, after: after, count: gap.count)
+    // Level with the only neighbour where there is but one.
+    let start = before ?? after ?? 0
+    let step = ((after ?? start) - start) / Double(gap.count + 1)
     for first in stride(from: 0, to: gap.count, by: Self.pieceLength) {
-      receive((first..<min(first + Self.pieceLength, gap.count)).map { line[$0] })
+      receive((first..<min(first + Self.pieceLength, gap.count)).map { start + step * Double($0 + 1) })
     }
   }
 }

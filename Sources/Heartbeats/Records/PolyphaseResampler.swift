@@ -79,9 +79,9 @@ package struct PolyphaseResampler: Sendable {
     precondition(range.lowerBound >= outputFirst && range.upperBound - outputFirst <= output.count)
     // Invariant: `products` is called only where `offset` >= 0 and `second + width` is at most the part's count; `row` is
     // one of the `up` rows of `width` taps, and every index written lies in the range less `outputFirst`, so in `output`.
-    part.withUnsafeBytes { input in
-      taps.withUnsafeBytes { taps in
-        output.withUnsafeMutableBufferPointer { output in
+    unsafe part.withUnsafeBytes { input in
+      unsafe taps.withUnsafeBytes { taps in
+        unsafe output.withUnsafeMutableBufferPointer { output in
           // Outputs that lie `up` apart have the same taps, `down` inputs further on: two at a time load them once.
           for start in range.lowerBound..<min(range.lowerBound + up, range.upperBound) {
             let row = start * down % up * width
@@ -91,12 +91,12 @@ package struct PolyphaseResampler: Sendable {
               // A lone last output is its own partner.
               let second = isPair ? offset + down : offset
               if offset >= 0, second + width <= part.count {
-                let pair = products(input, offset, second, taps, row)
-                output[index] = pair.0
-                if isPair { output[index + up] = pair.1 }
+                let pair = unsafe products(input, offset, second, taps, row)
+                unsafe output[index] = pair.0
+                if isPair { unsafe output[index + up] = pair.1 }
               } else {
-                output[index] = edge(part, first: offset, row: row)
-                if isPair { output[index + up] = edge(part, first: second, row: row) }
+                unsafe output[index] = edge(part, first: offset, row: row)
+                if isPair { unsafe output[index + up] = edge(part, first: second, row: row) }
               }
               offset += 2 * down
             }
@@ -116,9 +116,9 @@ package struct PolyphaseResampler: Sendable {
     var sums = (Vector.zero, Vector.zero)
     var column = 0
     while column < width {
-      let taps = taps.loadUnaligned(fromByteOffset: (row &+ column) &* 8, as: Vector.self)
-      sums.0 += taps * input.loadUnaligned(fromByteOffset: (first &+ column) &* 8, as: Vector.self)
-      sums.1 += taps * input.loadUnaligned(fromByteOffset: (second &+ column) &* 8, as: Vector.self)
+      let taps = unsafe taps.loadUnaligned(fromByteOffset: (row &+ column) &* 8, as: Vector.self)
+      unsafe sums.0 += taps * input.loadUnaligned(fromByteOffset: (first &+ column) &* 8, as: Vector.self)
+      unsafe sums.1 += taps * input.loadUnaligned(fromByteOffset: (second &+ column) &* 8, as: Vector.self)
       column &+= Vector.scalarCount
     }
     return (Self.total(sums.0), Self.total(sums.1))

@@ -30,20 +30,20 @@ extension NeuralNetwork {
     var layers: [DenseLayer] = []
     var largest = Self.largestInput
     while let weights = tensors["\(2 * layers.count).weight"], let biases = tensors["\(2 * layers.count).bias"] {
-      let place = "layer \(layers.count)"
+      let layer = "layer \(layers.count)"
       guard weights.shape.count == 2, biases.shape == [weights.shape[0]],
         weights.shape.allSatisfy((1...Self.widthLimit).contains)
       else {
         throw .badData(
-          "", place, expected: "weights of outputs x inputs, 1 to \(Self.widthLimit) each, and a bias an output",
+          "", layer, expected: "weights of outputs x inputs, 1 to \(Self.widthLimit) each, and a bias an output",
           found: "shapes \(weights.shape.prefix(8)) and \(biases.shape.prefix(8))")
       }
       let (outputs, inputs) = (weights.shape[0], weights.shape[1])
       guard layers.last.map({ $0.outputs == inputs }) ?? true else {
-        throw .badData("", place, expected: "\(layers.last?.outputs ?? 0) inputs", found: "\(inputs)")
+        throw .badData("", layer, expected: "\(layers.last?.outputs ?? 0) inputs", found: "\(inputs)")
       }
       guard weights.values.allSatisfy(\.isFinite), biases.values.allSatisfy(\.isFinite) else {
-        throw .badData("", place, expected: "finite numbers", found: "others")
+        throw .badData("", layer, expected: "finite numbers", found: "others")
       }
       // Finite numbers can have infinite sums, and what follows from these is no probability.
       largest = Self.largestSum(weights.values, biases.values, inputs: inputs, upTo: largest)

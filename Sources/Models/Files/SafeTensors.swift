@@ -86,13 +86,13 @@ public struct SafeTensors: Sendable, Equatable {
     metadata = header.metadata ?? [:]
     var end = 0
     for (name, entry) in header.entries.sorted(by: { ($0.value.start, $0.key) < ($1.value.start, $1.key) }) {
-      let place = "array \(name.quoted)"
+      let array = "array \(name.quoted)"
       guard entry.dtype == "F32" else {
-        throw .badData("", place, expected: "numbers of kind F32", found: entry.dtype.quoted)
+        throw .badData("", array, expected: "numbers of kind F32", found: entry.dtype.quoted)
       }
       guard let size = entry.byteCount, entry.offsets == [end, end + size], end + size <= data.count else {
         throw .badData(
-          "", place, expected: "\(entry.byteCount.map { "\($0) " } ?? "")bytes from \(end) on, of \(data.count)",
+          "", array, expected: "\(entry.byteCount.map { "\($0) " } ?? "")bytes from \(end) on, of \(data.count)",
           found: "shape \(entry.shape.prefix(8)), offsets \(entry.offsets.prefix(4))")
       }
       let values = [Float](littleEndianBytes: data.dropFirst(end).prefix(size)) ?? []

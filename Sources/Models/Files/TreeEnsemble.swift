@@ -105,11 +105,11 @@ extension TreeEnsemble {
   /// The trees, each checked to lie level by level with siblings side by side, as ours do: then every step down ends.
   func trees(columns: Int) throws(Fault) -> [DecisionTree] {
     var starts: [Int] = []
-    for (place, (treeID, nodeID)) in zip(treeIDs, nodeIDs).enumerated() {
-      if nodeID == 0, treeID == starts.count { starts.append(place) }
-      guard let start = starts.last, treeID == starts.count - 1, nodeID == place - start else {
+    for (index, (treeID, nodeID)) in zip(treeIDs, nodeIDs).enumerated() {
+      if nodeID == 0, treeID == starts.count { starts.append(index) }
+      guard let start = starts.last, treeID == starts.count - 1, nodeID == index - start else {
         throw .badData(
-          "", "node \(place)", expected: "trees and their nodes numbered from 0 in order",
+          "", "node \(index)", expected: "trees and their nodes numbered from 0 in order",
           found: "tree \(treeID), node \(nodeID)")
       }
     }
@@ -117,7 +117,7 @@ extension TreeEnsemble {
     nodes.reserveCapacity(treeIDs.count)
     for (start, end) in zip(starts, starts.dropFirst() + [treeIDs.count]) {
       var next = 1
-      for place in start..<end { nodes.append(try node(place, in: start..<end, next: &next, columns: columns)) }
+      for index in start..<end { nodes.append(try node(index, in: start..<end, next: &next, columns: columns)) }
       guard next == end - start else {
         throw .badData(
           "", "tree \(treeIDs[start])", expected: "\(next) nodes by its splits", found: "\(end - start)")
@@ -140,22 +140,22 @@ extension TreeEnsemble {
 
   /// A node without its probability; `next` is where the children of the next split lie.
   private func node(
-    _ place: Int, in tree: Range<Int>, next: inout Int, columns: Int
+    _ index: Int, in tree: Range<Int>, next: inout Int, columns: Int
   ) throws(Fault) -> forest_node {
-    if modes[place] == Self.leaf { return forest_node(leafAt: place - tree.lowerBound, probability: .nan) }
-    guard modes[place] == Self.split, lefts[place] == next, rights[place] == next + 1, next + 1 < tree.count,
-      next > place - tree.lowerBound, (0..<columns).contains(features[place]), thresholds[place].isFinite
+    if modes[index] == Self.leaf { return forest_node(leafAt: index - tree.lowerBound, probability: .nan) }
+    guard modes[index] == Self.split, lefts[index] == next, rights[index] == next + 1, next + 1 < tree.count,
+      next > index - tree.lowerBound, (0..<columns).contains(features[index]), thresholds[index].isFinite
     else {
       throw .badData(
-        "", "tree \(treeIDs[place]), node \(nodeIDs[place])",
+        "", "tree \(treeIDs[index]), node \(nodeIDs[index])",
         expected: "\(Self.leaf), or \(Self.split) of columns below \(columns) to nodes \(next) and \(next + 1) of "
           + "\(tree.count)",
-        found: "\(modes[place].quoted) of column \(features[place]) at \(thresholds[place]) to \(lefts[place]) and "
-          + "\(rights[place])")
+        found: "\(modes[index].quoted) of column \(features[index]) at \(thresholds[index]) to \(lefts[index]) and "
+          + "\(rights[index])")
     }
     defer { next += 2 }
     return forest_node(
-      threshold: thresholds[place], feature: UInt32(features[place]), left: UInt32(next), probability: 0)
+      threshold: thresholds[index], feature: UInt32(features[index]), left: UInt32(next), probability: 0)
   }
 
   /// Gives each leaf of two classes its share of class 1, each leaf of more a row of `shares`, all leaves in order.
@@ -168,8 +168,8 @@ extension TreeEnsemble {
       }
       shares = Array(repeating: 0, count: leaves * classCount)
     }
-    for (place, kind) in voteClasses.enumerated() {
-      let (treeID, nodeID, share) = (voteTreeIDs[place], voteNodeIDs[place], votes[place])
+    for (index, kind) in voteClasses.enumerated() {
+      let (treeID, nodeID, share) = (voteTreeIDs[index], voteNodeIDs[index], votes[index])
       let node = starts.indices.contains(treeID) && nodeIDs.indices.contains(nodeID) ? starts[treeID] + nodeID : -1
       guard nodes.indices.contains(node), treeIDs[node] == treeID, modes[node] == Self.leaf, (0...1).contains(share),
         (0..<classCount).contains(kind),
@@ -178,7 +178,7 @@ extension TreeEnsemble {
           : kind == 0 || nodes[node].probability.isNaN
       else {
         throw .badData(
-          "", "class weight \(place)", expected: "a share from 0 to 1 of a leaf",
+          "", "class weight \(index)", expected: "a share from 0 to 1 of a leaf",
           found: "\(share) of class \(kind), tree \(treeID), node \(nodeID)")
       }
       if classCount > 2 {

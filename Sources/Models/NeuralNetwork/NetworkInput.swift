@@ -2,7 +2,7 @@ import CKernels
 
 /// Rows for a network, with the number of leading fours of columns of each row that are not all zero.
 ///
-/// Beats are padded with zeros behind their last sample; the kernels leave those products out.
+/// Beats are padded with zeros after their last sample; the kernels leave those products out.
 struct NetworkInput: Sendable {
   let features: FeatureMatrix
   let usedFours: [UInt32]

@@ -29,11 +29,11 @@ final class NetworkPass {
     selection = RowSelection(capacity: Self.capacity, columns: layout.paddedWidth(0))
   }
 
-  /// The number of loaded rows, each at a place of its own in 0..<count.
+  /// The number of loaded rows, each at a slot of its own in 0..<count.
   var count: Int { selection.count }
 
-  /// The row at a place; rows are not in the caller's order.
-  func row(_ place: Int) -> Int { Int(selection.rows[place]) }
+  /// The row at a slot; rows are not in the caller's order.
+  func row(_ slot: Int) -> Int { Int(selection.rows[slot]) }
 
   private var stride: Int { selection.paddedCount }
 
@@ -70,21 +70,21 @@ final class NetworkPass {
   }
 
   /// Where an output of a loaded row lies in the last level.
-  private func index(_ place: Int, _ output: Int) -> Int {
-    (output / NetworkLayout.panel * stride + place) * NetworkLayout.panel + output % NetworkLayout.panel
+  private func index(_ slot: Int, _ output: Int) -> Int {
+    (output / NetworkLayout.panel * stride + slot) * NetworkLayout.panel + output % NetworkLayout.panel
   }
 
-  /// The pre-activation of the only output of a loaded row, by its place.
-  func logit(_ place: Int) -> Float { levels[layout.layerCount][place * NetworkLayout.panel] }
+  /// The pre-activation of the only output of a loaded row, by its slot.
+  func logit(_ slot: Int) -> Float { levels[layout.layerCount][slot * NetworkLayout.panel] }
 
-  /// The pre-activations of all outputs of a loaded row, by its place.
-  func readLogits(_ place: Int, into logits: inout [Float]) {
-    for output in logits.indices { logits[output] = levels[layout.layerCount][index(place, output)] }
+  /// The pre-activations of all outputs of a loaded row, by its slot.
+  func readLogits(_ slot: Int, into logits: inout [Float]) {
+    for output in logits.indices { logits[output] = levels[layout.layerCount][index(slot, output)] }
   }
 
-  /// Sets the derivative by an output that `back` starts from, by a row's place.
-  func setOutputDelta(_ place: Int, output: Int = 0, _ value: Float) {
-    deltas[layout.layerCount][index(place, output)] = value
+  /// Sets the derivative by an output that `back` starts from, by a row's slot.
+  func setOutputDelta(_ slot: Int, output: Int = 0, _ value: Float) {
+    deltas[layout.layerCount][index(slot, output)] = value
   }
 
   /// Prepares `back` and `backToInputs` after a change of the parameters.
@@ -99,8 +99,8 @@ final class NetworkPass {
   /// Carries the output's derivatives back to every hidden level.
   func back() {
     let last = layout.layerCount
-    for place in count..<stride {
-      for output in 0..<outputs { setOutputDelta(place, output: output, 0) }
+    for slot in count..<stride {
+      for output in 0..<outputs { setOutputDelta(slot, output: output, 0) }
     }
     for layer in Swift.stride(from: last - 1, to: 0, by: -1) {
       network_product(
@@ -109,15 +109,15 @@ final class NetworkPass {
     }
   }
 
-  /// The derivatives with respect to the loaded rows' inputs, after `back`: calls `store(place, column, value)`.
-  func backToInputs(store: (_ place: Int, _ column: Int, _ value: Float) -> Void) {
+  /// The derivatives with respect to the loaded rows' inputs, after `back`: calls `store(slot, column, value)`.
+  func backToInputs(store: (_ slot: Int, _ column: Int, _ value: Float) -> Void) {
     network_product(
       deltas[1].start, transposed.start, nil, nil, deltas[0].start, stride, layout.panels(1), layout.panels(0), nil,
       0, NETWORK_STORE)
     let panel = NetworkLayout.panel
-    for place in 0..<count {
+    for slot in 0..<count {
       for column in 0..<layout.widths[0] {
-        store(place, column, deltas[0][(column / panel * stride + place) * panel + column % panel])
+        store(slot, column, deltas[0][(column / panel * stride + slot) * panel + column % panel])
       }
     }
   }

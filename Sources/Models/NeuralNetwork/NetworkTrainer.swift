@@ -62,18 +62,18 @@ final class NetworkTrainer {
     pass.load(input, rows: part)
     pass.forward()
     let share = 1 / Double(batchCount)
-    for place in 0..<pass.count {
-      let label = rows.labels[pass.row(place)]
+    for slot in 0..<pass.count {
+      let label = rows.labels[pass.row(slot)]
       let weight = weights[Int(label)]
       if pass.outputs == 1 {
-        let probability = tally.add(logit: pass.logit(place), label: label, weight: weight)
-        pass.setOutputDelta(place, Float((probability - Double(label)) * weight * share))
+        let probability = tally.add(logit: pass.logit(slot), label: label, weight: weight)
+        pass.setOutputDelta(slot, Float((probability - Double(label)) * weight * share))
       } else {
-        pass.readLogits(place, into: &logits)
+        pass.readLogits(slot, into: &logits)
         tally.add(logits: logits, label: label, weight: weight, probabilities: &probabilities)
         for (output, probability) in probabilities.enumerated() {
           let target: Double = output == Int(label) ? 1 : 0
-          pass.setOutputDelta(place, output: output, Float((probability - target) * weight * share))
+          pass.setOutputDelta(slot, output: output, Float((probability - target) * weight * share))
         }
       }
     }
@@ -90,12 +90,12 @@ final class NetworkTrainer {
     for start in stride(from: 0, to: all.count, by: NetworkPass.capacity) {
       pass.load(input, rows: all[start..<min(start + NetworkPass.capacity, all.count)])
       pass.forward()
-      for place in 0..<pass.count {
-        let label = labels[pass.row(place)]
+      for slot in 0..<pass.count {
+        let label = labels[pass.row(slot)]
         if pass.outputs == 1 {
-          _ = tally.add(logit: pass.logit(place), label: label, weight: 1)
+          _ = tally.add(logit: pass.logit(slot), label: label, weight: 1)
         } else {
-          pass.readLogits(place, into: &logits)
+          pass.readLogits(slot, into: &logits)
           tally.add(logits: logits, label: label, weight: 1, probabilities: &probabilities)
         }
       }

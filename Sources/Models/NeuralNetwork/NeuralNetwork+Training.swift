@@ -60,20 +60,20 @@ extension NeuralNetwork {
     for epoch in 1...settings.epochs {
       let training = try trainer.runEpoch(
         generator: SeededGenerator(seed: seed, stream: 1, UInt64(epoch)), checkpoint: checkpoint)
-      var held: Tally?
+      var validated: Tally?
       if let validation, let validationInput {
-        held = try trainer.evaluate(
+        validated = try trainer.evaluate(
           validationInput, all: validationRows, labels: validation.labels, checkpoint: checkpoint)
       }
-      guard training.loss.isFinite, held?.loss.isFinite ?? true else {
+      guard training.loss.isFinite, validated?.loss.isFinite ?? true else {
         throw Fault(
           .badData, path: "network", place: "epoch \(epoch)",
           reason: "expected a finite loss, found none; lower the learning rate")
       }
-      if settings.keepsBestEpoch, let held, held.loss < best?.loss ?? .infinity {
-        best = (held.loss, epoch, trainer.parameters)
+      if settings.keepsBestEpoch, let validated, validated.loss < best?.loss ?? .infinity {
+        best = (validated.loss, epoch, trainer.parameters)
       }
-      let report = EpochReport(epoch: epoch, training: training, validation: held)
+      let report = EpochReport(epoch: epoch, training: training, validation: validated)
       history.append(report)
       try onEpoch(report)
     }

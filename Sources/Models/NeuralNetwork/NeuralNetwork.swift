@@ -63,12 +63,12 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
     var logits = [Float](repeating: 0, count: outputs)
     var shares = [Double](repeating: 0, count: outputs)
     forEachBlock(of: input, rows: rows, goesBack: false) { pass in
-      for place in 0..<pass.count {
-        let row = pass.row(place) - rows.lowerBound
+      for slot in 0..<pass.count {
+        let row = pass.row(slot) - rows.lowerBound
         if outputs == 1 {
-          results[row] = sigmoid(pass.logit(place))
+          results[row] = sigmoid(pass.logit(slot))
         } else {
-          pass.readLogits(place, into: &logits)
+          pass.readLogits(slot, into: &logits)
           softmax(logits, into: &shares)
           for output in 0..<outputs { results[row * outputs + output] = Float(shares[output]) }
         }
@@ -88,22 +88,22 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
     var logits = [Float](repeating: 0, count: outputs)
     var shares = [Double](repeating: 0, count: outputs)
     forEachBlock(of: NetworkInput(features), rows: 0..<features.rows, goesBack: true) { pass in
-      for place in 0..<pass.count {
+      for slot in 0..<pass.count {
         if outputs == 1 {
-          let probability = sigmoid(pass.logit(place))
-          pass.setOutputDelta(place, probability * (1 - probability))
+          let probability = sigmoid(pass.logit(slot))
+          pass.setOutputDelta(slot, probability * (1 - probability))
           continue
         }
-        pass.readLogits(place, into: &logits)
+        pass.readLogits(slot, into: &logits)
         softmax(logits, into: &shares)
         for output in 0..<outputs {
           let own: Double = output == 0 ? 1 : 0
-          pass.setOutputDelta(place, output: output, Float(shares[0] * (shares[output] - own)))
+          pass.setOutputDelta(slot, output: output, Float(shares[0] * (shares[output] - own)))
         }
       }
       pass.transposeWeights(from: 0)
       pass.back()
-      pass.backToInputs { place, column, value in gradients[pass.row(place) * columns + column] = value }
+      pass.backToInputs { slot, column, value in gradients[pass.row(slot) * columns + column] = value }
     }
     return gradients
   }

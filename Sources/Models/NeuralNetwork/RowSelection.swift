@@ -11,33 +11,33 @@ final class RowSelection {
   let usedFours: AlignedBuffer<UInt32>
   /// For each four columns, the number of leading rows that are not all zero in them.
   let usedRows: AlignedBuffer<UInt32>
-  private let places: AlignedBuffer<Int>
+  private let slots: AlignedBuffer<Int>
 
   init(capacity: Int, columns: Int) {
     rows = AlignedBuffer(count: capacity)
     usedFours = AlignedBuffer(count: (capacity + Self.four - 1) / Self.four)
     usedRows = AlignedBuffer(count: columns / Self.four)
-    places = AlignedBuffer(count: columns / Self.four + 1)
+    slots = AlignedBuffer(count: columns / Self.four + 1)
   }
 
-  /// The places that the rows take: whole fours.
+  /// The slots that the rows take: whole fours.
   var paddedCount: Int { (count + Self.four - 1) / Self.four * Self.four }
 
   /// Takes some rows, sorted by counting, so that rows with as many used fours stay in order.
   func select(_ chosen: ArraySlice<UInt32>, usedFours given: [UInt32]) {
     precondition(chosen.count <= rows.count, "at most \(rows.count) rows at a time")
     count = chosen.count
-    places.fill(0)
-    for row in chosen { places[Int(given[Int(row)])] += 1 }
+    slots.fill(0)
+    for row in chosen { slots[Int(given[Int(row)])] += 1 }
     var before = 0
-    for used in stride(from: places.count - 1, through: 0, by: -1) {
+    for used in stride(from: slots.count - 1, through: 0, by: -1) {
       if used < usedRows.count { usedRows[used] = UInt32(before) }
-      (places[used], before) = (before, before + places[used])
+      (slots[used], before) = (before, before + slots[used])
     }
     for row in chosen {
       let used = Int(given[Int(row)])
-      rows[places[used]] = row
-      places[used] += 1
+      rows[slots[used]] = row
+      slots[used] += 1
     }
     for first in stride(from: 0, to: count, by: Self.four) {
       usedFours[first / Self.four] = given[Int(rows[first])]

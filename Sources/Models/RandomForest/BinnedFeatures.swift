@@ -44,15 +44,15 @@ final class BinnedFeatures: @unchecked Sendable {
     // Invariant: `values` has room for the range's columns, `byColumn` for all, `byRow` for `stride` bytes a row.
     features.values.withUnsafeBufferPointer { source in
       for row in 0..<rows {
-        for (place, column) in range.enumerated() {
-          values.start[place * rows + row] = source[row * features.columns + column]
+        for (offset, column) in range.enumerated() {
+          values.start[offset * rows + row] = source[row * features.columns + column]
         }
       }
     }
     let sort = RadixSort(count: rows)
-    let bins = range.enumerated().map { place, column in
+    let bins = range.enumerated().map { offset, column in
       QuantileBins(
-        sorted: sort.sorted(UnsafeBufferPointer(start: values.start + place * rows, count: rows)),
+        sorted: sort.sorted(UnsafeBufferPointer(start: values.start + offset * rows, count: rows)),
         target: byColumn.start + column * rows)
     }
     for row in 0..<rows {

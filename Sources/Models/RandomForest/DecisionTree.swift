@@ -21,7 +21,7 @@ public struct DecisionTree: Sendable, Equatable {
 
   /// As the kernels read them: children side by side, a leaf its own left child.
   let packed: [forest_node]
-  /// Classes told apart, at least 2.
+  /// Classes distinguished, at least 2.
   let classCount: Int
   /// The shares of each class, a row a leaf in the order of the nodes; empty for two classes, whose leaves hold one number.
   let shares: [Float]

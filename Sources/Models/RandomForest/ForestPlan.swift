@@ -1,12 +1,12 @@
 import CKernels
 
-/// A forest as rows are sent down: every threshold replaced by its place among those of its feature.
+/// A forest as rows are sent down: every threshold replaced by its index among those of its feature.
 ///
 /// A forest of ours has at most 255 thresholds a feature, the boundaries between its bins. Where there are more, the feature
 /// gets several lists of cuts.
 ///
-/// Invariant of the pointers handed to the kernels: every test names one of `cuts`, every left child and the node behind it
-/// are nodes of the same tree, and each block has its own ranks, places and sums.
+/// Invariant of the pointers handed to the kernels: every test names one of `cuts`, every left child and the node after it
+/// are nodes of the same tree, and each block has its own ranks, positions and sums.
 struct ForestPlan: Sendable {
   private let cuts: [forest_cuts]
   private let trees: [[forest_step]]
@@ -46,9 +46,9 @@ struct ForestPlan: Sendable {
         guard Int(node.left) != index else {
           return forest_step(left: node.left, test: node.feature, probability: node.probability)
         }
-        let place = Self.place(of: node.threshold, in: thresholds[Int(node.feature)])
-        let list = firstList[Int(node.feature)] + place / Self.listSize
-        return forest_step(left: node.left, test: UInt32(list << 8 | place % Self.listSize), probability: 0)
+        let index = Self.index(of: node.threshold, in: thresholds[Int(node.feature)])
+        let list = firstList[Int(node.feature)] + index / Self.listSize
+        return forest_step(left: node.left, test: UInt32(list << 8 | index % Self.listSize), probability: 0)
       }
     }
   }
@@ -82,8 +82,8 @@ struct ForestPlan: Sendable {
     }
   }
 
-  /// The place of a value that is in an ascending list.
-  private static func place(of value: Float, in list: [Float]) -> Int {
+  /// The index of a value that is in an ascending list.
+  private static func index(of value: Float, in list: [Float]) -> Int {
     var (low, high) = (0, list.count - 1)
     while low < high {
       let middle = (low + high) / 2

@@ -16,24 +16,24 @@ struct QuantileBins {
   init(sorted elements: UnsafeBufferPointer<SortedRow>, target: UnsafeMutablePointer<UInt8>) {
     let isExact = Self.hasFewValues(elements)
     var share = 1
-    var held = 0
+    var rows = 0
     var start = 0
     while start < elements.count {
       let key = elements[start].key
       var end = start + 1
       while end < elements.count, elements[end].key == key { end += 1 }
       let free = Self.limit - lowest.count
-      if start == 0 || (free > 0 && (held >= share || end - start >= share)) {
+      if start == 0 || (free > 0 && (rows >= share || end - start >= share)) {
         if !isExact { share = (elements.count - start + free - 1) / free }
         lowest.append(elements[start].value)
         highest.append(elements[start].value)
-        held = 0
+        rows = 0
       } else {
         highest[highest.count - 1] = elements[start].value
       }
       let bin = UInt8(lowest.count - 1)
       for element in elements[start..<end] { target[element.row] = bin }
-      held += end - start
+      rows += end - start
       start = end
     }
   }
@@ -49,8 +49,8 @@ struct QuantileBins {
 
   var count: Int { lowest.count }
 
-  /// The threshold behind a bin: midway to the next bin, at least the bin's largest value and less than the next one.
-  func threshold(behind bin: Int) -> Float {
+  /// The threshold after a bin: midway to the next bin, at least the bin's largest value and less than the next one.
+  func threshold(after bin: Int) -> Float {
     let (low, high) = (highest[bin], lowest[bin + 1])
     let middle = low / 2 + high / 2
     return middle >= low && middle < high ? middle : low
@@ -60,7 +60,7 @@ struct QuantileBins {
   /// not between them.
   func middle(_ bin: Int, _ next: Int) -> Int {
     let middle = highest[bin] / 2 + lowest[next] / 2
-    func distance(_ bin: Int) -> Float { abs(threshold(behind: bin) - middle) }
+    func distance(_ bin: Int) -> Float { abs(threshold(after: bin) - middle) }
     return (bin..<next).dropFirst().reduce(bin) { distance($1) < distance($0) ? $1 : $0 }
   }
 }

@@ -13,28 +13,28 @@ struct RadixSort {
 
   /// The values in ascending order, equal ones in row order; valid until the next call.
   ///
-  /// Invariant: every place is below `values.count`, since the digits of each pass are counted beforehand.
+  /// Invariant: every bucket is below `values.count`, since the digits of each pass are counted beforehand.
   func sorted(_ values: UnsafeBufferPointer<Float>) -> UnsafeBufferPointer<SortedRow> {
     precondition(values.count <= first.count, "room for the values")
     let digits = 1 << Self.bits
-    var places = [Int](repeating: 0, count: Self.passes * digits)
-    return places.withUnsafeMutableBufferPointer { places in
+    var next = [Int](repeating: 0, count: Self.passes * digits)
+    return next.withUnsafeMutableBufferPointer { next in
       func digit(_ key: UInt32, _ pass: Int) -> Int {
         pass * digits + Int(key >> (pass * Self.bits)) & (digits - 1)
       }
       for row in 0..<values.count {
         let element = SortedRow(values[row], row: row)
         first.start[row] = element
-        for pass in 0..<Self.passes { places[digit(element.key, pass)] += 1 }
+        for pass in 0..<Self.passes { next[digit(element.key, pass)] += 1 }
       }
       var (from, to) = (first.start, second.start)
       for pass in 0..<Self.passes {
         var before = 0
-        for digit in pass * digits..<(pass + 1) * digits { (places[digit], before) = (before, before + places[digit]) }
+        for digit in pass * digits..<(pass + 1) * digits { (next[digit], before) = (before, before + next[digit]) }
         for index in 0..<values.count {
-          let place = digit(from[index].key, pass)
-          to[places[place]] = from[index]
-          places[place] += 1
+          let bucket = digit(from[index].key, pass)
+          to[next[bucket]] = from[index]
+          next[bucket] += 1
         }
         (from, to) = (to, from)
       }

@@ -132,13 +132,13 @@ struct TreeGrower {
     leafCount += 1
   }
 
-  /// Splits a node into two new ones, or leaves it a leaf if its rows cannot be told apart.
+  /// Splits a node into two new ones, or leaves it a leaf if its rows cannot be separated.
   private mutating func split(_ parent: Pending) {
     guard let best = bestSplit(parent) else { return finish(parent) }
     let feature = Int(best.feature)
     let bin = features.bins[feature].middle(Int(best.bin), Int(best.nextBin))
     nodes[parent.node].feature = best.feature
-    nodes[parent.node].threshold = features.bins[feature].threshold(behind: bin)
+    nodes[parent.node].threshold = features.bins[feature].threshold(after: bin)
     nodes[parent.node].left = UInt32(nodes.count)
 
     let middle =

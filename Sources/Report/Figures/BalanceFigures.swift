@@ -18,14 +18,14 @@ enum BalanceFigures {
     }
     let sizes = results.balance.map {
       "\(title($0)): \(Format.count($0.normal.total)) normal, \(Format.count($0.abnormal.total)) abnormal"
-        + ($0.abnormal.made > 0 ? " (\(Format.count($0.abnormal.made)) of them made)" : "")
+        + ($0.abnormal.oversampled > 0 ? " (\(Format.count($0.abnormal.oversampled)) of them oversampled)" : "")
     }
     return ReportFigure(
       id: "balance-two-classes", title: "Normal and abnormal beats before and after rebalancing",
       caption: "Rebalancing raises the share of abnormal beats from \(shares.first ?? "") to \(shares.last ?? ""); the "
-        + "hatched part of a bar is not measured but made from measured beats.",
+        + "hatched part of a bar is not measured but copied from measured beats.",
       altText: "Bars. " + sizes.joined(separator: ". ") + ".",
-      chart: ClassBalanceChart(panels: panels, oversampledLabel: "made"),
+      chart: ClassBalanceChart(panels: panels, oversampledLabel: "oversampled"),
       table: DataTable(
         id: "balance-two-classes", caption: "Normal and abnormal rows", columns: columns,
         rows: results.balance.flatMap { balance in
@@ -50,7 +50,7 @@ enum BalanceFigures {
       caption: "Rebalancing two classes leaves the abnormal kinds as uneven as they were: "
         + (smallest.map { "\($0.key) has \(Format.count($0.value)) beats to begin with." } ?? ""),
       altText: "Bars. As found: \(found ?? ""). The table below has the sizes after rebalancing.",
-      chart: ClassBalanceChart(panels: panels, oversampledLabel: "made"),
+      chart: ClassBalanceChart(panels: panels, oversampledLabel: "oversampled"),
       table: DataTable(
         id: "balance-five-classes", caption: "Rows of each class", columns: columns,
         rows: results.balance.flatMap { balance in
@@ -58,22 +58,22 @@ enum BalanceFigures {
         }))
   }
 
-  private static let columns = ["Rows", "Class", "Original", "Made", "Total"]
+  private static let columns = ["Rows", "Class", "Original", "Oversampled", "Total"]
 
   private static func title(_ balance: ClassBalance) -> String {
     balance.oversampling.map { "After, by \($0.title)" } ?? "As found"
   }
 
   private static func size(_ kind: BeatClass, in balance: ClassBalance) -> ClassBalance.Size {
-    balance.classes[kind.symbol] ?? ClassBalance.Size(original: 0, made: 0)
+    balance.classes[kind.symbol] ?? ClassBalance.Size(original: 0, oversampled: 0)
   }
 
   private static func bar(_ label: String, _ colour: MarkColour, _ size: ClassBalance.Size) -> ClassBalanceChart.Bar {
-    ClassBalanceChart.Bar(label: label, colour: colour, original: size.original, oversampled: size.made)
+    ClassBalanceChart.Bar(label: label, colour: colour, original: size.original, oversampled: size.oversampled)
   }
 
   private static func row(_ balance: ClassBalance, _ label: String, _ size: ClassBalance.Size) -> [DataTable.Cell] {
-    [.text(title(balance)), .text(label), .count(size.original), .count(size.made), .count(size.total)]
+    [.text(title(balance)), .text(label), .count(size.original), .count(size.oversampled), .count(size.total)]
   }
 
   private static func share(_ part: Int, of whole: Int) -> Double? {

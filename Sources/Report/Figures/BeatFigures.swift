@@ -2,7 +2,7 @@ import Charts
 import Results
 import Scoring
 
-/// Waveforms: each class's typical beat, and beats made by noise beside their originals.
+/// Waveforms: each class's typical beat, and noisy copies beside their originals.
 enum BeatFigures {
   /// Milliseconds between samples.
   private static let interval = 1000 / DataSummary.sampleRate
@@ -41,38 +41,38 @@ enum BeatFigures {
         pageStride: 10))
   }
 
-  /// nil when nothing was made, as with data that has no abnormal beats to spare.
-  static func made(_ results: Results) -> ReportFigure? {
-    guard !results.madeBeats.isEmpty else { return nil }
+  /// nil when nothing was added, as with data that has no abnormal beats to spare.
+  static func oversampled(_ results: Results) -> ReportFigure? {
+    guard !results.oversampledBeats.isEmpty else { return nil }
     let classes = ShownClasses(results)
-    let cells = results.madeBeats.map { beat in
+    let cells = results.oversampledBeats.map { beat in
       BeatGridChart.Cell(
         title: classes.label(beat.class), subtitle: "", band: nil,
         lines: [
-          BeatGridChart.Line(label: "made", values: beat.made, colour: .neutral, dash: .solid),
+          BeatGridChart.Line(label: "oversampled", values: beat.oversampled, colour: .neutral, dash: .solid),
           BeatGridChart.Line(label: "original", values: beat.original, colour: beat.class.colour, dash: .dashed),
         ],
         note: nil)
     }
     let noise = Format.number(results.settings.noise, digits: 3)
     return ReportFigure(
-      id: "made-beats", title: "Beats made by noise, over the beats they were made from",
-      caption: "A made beat is its original plus Gaussian noise of standard deviation \(noise). Whoever has seen one "
+      id: "made-beats", title: "Noisy copies over their originals",
+      caption: "A noisy copy is its original plus Gaussian noise of standard deviation \(noise). Whoever has seen one "
         + "has seen the other; and the noise reaches into the zero padding, where no measured beat has any.",
       altText:
-        "Small line charts, one for each of \(Format.list(results.madeBeats.map { classes.symbol($0.class) })): the made beat "
+        "Small line charts, one for each of \(Format.list(results.oversampledBeats.map { classes.symbol($0.class) })): the noisy copy "
         + "follows its original within about \(Format.number(results.settings.noise * 3, digits: 2)) at every sample.",
       chart: BeatGridChart(cells: cells, columns: 2),
       table: DataTable(
-        id: "made-beats", caption: "Original and made beat",
+        id: "made-beats", caption: "Original and noisy copy",
         columns: ["ms"]
-          + results.madeBeats.flatMap { beat in
-            ["original", "made"].map { "\(classes.symbol(beat.class)) \($0)" }
+          + results.oversampledBeats.flatMap { beat in
+            ["original", "oversampled"].map { "\(classes.symbol(beat.class)) \($0)" }
           },
         rows: (0..<DataSummary.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
-            + results.madeBeats.flatMap { beat in
-              [beat.original, beat.made].map { .number($0[sample], digits: 3) }
+            + results.oversampledBeats.flatMap { beat in
+              [beat.original, beat.oversampled].map { .number($0[sample], digits: 3) }
             }
         },
         pageStride: 10))

@@ -4,7 +4,7 @@ import Scoring
 
 /// Five classes, and what is found on each record.
 enum ClassFigures {
-  /// The confusion matrices of one protocol's five-class runs: the best of each model, and the same models told of the samples.
+  /// The confusion matrices of one protocol's five-class runs: the best of each model, and the same models given the samples.
   static func confusion(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     let runs = shown(name, in: results)
     guard !runs.isEmpty else { return nil }

@@ -8,13 +8,13 @@ enum CurveFigures {
     var yLabel: String
     var percent: Bool
     var training: @Sendable (EpochScores) -> Double
-    var held: @Sendable (EpochScores) -> Double?
+    var validation: @Sendable (EpochScores) -> Double?
   }
 
   private static let measures = [
     Measure(
-      yLabel: "Loss (binary cross-entropy)", percent: false, training: { $0.loss }, held: { $0.validationLoss }),
-    Measure(yLabel: "Accuracy", percent: true, training: { $0.accuracy }, held: { $0.validationAccuracy }),
+      yLabel: "Loss (binary cross-entropy)", percent: false, training: { $0.loss }, validation: { $0.validationLoss }),
+    Measure(yLabel: "Accuracy", percent: true, training: { $0.accuracy }, validation: { $0.validationAccuracy }),
   ]
 
   /// Loss, and below it accuracy, over the epochs of one protocol's networks; a column of panels for each stage.
@@ -23,15 +23,15 @@ enum CurveFigures {
       $0.protocol == name && $0.features == .beat && !($0.history ?? []).isEmpty
     }
     guard !runs.isEmpty else { return nil }
-    let held = name == .published ? "test" : "validation"
+    let watched = name == .published ? "test" : "validation"
     let kept = runs.compactMap { run in
       run.history?.first { $0.epoch == run.chosenEpoch }.map { (run: run, epoch: $0) }
     }
     let epochs = kept.map { "\($0.epoch.epoch) (\($0.run.key.stage))" }
     let values = kept.map { run, epoch in
       "\(run.key.stage): loss \(Format.number(epoch.loss, digits: 3)) training, "
-        + "\(epoch.validationLoss.map { Format.number($0, digits: 3) } ?? "none") \(held); accuracy "
-        + "\(Format.percent(epoch.accuracy)) training, \(Format.percent(epoch.validationAccuracy)) \(held)"
+        + "\(epoch.validationLoss.map { Format.number($0, digits: 3) } ?? "none") \(watched); accuracy "
+        + "\(Format.percent(epoch.accuracy)) training, \(Format.percent(epoch.validationAccuracy)) \(watched)"
     }
     return ReportFigure(
       id: "training-\(name.rawValue)", title: "Loss and accuracy over epochs, \(name.title.lowercased()) protocol",
@@ -42,29 +42,29 @@ enum CurveFigures {
       altText: "Line charts of loss and accuracy over epochs, a column for each run. At the kept epoch \u{2013} "
         + values.joined(separator: ". ") + ".",
       chart: LineChart(
-        panels: measures.enumerated().flatMap { place, measure in
+        panels: measures.enumerated().flatMap { index, measure in
           runs.map { run in
             panel(
-              of: run, measure, title: place == 0 ? run.key.stage.capitalisedFirst : "", held: held,
+              of: run, measure, title: index == 0 ? run.key.stage.capitalisedFirst : "", watched: watched,
               colour: results.colour(of: run))
           }
         }, columns: runs.count, sharesY: true),
       table: DataTable(
         id: "training-\(name.rawValue)", caption: "Loss and accuracy after every epoch",
         columns: [
-          "Run", "Epoch", "Loss, training", "Loss, \(held)", "Accuracy, training", "Accuracy, \(held)",
+          "Run", "Epoch", "Loss, training", "Loss, \(watched)", "Accuracy, training", "Accuracy, \(watched)",
         ],
         rows: runs.flatMap { run in
           (run.history ?? []).map { epoch in
             [.text(run.key.stage), .count(epoch.epoch)]
-              + measures.flatMap { [.number($0.training(epoch), digits: 4), .number($0.held(epoch), digits: 4)] }
+              + measures.flatMap { [.number($0.training(epoch), digits: 4), .number($0.validation(epoch), digits: 4)] }
           }
         },
         pageStride: 20))
   }
 
   private static func panel(
-    of run: Experiment, _ measure: Measure, title: String, held: String, colour: MarkColour
+    of run: Experiment, _ measure: Measure, title: String, watched: String, colour: MarkColour
   ) -> LineChart.Panel {
     let history = run.history ?? []
     let points = { (value: (EpochScores) -> Double?) in
@@ -72,7 +72,7 @@ enum CurveFigures {
     }
     let chosen = history.first { $0.epoch == run.chosenEpoch }
     let marker = chosen.flatMap { epoch in
-      measure.held(epoch).map {
+      measure.validation(epoch).map {
         LineChart.Marker(x: Double(epoch.epoch), y: $0, label: "epoch \(epoch.epoch)", colour: colour)
       }
     }
@@ -80,7 +80,7 @@ enum CurveFigures {
       title: title, xLabel: "Epoch", yLabel: measure.yLabel, percentY: measure.percent,
       series: [
         LineChart.Series(label: "training", points: points(measure.training), colour: .neutral, dash: .dashed),
-        LineChart.Series(label: held, points: points(measure.held), colour: colour, dash: .solid),
+        LineChart.Series(label: watched, points: points(measure.validation), colour: colour, dash: .solid),
       ],
       markers: [marker].compactMap { $0 })
   }
@@ -95,12 +95,12 @@ enum CurveFigures {
     let panels = protocols.map { name in
       LineChart.Panel(
         title: name.title, xLabel: "Trees", yLabel: "Out-of-bag error", percentY: true,
-        series: runs.filter { $0.key.protocol == name }.enumerated().map { place, run in
+        series: runs.filter { $0.key.protocol == name }.enumerated().map { index, run in
           LineChart.Series(
             label: run.key.stage,
             points: (run.outOfBagError ?? []).enumerated().map { LineChart.Point(x: Double($0 + 1), y: $1) },
-            colour: place == 0 ? results.colour(of: run) : .series(place),
-            dash: [.solid, .dashed, .dotted][min(place, 2)])
+            colour: index == 0 ? results.colour(of: run) : .series(index),
+            dash: [.solid, .dashed, .dotted][min(index, 2)])
         },
         markers: [])
     }

@@ -24,7 +24,7 @@ struct FigureSet {
     headline = [ScoreFigures.headline(results)].compactMap { $0 }
     data = [BeatFigures.typical(results)]
     rebalancing = [
-      BalanceFigures.twoClasses(results), BalanceFigures.fiveClasses(results), BeatFigures.made(results),
+      BalanceFigures.twoClasses(results), BalanceFigures.fiveClasses(results), BeatFigures.oversampled(results),
     ].compactMap { $0 }
     let strictest = results.strictestProtocol
     let sections = results.settings.protocols.map { name in

@@ -50,7 +50,7 @@ enum InsightFigures {
     let cells = shown.map { failure in
       BeatGridChart.Cell(
         title: "\(classes.symbol(failure.class)), \(failure.class.isAbnormal ? "missed" : "falsely flagged")",
-        subtitle: "\(place(failure)), p\u{00A0}\(Format.number(failure.probability, digits: 3))", band: nil,
+        subtitle: "\(moment(failure)), p\u{00A0}\(Format.number(failure.probability, digits: 3))", band: nil,
         lines: [BeatGridChart.Line(label: nil, values: failure.samples, colour: failure.class.colour, dash: .solid)],
         note: nil)
     }
@@ -62,7 +62,7 @@ enum InsightFigures {
         "In each class the beat misjudged with the most confidence, with its record, its time, and the probability p of "
         + "abnormal that the model gave. The table has \(Format.count(run.failures.count)).",
       altText: "Small line charts of misjudged beats: "
-        + shown.map { "\(classes.symbol($0.class)) \(place($0)) p \(Format.number($0.probability, digits: 3))" }
+        + shown.map { "\(classes.symbol($0.class)) \(moment($0)) p \(Format.number($0.probability, digits: 3))" }
         .joined(separator: ", ") + ".",
       chart: BeatGridChart(cells: cells, columns: classes.all.count),
       table: failureTable(run, in: results))
@@ -84,7 +84,7 @@ enum InsightFigures {
       })
   }
 
-  private static func place(_ failure: Failure) -> String {
+  private static func moment(_ failure: Failure) -> String {
     guard let record = failure.record else { return "record unknown" }
     guard let time = failure.time else { return "record \(record)" }
     let seconds = Int(time)

@@ -44,13 +44,7 @@ enum LeakFigures {
   ) -> ReportFigure? {
     guard steps.count > 1 else { return nil }
     let series = compared(results)
-    let groups = steps.map { step in
-      let counts = Set(step.values.compactMap { $0?.n }).sorted()
-      return IntervalChart.Group(
-        label: step.label,
-        detail: "\(step.detail), n\u{00A0}=\u{00A0}\(counts.map(Format.count).joined(separator: " / "))",
-        values: step.values)
-    }
+    let groups = steps.map { IntervalChart.Group(label: $0.label, detail: $0.detail, values: $0.values) }
     return ReportFigure(
       id: id, title: title, caption: "\(story(steps, series, measure)) \(note)",
       altText: "Dots. "
@@ -78,8 +72,8 @@ enum LeakFigures {
 
   /// What each model's result goes from, to and back to.
   private static func story(_ steps: [Step], _ series: [IntervalChart.Series], _ measure: String) -> String {
-    let sentences = series.enumerated().compactMap { place, one -> String? in
-      let values = steps.map { $0.values[place]?.estimate }
+    let sentences = series.enumerated().compactMap { index, one -> String? in
+      let values = steps.map { $0.values[index]?.estimate }
       let closed = zip(steps, values).filter { !$0.0.label.hasSuffix(relative) }.compactMap(\.1)
       guard let first = closed.first, let last = closed.last, closed.count > 1 else { return nil }
       let back = zip(steps, values).filter { $0.0.label.hasSuffix(relative) }.compactMap(\.1).last
@@ -111,12 +105,12 @@ enum LeakFigures {
     ]
     for (name, title, detail) in across(results) {
       steps.append(step(title, detail, name) { $0.trainedOn + $0.others })
-      let told = results.modelDescriptions.map { results.patientRun(name, $0.id) }
-      if told.contains(where: { $0 != nil }) {
+      let relativeRuns = results.modelDescriptions.map { results.patientRun(name, $0.id) }
+      if relativeRuns.contains(where: { $0 != nil }) {
         steps.append(
           Step(
-            label: "\(title) \(relative)", detail: "told of each patient\u{2019}s own rhythm and shape",
-            values: told.map { $0.flatMap { value($0.confusion.recallProportion) } }
+            label: "\(title) \(relative)", detail: "each beat relative to its patient\u{2019}s own rhythm and shape",
+            values: relativeRuns.map { $0.flatMap { value($0.confusion.recallProportion) } }
               + yardsticks(name, results) { _ in nil }))
       }
     }
@@ -148,7 +142,7 @@ enum LeakFigures {
       steps.append(step(title, detail, name, { ofSamples(name, $0) }, true))
       steps.append(
         step(
-          "\(title) \(relative)", "told of each patient\u{2019}s own rhythm and shape", name,
+          "\(title) \(relative)", "each beat relative to its patient\u{2019}s own rhythm and shape", name,
           { model in results.bestFiveClassRun(name, model).flatMap { $0.features == .patient ? $0 : nil } }, false))
     }
     return steps.compactMap { $0 }

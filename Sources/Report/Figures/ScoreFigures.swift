@@ -50,7 +50,7 @@ enum ScoreFigures {
       title: "Recall by class, \(name.title.lowercased()) protocol")
   }
 
-  /// Recall by class of the models that are told of rhythm, beside those that are not.
+  /// Recall by class of the models that are given the rhythm, beside those that are not.
   static func recallWithRhythm(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
     let runs = results.experiments.filter { $0.key.protocol == name && $0.key.rebalanced }
     guard runs.contains(where: { $0.key.features == .beatAndRhythm }) else { return nil }

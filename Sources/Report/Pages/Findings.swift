@@ -18,7 +18,7 @@ enum Findings {
     case .leakFree, .interPatient, .crossPatient, .crossDatabase:
       sentences.append(
         "Checked: \(Format.count(audit.testRowsTrainedOn)) of \(tests) test rows were also trained on, "
-          + "\(Format.count(audit.madeTestRows)) were made by rebalancing; \(Format.percent(audit.prevalence)) of all beats "
+          + "\(Format.count(audit.oversampledTestRows)) were added by rebalancing; \(Format.percent(audit.prevalence)) of all beats "
           + "and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal.")
     }
     if let databases = audit.databases { sentences += across(databases, tests: tests, in: results) }
@@ -50,7 +50,7 @@ enum Findings {
     guard runs.contains(where: \.rebalanced) else { return [] }
     if name == .published {
       return [
-        "What rebalancing does cannot be told here: before and after it, other rows are tested on, with other shares of "
+        "What rebalancing does cannot be seen here: before and after it, other rows are tested on, with other shares of "
           + "abnormal beats."
       ]
     }
@@ -127,7 +127,7 @@ enum Findings {
       if let data, data.records.isEmpty {
         sentences.append(
           "The \(use) database is \(data.source.title), which do not tell records, so that none of its patients can be "
-            + "told from one another.")
+            + "distinguished.")
       }
     }
     return sentences

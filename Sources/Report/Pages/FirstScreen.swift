@@ -45,11 +45,11 @@ struct FirstScreen {
     }
     if let strictest {
       let name = strictest.whoIsTested(results)
-      let told = results.modelDescriptions.compactMap { results.patientRun(strictest, $0.id) }
+      let relative = results.modelDescriptions.compactMap { results.patientRun(strictest, $0.id) }
       steps += [
         step(name, "after rebalancing, from the beat alone", two.headlineRuns(strictest), results),
         step(
-          "\(name), with patient features", "each beat relative to its patient\u{2019}s own rhythm and shape", told,
+          "\(name), with patient features", "each beat relative to its patient\u{2019}s own rhythm and shape", relative,
           results),
       ].compactMap { $0 }
     }
@@ -101,8 +101,8 @@ struct FirstScreen {
   /// "the network finds 61.5 % and the forest 52.8 %".
   private static func found(_ runs: [Experiment], _ results: Results) -> String {
     Format.list(
-      runs.enumerated().map { place, run in
-        "the \(results.noun(of: run))\(place == 0 ? " finds" : "") \(Format.percent(run.scores.recall))"
+      runs.enumerated().map { index, run in
+        "the \(results.noun(of: run))\(index == 0 ? " finds" : "") \(Format.percent(run.scores.recall))"
       })
   }
 }

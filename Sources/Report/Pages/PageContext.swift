@@ -141,8 +141,8 @@ extension PageContext.Table {
       column > 0 && table.rows.contains { $0.indices.contains(column) && $0[column].isNumeric }
     }
     columns = zip(table.columns, numeric).map { Cell(text: $0, numeric: $1) }
-    rows = stride(from: 0, to: table.rows.count, by: table.pageStride).map { place in
-      let row = table.rows[place]
+    rows = stride(from: 0, to: table.rows.count, by: table.pageStride).map { index in
+      let row = table.rows[index]
       return Row(
         heading: row.first?.shown ?? "",
         cells: row.dropFirst().enumerated().map { Cell(text: $1.shown, numeric: numeric[$0 + 1]) })

@@ -67,13 +67,13 @@ enum ComparisonTables {
         + "only be flagged.")
   }
 
-  /// What the models are told, tried on validation records and scored on test records; nil when nothing else was tried.
+  /// What the models are given, tried on validation records and scored on test records; nil when nothing else was tried.
   static func features(_ name: EvaluationProtocol, in results: Results) -> DataTable? {
     let runs = results.experiments.filter { $0.key.protocol == name }
     guard runs.contains(where: { $0.key.features != .beat }) else { return nil }
     return DataTable(
       id: name == .interPatient ? "features" : "features-\(name.rawValue)",
-      caption: "Told of rhythm or not: on the validation records of the training side, and on the test records",
+      caption: "With the rhythm and without: on the validation records of the training side, and on the test records",
       columns: [
         "Run", "Abnormal found, validation", "Normal flagged, validation", "Abnormal found, test",
         "Normal flagged, test",

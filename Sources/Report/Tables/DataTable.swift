@@ -1,4 +1,4 @@
-/// Values behind a figure or a finding, shown on the page and written as CSV.
+/// The values of a figure or a finding, shown on the page and written as CSV.
 struct DataTable {
   enum Cell {
     case text(String)

@@ -10,11 +10,12 @@ enum ResultTables {
       id: "runs-\(name.rawValue)",
       caption: "All runs of the \(name.title.lowercased()) protocol, flagged above a probability of 0.5",
       columns: [
-        "Run", "Training rows", "of them made", "Test rows", "of them abnormal", "Accuracy", "Recall", "Precision",
+        "Run", "Training rows", "of them oversampled", "Test rows", "of them abnormal", "Accuracy", "Recall",
+        "Precision",
       ],
       rows: runs.map { run in
         [
-          .text(results.title(of: run)), .count(run.train.total), .count(run.train.made), .count(run.test.total),
+          .text(results.title(of: run)), .count(run.train.total), .count(run.train.oversampled), .count(run.test.total),
           .share(run.audit.testPrevalence), .share(run.scores.accuracy), .share(run.scores.recall),
           .share(run.scores.precision),
         ]
@@ -75,7 +76,7 @@ enum ResultTables {
         let audit = run.audit
         return [
           .text(run.key.protocol.title), .text(run.key.stage), .count(audit.testRows), .count(audit.testRowsTrainedOn),
-          .count(audit.madeTestRows),
+          .count(audit.oversampledTestRows),
           audit.sharedRecords.map { .count($0) } ?? .text("unknown"),
           audit.testRowsFromSharedRecords.map { .count($0) } ?? .text("unknown"),
           audit.sharedPatients.map { .count($0) } ?? .text("unknown"),

@@ -18,17 +18,17 @@ extension Results {
     }
   }
 
-  /// The five-class runs of a protocol, those told of the patient last.
+  /// The five-class runs of a protocol, those with patient features last.
   func fiveClassRuns(_ name: EvaluationProtocol) -> [Experiment] {
     experiments.filter { $0.protocol == name && $0.classes == .aami }
   }
 
-  /// The run a reader should look at: told of the patient, with the highest F1 of S and V on validation rows where there are
+  /// The run a reader should look at: with patient features, and with the highest F1 of S and V on validation rows where there are
   /// any, else without rebalancing.
   func bestFiveClassRun(_ name: EvaluationProtocol, _ model: ModelID) -> Experiment? {
     let runs = fiveClassRuns(name).filter { $0.model == model }
-    let told = runs.filter { $0.features == .patient }
-    let candidates = told.isEmpty ? runs : told
+    let relative = runs.filter { $0.features == .patient }
+    let candidates = relative.isEmpty ? runs : relative
     let scored = candidates.compactMap { run in
       run.validationScores.map { (run: run, score: $0.confusion.ectopicF1) }
     }

@@ -94,15 +94,15 @@ struct DataOptions: ParsableArguments {
   func read(_ path: String, jobs: Int, progress: Progress) throws -> LoadedBeats {
     progress.say("Reading \(path)")
     let report: LoadProgress = { progress.loaded($0, of: $1) }
-    let told = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
+    let sayReuse = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
     var loaded: LoadedBeats
     if !noCache, let cache = Cache.beats() {
-      loaded = try cache.load(path, reading: reading, jobs: jobs, progress: report, onReuse: told)
+      loaded = try cache.load(path, reading: reading, jobs: jobs, progress: report, onReuse: sayReuse)
       // The cache knows contents, whatever they are called.
       loaded.path = path
     } else {
       loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: report)
-      told(.computed(noCache ? .neverKept("--no-cache was given") : Cache.absence))
+      sayReuse(.computed(noCache ? .neverKept("--no-cache was given") : Cache.absence))
     }
     if !loaded.beats.knowsRecords, let option = recordsOnly {
       throw Fault(.usage, path: option, reason: "expected with records, found beats of none: \(path)")

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Numbers on the command line, each with limits that its help names and that are told when it is beyond them.
+/// Numbers on the command line, each with limits that its help names and that the message names when it is beyond them.
 enum NumberOption {
   /// More threads than any machine has cores for.
   static let jobs = 1...1024

@@ -25,17 +25,17 @@ struct Publish: ParsableCommand {
 
   func run() throws {
     let publication = try Publication(of: folder, to: to, branch: branch)
-    let place = "\(publication.shownRemote), branch \(branch)"
+    let target = "\(publication.shownRemote), branch \(branch)"
     if publication.state == .unchanged {
-      try StandardOutput.line("\(place): nothing changed, the report is there already")
+      try StandardOutput.line("\(target): nothing changed, the report is there already")
     } else if dryRun {
       for change in publication.changes { try StandardOutput.line("\(change)") }
       try StandardOutput.line(
-        "\(place): would get \(publication.changes.count) changes, a site of \(publication.bytes) bytes:")
+        "\(target): would get \(publication.changes.count) changes, a site of \(publication.bytes) bytes:")
       try StandardOutput.line(publication.message.trimmingCharacters(in: .newlines))
     } else {
       let commit = try publication.push()
-      try StandardOutput.line("\(place): \(publication.changes.count) changes published as \(commit.prefix(12))")
+      try StandardOutput.line("\(target): \(publication.changes.count) changes published as \(commit.prefix(12))")
     }
   }
 }

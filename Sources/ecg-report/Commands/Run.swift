@@ -31,7 +31,7 @@ struct Run: ParsableCommand, Stoppable {
 
   @Option(
     help:
-      "What the models are told, separated by commas: beat, beat+rr (rhythm too), patient (relative to the patient's own rhythm and shape); the last two where patients are kept apart."
+      "What the models are given, separated by commas: beat, beat+rr (rhythm too), patient (relative to the patient's own rhythm and shape); the last two where patients are kept apart."
   )
   var features = FeatureList(FeatureKind.allCases)
 

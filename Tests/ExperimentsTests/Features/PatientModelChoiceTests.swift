@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: ModelCatalogue.all.map(\.id), ClassSet.allCases)
   func everyClassHasACost(of model: ModelID, telling classes: ClassSet) {
-    let costs = PatientModelChoice.costs(of: model, telling: classes)
+    let costs = PatientModelChoice.costs(of: model, distinguishing: classes)
     #expect(costs.count == classes.names.count)
     #expect(costs.allSatisfy { $0 > 0 })
   }

@@ -180,7 +180,7 @@ struct ModelFolderTests {
       let tested = Set(sets.test)
       #expect(tested.isDisjoint(with: card.data.learntRecords))
       #expect(Set(card.data.learntRecords).union(tested) == Set(Self.beats.recordNames))
-      #expect(card.data.sha256 == String(repeating: "0", count: 64) && card.data.test.made == 0)
+      #expect(card.data.sha256 == String(repeating: "0", count: 64) && card.data.test.oversampled == 0)
       #expect(
         card.input.columns == 187 && card.input.features.map(\.columns) == [187] && card.network?.batchSize == 128)
       #expect(card.input.features[0].definition.contains("125 Hz"))

@@ -65,9 +65,9 @@ struct RecordClassifierTests {
         }),
       output: ModelCard.Output(classes), thresholds: [],
       data: ModelCard.TrainingData(
-        source: .synthetic, sha256: "", train: RowCounts(normal: 0, abnormal: 0, made: 0, classes: [:]),
-        validation: RowCounts(normal: 0, abnormal: 0, made: 0, classes: [:]),
-        test: RowCounts(normal: 0, abnormal: 0, made: 0, classes: [:]), learntRecords: []),
+        source: .synthetic, sha256: "", train: RowCounts(normal: 0, abnormal: 0, oversampled: 0, classes: [:]),
+        validation: RowCounts(normal: 0, abnormal: 0, oversampled: 0, classes: [:]),
+        test: RowCounts(normal: 0, abnormal: 0, oversampled: 0, classes: [:]), learntRecords: []),
       metrics: ModelCard.TestResults(
         rates: Rates(accuracy: rate, recall: rate, precision: rate, specificity: rate, byClass: [:]),
         confusion: confusion), limits: [], files: [:])

@@ -2,7 +2,7 @@ import Recordings
 import Testing
 
 @Suite("The patient in a header's comments")
-struct PatientCommentTests {
+struct WFDBRecordingPatientTests {
   @Test(
     "Who was recorded is found",
     arguments: [
@@ -10,7 +10,7 @@ struct PatientCommentTests {
       (["Subject ID: s07"], "patient s07"), (["PATIENT No. 3"], "patient 3"), (["Patient ID: p-001"], "patient p-001"),
     ])
   func found(comments: [String], patient: String) {
-    #expect(PatientComment.patient(in: comments) == patient)
+    #expect(WFDBRecording.patient(in: comments) == patient)
   }
 
   @Test(
@@ -19,6 +19,6 @@ struct PatientCommentTests {
       "patient with a pacemaker", "the patient is 65", "patient", "Patients 12", "outpatient 3", "patient unknown",
     ])
   func none(comment: String) {
-    #expect(PatientComment.patient(in: [comment]) == nil)
+    #expect(WFDBRecording.patient(in: [comment]) == nil)
   }
 }

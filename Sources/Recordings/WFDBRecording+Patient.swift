@@ -1,12 +1,11 @@
-/// Who was recorded, as comments of a WFDB header say it.
-///
-/// There is no standard for it. Known are `patient 1` (INCART) and `Patient ID: p001`, `Subject: 12`, `Subject ID: 12` and
-/// their like, in any case, alone on a line or at its end.
-package enum PatientComment {
+extension WFDBRecording {
   private static let heads: Set<String> = ["patient", "subject", "participant"]
   private static let marks: Set<String> = ["id", "no", "nr", "number", "code"]
 
-  /// The patient's name, nil when no comment gives one.
+  /// Who was recorded, as comments of a header say it; nil when none does.
+  ///
+  /// There is no standard for it. Known are `patient 1` (INCART) and `Patient ID: p001`, `Subject: 12`, `Subject ID: 12`
+  /// and their like, in any case, alone on a line or at its end.
   package static func patient(in comments: [String]) -> String? {
     for comment in comments {
       let words = comment.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == ".") }.map(
