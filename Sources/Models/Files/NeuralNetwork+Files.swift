@@ -49,7 +49,7 @@ extension NeuralNetwork {
       largest = Self.largestSum(weights.values, biases.values, inputs: inputs, upTo: largest)
       guard largest < Double(Float.greatestFiniteMagnitude) / 4 else {
         throw .badData(
-          "", place, expected: "weights whose sums stay finite for inputs up to \(Self.largestInput)",
+          "", layer, expected: "weights whose sums stay finite for inputs up to \(Self.largestInput)",
           found: "larger ones")
       }
       layers.append(
