@@ -135,7 +135,7 @@ struct ExportedRows {
     let bytes = try Data(contentsOf: base.appending(path: "\(name)_x.f32"))
     // On large pages, as the tool's own rows lie.
     var values = [Float](roomFor: bytes.count / MemoryLayout<Float>.stride)
-    bytes.withUnsafeBytes { values.append(contentsOf: $0.bindMemory(to: Float.self)) }
+    unsafe bytes.withUnsafeBytes { unsafe values.append(contentsOf: $0.bindMemory(to: Float.self)) }
     let features = FeatureMatrix(values: values, rows: labels.count, columns: values.count / max(1, labels.count))
     return LabelledRows(features: features, labels: labels)
   }

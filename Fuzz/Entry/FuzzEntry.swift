@@ -15,11 +15,11 @@ struct FuzzEntry {
 
   static func main() {
     var count = CommandLine.argc
-    var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+    var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe CommandLine.unsafeArgv
     // Invariant: the fuzzer hands over `count` readable bytes for the time of the call.
-    _ = LLVMFuzzerRunDriver(&count, &arguments) { start, count in
+    _ = unsafe LLVMFuzzerRunDriver(&count, &arguments) { start, count in
       do {
-        try FuzzEntry.target.run(Array(UnsafeBufferPointer(start: start, count: count)))
+        try FuzzEntry.target.run(unsafe Array(UnsafeBufferPointer(start: start, count: count)))
       } catch {
         fatalError("\(FuzzEntry.target): \(error)")
       }

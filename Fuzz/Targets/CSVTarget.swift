@@ -25,16 +25,16 @@ private func outcome(of source: CSVSource) -> Outcome {
 }
 
 /// Bytes behind a path that nobody else knows; they go away with their owner.
-private final class UnnamedFile {
+@safe private final class UnnamedFile {
   private let file: UnsafeMutablePointer<FILE>
-  var path: String { "/proc/self/fd/\(fileno(file))" }
+  var path: String { unsafe "/proc/self/fd/\(fileno(file))" }
 
   init?(_ bytes: some Collection<UInt8>) {
-    guard let file = tmpfile() else { return nil }
-    self.file = file
+    guard let file = unsafe tmpfile() else { return nil }
+    unsafe self.file = file
     let bytes = Array(bytes)
-    guard fwrite(bytes, 1, bytes.count, file) == bytes.count, fflush(file) == 0 else { return nil }
+    guard unsafe fwrite(bytes, 1, bytes.count, file) == bytes.count, unsafe fflush(file) == 0 else { return nil }
   }
 
-  deinit { fclose(file) }
+  deinit { unsafe fclose(file) }
 }

@@ -14,16 +14,16 @@
 
     /// Whether this process was started by `mpirun`, or by a batch system through PMIx.
     static var isLaunched: Bool {
-      getenv("OMPI_COMM_WORLD_SIZE") != nil || getenv("PMIX_RANK") != nil
+      unsafe getenv("OMPI_COMM_WORLD_SIZE") != nil || getenv("PMIX_RANK") != nil
     }
 
     /// Starts MPI. An MPI call that fails ends all processes with MPI's own message, as is its default.
     init() {
       cmpi_start()
       var number: Int32 = 0
-      MPI_Comm_rank(cmpi_world(), &number)
+      unsafe MPI_Comm_rank(cmpi_world(), &number)
       rank = Int(number)
-      MPI_Comm_size(cmpi_world(), &number)
+      unsafe MPI_Comm_size(cmpi_world(), &number)
       size = Int(number)
       neighbours = Int(cmpi_neighbours())
     }
@@ -34,25 +34,25 @@
           .system, path: "process \(self.rank)",
           reason: "expected an outcome of at most \(Int32.max) bytes to send, found \(bytes.count)")
       }
-      MPI_Send(bytes, count, cmpi_byte(), Int32(rank), Self.tag, cmpi_world())
+      unsafe MPI_Send(bytes, count, cmpi_byte(), Int32(rank), Self.tag, cmpi_world())
     }
 
     func receive() throws(Fault) -> (bytes: [UInt8], sender: Int)? {
       var isThere: Int32 = 0
       var status = MPI_Status()
-      MPI_Iprobe(cmpi_any_source(), Self.tag, cmpi_world(), &isThere, &status)
+      unsafe MPI_Iprobe(cmpi_any_source(), Self.tag, cmpi_world(), &isThere, &status)
       guard isThere != 0 else { return nil }
       var count: Int32 = 0
-      MPI_Get_count(&status, cmpi_byte(), &count)
+      unsafe MPI_Get_count(&status, cmpi_byte(), &count)
       var bytes = [UInt8](repeating: 0, count: Int(count))
-      MPI_Recv(&bytes, count, cmpi_byte(), status.MPI_SOURCE, Self.tag, cmpi_world(), &status)
+      unsafe MPI_Recv(&bytes, count, cmpi_byte(), status.MPI_SOURCE, Self.tag, cmpi_world(), &status)
       return (bytes, Int(status.MPI_SOURCE))
     }
 
     func leave() { MPI_Finalize() }
 
     func abort(_ code: Int32) -> Never {
-      MPI_Abort(cmpi_world(), code)
+      unsafe MPI_Abort(cmpi_world(), code)
       _exit(code)
     }
   }

@@ -9,7 +9,9 @@ enum Cache {
   /// nil where there is no home. As the XDG Base Directory Specification has it, a path that is not absolute is ignored.
   static var folder: String? {
     if let cache = variable("XDG_CACHE_HOME") { return "\(cache)/ecg-report" }
-    let home = variable("HOME") ?? getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
+    let home =
+      unsafe variable("HOME")
+      ?? getpwuid(geteuid()).flatMap { unsafe $0.pointee.pw_dir }.map { unsafe String(cString: $0) }
     return home.map { "\($0)/.cache/ecg-report" }
   }
 
@@ -29,7 +31,8 @@ enum Cache {
 
   /// An absolute path in the environment, as text in UTF-8; nil for any other.
   private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), let path = String(validatingCString: value), path.hasPrefix("/") else { return nil }
+    guard let value = unsafe getenv(name), let path = unsafe String(validatingCString: value), path.hasPrefix("/")
+    else { return nil }
     return path
   }
 

@@ -18,7 +18,7 @@ enum Interruption {
   static func listen(for command: any ParsableCommand) {
     let hint = (command as? any Stoppable)?.resumeHint ?? "nothing is half written, and the same command starts anew"
     // The copy is for as long as the process lives.
-    let text = strdup("\necg-report: stopped; \(hint)\n")
-    if let text { stop_on_signals(text, strlen(text)) }
+    let text = unsafe strdup("\necg-report: stopped; \(hint)\n")
+    if let text = unsafe text { unsafe stop_on_signals(text, strlen(text)) }
   }
 }

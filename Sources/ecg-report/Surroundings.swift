@@ -6,7 +6,7 @@ import Foundation
 enum Surroundings {
   static func prepare() {
     // A file opened later must not take the number of a standard stream that came closed, and be written to as one.
-    while case let descriptor = open("/dev/null", O_RDWR), descriptor >= 0 {
+    while case let descriptor = unsafe open("/dev/null", O_RDWR), descriptor >= 0 {
       if descriptor > STDERR_FILENO {
         close(descriptor)
         break

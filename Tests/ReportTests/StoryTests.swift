@@ -122,7 +122,7 @@ struct StoryTests {
 
   @Test func whereTestRowsDifferNothingIsSaidOfRebalancing() throws {
     let text = try Self.page(Self.made.get())
-    #expect(text.contains("What rebalancing does cannot be told here"))
+    #expect(text.contains("What rebalancing does cannot be seen here"))
     #expect(text.contains("What rebalancing did with patient features: class weights "))
   }
 

@@ -7,7 +7,7 @@ enum Zlib {
   static func compressed(_ bytes: [UInt8], level: Int32 = 8) throws(Fault) -> [UInt8] {
     var size = compressBound(uLong(bytes.count))
     var result = [UInt8](repeating: 0, count: Int(size))
-    let code = compress2(&result, &size, bytes, uLong(bytes.count), level)
+    let code = unsafe compress2(&result, &size, bytes, uLong(bytes.count), level)
     guard code == Z_OK else {
       throw Fault(.cannotWrite, path: "", reason: "zlib failed while compressing a figure: code \(code)")
     }
@@ -17,6 +17,6 @@ enum Zlib {
 
   /// CRC-32 (ISO 3309), as PNG chunks carry it.
   static func checksum(of bytes: [UInt8]) -> Int {
-    Int(crc32(0, bytes, uInt(bytes.count)))
+    unsafe Int(crc32(0, bytes, uInt(bytes.count)))
   }
 }

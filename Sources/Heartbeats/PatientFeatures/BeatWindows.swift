@@ -53,10 +53,10 @@ struct BeatWindows: Sendable {
     }
     // Invariant: samples first...last of both leads are in the buffer, which is what the kernel reads; it writes two numbers a
     // step.
-    windows += [Float](unsafeUninitializedCapacity: 2 * steps.count) { window, written in
-      leads.withUnsafeBufferPointer { leads in
-        sample_window(
-          leads.baseAddress.map { $0 + 2 * first }, taps, taps.count, stride, steps.count, window.baseAddress)
+    unsafe windows += [Float](unsafeUninitializedCapacity: 2 * steps.count) { window, written in
+      unsafe leads.withUnsafeBufferPointer { leads in
+        unsafe sample_window(
+          leads.baseAddress.map { unsafe $0 + 2 * first }, taps, taps.count, stride, steps.count, window.baseAddress)
       }
       written = 2 * steps.count
     }

@@ -103,10 +103,10 @@ package struct ForwardBackwardFilter: Sendable {
     tail[0] = Array((tail[0] + first.suffix(Self.padding + 1)).suffix(Self.padding + 1))
     if let second { tail[1] = Array((tail[1] + second.suffix(Self.padding + 1)).suffix(Self.padding + 1)) }
     // Invariant: the kernel reads `count` samples of each lead and writes four numbers for each, which is the buffer's room.
-    forward += [Double](unsafeUninitializedCapacity: count * Self.lanes) { buffer, written in
-      first.withUnsafeBufferPointer { first in
-        (second ?? []).withUnsafeBufferPointer { other in
-          band_pass_forward(
+    unsafe forward += [Double](unsafeUninitializedCapacity: count * Self.lanes) { buffer, written in
+      unsafe first.withUnsafeBufferPointer { first in
+        unsafe (second ?? []).withUnsafeBufferPointer { other in
+          unsafe band_pass_forward(
             forth.coefficients, &forth.state, first.baseAddress, second == nil ? nil : other.baseAddress, count,
             buffer.baseAddress)
         }
@@ -122,9 +122,9 @@ package struct ForwardBackwardFilter: Sendable {
     let count = forward.count / Self.lanes
     var narrow: [Float] = []
     // Invariant: the kernel reads `count` times four numbers and writes `kept` and twice `kept`, which are the buffers' room.
-    output.wide += [Double](unsafeUninitializedCapacity: kept) { wide, written in
-      narrow = [Float](unsafeUninitializedCapacity: 2 * kept) { narrow, written in
-        band_pass_backward(
+    unsafe output.wide += [Double](unsafeUninitializedCapacity: kept) { wide, written in
+      narrow = unsafe [Float](unsafeUninitializedCapacity: 2 * kept) { narrow, written in
+        unsafe band_pass_backward(
           lanes.coefficients, &lanes.state, forward, count, kept, wide.baseAddress, narrow.baseAddress)
         written = 2 * kept
       }

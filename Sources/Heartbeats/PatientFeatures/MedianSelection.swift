@@ -6,13 +6,13 @@ package enum MedianSelection {
   package static func median(_ numbers: inout [Float]) -> Float? {
     guard !numbers.isEmpty else { return nil }
     // Invariant: `select` and the loop stay within the buffer's indices.
-    return numbers.withUnsafeMutableBufferPointer { buffer in
+    return unsafe numbers.withUnsafeMutableBufferPointer { buffer in
       let middle = buffer.count / 2
-      select(middle, buffer)
-      guard buffer.count % 2 == 0 else { return buffer[middle] }
-      var lower = buffer[0]
-      for place in 0..<middle where buffer[place] > lower { lower = buffer[place] }
-      return (lower + buffer[middle]) / 2
+      unsafe select(middle, buffer)
+      guard buffer.count % 2 == 0 else { return unsafe buffer[middle] }
+      var lower = unsafe buffer[0]
+      for place in 0..<middle where unsafe buffer[place] > lower { lower = unsafe buffer[place] }
+      return unsafe (lower + buffer[middle]) / 2
     }
   }
 
@@ -22,15 +22,15 @@ package enum MedianSelection {
   private static func select(_ rank: Int, _ buffer: UnsafeMutableBufferPointer<Float>) {
     var (low, high) = (0, buffer.count - 1)
     while low < high {
-      let (first, middle, last) = (buffer[low], buffer[(low + high) / 2], buffer[high])
+      let (first, middle, last) = unsafe (buffer[low], buffer[(low + high) / 2], buffer[high])
       let pivot = max(min(first, middle), min(max(first, middle), last))
       var (left, right) = (low, high)
       // The pivot is one of the numbers, so neither search leaves low...high.
       while left <= right {
-        while buffer[left] < pivot { left += 1 }
-        while buffer[right] > pivot { right -= 1 }
+        while unsafe buffer[left] < pivot { left += 1 }
+        while unsafe buffer[right] > pivot { right -= 1 }
         if left <= right {
-          buffer.swapAt(left, right)
+          unsafe buffer.swapAt(left, right)
           left += 1
           right -= 1
         }

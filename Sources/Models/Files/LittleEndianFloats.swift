@@ -17,11 +17,11 @@ extension [Float] {
   init?(littleEndianBytes bytes: ArraySlice<UInt8>) {
     guard bytes.count % 4 == 0 else { return nil }
     // Invariant: as many elements are initialised as the buffer has room for, and `count` says so.
-    self.init(unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
+    unsafe self.init(unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
       for start in stride(from: bytes.startIndex, to: bytes.endIndex, by: 4) {
         var bits: UInt32 = 0
         for byte in 0..<4 { bits |= UInt32(bytes[start + byte]) << UInt32(8 * byte) }
-        buffer.initializeElement(at: count, to: Float(bitPattern: bits))
+        unsafe buffer.initializeElement(at: count, to: Float(bitPattern: bits))
         count += 1
       }
     }

@@ -57,14 +57,14 @@ struct LogisticLoss: Sendable {
     var gradient = [Double](repeating: 0, count: parameterCount)
     var value = 0.0
     // Invariant: the matrix holds the range's rows; scores and gradient are as large as the kernels' comments say.
-    rows.features.values.withUnsafeBufferPointer { values in
-      guard let start = values.baseAddress.map({ $0 + range.lowerBound * columns }) else { return }
-      logistic_scores(start, columns, range.count, parameters, outputs, &scores)
+    unsafe rows.features.values.withUnsafeBufferPointer { values in
+      guard let start = unsafe values.baseAddress.map({ unsafe $0 + range.lowerBound * columns }) else { return }
+      unsafe logistic_scores(start, columns, range.count, parameters, outputs, &scores)
       for row in 0..<range.count {
         let label = Int(rows.labels[range.lowerBound + row])
         value += weights[label] * slopes(&scores, row * outputs, label)
       }
-      logistic_gradient(start, columns, range.count, scores, outputs, &gradient)
+      unsafe logistic_gradient(start, columns, range.count, scores, outputs, &gradient)
     }
     return (value, gradient)
   }

@@ -22,11 +22,11 @@ final class AdamState {
   /// The kernel's factors for the current step, bias correction included; the rest is the caller's to fill in.
   var step: network_step {
     let correction = (1 - pow(settings.beta2, Double(steps))).squareRoot() / (1 - pow(settings.beta1, Double(steps)))
-    var step = network_step()
-    step.oneMinusBeta1 = Float(1 - settings.beta1)
-    step.oneMinusBeta2 = Float(1 - settings.beta2)
-    step.rate = Float(settings.learningRate * correction)
-    step.epsilon = Float(settings.epsilon)
-    return step
+    var step = unsafe network_step()
+    unsafe step.oneMinusBeta1 = Float(1 - settings.beta1)
+    unsafe step.oneMinusBeta2 = Float(1 - settings.beta2)
+    unsafe step.rate = Float(settings.learningRate * correction)
+    unsafe step.epsilon = Float(settings.epsilon)
+    return unsafe step
   }
 }

@@ -11,10 +11,10 @@ struct NetworkInput: Sendable {
     let columns = features.columns
     let four = Int(NETWORK_FOUR)
     // Invariant: the matrix holds rows x columns values, and `used` is at most the columns.
-    usedFours = features.values.withUnsafeBufferPointer { values in
+    usedFours = unsafe features.values.withUnsafeBufferPointer { values in
       (0..<features.rows).map { row in
         var used = columns
-        while used > 0, values[row * columns + used - 1] == 0 { used -= 1 }
+        while used > 0, unsafe values[row * columns + used - 1] == 0 { used -= 1 }
         return UInt32((used + four - 1) / four)
       }
     }

@@ -40,9 +40,9 @@ final class NetworkPass {
   /// Copies some rows, at most `capacity`, into the first level.
   func load(_ input: NetworkInput, rows: ArraySlice<UInt32>) {
     selection.select(rows, usedFours: input.usedFours)
-    input.features.values.withUnsafeBufferPointer { values in
+    unsafe input.features.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      network_load(
+      unsafe network_load(
         start, layout.widths[0], selection.rows.start, count, selection.usedFours.start, levels[0].start,
         stride)
     }
@@ -50,10 +50,10 @@ final class NetworkPass {
 
   /// Brings rows nearer that will be loaded next.
   func prefetch(_ input: NetworkInput, rows: ArraySlice<UInt32>) {
-    input.features.values.withUnsafeBufferPointer { values in
-      rows.withUnsafeBufferPointer { rows in
+    unsafe input.features.values.withUnsafeBufferPointer { values in
+      unsafe rows.withUnsafeBufferPointer { rows in
         guard let start = values.baseAddress, let first = rows.baseAddress else { return }
-        network_prefetch(start, layout.widths[0], first, rows.count, input.usedFours)
+        unsafe network_prefetch(start, layout.widths[0], first, rows.count, input.usedFours)
       }
     }
   }
@@ -61,7 +61,7 @@ final class NetworkPass {
   /// Runs the loaded rows through all layers.
   func forward() {
     for layer in 0..<layout.layerCount {
-      network_product(
+      unsafe network_product(
         levels[layer].start, parameters.start + layout.weightsOffsets[layer],
         parameters.start + layout.biasOffset(layer), nil, levels[layer + 1].start, stride, layout.panels(layer),
         layout.panels(layer + 1), layer == 0 ? selection.usedFours.start : nil,
@@ -90,7 +90,7 @@ final class NetworkPass {
   /// Prepares `back` and `backToInputs` after a change of the parameters.
   func transposeWeights(from firstLayer: Int) {
     for layer in firstLayer..<layout.layerCount {
-      network_transpose(
+      unsafe network_transpose(
         parameters.start + layout.weightsOffsets[layer], transposed.start + layout.weightsOffsets[layer],
         layout.panels(layer), layout.panels(layer + 1))
     }
@@ -103,7 +103,7 @@ final class NetworkPass {
       for output in 0..<outputs { setOutputDelta(slot, output: output, 0) }
     }
     for layer in Swift.stride(from: last - 1, to: 0, by: -1) {
-      network_product(
+      unsafe network_product(
         deltas[layer + 1].start, transposed.start + layout.weightsOffsets[layer], nil, levels[layer].start,
         deltas[layer].start, stride, layout.panels(layer + 1), layout.panels(layer), nil, 0, NETWORK_WHERE_ACTIVE)
     }
@@ -111,7 +111,7 @@ final class NetworkPass {
 
   /// The derivatives with respect to the loaded rows' inputs, after `back`: calls `store(slot, column, value)`.
   func backToInputs(store: (_ slot: Int, _ column: Int, _ value: Float) -> Void) {
-    network_product(
+    unsafe network_product(
       deltas[1].start, transposed.start, nil, nil, deltas[0].start, stride, layout.panels(1), layout.panels(0), nil,
       0, NETWORK_STORE)
     let panel = NetworkLayout.panel
@@ -124,16 +124,16 @@ final class NetworkPass {
 
   /// Adds the loaded rows' gradients, and takes Adam's step with the sum where these rows complete a batch.
   func update(_ adam: AdamState, isFirst: Bool, isLast: Bool) {
-    var step = adam.step
-    step.isFirst = isFirst ? 1 : 0
-    step.isLast = isLast ? 1 : 0
+    var step = unsafe adam.step
+    unsafe step.isFirst = isFirst ? 1 : 0
+    unsafe step.isLast = isLast ? 1 : 0
     for layer in Swift.stride(from: layout.layerCount - 1, through: 0, by: -1) {
       let offset = layout.weightsOffsets[layer]
-      step.parameters = parameters.start + offset
-      step.firstMoment = adam.firstMoment.start + offset
-      step.secondMoment = adam.secondMoment.start + offset
-      step.gradient = adam.gradient.start + offset
-      network_update(
+      unsafe step.parameters = parameters.start + offset
+      unsafe step.firstMoment = adam.firstMoment.start + offset
+      unsafe step.secondMoment = adam.secondMoment.start + offset
+      unsafe step.gradient = adam.gradient.start + offset
+      unsafe network_update(
         levels[layer].start, deltas[layer + 1].start, stride, count, layout.panels(layer),
         layout.panels(layer + 1), layer == 0 ? selection.usedRows.start : nil, layer == 0 ? 0 : 1, &step)
     }

@@ -29,7 +29,7 @@ final class BinnedFeatures: @unchecked Sendable {
     let stride = stride
     concurrently(groups, jobs: jobs) { group in
       let range = group * Self.group..<min((group + 1) * Self.group, features.columns)
-      let part = Self.bin(features, columns: range, byColumn, byRow, stride)
+      let part = unsafe Self.bin(features, columns: range, byColumn, byRow, stride)
       found.withLock { $0[group] = part }
     }
     bins = found.withLock { $0.flatMap { $0 } }
@@ -42,27 +42,27 @@ final class BinnedFeatures: @unchecked Sendable {
     let rows = features.rows
     let values = AlignedBuffer<Float>(count: rows * range.count)
     // Invariant: `values` has room for the range's columns, `byColumn` for all, `byRow` for `stride` bytes a row.
-    features.values.withUnsafeBufferPointer { source in
+    unsafe features.values.withUnsafeBufferPointer { source in
       for row in 0..<rows {
         for (offset, column) in range.enumerated() {
-          values.start[offset * rows + row] = source[row * features.columns + column]
+          unsafe values.start[offset * rows + row] = unsafe source[row * features.columns + column]
         }
       }
     }
     let sort = RadixSort(count: rows)
     let bins = range.enumerated().map { offset, column in
-      QuantileBins(
+      unsafe QuantileBins(
         sorted: sort.sorted(UnsafeBufferPointer(start: values.start + offset * rows, count: rows)),
         target: byColumn.start + column * rows)
     }
     for row in 0..<rows {
-      for column in range { byRow.start[row * stride + column] = byColumn.start[column * rows + row] }
+      for column in range { unsafe byRow.start[row * stride + column] = unsafe byColumn.start[column * rows + row] }
     }
     return bins
   }
 
   /// What the kernels need; valid while this object lives.
   var view: forest_features {
-    forest_features(byColumn: byColumn.start, byRow: byRow.start, rows: rows, stride: stride)
+    unsafe forest_features(byColumn: byColumn.start, byRow: byRow.start, rows: rows, stride: stride)
   }
 }

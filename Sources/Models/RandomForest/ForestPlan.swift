@@ -61,15 +61,15 @@ struct ForestPlan: Sendable {
     var sums = [Float](repeating: 0, count: rows.count * width)
     let ranks = AlignedBuffer<UInt8>(count: cuts.count * rows.count)
     let places = AlignedBuffer<UInt16>(count: 2 * rows.count)
-    features.values.withUnsafeBufferPointer { values in
+    unsafe features.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      forest_rank(start + rows.lowerBound * columns, columns, rows.count, cuts, cuts.count, ranks.start)
+      unsafe forest_rank(start + rows.lowerBound * columns, columns, rows.count, cuts, cuts.count, ranks.start)
     }
     for (tree, shares) in zip(trees, shares) {
       if classCount > 2 {
-        forest_predict_classes(tree, shares, classCount, ranks.start, rows.count, places.start, &sums)
+        unsafe forest_predict_classes(tree, shares, classCount, ranks.start, rows.count, places.start, &sums)
       } else {
-        forest_predict(tree, ranks.start, rows.count, places.start, &sums)
+        unsafe forest_predict(tree, ranks.start, rows.count, places.start, &sums)
       }
     }
     return sums
@@ -77,8 +77,8 @@ struct ForestPlan: Sendable {
 
   /// The values in ascending order, each once.
   private static func different(_ values: [Float], _ sort: RadixSort) -> [Float] {
-    values.withUnsafeBufferPointer { values in
-      sort.sorted(values).reduce(into: []) { if $0.last != $1.value { $0.append($1.value) } }
+    unsafe values.withUnsafeBufferPointer { values in
+      unsafe sort.sorted(values).reduce(into: []) { if $0.last != $1.value { $0.append($1.value) } }
     }
   }
 
@@ -99,8 +99,8 @@ extension forest_cuts {
     self.init()
     self.feature = feature
     let filled = Array(list) + Array(repeating: .infinity, count: Int(FOREST_BINS) - list.count)
-    withUnsafeMutableBytes(of: &fine) { $0.copyBytes(from: filled.withUnsafeBytes { Array($0) }) }
+    unsafe withUnsafeMutableBytes(of: &fine) { unsafe $0.copyBytes(from: filled.withUnsafeBytes { unsafe Array($0) }) }
     let every = stride(from: 15, to: filled.count, by: 16).map { filled[$0] }
-    withUnsafeMutableBytes(of: &coarse) { $0.copyBytes(from: every.withUnsafeBytes { Array($0) }) }
+    unsafe withUnsafeMutableBytes(of: &coarse) { unsafe $0.copyBytes(from: every.withUnsafeBytes { unsafe Array($0) }) }
   }
 }

@@ -14,25 +14,25 @@ struct QuantileBins {
   /// Up to 256 different values get a bin each, so small sets are split exactly as by value. With more, a bin is full
   /// when it holds its share of the rows and bins that are left; a value that fills a bin alone gets one alone.
   init(sorted elements: UnsafeBufferPointer<SortedRow>, target: UnsafeMutablePointer<UInt8>) {
-    let isExact = Self.hasFewValues(elements)
+    let isExact = unsafe Self.hasFewValues(elements)
     var share = 1
     var rows = 0
     var start = 0
     while start < elements.count {
-      let key = elements[start].key
+      let key = unsafe elements[start].key
       var end = start + 1
-      while end < elements.count, elements[end].key == key { end += 1 }
+      while end < elements.count, unsafe elements[end].key == key { end += 1 }
       let free = Self.limit - lowest.count
       if start == 0 || (free > 0 && (rows >= share || end - start >= share)) {
         if !isExact { share = (elements.count - start + free - 1) / free }
-        lowest.append(elements[start].value)
-        highest.append(elements[start].value)
+        unsafe lowest.append(elements[start].value)
+        unsafe highest.append(elements[start].value)
         rows = 0
       } else {
-        highest[highest.count - 1] = elements[start].value
+        highest[highest.count - 1] = unsafe elements[start].value
       }
       let bin = UInt8(lowest.count - 1)
-      for element in elements[start..<end] { target[element.row] = bin }
+      for index in start..<end { unsafe target[elements[index].row] = bin }
       rows += end - start
       start = end
     }
@@ -40,7 +40,7 @@ struct QuantileBins {
 
   private static func hasFewValues(_ elements: UnsafeBufferPointer<SortedRow>) -> Bool {
     var different = 1
-    for index in elements.indices.dropFirst() where elements[index].key != elements[index - 1].key {
+    for index in elements.indices.dropFirst() where unsafe elements[index].key != elements[index - 1].key {
       different += 1
       if different > limit { return false }
     }

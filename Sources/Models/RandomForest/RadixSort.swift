@@ -18,27 +18,29 @@ struct RadixSort {
     precondition(values.count <= first.count, "room for the values")
     let digits = 1 << Self.bits
     var next = [Int](repeating: 0, count: Self.passes * digits)
-    return next.withUnsafeMutableBufferPointer { next in
+    return unsafe next.withUnsafeMutableBufferPointer { next in
       func digit(_ key: UInt32, _ pass: Int) -> Int {
         pass * digits + Int(key >> (pass * Self.bits)) & (digits - 1)
       }
       for row in 0..<values.count {
-        let element = SortedRow(values[row], row: row)
-        first.start[row] = element
-        for pass in 0..<Self.passes { next[digit(element.key, pass)] += 1 }
+        let element = unsafe SortedRow(values[row], row: row)
+        unsafe first.start[row] = element
+        for pass in 0..<Self.passes { unsafe next[digit(element.key, pass)] += 1 }
       }
-      var (from, to) = (first.start, second.start)
+      var (from, to) = unsafe (first.start, second.start)
       for pass in 0..<Self.passes {
         var before = 0
-        for digit in pass * digits..<(pass + 1) * digits { (next[digit], before) = (before, before + next[digit]) }
-        for index in 0..<values.count {
-          let bucket = digit(from[index].key, pass)
-          to[next[bucket]] = from[index]
-          next[bucket] += 1
+        for digit in pass * digits..<(pass + 1) * digits {
+          unsafe (next[digit], before) = (before, before + next[digit])
         }
-        (from, to) = (to, from)
+        for index in 0..<values.count {
+          let bucket = unsafe digit(from[index].key, pass)
+          unsafe to[next[bucket]] = unsafe from[index]
+          unsafe next[bucket] += 1
+        }
+        unsafe (from, to) = (to, from)
       }
-      return UnsafeBufferPointer(start: from, count: values.count)
+      return unsafe UnsafeBufferPointer(start: from, count: values.count)
     }
   }
 }

@@ -142,12 +142,12 @@ struct TreeGrower {
     nodes[parent.node].left = UInt32(nodes.count)
 
     let middle =
-      parent.entries.lowerBound
+      unsafe parent.entries.lowerBound
       + forest_partition(
         features.view, entries.start + parent.entries.lowerBound, parent.entries.count, best.feature, UInt32(bin),
         spareEntries.start)
     let outside =
-      parent.outOfBag.lowerBound
+      unsafe parent.outOfBag.lowerBound
       + forest_partition_rows(
         features.view, outOfBag.start + parent.outOfBag.lowerBound, parent.outOfBag.count, best.feature, UInt32(bin),
         spareOutOfBag.start)
@@ -180,27 +180,27 @@ struct TreeGrower {
 
   /// How many of some candidates vary in a node; replaces `best` by a better split among them.
   private func search(_ node: Pending, candidates range: Range<Int>, _ best: inout forest_split) -> Int {
-    let start = entries.start + node.entries.lowerBound
+    let start = unsafe entries.start + node.entries.lowerBound
     let minimumLeaf = UInt32(settings.minimumLeaf)
-    return candidates.withUnsafeBufferPointer { candidates in
+    return unsafe candidates.withUnsafeBufferPointer { candidates in
       guard let first = candidates.baseAddress else { return 0 }
       if countsPairs {
-        let rows = forest_rows(
+        let rows = unsafe forest_rows(
           entries: start, count: node.entries.count, count0: node.counts[0], count1: node.counts[1],
           maximumDraws: maximumDraws)
-        return forest_search(
+        return unsafe forest_search(
           features.view, rows, first + range.lowerBound, range.count, minimumLeaf, counters.start, &best)
       }
-      return withUnsafeBytes(of: node.counts) { counts in
+      return unsafe withUnsafeBytes(of: node.counts) { counts in
         func search(_ weights: UnsafePointer<Double>?) -> Int {
-          let rows = forest_class_rows(
+          let rows = unsafe forest_class_rows(
             entries: start, count: node.entries.count, counts: counts.assumingMemoryBound(to: UInt32.self).baseAddress,
             weights: weights, maximumDraws: maximumDraws)
-          return forest_search_classes(
+          return unsafe forest_search_classes(
             features.view, rows, first + range.lowerBound, range.count, minimumLeaf, counters.start, &best)
         }
         guard let weights else { return search(nil) }
-        return weights.withUnsafeBufferPointer { search($0.baseAddress) }
+        return unsafe weights.withUnsafeBufferPointer { unsafe search($0.baseAddress) }
       }
     }
   }

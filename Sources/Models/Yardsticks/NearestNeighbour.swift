@@ -87,22 +87,23 @@ public struct NearestNeighbour: Classifier {
     for start in stride(from: 0, to: all.count, by: capacity) {
       selection.select(all[start..<min(start + capacity, all.count)], usedFours: input.usedFours)
       let stride = selection.paddedCount
-      input.features.values.withUnsafeBufferPointer { values in
+      unsafe input.features.values.withUnsafeBufferPointer { values in
         guard let first = values.baseAddress else { return }
-        network_load(first, columns, selection.rows.start, selection.count, selection.usedFours.start, x.start, stride)
+        unsafe network_load(
+          first, columns, selection.rows.start, selection.count, selection.usedFours.start, x.start, stride)
       }
       var best = [SIMD16<Float>](repeating: SIMD16(repeating: -.infinity), count: stride)
       var bestPanel = [SIMD16<Int32>](repeating: .zero, count: stride)
       for first in Swift.stride(from: 0, to: packed.panels, by: chunk) {
         let count = min(chunk, packed.panels - first)
         // Invariant: x holds `stride` rows, y room for `count` panels of them, and the packed rows as many panels.
-        network_product(
+        unsafe network_product(
           x.start, packed.rows.start + first * packed.inputPanels * panel * panel, packed.halves.start + first * panel,
           nil, y.start, stride, packed.inputPanels, count, selection.usedFours.start, 0, NETWORK_STORE)
-        y.start.withMemoryRebound(to: SIMD16<Float>.self, capacity: count * stride) { vectors in
+        unsafe y.start.withMemoryRebound(to: SIMD16<Float>.self, capacity: count * stride) { vectors in
           for offset in 0..<count {
             for row in 0..<stride {
-              let near = vectors[offset * stride + row]
+              let near = unsafe vectors[offset * stride + row]
               let isNearer = near .> best[row]
               best[row].replace(with: near, where: isNearer)
               bestPanel[row].replace(with: Int32(first + offset), where: isNearer)

@@ -63,24 +63,27 @@ package struct Git {
     let read = try AsideFile(streams[0])
     try read.append(input.utf8)
     try read.putInPlace(synced: false)
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     for (stream, path) in streams.enumerated() {
       let mode = stream == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC
-      posix_spawn_file_actions_addopen(&actions, Int32(stream), path, mode, 0o600)
+      unsafe posix_spawn_file_actions_addopen(&actions, Int32(stream), path, mode, 0o600)
     }
     let environment = ProcessInfo.processInfo.environment.filter { isTied || !Self.tied.contains($0.key) }
-    var words = (["git"] + arguments).map { strdup($0) } + [nil]
-    var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for word in words + variables { free(word) } }
+    var words = unsafe (["git"] + arguments).map { unsafe strdup($0) } + [nil]
+    var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
+    defer {
+      for index in unsafe words.indices { unsafe free(words[index]) }
+      for index in unsafe variables.indices { unsafe free(variables[index]) }
+    }
     var child = pid_t()
-    let code = posix_spawnp(&child, "git", &actions, nil, &words, &variables)
+    let code = unsafe posix_spawnp(&child, "git", &actions, nil, &words, &variables)
     guard code == 0 else {
       throw Fault(.cannotWrite, path: "git", reason: "cannot be run: \(systemWords(code))")
     }
     var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    while unsafe waitpid(child, &status, 0) < 0, errno == EINTR {}
     let printed = try streams.dropFirst().map { path throws(Fault) in
       String(decoding: try WholeFile.readIfThere(path, atMost: Self.mostPrinted) ?? [], as: UTF8.self)
     }

@@ -129,7 +129,7 @@ extension Manifest {
     }
     return present.sorted().filter { path in
       var isFolder: ObjCBool = false
-      _ = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
+      _ = unsafe FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
       return manifest.files[path] == nil && !unlisted.contains(path) && !isFolder.boolValue
     }.map { .unlisted($0) }
   }

@@ -35,7 +35,7 @@ struct Run: ParsableCommand, Stoppable {
   )
   var features = FeatureList(FeatureKind.allCases)
 
-  @Option(help: "What the models tell apart, separated by commas: binary (normal, abnormal), aami (N, S, V, F, Q).")
+  @Option(help: "The classes to distinguish, separated by commas: binary (normal, abnormal), aami (N, S, V, F, Q).")
   var classes = ClassSetList(ClassSet.allCases)
 
   @Flag(help: "Let records of which most beats are paced take part in the cross-patient protocol.")

@@ -14,6 +14,6 @@ enum StandardError {
 
   static func write(_ text: String) {
     // A closed stderr is no reason to stop a run. Invariant: the buffer outlives the write.
-    _ = Array(text.utf8).withUnsafeBytes { writeAll($0, to: STDERR_FILENO) }
+    _ = unsafe Array(text.utf8).withUnsafeBytes { unsafe writeAll($0, to: STDERR_FILENO) }
   }
 }

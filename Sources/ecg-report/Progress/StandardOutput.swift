@@ -23,7 +23,7 @@ enum StandardOutput {
   /// - Throws: `Fault` when there is a reader and it cannot be written to, as on a full disk.
   static func write(_ bytes: [UInt8]) throws(Fault) {
     // Invariant: the buffer outlives the write.
-    let number = bytes.withUnsafeBytes { writeAll($0, to: STDOUT_FILENO) }
+    let number = unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: STDOUT_FILENO) }
     guard number == 0 || number == EPIPE else { throw .cannotWrite("standard output", errno: number) }
   }
 }
