@@ -35,11 +35,12 @@ struct FuzzEntry {
 func fuzzMutator(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: Int, _ seed: UInt32) -> Int {
   if FuzzEntry.target.readsJSON, seed % 4 != 0 {
     var mutation = JSONMutation(seed: UInt64(seed))
-    let input = Array(UnsafeBufferPointer(start: start, count: count))
+    let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     if let bytes = mutation.mutated(input), !bytes.isEmpty, bytes.count <= limit {
-      _ = UnsafeMutableBufferPointer(start: start, count: limit).prefix(bytes.count).update(fromContentsOf: bytes)
+      _ = unsafe UnsafeMutableBufferPointer(start: start, count: limit).prefix(bytes.count)
+        .update(fromContentsOf: bytes)
       return bytes.count
     }
   }
-  return LLVMFuzzerMutate(start, count, limit)
+  return unsafe LLVMFuzzerMutate(start, count, limit)
 }
