@@ -10,6 +10,8 @@ import Scoring
 ///
 ///     bench forest FOLDER JOBS SEED     rows exported by bench.py: fit and predict seconds, accuracy, recall
 ///     bench net FOLDER EPOCHS BATCH SEED
+///     bench classes FOLDER EPOCHS BATCH SEED   network and forest of all classes in the rows; their calls as net.u8 and forest.u8
+///     bench relative FOLDER             what patient features cost beside reading records and cutting beats
 ///     bench csv FOLDER JOBS             the CSV pair to floats
 ///     bench records FOLDER JOBS         WFDB records to beats
 ///     bench features FOLDER TABLE RECORD…  patient features of records and of their S-dense excerpts, as a table
@@ -24,12 +26,16 @@ enum Bench {
     let number = { (place: Int) in arguments.indices.contains(place) ? Int(arguments[place]) ?? 1 : 1 }
     if arguments == ["peak"] { return peak() }
     guard arguments.count >= 2 else {
-      return print("usage: bench forest|net|csv|records|charts|day|growth|peak …: see Benchmarks/README.md")
+      return print(
+        "usage: bench forest|net|classes|relative|csv|records|features|charts|day|growth|peak …: see Benchmarks/README.md"
+      )
     }
     let path = arguments[1]
     switch arguments[0] {
     case "forest": try forest(path, jobs: number(2), seed: number(3))
     case "net": try net(path, epochs: number(2), batch: number(3), seed: number(4))
+    case "classes": try ClassCalls.write(to: path, epochs: number(2), batch: number(3), seed: UInt64(number(4)))
+    case "relative": try FeatureCost.measure(path)
     case "csv", "records": try load(path, jobs: number(2), what: arguments[0])
     case "features": try FeatureTable.write(from: path, to: arguments[2], records: Array(arguments.dropFirst(3)))
     case "charts": try charts(path)
@@ -137,6 +143,6 @@ struct ExportedRows {
     var values = [Float](roomFor: bytes.count / MemoryLayout<Float>.stride)
     unsafe bytes.withUnsafeBytes { unsafe values.append(contentsOf: $0.bindMemory(to: Float.self)) }
     let features = FeatureMatrix(values: values, rows: labels.count, columns: values.count / max(1, labels.count))
-    return LabelledRows(features: features, labels: labels)
+    return LabelledRows(features: features, labels: labels, classCount: max(2, Int(labels.max() ?? 1) + 1))
   }
 }

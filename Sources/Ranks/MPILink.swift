@@ -14,7 +14,7 @@
 
     /// Whether this process was started by `mpirun`, or by a batch system through PMIx.
     static var isLaunched: Bool {
-      getenv("OMPI_COMM_WORLD_SIZE") != nil || getenv("PMIX_RANK") != nil
+      unsafe getenv("OMPI_COMM_WORLD_SIZE") != nil || getenv("PMIX_RANK") != nil
     }
 
     /// Starts MPI. An MPI call that fails ends all processes with MPI's own message, as is its default.

@@ -148,7 +148,7 @@ public struct SignalStream: ~Copyable {
 
   /// The next samples with their description, nil after the last.
   ///
-  /// - Throws: `Fault` for a checksum that is not the header's or a file that changed, `.unreadable`.
+  /// - Throws: `Fault` for a checksum that is not the header's or a file that changed.
   public mutating func next() throws(Fault) -> Signal? {
     switch source {
     case .memory(let whole, let done):

@@ -54,6 +54,41 @@ struct ClassTableTests {
     try AnnotationFile(annotations: annotations).write(to: "\(folder.path)/\(name).atr")
   }
 
+  /// Two recorders that have nothing in common: rates, formats, leads, one or two of them.
+  @Test func modelsOfPatientFeaturesJudgeAnotherRecordersFiles() throws {
+    try Tool.withFolder { folder in
+      let home = folder.appending(path: "home")
+      try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+      let names = (0..<8).map { "r\($0)" }
+      for (number, name) in names.enumerated() { try Self.write(name, seed: UInt64(20 + number), to: home) }
+      try Data((names.joined(separator: "\n") + "\n").utf8).write(to: home.appending(path: "RECORDS"))
+      try MadeRecords(
+        names: (0..<4).map { "x\($0)" }, rate: 360, format: 212, lead: "II", height: 180, seed: 2
+      ).write(to: folder.appending(path: "away"))
+      let run = try Tool.run(
+        ["--train", "home", "--test", "away", "--quick", "--features", "patient", "--output", "report"], in: folder)
+      #expect(run.code == 0, "\(run.err)")
+      let results = try Results.read(from: folder.appending(path: "report/results.json").path)
+      let told = results.experiments.filter { $0.features == .patient }
+      #expect(told.count == 12, "two models, two sets of classes, before and after by copies and by weights")
+      for run in told {
+        #expect(run.audit.databases?.rowsOutOfPlace == 0 && run.audit.sharedRecords == 0)
+        // One epoch of a quick look on some hundred beats teaches a network nothing.
+        guard run.model == .forest else { continue }
+        #expect(run.curves.roc.area ?? 0 > 0.95, "\(run.key.name): \(run.curves.roc.area ?? 0)")
+      }
+      for listing in try #require(results.models) {
+        #expect(listing.experiment.protocol == .crossDatabase)
+        let classified = try Tool.run(
+          [
+            "classify", "away/x0", "--model", "report", "--use", listing.experiment.model.rawValue, "--classes",
+            listing.experiment.classes.rawValue, "--output", "out",
+          ], in: folder)
+        #expect(classified.code == 0 && !classified.out.contains("learnt"), "\(classified.err)")
+      }
+    }
+  }
+
   private struct Score: Decodable {
     var pairs: [[Int]]
     var missed: [Int]

@@ -1,9 +1,9 @@
 import Detection
 import Testing
 
-@Suite("How late R peaks are told")
+@Suite("How late R peaks are reported")
 struct LagTests {
-  @Test("No R peak is told later than the lag, even where beats wane, pause or drown in noise", arguments: 1...6)
+  @Test("No R peak is reported later than the lag, even where beats wane, pause or drown in noise", arguments: 1...6)
   func lag(seed: UInt64) {
     var state = seed &* 0x9E37_79B9_7F4A_7C15
     func random() -> Double {

@@ -56,7 +56,7 @@ struct QRSDetectorTests {
     #expect(detect(lead.samples).count == lead.peaks.count - 1)
   }
 
-  @Test("A premature beat and the pause behind it change nothing for their neighbours")
+  @Test("A premature beat and the pause after it change nothing for their neighbours")
   func premature() {
     var lead = MadeLead(beats: MadeLead.regular(0.8))
     lead.beats[8].time -= 0.35

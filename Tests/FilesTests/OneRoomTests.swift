@@ -7,7 +7,7 @@ struct OneRoomTests {
     .deletingLastPathComponent().appending(path: "Sources")
 
   /// Calls of the system's and of Foundation's that do one of these. `read` and `write` are names of our own too, so of
-  /// the system's only those that say whose they are can be told.
+  /// the system's only those that say whose they are can be known.
   private static let calls = [
     #"(?:^|[^\w.])(open|openat|creat|pread|pwrite|fsync|fdatasync|rename|renameat|renameat2|unlink|unlinkat|mkdir)\("#,
     #"(?:^|[^\w.])(mkdirat|link|linkat|symlink|ftruncate|lseek|flock|fopen|mkstemp|fstat|lstat|strerror|strerror_r)\("#,

@@ -39,11 +39,11 @@ struct BeatCacheTests {
       _ = try cache.load(data, jobs: 2)
       let entry = try entry()
       let good = try Data(contentsOf: entry)
-      for place in [10, good.count / 2, good.count - 1] {
+      for offset in [10, good.count / 2, good.count - 1] {
         var bad = good
-        bad[place] ^= 1
+        bad[offset] ^= 1
         try bad.write(to: entry)
-        #expect(try cache.load(data, jobs: 2).beats == plain.beats, "byte \(place)")
+        #expect(try cache.load(data, jobs: 2).beats == plain.beats, "byte \(offset)")
       }
       for length in [0, 5, good.count / 3, good.count - 1] {
         try good.prefix(length).write(to: entry)
@@ -54,10 +54,10 @@ struct BeatCacheTests {
 
   /// What a load says of reuse.
   private func reuse(program: String = "test") throws -> [Reuse] {
-    var told: [Reuse] = []
+    var reuses: [Reuse] = []
     _ = try BeatCache(folder: folder.appending(path: "cache").path, program: program)
-      .load(data, jobs: 2, onReuse: { told.append($0) })
-    return told
+      .load(data, jobs: 2, onReuse: { reuses.append($0) })
+    return reuses
   }
 
   @Test func aLoadSaysWhetherItParsedAndWhy() throws {

@@ -27,7 +27,7 @@ struct BeatExtractionTests {
     #expect(beats.times == [0.8, 1.6, 2.4])
     let row = beats.samples.prefix(187)
     #expect(row[0] == 1)
-    // The slope's lowest value under a peak's own is at place 1.
+    // The slope's lowest value under a peak's own is at offset 1.
     let expected = (0..<120).map { Float((lead[100 + $0] - 0.001) / (2 - 0.001)) }
     #expect(zip(row, expected).allSatisfy { abs($0 - $1) < 1e-6 })
     #expect(row[100] == 1)
@@ -96,14 +96,14 @@ struct BeatExtractionTests {
     arguments: [
       (250, 5, 2), (250, 7, 4), (250, 8, 4), (360, 36, 12), (360, 37, 13), (1000, 12, 2), (1000, 28, 4), (100, 2, 2),
     ])
-  func rounding(rate: Int, sample: Int, place: Int) throws {
+  func rounding(rate: Int, sample: Int, offset: Int) throws {
     // On a curve that is nowhere the same, a row tells where it was cut.
     let lead = (0..<rate * 4).map { Double($0 * $0) }
     let beats = try BeatExtraction(sampleRate: Double(rate)).beats(
       of: lead, marks: marks([sample, sample + rate, sample + 2 * rate]), path: "x")
     var line = Array(repeating: 0.0, count: 500)
     resample(lead, rate: rate, into: &line)
-    let cut = line[place..<place + 150]
+    let cut = line[offset..<offset + 150]
     let (low, high) = (cut.min() ?? 0, cut.max() ?? 1)
     for (value, expected) in zip(beats.samples.prefix(150), cut) {
       #expect(abs(value - Float((expected - low) / (high - low))) < 1e-6)
@@ -152,7 +152,7 @@ struct BeatExtractionTests {
     #expect(error?.description == message)
   }
 
-  @Test("Beats at one place, and 100 of them in 4 s, are cut without trouble")
+  @Test("Beats at one sample, and 100 of them in 4 s, are cut without trouble")
   func crowd() throws {
     let beats = try BeatExtraction(sampleRate: 125).beats(
       of: lead([3], count: 500), marks: marks(Array(repeating: 3, count: 100)), path: "x")
@@ -193,8 +193,10 @@ struct BeatExtractionTests {
     // A peak's sample is off by up to half a sample of either rate, on a curve that rises by at most 12 a second; so the
     // cut's end may be off by a sample too.
     for row in 0..<57 {
-      let place = row * 187
-      let differences = zip(own.samples[place..<place + 148], plain.samples[place..<place + 148]).map { abs($0 - $1) }
+      let offset = row * 187
+      let differences = zip(own.samples[offset..<offset + 148], plain.samples[offset..<offset + 148]).map {
+        abs($0 - $1)
+      }
       #expect((differences.max() ?? 1) < 0.09)
     }
   }
@@ -213,8 +215,8 @@ struct BeatExtractionTests {
     // A beat that repeats after exactly 60 samples, for three hours.
     let count = Int(rate * 3 * 3600)
     let lead = (0..<count).map { index in
-      let place = Double(index % 60)
-      return exp(-(place - 20) * (place - 20) / 8) - 0.2 * exp(-(place - 35) * (place - 35) / 50)
+      let offset = Double(index % 60)
+      return exp(-(offset - 20) * (offset - 20) / 8) - 0.2 * exp(-(offset - 35) * (offset - 35) / 50)
     }
     let peaks = stride(from: 140, to: count - 100, by: 60).map { $0 }
     let beats = try BeatExtraction(sampleRate: rate).beats(of: lead, marks: marks(peaks), path: "x")

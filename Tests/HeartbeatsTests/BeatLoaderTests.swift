@@ -39,7 +39,7 @@ struct BeatLoaderTests {
   }
 
   @Test(
-    "What is not recognised is told with what was looked for",
+    "What is not recognised is a fault that says what was looked for",
     arguments: [
       (
         [], "",

@@ -24,9 +24,9 @@ struct BeatSetDatabasesTests {
 
   @Test("Beside records, beats without any stay unknown", arguments: [true, false])
   func unknown(recordsFirst: Bool) {
-    let told = beats([.normal], records: [0], names: ["a"], times: [1.5])
+    let recorded = beats([.normal], records: [0], names: ["a"], times: [1.5])
     let silent = beats([.ventricular, .normal], records: [], names: [], times: [])
-    let both = recordsFirst ? BeatSet(told, then: silent) : BeatSet(silent, then: told)
+    let both = recordsFirst ? BeatSet(recorded, then: silent) : BeatSet(silent, then: recorded)
     let known = recordsFirst ? [true, false, false] : [false, false, true]
     for row in 0..<3 {
       #expect(both.record(of: row) == (known[row] ? "a" : nil))

@@ -30,9 +30,9 @@ struct BeatStreamTests {
     return Made(lead: lead, marks: marks)
   }
 
-  /// Feeds in pieces; marks come all at first, or each `lag` samples behind its own.
+  /// Feeds in pieces; marks come all at first, or each `lag` samples after its own.
   private func stream(_ made: Made, rate: Double, piece: Int, lag: Int?) -> (rows: [Float], marks: [Int]) {
-    // A mark comes with the piece behind the one that it is due in.
+    // A mark comes with the piece after the one that it is due in.
     var stream = BeatStream(sampleRate: rate, lag: lag.map { $0 + piece } ?? 0)
     var rows: [Float] = []
     var marks: [Int] = []

@@ -95,7 +95,7 @@ struct CSVExportTests {
       ])
   }
 
-  @Test("A folder that cannot be written is told so, and nothing is left behind")
+  @Test("A folder that cannot be written is a fault, and nothing is left behind")
   func unwritable() throws {
     let folder = try TemporaryFolder()
     try Data().write(to: URL(fileURLWithPath: "\(folder.path)/file"))

@@ -40,10 +40,10 @@ struct CSVFormTests {
 
   private static let numbered = (0..<188).map(String.init)
 
-  @Test("Each form gives the same beats as the published one, in blocks of any size, and is told")
+  @Test("Each form gives the same beats as the published one, in blocks of any size, and is reported")
   func forms() throws {
     let names = (0..<187).map { "x\($0)" } + ["label"]
-    let forms: [(text: String, told: String?)] = [
+    let forms: [(text: String, words: String?)] = [
       (text(), nil),
       (text(header: Self.numbered.joined(separator: ",")), "header line skipped"),
       (text(header: names.joined(separator: ","), lineEnd: "\r\n"), "header line skipped"),
@@ -64,11 +64,11 @@ struct CSVFormTests {
       (text(label: { ["N", "S", "V", "F", "Q"][$0] }), "class names N, S, V, F, Q"),
       (text(label: { "\($0).0" }), nil),
     ]
-    for (text, told) in forms {
+    for (text, words) in forms {
       for blockSize in [nil, 400, 5000] {
         let loaded = try load(Data(text.utf8), "beats.csv", blockSize: blockSize)
         checkRows(loaded)
-        #expect(loaded.readAs == told)
+        #expect(loaded.readAs == words)
         #expect(loaded.beats.labelling == .aami)
       }
     }

@@ -60,7 +60,7 @@ struct CSVSourceTests {
   }
 
   @Test(
-    "A bad field is refused with its line and place",
+    "A bad field is refused with its line and number",
     arguments: [
       ("abc", "0", "a.csv, line 2, field 1: expected a number, found \"abc\""),
       ("", "0", "a.csv, line 2, field 1: expected a number, found \"\""),
@@ -117,7 +117,7 @@ struct CSVSourceTests {
 
   @Test("A line whose 188 fields are cut by the longest length is not taken for whole")
   func cutByLength() {
-    // The class is 1 where 65,536 bytes behind the first block end, and 1.5 in truth.
+    // The class is 1 where 65,536 bytes after the first block end, and 1.5 in truth.
     let short = Array(repeating: "0.25", count: 186).joined(separator: ",")
     let head = String(repeating: "\n", count: (1 << 20) - 1)
     let line = "0." + String(repeating: "0", count: (1 << 16) + 1 - short.utf8.count - 5) + "," + short + ",1"
@@ -178,7 +178,7 @@ struct CSVSourceTests {
     #expect(try load(Array(repeating: padded, count: 512).joined(separator: "\n") + "\n", jobs: 3).count == 512)
   }
 
-  @Test("The pair is joined, the training file first; a bad test file is told by its name")
+  @Test("The pair is joined, the training file first; a bad test file is named")
   func pair() throws {
     let folder = try TemporaryFolder()
     _ = try write(line("0.5") + "\n" + line("0.25") + "\n", "mitbih_train.csv", in: folder)
@@ -224,12 +224,12 @@ struct CSVSourceTests {
     for _ in 0..<3000 {
       var bytes = good
       for _ in 0..<1 + generator.below(3) {
-        let place = generator.below(bytes.count)
+        let offset = generator.below(bytes.count)
         switch generator.below(4) {
-        case 0: bytes[place] = UInt8(generator.below(256))
-        case 1: bytes.remove(at: place)
-        case 2: bytes.insert(Array("0123456789+-.eE,\r\n".utf8)[generator.below(18)], at: place)
-        default: bytes = Array(bytes.prefix(place + 1))
+        case 0: bytes[offset] = UInt8(generator.below(256))
+        case 1: bytes.remove(at: offset)
+        case 2: bytes.insert(Array("0123456789+-.eE,\r\n".utf8)[generator.below(18)], at: offset)
+        default: bytes = Array(bytes.prefix(offset + 1))
         }
       }
       try Data(bytes).write(to: URL(fileURLWithPath: "\(folder.path)/d.csv"))

@@ -9,9 +9,9 @@ struct DecimalTests {
   private func parse(_ text: String) -> Float? {
     let bytes = Array(text.utf8) + Array(repeating: 0, count: DecimalParser.lookahead)
     return bytes.withUnsafeBufferPointer { buffer in
-      guard var place = buffer.baseAddress else { return nil }
-      let start = place
-      guard let value = DecimalParser.parse(&place), place - start == text.utf8.count else { return nil }
+      guard var cursor = buffer.baseAddress else { return nil }
+      let start = cursor
+      guard let value = DecimalParser.parse(&cursor), cursor - start == text.utf8.count else { return nil }
       return value
     }
   }

@@ -26,9 +26,9 @@ struct MITDatabaseBeatsTests {
     for row in 0..<beats.count {
       let record = Int(beats.records[row])
       counts[record][Int(beats.classes[row].rawValue)] += 1
-      for (place, sample) in beats.beat(row).enumerated() {
+      for (offset, sample) in beats.beat(row).enumerated() {
         sums[record] += Double(sample)
-        weighted[record] += Double(sample) * Double(place + 1)
+        weighted[record] += Double(sample) * Double(offset + 1)
       }
     }
     for (index, expected) in ReferenceBeats.totals.enumerated() {

@@ -17,8 +17,8 @@ struct MemoryTests {
   /// 500 records of a lead at 125 Hz with a beat every 100 samples.
   private static func makeRecords(beats: Int, in folder: String) throws {
     let samples = (0..<(beats + 2) * 100).map { (index: Int) -> Int32 in
-      let place = index % 100
-      return Int32(place < 5 ? 100 - 20 * place : index % 7)
+      let offset = index % 100
+      return Int32(offset < 5 ? 100 - 20 * offset : index % 7)
     }
     let marks = (0...beats).compactMap { Annotation(sample: 100 * $0 + 50, symbol: $0 % 10 == 9 ? "V" : "N") }
     for number in 0..<500 {

@@ -10,7 +10,7 @@ enum ReferenceBeats {
     let counts: [Int]
     /// The sum of all samples.
     let sum: Double
-    /// The sum of all samples, each times its place in the row from 1 to 187.
+    /// The sum of all samples, each times its number in the row, 1 to 187.
     let weightedSum: Double
   }
 
@@ -19,7 +19,7 @@ enum ReferenceBeats {
     /// The row within its record.
     let row: Int
     let beatClass: BeatClass
-    /// Without the zeros behind the beat.
+    /// Without the zeros after the beat.
     let samples: [Float]
   }
 

@@ -110,8 +110,8 @@ struct SyntheticSourceTests {
       let kinds = [rows.filter { !beats.classes[$0].isAbnormal }, rows.filter { beats.classes[$0].isAbnormal }]
       guard kinds.allSatisfy({ $0.count >= 20 }) else { continue }
       let means = kinds.map { rows in
-        (0..<187).map { place in
-          rows.reduce(Float(0)) { $0 + beats.samples[$1 * 187 + place] } / Float(rows.count)
+        (0..<187).map { offset in
+          rows.reduce(Float(0)) { $0 + beats.samples[$1 * 187 + offset] } / Float(rows.count)
         }
       }
       for row in kinds[1] {

@@ -17,8 +17,8 @@ struct WFDBSourceTests {
     let signals = leads.enumerated().map { index, lead in
       Signal(
         description: SignalDescription(fileName: "\(name).dat", format: 212, gain: 200, baseline: 5, name: lead),
-        samples: (0..<3000).map { place in
-          let value = place % 300 < 20 ? 1000 - place % 300 * (40 + 10 * index) : place % 300
+        samples: (0..<3000).map { offset in
+          let value = offset % 300 < 20 ? 1000 - offset % 300 * (40 + 10 * index) : offset % 300
           return Int32(value) * scale
         })
     }
@@ -68,7 +68,7 @@ struct WFDBSourceTests {
     #expect(calls.withLock(\.self) == [[1, 3], [2, 3], [3, 3]])
   }
 
-  @Test("The lead is MLII, or else the first that may be one; each record's is told")
+  @Test("The lead is MLII, or else the first that may be one; each record's is reported")
   func lead() throws {
     let folder = try TemporaryFolder()
     try write("a", in: folder, leads: ["V5", "MLII"])
@@ -174,18 +174,18 @@ struct WFDBSourceTests {
     let folder = try TemporaryFolder()
     let plain = try TemporaryFolder()
     let samples = (0..<3000).map { (index: Int) -> Int32 in
-      let place = index % 300
-      return Int32(place < 20 ? 1000 - place * 40 : place)
+      let offset = index % 300
+      return Int32(offset < 20 ? 1000 - offset * 40 : offset)
     }
-    for (place, perFrame) in [(folder, 2), (plain, 1)] {
+    for (target, perFrame) in [(folder, 2), (plain, 1)] {
       var description = SignalDescription(fileName: "a.dat", format: 16, name: "MLII")
       description.samplesPerFrame = perFrame
       let record = Record(
         header: RecordHeader(name: "a", sampleRate: 360 / Double(perFrame)),
         signals: [Signal(description: description, samples: samples)])
-      try record.write(folder: place.path)
+      try record.write(folder: target.path)
       let annotations = (1..<9).compactMap { Annotation(sample: 300 * $0 / perFrame, symbol: "N") }
-      try AnnotationFile(annotations: annotations).write(to: "\(place.path)/a.atr")
+      try AnnotationFile(annotations: annotations).write(to: "\(target.path)/a.atr")
     }
     let beats = try WFDBSource(folder: folder.path).load(jobs: 1).beats
     #expect(beats.count == 7)
@@ -208,7 +208,8 @@ struct WFDBSourceTests {
     for jobs in [1, 2, 5] { #expect(message(folder, jobs: jobs) == "F/b.hea: no such file") }
   }
 
-  @Test("Records that cannot be used as they are are left out and told; if none can, why the first cannot is an error")
+  @Test(
+    "Records that cannot be used as they are are left out and reported; if none can, why the first cannot is an error")
   func leftOut() throws {
     let folder = try TemporaryFolder()
     try write("b", in: folder, annotated: false)
@@ -297,15 +298,15 @@ struct WFDBSourceTests {
 
     let list = "\(folder.path)/who.csv"
     try put("\u{FEFF}record,patient\r\na , P1\r\n\r\nc,P1\nz,P9\n", "who.csv", in: folder)
-    let told = try WFDBSource(folder: folder.path, reading: RecordReading(patients: list)).load(jobs: 2)
-    #expect(told.beats.patients == [0, 0, 0, 1])
-    #expect(told.beats.patientNames == ["P1", "patient 7"])
+    let named = try WFDBSource(folder: folder.path, reading: RecordReading(patients: list)).load(jobs: 2)
+    #expect(named.beats.patients == [0, 0, 0, 1])
+    #expect(named.beats.patientNames == ["P1", "patient 7"])
     #expect(
-      told.details.remarks == [
+      named.details.remarks == [
         "\(list) names no patient of b, d", "\(list) names records that were not read: z",
         "Records with the same signals count as one patient's: a, b",
       ])
-    #expect(told.sha256 != loaded.sha256)
+    #expect(named.sha256 != loaded.sha256)
   }
 
   @Test(
@@ -384,21 +385,21 @@ struct WFDBSourceTests {
     if ticks != 250 { #expect(loaded == reference) }
   }
 
-  @Test("In frames of a second beats keep their places within the frame")
+  @Test("In frames of a second beats keep their times within the frame")
   func longFrames() throws {
     let folder = try TemporaryFolder()
     var description = SignalDescription(fileName: "a.dat", format: 16, name: "ECG")
     description.samplesPerFrame = 125
     let signal = Signal(description: description, samples: (0..<125 * 40).map { Int32($0 % 97 * 5) })
     try Record(header: RecordHeader(name: "a", sampleRate: 1), signals: [signal]).write(folder: folder.path)
-    let places = (0..<40).map { 50 + 97 * $0 }
-    let beats = places.compactMap { Annotation(sample: $0, symbol: "N") }
+    let peaks = (0..<40).map { 50 + 97 * $0 }
+    let beats = peaks.compactMap { Annotation(sample: $0, symbol: "N") }
     try AnnotationFile(annotations: beats, timeResolution: 125).write(to: "\(folder.path)/a.atr")
     let loaded = try WFDBSource(folder: folder.path).load(jobs: 1).beats
-    #expect(loaded.times.map { ($0 * 125).rounded() } == places.dropLast().map(Double.init))
+    #expect(loaded.times.map { ($0 * 125).rounded() } == peaks.dropLast().map(Double.init))
   }
 
-  @Test("A damaged signal file is told with its checksum")
+  @Test("A damaged signal file is reported with its checksum")
   func damage() throws {
     let folder = try TemporaryFolder()
     try write("a", in: folder)
@@ -420,11 +421,11 @@ struct WFDBSourceTests {
       let which = generator.below(12) == 0 ? 2 : generator.below(2)
       var bytes = good[which]
       for _ in 0..<1 + generator.below(2) {
-        let place = generator.below(bytes.count)
+        let offset = generator.below(bytes.count)
         switch generator.below(3) {
-        case 0: bytes[place] = UInt8(generator.below(256))
-        case 1: bytes.insert(Array("0123456789-+./()e ".utf8)[generator.below(18)], at: place)
-        default: bytes.remove(at: place)
+        case 0: bytes[offset] = UInt8(generator.below(256))
+        case 1: bytes.insert(Array("0123456789-+./()e ".utf8)[generator.below(18)], at: offset)
+        default: bytes.remove(at: offset)
         }
       }
       try FileContents.write(bytes, to: "\(folder.path)/\(names[which])")

@@ -2,10 +2,12 @@
 
 usage: check_models.py DIR
 
-DIR is what ModelOracleTests writes: models/ as in a report, and expected.safetensors with 1,000 beats and the probabilities
-that this project's own readers give them, many of the beats right on a threshold of the forest. ONNX Runtime, the ONNX reference evaluator (on some beats: it is slow) and plain
-numpy on the safetensors must agree within 1e-6. And
-DIR-classes as ClassOracleTests writes it: each model of two and of five classes, which ONNX Runtime must agree with likewise. Prints a line for each check that failed and the closing line
+DIR and DIR-features are what ModelOracleTests writes: models/ as in a report, of two and of five classes, and for each model a
+file NAME.expected with 1,000 rows and the probabilities that this project's own readers give them, many of the rows right on a
+threshold of the forest. ONNX Runtime, the ONNX reference evaluator (on some rows: it is slow) and plain numpy on the
+safetensors must agree within 1e-6, and the card must list the files, the classes and as many columns as the model takes.
+DIR-classes, by ClassOracleTests and ModelOracleTests, has each model of two and of five classes, on a few columns and on
+patient features, which ONNX Runtime must agree with likewise. Prints a line for each check that failed and the closing line
 "N passed, N failed".
 """
 import hashlib
@@ -20,6 +22,7 @@ import onnxruntime
 from safetensors.numpy import load_file
 
 TOLERANCE = 1e-6
+CLASSES = {"": ["normal", "abnormal"], "-aami": ["N", "S", "V", "F", "Q"]}
 
 
 def difference(found, expected):
@@ -30,10 +33,15 @@ def difference(found, expected):
     return "" if worst <= TOLERANCE else f"differ by up to {worst}"
 
 
-def check_card(models, kind):
-    with open(os.path.join(models, f"{kind}.json")) as file:
+def check_card(models, stem, rows, classes):
+    with open(os.path.join(models, f"{stem}.json")) as file:
         card = json.load(file)
-    yield "the card's model", "" if card["model"] == kind else card["model"]
+    yield "the card's model", "" if card["model"] == stem.removesuffix("-aami") else card["model"]
+    yield "the card's classes", "" if card["output"]["classes"] == classes else str(card["output"])
+    features = card["input"]["features"]
+    columns = sum(feature["columns"] for feature in features)
+    yield "the card's columns", "" if columns == card["input"]["columns"] == rows.shape[1] else f"{columns}"
+    yield "definitions", "" if all(len(f["definition"]) > 30 and f["unit"] and f["name"] for f in features) else "missing"
     for name, listed in card["files"].items():
         with open(os.path.join(models, name), "rb") as file:
             content = file.read()
@@ -41,8 +49,15 @@ def check_card(models, kind):
         yield f"{name} as the card lists it", "" if same else "another file"
 
 
-def check_onnx(models, kind, beats, expected):
-    path = os.path.join(models, f"{kind}.onnx")
+def run(session, rows, expected):
+    """Differences of every output that a session has."""
+    for output in session.get_outputs():
+        wanted = expected if output.name == "probabilities" else expected[:, 1]
+        yield output.name, difference(session.run([output.name], {"beats": rows})[0], wanted)
+
+
+def check_onnx(models, stem, rows, expected):
+    path = os.path.join(models, f"{stem}.onnx")
     model = onnx.load(path)
     try:
         onnx.checker.check_model(model, full_check=True)
@@ -50,26 +65,49 @@ def check_onnx(models, kind, beats, expected):
     except onnx.checker.ValidationError as error:
         yield "onnx.checker", str(error)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    yield "ONNX Runtime, all beats", difference(session.run(["probability"], {"beats": beats})[0], expected)
-    one = np.concatenate([session.run(["probability"], {"beats": beat[None]})[0] for beat in beats[:100]])
-    yield "ONNX Runtime, beat by beat", difference(one, expected[:100])
-    reference = onnx.reference.ReferenceEvaluator(model).run(["probability"], {"beats": beats[:50]})[0]
-    yield "ONNX reference evaluator", difference(reference, expected[:50])
-    if kind == "forest":
-        both = session.run(["probabilities"], {"beats": beats})[0]
-        yield "probabilities of both classes", difference(both, np.stack([1 - expected, expected], axis=1))
+    main = "probability" if expected.shape[1] == 2 else "probabilities"
+    yield "has its output", "" if main in [output.name for output in session.get_outputs()] else "missing"
+    for name, wrong in run(session, rows, expected):
+        yield f"ONNX Runtime, {name}", wrong
+    wanted = expected[:, 1] if main == "probability" else expected
+    one = np.concatenate([session.run([main], {"beats": row[None]})[0] for row in rows[:100]])
+    yield "ONNX Runtime, row by row", difference(one, wanted[:100])
+    reference = onnx.reference.ReferenceEvaluator(model).run([main], {"beats": rows[:50]})[0]
+    yield "ONNX reference evaluator", difference(reference, wanted[:50])
 
 
-def check_weights(models, beats, expected):
+def check_weights(path, rows, expected):
     """The network in plain numpy, from its safetensors."""
-    tensors = load_file(os.path.join(models, "net.safetensors"))
+    tensors = load_file(path)
     layers = len(tensors) // 2
-    values = beats
+    values = rows
     for layer in range(layers):
         values = values @ tensors[f"{2 * layer}.weight"].T + tensors[f"{2 * layer}.bias"]
         if layer < layers - 1:
             values = np.maximum(values, 0)
-    yield "safetensors in numpy", difference((1 / (1 + np.exp(-values)))[:, 0], expected)
+    if expected.shape[1] == 2:
+        return difference((1 / (1 + np.exp(-values)))[:, 0], expected[:, 1])
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
+    return difference(powers / powers.sum(axis=1, keepdims=True), expected)
+
+
+def check_run(folder):
+    """Everything that a run has saved."""
+    models = os.path.join(folder, "models")
+    for kind in ("net", "forest"):
+        for ending, classes in CLASSES.items():
+            stem = kind + ending
+            given = load_file(os.path.join(folder, f"{stem}.expected"))
+            rows, expected = given["rows"], given["probabilities"]
+            name = f"{os.path.basename(folder)}: {stem}"
+            yield name, "enough rows", "" if rows.shape[0] == 1000 else f"{rows.shape}"
+            yield name, "probabilities", "" if expected.shape == (1000, len(classes)) else f"{expected.shape}"
+            for check in check_card(models, stem, rows, classes):
+                yield name, *check
+            for check in check_onnx(models, stem, rows, expected):
+                yield name, *check
+            if kind == "net":
+                yield name, "safetensors in numpy", check_weights(os.path.join(models, f"{stem}.safetensors"), rows, expected)
 
 
 def check_classes(folder):
@@ -77,37 +115,25 @@ def check_classes(folder):
     for name in sorted(name for name in os.listdir(folder) if name.endswith(".expected")):
         base = os.path.join(folder, name.removesuffix(".expected"))
         given = load_file(base + ".expected")
-        rows, expected = given["rows"], given["probabilities"]
         onnx.checker.check_model(onnx.load(base + ".onnx"), full_check=True)
         session = onnxruntime.InferenceSession(base + ".onnx", providers=["CPUExecutionProvider"])
-        outputs = [output.name for output in session.get_outputs()]
-        if "probability" in outputs:
-            found = session.run(["probability"], {"beats": rows})[0]
-            yield name, "ONNX Runtime, class 1", difference(found, expected[:, 1])
-        if "probabilities" in outputs:
-            found = session.run(["probabilities"], {"beats": rows})[0]
-            yield name, "ONNX Runtime, all classes", difference(found, expected)
+        for output, wrong in run(session, given["rows"], given["probabilities"]):
+            yield name, f"ONNX Runtime, {output}", wrong
 
 
 def main():
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
-    folder = sys.argv[1]
-    models = os.path.join(folder, "models")
-    given = load_file(os.path.join(folder, "expected.safetensors"))
-    beats = given["beats"]
-    checks = [("beats", "enough beats", "" if beats.shape == (1000, 187) else f"{beats.shape}")]
-    for kind in ("net", "forest"):
-        checks += [(kind, *check) for check in check_card(models, kind)]
-        checks += [(kind, *check) for check in check_onnx(models, kind, beats, given[kind])]
-    checks += [("net", *check) for check in check_weights(models, beats, given["net"])]
-    by_classes = list(check_classes(folder.rstrip("/") + "-classes"))
-    checks += by_classes + [("classes", "two and five of each model", "" if len(by_classes) >= 6 else str(by_classes))]
+    folder = sys.argv[1].rstrip("/")
+    checks = list(check_run(folder)) + list(check_run(folder + "-features"))
+    by_classes = list(check_classes(folder + "-classes"))
+    names = {name for name, _, _ in by_classes}
+    checks += by_classes + [("classes", "two and five of each model, twice", "" if len(names) >= 12 else str(sorted(names)))]
     failed = [check for check in checks if check[2]]
     for kind, name, wrong in failed:
         print(f"{kind}: {name}: {wrong}")
     print(f"{len(checks) - len(failed)} passed, {len(failed)} failed")
-    raise SystemExit(bool(failed))
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ struct LeadChoiceTests {
     #expect(throws: Fault.self) { try choice([name, "RESP"]) }
   }
 
-  @Test("A name that says nothing is taken where nothing is better, and told")
+  @Test("A name that says nothing is taken where nothing is better, and reported")
   func unknown() throws {
     let choice = try choice(["RESP", "chan 7b", "other"])
     #expect(choice.index == 1)

@@ -79,8 +79,8 @@ struct AnnotationFileTests {
       #expect(again.annotations == [beat])
     }
     let remark = Annotation(sample: 0, symbol: "\"", auxiliary: "## time resolution: 250\0")
-    let told = try AnnotationFile(annotations: [remark].compactMap(\.self) + [beat]).bytes(path: "x.atr")
-    let file = try AnnotationFile(parsing: told, path: "x.atr")
+    let written = try AnnotationFile(annotations: [remark].compactMap(\.self) + [beat]).bytes(path: "x.atr")
+    let file = try AnnotationFile(parsing: written, path: "x.atr")
     #expect(file == AnnotationFile(annotations: [beat], timeResolution: 250))
     #expect(AnnotationFile(annotations: Self.annotations).timeResolution == nil)
     for wrong in ["0", "-5", "nan", "fast"] {

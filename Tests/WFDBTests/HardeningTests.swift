@@ -8,13 +8,13 @@ struct HardeningTests {
   private func damaged(_ bytes: [UInt8], _ dice: inout Dice) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &dice) {
-      let place = bytes.isEmpty ? 0 : Int.random(in: 0..<bytes.count, using: &dice)
+      let offset = bytes.isEmpty ? 0 : Int.random(in: 0..<bytes.count, using: &dice)
       switch Int.random(in: 0..<5, using: &dice) {
-      case 0 where !bytes.isEmpty: bytes[place] = .random(in: 0...255, using: &dice)
-      case 1 where !bytes.isEmpty: bytes.remove(at: place)
-      case 2: bytes.insert(Array("0123456789-+./()~x: \n".utf8).randomElement(using: &dice) ?? 0, at: place)
-      case 3: bytes = Array(bytes.prefix(place))
-      default: bytes.insert(contentsOf: Array("99999999999".utf8), at: place)
+      case 0 where !bytes.isEmpty: bytes[offset] = .random(in: 0...255, using: &dice)
+      case 1 where !bytes.isEmpty: bytes.remove(at: offset)
+      case 2: bytes.insert(Array("0123456789-+./()~x: \n".utf8).randomElement(using: &dice) ?? 0, at: offset)
+      case 3: bytes = Array(bytes.prefix(offset))
+      default: bytes.insert(contentsOf: Array("99999999999".utf8), at: offset)
       }
     }
     return bytes

@@ -83,7 +83,7 @@ struct SignalStreamTests {
     #expect(short?.description.contains("x.dat: expected 60000 bytes") == true)
   }
 
-  @Test("A record without the wanted signal is told so")
+  @Test("A record without the wanted signal is a fault")
   func absent() throws {
     let folder = try TemporaryFolder()
     try Record(header: RecordHeader(name: "r", sampleRate: 100), signals: [signal("a", .format16, count: 9)]).write(

@@ -100,8 +100,8 @@ package struct ForwardBackwardFilter: Sendable {
   private mutating func run(_ first: ArraySlice<Double>, _ second: ArraySlice<Double>?) {
     let count = first.count
     guard count > 0 else { return }
-    tail[0] = Array((tail[0] + first.suffix(Self.padding + 1)).suffix(Self.padding + 1))
-    if let second { tail[1] = Array((tail[1] + second.suffix(Self.padding + 1)).suffix(Self.padding + 1)) }
+    Self.keepLast(of: first, in: &tail[0])
+    if let second { Self.keepLast(of: second, in: &tail[1]) }
     // Invariant: the kernel reads `count` samples of each lead and writes four numbers for each, which is the buffer's room.
     unsafe forward += [Double](unsafeUninitializedCapacity: count * Self.lanes) { buffer, written in
       unsafe first.withUnsafeBufferPointer { first in
@@ -115,10 +115,16 @@ package struct ForwardBackwardFilter: Sendable {
     }
   }
 
+  /// Keeps as many of the last samples as the padding at the end needs.
+  private static func keepLast(of samples: ArraySlice<Double>, in tail: inout [Double]) {
+    tail += samples[max(samples.startIndex, samples.endIndex - (padding + 1))...]
+    tail.removeFirst(max(0, tail.count - (padding + 1)))
+  }
+
   /// The way back over all that is at hand; its first `kept` samples are done.
   private func settle(_ kept: Int, to output: inout Output) {
     var lanes = back
-    lanes.settle(at: forward.suffix(Self.lanes))
+    lanes.settle(at: forward[max(0, forward.count - Self.lanes)...])
     let count = forward.count / Self.lanes
     var narrow: [Float] = []
     // Invariant: the kernel reads `count` times four numbers and writes `kept` and twice `kept`, which are the buffers' room.

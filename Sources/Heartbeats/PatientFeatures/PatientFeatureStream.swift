@@ -50,7 +50,8 @@ public struct PatientFeatureStream: Sendable {
     }
   }
 
-  private static let pieceLength = 1 << 16
+  /// Small enough for memory that is used again and again.
+  private static let pieceLength = 1 << 13
 
   /// Ends the leads and the marks.
   ///

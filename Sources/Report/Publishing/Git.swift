@@ -73,7 +73,10 @@ package struct Git {
     let environment = ProcessInfo.processInfo.environment.filter { isTied || !Self.tied.contains($0.key) }
     var words = unsafe (["git"] + arguments).map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { unsafe (words + variables).forEach { unsafe free($0) } }
+    defer {
+      for index in unsafe words.indices { unsafe free(words[index]) }
+      for index in unsafe variables.indices { unsafe free(variables[index]) }
+    }
     var child = pid_t()
     let code = unsafe posix_spawnp(&child, "git", &actions, nil, &words, &variables)
     guard code == 0 else {

@@ -11,7 +11,7 @@ import Testing
 
 /// Models saved by a run and read back.
 struct ModelFolderTests {
-  private static let settings = RunSettings(classes: ClassSet.allCases, trees: 10, repeats: 2, epochDivisor: 8)
+  private static let settings = RunSettings(classes: ClassSet.allCases, trees: 10, repeats: 2, epochDivisor: 20)
 
   private static func outcome(
     _ beats: BeatSet, protocols: [EvaluationProtocol] = EvaluationProtocol.allCases, jobs: Int = 2,

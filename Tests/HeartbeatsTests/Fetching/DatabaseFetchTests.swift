@@ -33,11 +33,11 @@ struct DatabaseFetchTests {
     try MadeDatabase.with { made in
       let events = Guarded<[FetchEvent]>([])
       let outcome = try made.fetch { event in events.withLock { $0.append(event) } }
-      let told = events.withLock { $0 }
-      #expect(told.contains(.planned(files: 8, present: 0)))
-      let finished = told.compactMap { if case .finished(let file, let done, 8) = $0 { (file, done) } else { nil } }
+      let reported = events.withLock { $0 }
+      #expect(reported.contains(.planned(files: 8, present: 0)))
+      let finished = reported.compactMap { if case .finished(let file, let done, 8) = $0 { (file, done) } else { nil } }
       #expect(finished.map(\.1) == Array(1...8) && Set(finished.map(\.0)) == Set(made.files.keys))
-      let bytes = told.compactMap { if case .received(let bytes) = $0 { bytes } else { nil } }
+      let bytes = reported.compactMap { if case .received(let bytes) = $0 { bytes } else { nil } }
       #expect(bytes == bytes.sorted() && bytes.last == outcome.bytes)
     }
   }

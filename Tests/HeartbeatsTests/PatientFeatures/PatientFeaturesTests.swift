@@ -140,6 +140,36 @@ struct PatientFeaturesTests {
     }
   }
 
+  @Test("The documentation of every column is its definition")
+  func documentation() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let source = try String(
+      contentsOf: root.appending(path: "Sources/Heartbeats/PatientFeatures/PatientColumn.swift"), encoding: .utf8)
+    let documented = source.matches(of: /((?:  \/\/\/ .*\n)+)  case \w+ = "(.*)"/).map { match in
+      (String(match.output.2), match.output.1.split(separator: "\n").map { $0.dropFirst(6) }.joined(separator: " "))
+    }
+    #expect(documented.map(\.0) == PatientColumn.allCases.map(\.rawValue))
+    #expect(documented.map(\.1) == PatientColumn.allCases.map(\.definition))
+  }
+
+  @Test("Models' columns are found again by their names, and by no others")
+  func columnsByName() {
+    let told: [BeatColumns] = [.samples, .samplesAndRhythm, .patient(PatientColumn.allCases), .patient([.distance])]
+    for columns in told {
+      #expect(BeatColumns(names: columns.features.map(\.name)) == columns)
+      #expect(columns.features.allSatisfy { !$0.unit.isEmpty && $0.definition.count > 30 })
+    }
+    #expect(told.map(\.count) == [187, 194, 20, 1])
+    let rhythm = BeatColumns.samplesAndRhythm.features.map(\.name)
+    let distance = PatientColumn.distance.rawValue
+    for names in [
+      [], ["beat"], ["samples", "samples"], rhythm.reversed(), Array(rhythm.dropLast()), [distance, distance],
+    ] {
+      #expect(BeatColumns(names: names) == nil, "\(names)")
+    }
+  }
+
   /// Written by `Tests/Oracles/patient_features.py database`; scripts/test does so and names the folder.
   private static let oracle = ProcessInfo.processInfo.environment["ECG_REPORT_FEATURES"]
 

@@ -5,7 +5,7 @@ import Testing
 struct BeatComparisonTests {
   private static let window = 54
 
-  /// Beats a second apart at 360 Hz, told by a letter each; a space leaves one out.
+  /// Beats a second apart at 360 Hz, given by a letter each; a space leaves one out.
   private func beats(_ letters: String, shift: Int = 0) -> BeatMarks {
     BeatMarks(
       beats: letters.uppercased().enumerated().compactMap { index, letter in
