@@ -82,7 +82,8 @@ let package = Package(
       path: "Benchmarks/Sources"),
 
     .target(
-      name: "FuzzTargets", dependencies: ["Files", "WFDB", "Heartbeats", "Results", "Charts", "Report"],
+      name: "FuzzTargets",
+      dependencies: ["Files", "WFDB", "Heartbeats", "Models", "Results", "RecordAnalysis", "Charts", "Report"],
       path: "Fuzz/Targets"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
@@ -120,7 +121,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "Files", "ecg-report", "WFDB", "Heartbeats", "Results", "Scoring", "Experiments", "Report", "Groundwork",
-        "TestSupport",
+        "CZlib", "TestSupport",
       ]),
   ],
   swiftLanguageModes: [.v6]
@@ -130,7 +131,7 @@ let package = Package(
 if Context.environment["ECG_REPORT_FUZZ"] != nil {
   package.targets += [
     .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
-    .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets"], path: "Fuzz/Entry"),
+    .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets", "Groundwork"], path: "Fuzz/Entry"),
   ]
 }
 

@@ -60,6 +60,9 @@ class Fuzzer:
         dice = random.Random(seed)
         self.sums = inputs.database(work / "db", dice)
         inputs.beats(work / "beats.csv", dice)
+        inputs.packed(work / "beats.csv")
+        (work / "who.csv").write_text("record,patient\n100,A\n101,B\n106,A\n200,C\n")
+        inputs.many_signals(work / "db2", dice)
         (work / "theme.json").write_bytes(inputs.THEME)
         made = self.run(work, ["run", "--quick", "--quiet", "--beats", "2000", "--output", "report"], work / "cache")
         if made[0] != 0:
@@ -68,7 +71,7 @@ class Fuzzer:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.kinds = [self.header, self.header, self.signals, self.annotations, self.score, self.records, self.csv, self.csv,
-                      self.results, self.results, self.results, self.compare, self.theme, self.manifest, self.publish,
+                      self.packed, self.patients, self.leads, self.results, self.results, self.results, self.compare, self.theme, self.manifest, self.publish,
                       self.model, self.model, self.sort_of_file, self.fetch]
 
     def run(self, folder, arguments, cache):
@@ -138,6 +141,33 @@ class Fuzzer:
         self.copied(folder, "beats.csv")
         self.damage(folder / "beats.csv", dice)
         return ["export", "--quiet", "--data", "beats.csv", "out"]
+
+    def packed(self, folder, dice):
+        """A .gz or .zip file, its bytes or those of the text in it."""
+        name = dice.choice(["beats.csv.gz", "beats.zip", "pair.zip"])
+        self.copied(folder, name)
+        if dice.random() < 0.3:
+            inputs.packed_again(folder / name, lambda text: mutate("beats.csv", text, dice))
+        else:
+            self.damage(folder / name, dice)
+        return ["export", "--quiet", "--data", name, "out"]
+
+    def patients(self, folder, dice):
+        self.copied(folder, "db", "who.csv")
+        self.damage(folder / "who.csv", dice)
+        return ["export", "--quiet", "--data", "db", "--patients", "who.csv", "out"]
+
+    def leads(self, folder, dice):
+        """Records of several signals, FLAC and folders, labels of their own."""
+        self.copied(folder, "db2")
+        name = dice.choice(["f/a.hea", "f/a.dat", "f/a.atr", "b.hea", "b.dat", "b.atr", "RECORDS"])
+        self.damage(folder / "db2" / name, dice)
+        lead = dice.choice([[], ["--lead", "V1"], ["--lead", "II"], ["--lead", mutate("n", b"V1", dice).decode(
+            errors="replace").replace("\0", "") or "x"]])
+        if name[0] == "R" or dice.random() < 0.5:
+            return ["export", "--quiet", "--data", "db2", *lead, "out"]
+        record = dice.choice(["db2/f/a", "db2/b"])
+        return ["classify", record, *lead, "--model", str(self.work / "report"), "--output", "out"]
 
     def results(self, folder, dice):
         self.copied(folder, "report")

@@ -1,7 +1,10 @@
 """Sound inputs to damage: records that are made up here, and a report that the program makes of synthetic beats."""
+import gzip
 import hashlib
+import io
 import math
 import struct
+import zipfile
 
 
 def record(folder, name, dice, seconds=40, rate=360, form=212):
@@ -60,6 +63,75 @@ def beats(path, dice, rows=300):
             values = [math.exp(-((i - 60) / (6 + 4 * kind)) ** 2) + dice.uniform(0, 0.02) for i in range(187)]
             top = max(values)
             file.write(",".join(f"{value / top:.18e}" for value in values + [kind * top]) + "\n")
+
+
+def packed(path):
+    """The same beats as .gz, as a .zip of one file and as one of the published pair, beside the file."""
+    text = path.read_bytes()
+    path.with_name("beats.csv.gz").write_bytes(gzip.compress(text, mtime=0))
+    zipped(path.with_name("beats.zip"), {"data/beats.csv": text})
+    zipped(path.with_name("pair.zip"), {"mitbih_train.csv": text, "mitbih_test.csv": text})
+
+
+def zipped(path, files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
+
+
+def packed_again(path, change):
+    """Packs what a file holds once more, after a change."""
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(change(gzip.decompress(path.read_bytes())), mtime=0))
+        return
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        files = {name: change(archive.read(name)) for name in archive.namelist()}
+    zipped(path, files)
+
+
+def many_signals(folder, dice):
+    """Records in folders: one in FLAC, one of an ECG beside other signals, with a label and a note of the annotator's own."""
+    (folder / "f").mkdir(parents=True)
+    (folder / "RECORDS").write_text("f/a\nb\n")
+    record(folder / "f", "a", dice)
+    flac(folder / "f" / "a.dat", [[round(200 * math.sin(i / 40)) + dice.randrange(5) for i in range(14400)] for _ in range(2)])
+    (folder / "f" / "a.hea").write_text("a 2 360 14400\na.dat 516 200 16 0 0 0 0 II\na.dat 516 200 16 0 0 0 0 V1\n"
+                                        "# <age>: 50 <sex>: F\n")
+    record(folder, "b", dice, form=16)
+    head = (folder / "b.hea").read_text().splitlines()
+    head[1] = head[1].replace("MLII", "RESP").replace(" 200 ", " 200/pm ")
+    (folder / "b.hea").write_text("\n".join(head) + "\n")
+    marks = (folder / "b.atr").read_bytes()
+    words = b"## annotation type definitions\n"
+    own = b"".join(struct.pack("<HHH", 59 << 10, 0, 0) + struct.pack("<H", 22 << 10) + struct.pack("<H", 63 << 10 | len(text))
+                   + text + b"\0" * (len(text) % 2)
+                   for text in (words.strip(), b"42 X my own beat", b"## end of definitions"))
+    (folder / "b.atr").write_bytes(own + marks)
+
+
+def flac(path, signals):
+    """A FLAC stream of 16-bit samples, uncompressed (RFC 9639: verbatim subframes)."""
+    count, block = len(signals[0]), 4096
+    info = struct.pack(">HH", block, block) + b"\0" * 6
+    info += ((360 << 44 | (len(signals) - 1) << 41 | 15 << 36 | count).to_bytes(8, "big")) + b"\0" * 16
+    out = b"fLaC" + bytes([0x80]) + len(info).to_bytes(3, "big") + info
+    for number, start in enumerate(range(0, count, block)):
+        size = min(block, count - start)
+        head = bytes([0xFF, 0xF8, 0x70, (len(signals) - 1) << 4 | 8, number]) + struct.pack(">H", size - 1)
+        frame = head + bytes([crc(head, 0x07, 8)])
+        for signal in signals:
+            frame += b"\x02" + b"".join(struct.pack(">h", value) for value in signal[start:start + size])
+        out += frame + struct.pack(">H", crc(frame, 0x8005, 16))
+    path.write_bytes(out)
+
+
+def crc(data, polynomial, bits):
+    value, top = 0, 1 << bits - 1
+    for byte in data:
+        value ^= byte << bits - 8
+        for _ in range(8):
+            value = (value << 1 ^ polynomial if value & top else value << 1) & (1 << bits) - 1
+    return value
 
 
 THEME = b"""{"fontFamily": "DejaVu Sans", "lineWidth": 2,

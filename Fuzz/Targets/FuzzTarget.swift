@@ -11,12 +11,21 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case signals
   /// Beats in the published CSV form.
   case csv
-  /// A report's results.json.
+  /// A report's results.json, and the page that shows it.
   case results
   /// Colours and font of a report.
   case theme
   /// A report's manifest.json.
   case manifest
+  /// A saved network or regression, `.safetensors`.
+  case network
+  /// A saved forest, `.onnx`.
+  case forest
+  /// A saved model's card.
+  case card
+
+  /// Whether its files are JSON.
+  public var readsJSON: Bool { [.results, .theme, .manifest, .card].contains(self) }
 
   /// Reads some bytes.
   ///
@@ -30,6 +39,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .results: try fuzzResults(bytes)
     case .theme: try fuzzTheme(bytes)
     case .manifest: try fuzzManifest(bytes)
+    case .network: try fuzzNetwork(bytes)
+    case .forest: try fuzzForest(bytes)
+    case .card: try fuzzCard(bytes)
     }
   }
 }

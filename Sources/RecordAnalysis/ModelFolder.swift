@@ -17,6 +17,10 @@ public enum ModelFolder {
   public static let name = ModelListing.folder
   /// A file that is larger is not read.
   private static let sizeLimit = 1 << 28
+  /// What a file of short names and numbers may grow to in memory.
+  private static let growth = 16
+  /// Nor a larger card: ours have some kilobytes, and read as JSON a file takes many times its size.
+  private static let cardLimit = 1 << 22
 
   /// The files of one model without its card, the one that is read back first.
   private static func modelFiles(of kind: ModelID, _ classes: ClassSet) -> [String] {
@@ -64,6 +68,11 @@ public enum ModelFolder {
     let (card, columns) = try card(at: "\(place)/\(cardName)", family.id, classes)
     let file = modelFiles(of: family.id, classes)[0]
     let path = "\(place)/\(file)"
+    // Read, its numbers take a few times the file's size.
+    let size = FileStatus(path)?.size ?? 0
+    guard size < 1 << 24 || AvailableMemory.holds(size * growth) else {
+      throw .cannotRead(path, "it does not fit into memory")
+    }
     let content = try WholeFile.read(path, atMost: sizeLimit)
     let digest = SHA256.hexDigest(of: content)
     guard card.files[file]?.sha256 == digest else {
@@ -91,8 +100,21 @@ public enum ModelFolder {
   private static func card(
     at path: String, _ kind: ModelID, _ classes: ClassSet
   ) throws(Fault) -> (ModelCard, BeatColumns) {
+    try parsed(WholeFile.read(path, atMost: cardLimit), path: path, kind, classes)
+  }
+
+  /// The card of a model of some kind by its file's bytes, which are not trusted; `path` is for messages only.
+  package static func card(
+    parsing bytes: [UInt8], path: String, _ kind: ModelID, _ classes: ClassSet
+  ) throws(Fault) -> ModelCard {
+    try parsed(bytes, path: path, kind, classes).0
+  }
+
+  private static func parsed(
+    _ bytes: [UInt8], path: String, _ kind: ModelID, _ classes: ClassSet
+  ) throws(Fault) -> (ModelCard, BeatColumns) {
     struct Versioned: Decodable { var format: Int }
-    let data = Data(try WholeFile.read(path, atMost: sizeLimit))
+    let data = Data(bytes)
     let card: ModelCard
     do {
       let format = try JSONDecoder().decode(Versioned.self, from: data).format

@@ -203,12 +203,27 @@ extension Comparison: Related {
 extension Experiment: Related {
   var brokenRelation: String? {
     if let fault = scores.brokenRelation { return fault }
-    if confusion.classes != classes.names { return "a confusion matrix of other classes" }
+    let ofClasses =
+      [confusion] + repeats.map(\.confusion) + (records ?? []).map(\.confusion)
+      + [validationScores].compactMap { $0?.confusion }
+    let ofTwo =
+      [leak.trainedOn, leak.others] + [chosen, screening].compactMap { $0?.scores.confusion }
+      + curves.sweep.points.map(\.confusion)
+    if !ofClasses.allSatisfy({ $0.classes == classes.names })
+      || !ofTwo.allSatisfy({ $0.classes == ConfusionMatrix.binaryClasses })
+    {
+      return "a confusion matrix of other classes"
+    }
     if confusion.total != test.total || confusion.positives != test.abnormal {
       return "a confusion matrix of other rows than the test rows"
     }
     let others = repeats.map(\.confusion) + [chosen, screening].compactMap { $0?.scores.confusion }
     if !others.allSatisfy({ $0.total == test.total }) { return "other results of other rows than the test rows" }
+    var left = test.total
+    for record in records ?? [] {
+      left -= record.confusion.total
+      if left < 0 { return "more rows in records than the test rows" }
+    }
     if leak.trainedOn.total + leak.others.total != test.total { return "a leak audit of other rows than the test rows" }
     if audit.testRows != test.total { return "an audit of other rows than the test rows" }
     if let chosenEpoch, let network, !(1...network.epochs).contains(chosenEpoch) {
@@ -223,7 +238,11 @@ extension Experiment: Related {
 
 extension Yardstick: Related {
   var brokenRelation: String? {
-    if confusion.classes != classes.names { return "a confusion matrix of other classes" }
+    if confusion.classes != classes.names
+      || ![leak.trainedOn, leak.others].allSatisfy({ $0.classes == ConfusionMatrix.binaryClasses })
+    {
+      return "a confusion matrix of other classes"
+    }
     if leak.trainedOn.total + leak.others.total != confusion.total {
       return "a leak audit of other rows than those judged"
     }

@@ -34,6 +34,8 @@ struct ResultsCheckingTests {
     ("settings.rebalancing.abnormalShare", "1e12", "shares of 0.6623320712227754 and 1000000000000.0"),
     ("experiments.0.history.0.loss", "1e300", "1e+300 at experiments.0.history.0.loss"),
     ("experiments.0.attention.weights", "[]", "a curve of 0 samples, not 187, at experiments.0"),
+    ("experiments.0.leak.others", #"{"classes":["x"],"counts":[[1]]}"#, "a confusion matrix of other classes"),
+    ("experiments.0.validationScores.confusion", #"{"classes":["x"],"counts":[[0]]}"#, "rates that are not those"),
     ("experiments.0.model", #""boosting""#, "a model boosting that is not described"),
     ("experiments.0.model", #""../net""#, "damaged JSON at experiments.Index 0.model"),
     ("settings.models", #"["net","net"]"#, "a choice made twice at settings"),
@@ -46,6 +48,28 @@ struct ResultsCheckingTests {
     let fault = try fault(CorpusResults.replacing(CorpusResults.object(), steps[...], with: new))
     #expect(fault?.kind == .badData && fault?.path == "r")
     #expect(fault?.reason.contains(found.replacing(", at", with: " at")) == true, "\(fault?.description ?? "")")
+  }
+
+  /// Tables by patient look up the classes of a run in the matrices of its records.
+  @Test(arguments: [
+    (#"{"classes":["N"],"counts":[[1]]}"#, "a confusion matrix of other classes at experiments.0"),
+    (#"{"tn":1,"fp":0,"fn":0,"tp":0}"#, "a confusion matrix of other classes at experiments.0"),
+    (
+      #"{"classes":["N","S","V","F","Q"],"counts":[[999,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0]]}"#,
+      "more rows in records than the test rows at experiments.0"
+    ),
+  ])
+  func recordsKnowTheClassesOfTheirRun(matrix: String, found: String) throws {
+    let new = try JSONSerialization.jsonObject(with: Data(matrix.utf8))
+    let edited = try CorpusResults.replacing(
+      CorpusResults.object("classes"), ["experiments", "0", "records", "0", "confusion"], with: new)
+    #expect(try fault(edited)?.reason.contains(found) == true)
+  }
+
+  @Test func yardsticksKnowTheClassesTheyAreOf() throws {
+    let edited = try CorpusResults.replacing(
+      CorpusResults.object("classes"), ["yardsticks", "0", "confusion"], with: ["tn": 1, "fp": 0, "fn": 0, "tp": 0])
+    #expect(try fault(edited)?.reason.contains("a confusion matrix of other classes at yardsticks.0") == true)
   }
 
   @Test func anExperimentThatStandsTwiceIsRefused() throws {
@@ -81,7 +105,7 @@ enum CorpusResults {
     return both
   }
 
-  private static func object(_ name: String) throws -> [String: Any] {
+  static func object(_ name: String) throws -> [String: Any] {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let data = try Data(contentsOf: root.appending(path: "Fuzz/corpus/results/\(name)"))

@@ -196,6 +196,32 @@ struct SiteTests {
     #expect(csv.contains("\"<script>alert(0)</script>\"\"'&\u{202E}\""))
   }
 
+  /// Excel, LibreOffice and their kin run what begins like a formula, in quotation marks or not.
+  @Test func namesAreNoFormulasInASpreadsheet() throws {
+    func name(_ index: Int) -> String { ["=1+1", "+1", "-1+cmd", "@SUM(A1)", "\tx", "a=b"][index % 6] + "\(index)" }
+    var results = try SmallRun.results.get()
+    for index in results.data.records.indices { results.data.records[index].name = name(index) }
+    for run in results.experiments.indices {
+      for index in (results.experiments[run].records ?? []).indices {
+        results.experiments[run].records?[index].record = name(index)
+        results.experiments[run].records?[index].patient = name(index)
+      }
+      for index in results.experiments[run].failures.indices {
+        results.experiments[run].failures[index].record = name(index)
+      }
+    }
+    let tables = try Site(results, jobs: 2).files.filter { $0.key.hasSuffix(".csv") }
+    for (path, bytes) in tables {
+      for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+        for field in line.split(separator: ",") where Double(field) == nil {
+          #expect(!field.contains(/^"?[=+@\t-]/), "\(path): \(field)")
+        }
+      }
+    }
+    let records = String(decoding: try #require(tables["tables/records.csv"]), as: UTF8.self)
+    #expect(records.contains("'=1+10,") && records.contains("\na=b5,"), "others stay as they are")
+  }
+
   @Test func otherFormatsAreDrawnOnRequest() throws {
     let files = try Site(SmallRun.results.get(), formats: [.svg, .pdf], jobs: 2).files
     for name in [

@@ -58,10 +58,12 @@ public struct CSVSource: Sendable {
     // Hashing a file cannot be split, so it comes first. Blocks are handed out in order, so all those before the first
     // failing one are read as well.
     let failed = Atomic<Bool>(false)
+    let rooms = paths.map { CSVRoom(path: $0, inWork: jobs * (blockSize + CSVFile.longestLine)) }
     let units = try concurrentMap(files.count + blocks.count, jobs: jobs) { index throws(Fault) -> Unit in
       if index < files.count { return .digest(try files[index].digest()) }
       guard !failed.load(ordering: .relaxed) else { return .skipped }
       let (file, number) = blocks[index - files.count]
+      try rooms[file].requirePiece()
       let block = try files[file].read(block: number, form: forms[file])
       if block.failure != nil { failed.store(true, ordering: .relaxed) }
       counter.advance()
@@ -98,6 +100,7 @@ public struct CSVSource: Sendable {
       }
     }
     if let empty = rows.firstIndex(of: 0) { throw Fault.badData(paths[empty], expected: "beats", found: "none") }
+    try CSVRoom(path: paths[0], inWork: 0).requireJoining(parts)
     return Self.loaded(parts, digest, zip(forms, traits).map { ($0, $1) }, jobs: jobs)
   }
 

@@ -54,6 +54,7 @@ struct PackedCSV {
       files.append((reading.form ?? CSVForm(), reading.traits))
       counter.advance()
     }
+    try CSVRoom(path: path, inWork: 0).requireJoining(parts)
     return CSVSource.loaded(parts, digest, files, note: note, jobs: jobs)
   }
 
@@ -70,7 +71,9 @@ struct PackedCSV {
       var rest: [UInt8] = []
       var lines = 0
       var isAtEnd = false
+      let room = CSVRoom(path: path, inWork: (max(1, jobs) + 1) * (blockSize + CSVFile.longestLine))
       while !isAtEnd {
+        try room.requirePiece()
         // A few blocks of whole lines at a time.
         var blocks: [[UInt8]] = []
         while blocks.count < max(1, jobs), !isAtEnd {

@@ -3,6 +3,10 @@ public import Files
 extension NeuralNetwork {
   /// Most units of a layer that is read: a file may not ask for more memory than it is worth.
   private static let widthLimit = 1 << 16
+  /// Parameters with their padding that may be more than twice as many as those of the file.
+  private static let paddedLimit = 1 << 22
+  /// Rows of numbers up to this magnitude must give probabilities; beats hold 0 to 1, other features some standard deviations.
+  private static let largestInput = 1000.0
 
   /// The weights in the safetensors format.
   ///
@@ -24,6 +28,7 @@ extension NeuralNetwork {
   public init(safeTensors bytes: [UInt8]) throws(Fault) {
     let tensors = try SafeTensors(decoding: bytes).tensors
     var layers: [DenseLayer] = []
+    var largest = Self.largestInput
     while let weights = tensors["\(2 * layers.count).weight"], let biases = tensors["\(2 * layers.count).bias"] {
       let layer = "layer \(layers.count)"
       guard weights.shape.count == 2, biases.shape == [weights.shape[0]],
@@ -40,6 +45,13 @@ extension NeuralNetwork {
       guard weights.values.allSatisfy(\.isFinite), biases.values.allSatisfy(\.isFinite) else {
         throw .badData("", layer, expected: "finite numbers", found: "others")
       }
+      // Finite numbers can have infinite sums, and what follows from these is no probability.
+      largest = Self.largestSum(weights.values, biases.values, inputs: inputs, upTo: largest)
+      guard largest < Double(Float.greatestFiniteMagnitude) / 4 else {
+        throw .badData(
+          "", layer, expected: "weights whose sums stay finite for inputs up to \(Self.largestInput)",
+          found: "larger ones")
+      }
       layers.append(
         DenseLayer(inputs: inputs, outputs: outputs, byOutput: weights.values, biases: biases.values))
     }
@@ -48,7 +60,25 @@ extension NeuralNetwork {
         "", "arrays", expected: "0.weight, 0.bias, 2.weight, … up to a layer with one output or 3 to 256",
         found: tensors.keys.sorted().prefix(10).map(\.quoted).joined(separator: ", "))
     }
+    // Layers are padded to whole panels, up to sixteen times their size where they are narrow.
+    let own = layers.reduce(0) { $0 + $1.weights.count + $1.biases.count }
+    let padded = NetworkLayout(
+      inputs: layers[0].inputs, hiddenLayers: layers.dropLast().map(\.outputs), outputs: outputs
+    ).parameterCount
+    guard padded <= max(Self.paddedLimit, 2 * own) else {
+      throw .badData(
+        "", "arrays", expected: "layers that are as wide as \(NetworkLayout.panel) units, or fewer of them",
+        found: "\(layers.count) layers that take \(padded / own) times their size")
+    }
     self.init(layers: layers)
+  }
+
+  /// The largest magnitude that a sum of a layer can have, and thus that an input of the next one can.
+  private static func largestSum(_ weights: [Float], _ biases: [Float], inputs: Int, upTo limit: Double) -> Double {
+    biases.indices.reduce(0) { largest, output in
+      let magnitudes = weights[output * inputs..<(output + 1) * inputs].reduce(0) { $0 + Double($1.magnitude) }
+      return max(largest, magnitudes * limit + Double(biases[output].magnitude))
+    }
   }
 
   /// The network in the ONNX format: `beats`, float N x inputs, to `probability`, float N, of class 1 where there are two

@@ -23,6 +23,19 @@ public struct Site: Sendable {
     theme: Theme = .standard, jobs: Int,
     onFigure: @Sendable (Int) -> Void = { _ in }
   ) throws(Fault) {
+    try self.init(
+      results, file: file, modelFiles: modelFiles, formats: formats, theme: theme, jobs: jobs, onFigure: onFigure
+    ) { chart, format, appearance throws(Fault) in
+      try chart.encoded(as: format, appearance: appearance, theme: theme)
+    }
+  }
+
+  /// The same with another way to make a file of a figure, such as one that only looks at what would be drawn.
+  package init(
+    _ results: Results, file: [UInt8]? = nil, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
+    theme: Theme = .standard, jobs: Int, onFigure: @Sendable (Int) -> Void = { _ in },
+    encoded: @Sendable (any Figure, FigureFormat, Appearance) throws(Fault) -> [UInt8]
+  ) throws(Fault) {
     let figures = FigureSet(results)
     let drawings = figures.all.flatMap { figure in
       Set(formats).union([.png]).sorted { $0.rawValue < $1.rawValue }.flatMap { format in
@@ -32,7 +45,7 @@ public struct Site: Sendable {
     let drawn = try concurrentMap(drawings.count, jobs: jobs) { index throws(Fault) in
       let drawing = drawings[index]
       defer { onFigure(drawings.count) }
-      return try drawing.chart.encoded(as: drawing.format, appearance: drawing.appearance, theme: theme)
+      return try encoded(drawing.chart, drawing.format, drawing.appearance)
     }
     files = Dictionary(uniqueKeysWithValues: zip(drawings.map(\.path), drawn))
     let tables =

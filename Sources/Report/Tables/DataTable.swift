@@ -26,9 +26,12 @@ struct DataTable {
 
   /// RFC 4180 with a header line and LF line ends, numbers in full or, where the page rounds to a fixed number of decimals,
   /// with three more; empty where n = 0.
+  ///
+  /// A text that a spreadsheet would take for a formula, such as a record named `=1+1`, has an apostrophe before it.
   var csv: String {
-    ([(csvColumns ?? columns).map(Self.quoted)] + rows.map { $0.map(\.plain).map(Self.quoted) })
-      .map { $0.joined(separator: ",") + "\n" }.joined()
+    ([(csvColumns ?? columns).map { .text($0) }] + rows).map { row in
+      row.map { Self.quoted($0.plain) }.joined(separator: ",") + "\n"
+    }.joined()
   }
 
   private static func quoted(_ field: String) -> String {
@@ -39,6 +42,9 @@ struct DataTable {
 }
 
 extension DataTable.Cell {
+  /// What a spreadsheet starts a formula after, also where the text is in quotation marks.
+  private static let formulaStarts: Set<Character> = ["=", "+", "-", "@", "\t", "\r", "\n", "\r\n"]
+
   /// As the page shows it.
   var shown: String {
     switch self {
@@ -54,7 +60,7 @@ extension DataTable.Cell {
   /// As the CSV file has it.
   var plain: String {
     switch self {
-    case .text(let text): text
+    case .text(let text): text.first.map(Self.formulaStarts.contains) ?? false ? "'" + text : text
     case .count(let count): "\(count)"
     case .share(let value): value.map { "\($0)" } ?? ""
     // Points, as the column's name says.

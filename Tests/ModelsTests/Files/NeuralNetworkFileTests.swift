@@ -86,6 +86,10 @@ struct NeuralNetworkFileTests {
       ("not a number", names.merging(["0.bias": SafeTensors.Tensor(shape: [1], values: [.nan])]) { $1 }),
       ("infinite", names.merging(["0.weight": SafeTensors.Tensor(shape: [1, 2], values: [1, .infinity])]) { $1 }),
       (
+        "sums beyond any number",
+        names.merging(["0.weight": SafeTensors.Tensor(shape: [1, 2], values: [3e38, 3e38])]) { $1 }
+      ),
+      (
         "layers that do not fit",
         names.merging([
           "2.weight": SafeTensors.Tensor(shape: [1, 2], values: [1, 2]),
@@ -101,6 +105,22 @@ struct NeuralNetworkFileTests {
   func otherArrays(what: String, tensors: [String: SafeTensors.Tensor]) throws {
     let file = try SafeTensors(tensors: tensors).encoded()
     #expect(throws: Fault.self, "\(what)") { try NeuralNetwork(safeTensors: file) }
+  }
+}
+
+extension NeuralNetworkFileTests {
+  /// Padded, sixty layers that are wide and narrow in turn would take sixteen times the memory of their file.
+  @Test func narrowLayersDoNotGrowInMemory() throws {
+    var tensors: [String: SafeTensors.Tensor] = [:]
+    let widths = [1] + (0..<30).flatMap { _ in [8192, 1] }
+    for (index, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
+      let weights = [Float](repeating: 0.001, count: inputs * outputs)
+      tensors["\(2 * index).weight"] = SafeTensors.Tensor(shape: [outputs, inputs], values: weights)
+      tensors["\(2 * index).bias"] = SafeTensors.Tensor(shape: [outputs], values: Array(repeating: 0, count: outputs))
+    }
+    let file = try SafeTensors(tensors: tensors).encoded()
+    let fault = #expect(throws: Fault.self) { try NeuralNetwork(safeTensors: file) }
+    #expect(fault?.reason.contains("found 60 layers that take") == true, "\(fault?.description ?? "")")
   }
 }
 

@@ -26,11 +26,11 @@ extension ONNXGraph: ProtobufMessage {
     self.init(name: "", nodes: [], tensors: [], inputs: [], outputs: [])
     while let field = try reader.next() {
       switch field.number {
-      case Self.fields.node: nodes.append(try field.message())
+      case Self.fields.node: try field.message(to: &nodes)
       case Self.fields.name: name = try field.text()
-      case Self.fields.tensor: tensors.append(try field.message())
-      case Self.fields.input: inputs.append(try field.message())
-      case Self.fields.output: outputs.append(try field.message())
+      case Self.fields.tensor: try field.message(to: &tensors)
+      case Self.fields.input: try field.message(to: &inputs)
+      case Self.fields.output: try field.message(to: &outputs)
       default: break
       }
     }

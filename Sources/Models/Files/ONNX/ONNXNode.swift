@@ -31,7 +31,7 @@ extension ONNXNode: ProtobufMessage {
       case Self.fields.input: inputs.append(try field.text())
       case Self.fields.output: outputs.append(try field.text())
       case Self.fields.operation: operation = try field.text()
-      case Self.fields.attribute: attributes.append(try field.message())
+      case Self.fields.attribute: try field.message(to: &attributes)
       case Self.fields.domain: domain = try field.text()
       default: break
       }

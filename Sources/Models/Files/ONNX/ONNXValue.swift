@@ -93,7 +93,7 @@ private struct Shape: ProtobufMessage {
     var reader = reader
     sizes = []
     while let field = try reader.next() {
-      if field.number == 1 { sizes.append(try field.message()) }
+      if field.number == 1 { try field.message(to: &sizes) }
     }
   }
 }

@@ -101,6 +101,15 @@ extension ProtobufReader.Field {
     try Message(reading: ProtobufReader(try bytes()))
   }
 
+  /// Adds a message to a list. Kept, an empty one takes fifty times its two bytes, so lists may not be of any length; ours
+  /// have some dozens of messages.
+  func message<Message: ProtobufMessage>(to list: inout [Message]) throws(Fault) {
+    guard list.count < 1000 else {
+      throw ProtobufReader.broken(offset, "at most 1000 times field \(number)", "more")
+    }
+    list.append(try message())
+  }
+
   /// Whole numbers, packed or one a field.
   func integers() throws(Fault) -> [Int] {
     guard case .bytes(var list) = value else { return [try integer()] }
