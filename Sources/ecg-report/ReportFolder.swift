@@ -12,8 +12,6 @@ struct ReportFolder {
 
   /// Files that every report has and no manifest need list.
   private static let unlisted: Set<String> = ["results.json", "timings.json", Manifest.fileName]
-  /// Bytes of a report's file that are believed; the largest, a saved forest of MIT-BIH, has some 10 MB.
-  private static let sizeLimit = 1 << 30
 
   func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
 
@@ -23,7 +21,7 @@ struct ReportFolder {
   /// - Throws: `Fault` of kind `cannotRead`.
   func bytes(of name: String) throws(Fault) -> [UInt8]? {
     do {
-      return try Folder(path).bytes(of: name, atMost: Self.sizeLimit)
+      return try Folder(path).bytes(of: name, atMost: ReportSizes.limit(of: name))
     } catch {
       if error.isMissing { return nil }
       throw error

@@ -82,6 +82,22 @@ struct MemoryLimitTests {
     }
   }
 
+  @Test(arguments: [("results.json", ["render", "report"]), ("manifest.json", ["verify", "report"])])
+  func resultsThatDoNotFitAreRefused(name: String, arguments: [String]) throws {
+    try Tool.withFolder { folder in
+      let report = folder.appending(path: "report")
+      try FileManager.default.createDirectory(at: report, withIntermediateDirectories: true)
+      let text = "{\"format\":2,\"x\":[" + String(repeating: "0,", count: 15_000_000) + "0]}"
+      try Data(text.utf8).write(to: report.appending(path: name))
+      let outcome = try limited(600_000, arguments, in: folder)
+      #expect(outcome.code == 74)
+      #expect(
+        outcome.err.wholeMatch(
+          of: /ecg-report: report\/[a-z]+\.json: cannot be read: expected at most [0-9]+ bytes, found .+\n/) != nil,
+        "\(outcome.err)")
+    }
+  }
+
   /// Four connections that bring bytes without end, or a little that unpacks to gigabytes.
   @Test(arguments: [false, true]) func answersWithoutEndTakeNoMemory(isPacked: Bool) throws {
     try Tool.withFolder { folder in

@@ -37,6 +37,14 @@ struct ExperimentRunTests {
     #expect(results.comparisons.count == 3 + 1 + (2 + 2) + (2 + 2))
   }
 
+  @Test func eachModelIsDescribedWithTheSettingsOfTheRun() throws {
+    let results = try Self.run(Beats.make(1000))
+    #expect(results.modelDescriptions.map(\.id) == [.net, .forest])
+    #expect(results.modelDescriptions[0].account.contains("128, 64, 16 units"))
+    #expect(results.modelDescriptions[1].account.hasPrefix("10 trees"))
+    #expect(!results.modelDescriptions[1].account.contains("patient features"), "not among the features of this run")
+  }
+
   @Test func csvBeatsCannotRunInterPatientAndSayWhy() throws {
     let results = try Self.run(Beats.make(1200, records: 0), source: .csv)
     #expect(results.notRun.map(\.protocol) == [.interPatient])

@@ -103,7 +103,7 @@ struct StoryTests {
     let text = try Self.page(results)
     let said = sentence.replacing("10.0", with: String(format: "%.1f", before * 100))
       .replacing("25.0", with: String(format: "%.1f", median * 100))
-    #expect(text.contains("noise \(said)"))
+    #expect(text.contains("noisy copies \(said)"))
   }
 
   @Test func anIntervalThatHoldsZeroLeavesADoubt() throws {
@@ -113,11 +113,11 @@ struct StoryTests {
     for index in results.comparisons.indices {
       results.comparisons[index].recallDifferenceInterval = Interval(low: -0.1, high: 0.9)
     }
-    #expect(try Self.page(results).contains("noise did not clearly change the network"))
+    #expect(try Self.page(results).contains("noisy copies did not clearly change the network"))
     for index in results.comparisons.indices {
       results.comparisons[index].recallDifferenceInterval = Interval(low: 0.1, high: 0.9)
     }
-    #expect(try Self.page(results).contains("noise raised the network"))
+    #expect(try Self.page(results).contains("noisy copies raised the network"))
   }
 
   @Test func whereTestRowsDifferNothingIsSaidOfRebalancing() throws {

@@ -28,6 +28,11 @@ package enum PatientModelChoice {
       hiddenLayers: [64, 32], epochs: max(1, 4 / epochDivisor), batchSize: 128, standardises: true)
   }
 
+  /// Both of them.
+  static func training(_ settings: RunSettings) -> ModelSettings {
+    ModelSettings(network: network(epochDivisor: settings.epochDivisor), forest: forest(trees: settings.trees))
+  }
+
   /// What the weight of each class is multiplied by after all classes weigh the same in sum: how much an ectopic beat that is
   /// missed costs beside a normal one that is flagged. For two classes it is what gives 5 % false alarms on DS1, out of fold;
   /// for five, the largest F1 of S and V there. 1 for a model for which nothing was chosen.

@@ -88,9 +88,17 @@ public struct ExperimentRun: Sendable {
     return RunOutcome(results: results, modelFiles: files)
   }
 
-  /// What is said of the run's models, on beats alone.
+  /// What is said of the run's models: how they are trained on a beat's samples, and where that differs, on patient features.
   private var descriptions: [ModelDescription] {
-    settings.models.compactMap { ModelCatalogue.family($0)?.description(settings.training(epochs: 1, batchSize: 1)) }
+    let usual = settings.training(epochs: 1, batchSize: 1)
+    return settings.models.compactMap { ModelCatalogue.family($0) }.map { family in
+      var description = family.description(usual)
+      let relative = family.account(PatientModelChoice.training(settings))
+      if settings.features.contains(.patient), relative != description.account {
+        description.account += " With patient features: \(relative.prefix(1).lowercased())\(relative.dropFirst())"
+      }
+      return description
+    }
   }
 
   /// Computes what the leading process of a run over several processes hands out, until it is done.

@@ -193,9 +193,7 @@ package struct ScenarioBuilder: Sendable {
     changed.features = .patient
     changed.assembly.patient = features
     changed.testAssembly.patient = features
-    changed.training = ModelSettings(
-      network: PatientModelChoice.network(epochDivisor: settings.epochDivisor),
-      forest: PatientModelChoice.forest(trees: settings.trees))
+    changed.training = PatientModelChoice.training(settings)
     return changed
   }
 

@@ -75,8 +75,14 @@ enum Findings {
       if let low = recalls[0].first, let high = recalls[0].last, let least = recalls[1].first,
         let most = recalls[1].last, isSure, least > high || most < low
       { least > high ? "raised" : "lowered" } else { "did not clearly change" }
-    let way = after.oversampling.map { "\($0.title) " } ?? ""
-    return "\(way)\(verb) the \(results.noun(of: after))\u{2019}s recall (\(median(recalls[0])) before, "
+    let way =
+      switch after.oversampling {
+      case .noise?: "noisy copies"
+      case .copies?: "plain copies"
+      case .weights?: "class weights"
+      case nil: "rebalancing"
+      }
+    return "\(way) \(verb) the \(results.noun(of: after))\u{2019}s recall (\(median(recalls[0])) before, "
       + "\(median(recalls[1])) after; \(median(alarms[0])) and \(median(alarms[1])) of the normal beats flagged)"
   }
 

@@ -55,12 +55,14 @@ extension Manifest {
   }
 
   private static func bytes(in folder: Folder) throws(Fault) -> [UInt8] {
+    let file: ReportFile
     do throws(Fault) {
-      return try ReportFile(fileName, in: folder).bytes()
+      file = try ReportFile(fileName, in: folder)
     } catch {
       let found = error.kind == .cannotRead ? "no such file" : "something else"
       throw .badData("\(folder.path)/\(fileName)", expected: "the manifest of a report", found: found)
     }
+    return try file.bytes()
   }
 
   private static func check(_ folder: Folder, _ listed: [UInt8]) throws(Fault) -> [ManifestFinding] {

@@ -4,13 +4,12 @@ import Files
 /// path may be a link, so that nothing from elsewhere passes for the report's.
 struct ReportFile {
   private let file: OpenFile
-
-  /// Far more than any file of a report has.
-  private static let largest = 1 << 32
+  private let path: String
 
   /// - Parameter path: relative, with forward slashes, as a manifest lists it.
   /// - Throws: `Fault` of kind `cannotRead` when there is none, or of kind `badData` when it is something else.
   init(_ path: String, in folder: Folder) throws(Fault) {
+    self.path = path
     let shown = "\(folder.path)/\(path)"
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.allSatisfy({ !["", ".", ".."].contains($0) && !$0.utf8.contains(0) }) else {
@@ -30,7 +29,7 @@ struct ReportFile {
   /// All bytes.
   ///
   /// - Throws: `Fault` of kind `cannotRead`.
-  func bytes() throws(Fault) -> [UInt8] { try file.bytes(atMost: Self.largest) }
+  func bytes() throws(Fault) -> [UInt8] { try file.bytes(atMost: ReportSizes.limit(of: path)) }
 
   /// SHA-256 in hex; nil when it cannot be read.
   var digest: String? { try? file.digest() }

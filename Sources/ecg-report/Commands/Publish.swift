@@ -32,7 +32,7 @@ struct Publish: ParsableCommand {
       for change in publication.changes { try StandardOutput.line("\(change)") }
       try StandardOutput.line(
         "\(target): would get \(publication.changes.count) changes, a site of \(publication.bytes) bytes:")
-      try StandardOutput.line(publication.message.trimmingCharacters(in: .newlines))
+      try StandardOutput.lines(publication.message.trimmingCharacters(in: .newlines))
     } else {
       let commit = try publication.push()
       try StandardOutput.line("\(target): \(publication.changes.count) changes published as \(commit.prefix(12))")
