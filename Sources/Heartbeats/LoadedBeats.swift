@@ -16,6 +16,10 @@ public struct LoadedBeats: Sendable {
   public var recordsWithoutBeats: [String]
   /// Whose annotations of records were read, where it is not the usual one's.
   public var annotator: String?
+  /// The lead that was asked for, nil where it was chosen record by record.
+  public var lead: String?
+  /// The file that says who each record is of, as it was named; nil where none was given.
+  public var patientList: String?
   /// Pairs of records that hold the same beats under two names, found by content; empty where there are none.
   public var identicalRecords: [[String]] = []
   /// The file or folder as it was named, nil for beats of no file.

@@ -35,6 +35,10 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public var recordsWithoutBeats: [String]?
   /// Whose annotations of records were read, where it is not the usual one's.
   public var annotator: String?
+  /// The lead that was asked for; nil where it was chosen record by record.
+  public var lead: String?
+  /// The file that was given to say who each record is of, of an absolute path the last part; nil where none was.
+  public var patientList: String?
   /// Records that could not be used as they are, and why; nil when there are none.
   public var leftOut: [LeftOutRecord]?
   /// What else a reader should know of the records read, a sentence each; nil when there is nothing.

@@ -85,6 +85,18 @@ struct SiteTests {
     #expect(command.contains("--data data/mitdb --annotator qrs "))
   }
 
+  @Test func theCommandNamesTheLeadAndTheListOfPatientsThatWereGiven() throws {
+    var results = try SmallRun.results.get()
+    results.data.source = .wfdb
+    results.data.lead = "ECG II"
+    results.data.patientList = "who.csv"
+    #expect(ReproduceCommand.text(results).contains(" --lead 'ECG II' --patients who.csv "))
+    results.data.lead = nil
+    results.data.patientList = nil
+    #expect(!ReproduceCommand.text(results).contains("--lead"))
+    #expect(!ReproduceCommand.text(results).contains("--patients"))
+  }
+
   private static func summary(_ source: DataSource, beats: Int, records: Int, database: String? = nil) -> DataSummary {
     DataSummary(
       database: database, source: source, sha256: "0", beats: beats, classes: ["N": beats],

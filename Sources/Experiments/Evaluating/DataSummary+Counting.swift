@@ -26,6 +26,10 @@ extension DataSummary {
         ? nil : loaded.details.leftOut.map { LeftOutRecord(name: $0.record, reason: $0.reason) },
       remarks: loaded.details.remarks.isEmpty ? nil : loaded.details.remarks)
     if source != .synthetic, let path = loaded.path { setPath(path) }
+    lead = loaded.lead
+    patientList = loaded.patientList.map {
+      $0.hasPrefix("/") ? $0.split(separator: "/").last.map(String.init) ?? $0 : $0
+    }
     labelling = loaded.beats.labelling == .aami ? nil : loaded.beats.labelling
     readAs = loaded.readAs
     identicalRecords = loaded.identicalRecords.isEmpty ? nil : loaded.identicalRecords

@@ -9,6 +9,8 @@ package enum ReproduceCommand {
     let usual = (results.quick ? RunSettings.quick : RunSettings()).tryingAll
     var words = ["scripts/report"] + data(results)
     if let annotator = results.data.annotator { words += ["--annotator", annotator] }
+    if let lead = results.data.lead { words += ["--lead", quoted(lead)] }
+    if let list = results.data.patientList { words += ["--patients", quoted(list)] }
     func add(_ option: String, _ value: some CustomStringConvertible, unless isUsual: Bool) {
       if !isUsual { words += [option, value.description] }
     }

@@ -104,6 +104,7 @@ struct DataOptions: ParsableArguments {
       loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: report)
       sayReuse(.computed(noCache ? .neverKept("--no-cache was given") : Cache.absence))
     }
+    (loaded.lead, loaded.patientList) = (lead, patients)
     if !loaded.beats.knowsRecords, let option = recordsOnly {
       throw Fault(.usage, path: option, reason: "expected with records, found beats of none: \(path)")
     }
