@@ -139,6 +139,25 @@ struct CrossDatabaseTests {
     #expect(try Results.read(from: file.path) == results)
   }
 
+  @Test func patientFeaturesCarryOverBetweenSyntheticDatabases() throws {
+    let databases = try [UInt64(11), 12].map { seed in
+      var loaded = try SyntheticSource(beats: 4000, seed: seed).load(jobs: 2)
+      loaded.database = "made-\(seed)"
+      return loaded
+    }
+    let results = try ExperimentRun(
+      settings: RunSettings(
+        protocols: [.crossDatabase], features: [.beat, .patient], classes: ClassSet.allCases, trees: 20, repeats: 1),
+      seed: 1, quick: false, jobs: 2
+    ).results(for: databases[0], testedOn: databases[1]) { _ in }
+    let runs = results.experiments.filter { $0.features == .patient }
+    #expect(runs.count == 12, "two models, two sets of classes, before and after by copies and by weights")
+    for run in runs {
+      #expect(run.test.total == databases[1].beats.count)
+      #expect((run.curves.roc.area ?? 0) > 0.9, "\(run.key.name): \(run.curves.roc.area ?? 0)")
+    }
+  }
+
   @Test func resultsOfOneDatabaseLookAsBefore() throws {
     let settings = RunSettings(protocols: [.leakFree], trees: 2, repeats: 1, epochDivisor: 60)
     let results = try ExperimentRun(settings: settings, seed: 1, quick: true, jobs: 2)

@@ -89,6 +89,23 @@ struct DatabaseFetchTests {
     }
   }
 
+  @Test func anOwnFileWhoseNameIsNoTextStays() throws {
+    try MadeDatabase.with { made in
+      try made.fetch()
+      let lost = try #require(made.files.keys.sorted().first)
+      try FileManager.default.removeItem(at: made.target.appending(path: lost))
+      // "café" in Latin 1.
+      let own = Array("\(made.target.path)/caf".utf8CString.dropLast()) + [CChar(bitPattern: 0xE9), 0]
+      let file = try #require(fopen(own, "w"))
+      fputs("mine", file)
+      fclose(file)
+      #expect(try made.fetch().fetched == 1)
+      let kept = try #require(fopen(own, "r"), "the file is there under its own name")
+      #expect(fgetc(kept) == Int32(UInt8(ascii: "m")))
+      fclose(kept)
+    }
+  }
+
   @Test func aFolderOfOtherThingsIsRefused() throws {
     try MadeDatabase.with { made in
       try FileManager.default.createDirectory(at: made.target, withIntermediateDirectories: true)
