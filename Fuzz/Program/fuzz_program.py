@@ -7,7 +7,9 @@ and prints no control characters. Everything else is a finding: the input and th
 """
 import collections
 import concurrent.futures
+import hashlib
 import http.server
+import json
 import os
 import pathlib
 import random
@@ -111,6 +113,12 @@ class Fuzzer:
     def signals(self, folder, dice):
         self.copied(folder, "db")
         self.damage(folder / "db/100.dat", dice)
+        if dice.random() < 0.6:
+            # A checksum of 0 is not known, so that the damaged samples are used and not only refused.
+            header = folder / "db/100.hea"
+            lines = [line.split(" ") for line in header.read_text().split("\n")]
+            header.write_text("\n".join(" ".join(words[:6] + ["0"] + words[7:] if words[0] == "100.dat" else words)
+                                        for words in lines))
         return self.reading(folder, dice)
 
     def annotations(self, folder, dice):
@@ -198,7 +206,14 @@ class Fuzzer:
     def model(self, folder, dice):
         self.copied(folder, "report", "db")
         name = dice.choice(["net.json", "net.json", "forest.json", "net.safetensors", "net.onnx", "forest.onnx", "forest.onnx"])
-        self.damage(folder / "report/models" / name, dice)
+        file = folder / "report/models" / name
+        self.damage(file, dice)
+        if not name.endswith(".json") and dice.random() < 0.7:
+            # The card names the damaged file's digest, so that the file is read and not only refused.
+            path = file.with_suffix(".json")
+            card = json.loads(path.read_text())
+            card["files"][name] = {"bytes": file.stat().st_size, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+            path.write_text(json.dumps(card))
         return ["classify", "db/100", "--model", "report", "--use", name.split(".")[0], "--output", "out"]
 
     def sort_of_file(self, folder, dice):
