@@ -40,6 +40,17 @@ struct CompareCommandTests {
       let outcome = try Tool.run(["compare", "a", "a", "--output", "mine"], in: folder)
       #expect(outcome.code == 73 && outcome.err.split(separator: "\n").count == 1)
       #expect(try Tool.files(in: folder.appending(path: "mine")) == ["thesis.tex": Data("years".utf8)])
+      // Nor one whose own page has the names of a comparison's files.
+      let site = ["index.html", "style.css", "tables/comparison.csv"]
+      for name in site {
+        let file = folder.appending(path: "site/\(name)")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("my own".utf8).write(to: file)
+      }
+      #expect(try Tool.run(["compare", "a", "a", "--output", "site"], in: folder).code == 73)
+      #expect(try Tool.files(in: folder.appending(path: "site")).values.allSatisfy { $0 == Data("my own".utf8) })
+      // An earlier comparison is replaced.
+      for _ in 1...2 { #expect(try Tool.run(["compare", "a", "a", "--output", "both"], in: folder).code == 0) }
     }
   }
 }

@@ -33,6 +33,10 @@ struct Compare: ParsableCommand {
   /// The files of a comparison; whatever else is in its folder is somebody's own and stays.
   private static let ours: Set<String> = ["index.html", "style.css", "tables/comparison.csv"]
 
+  private func somethingElse(_ output: String) -> Fault {
+    .cannotWrite(output, "expected a new folder, an empty one or an earlier comparison, found something else")
+  }
+
   /// - Throws: `Fault` of kind `cannotWrite` for what is no folder, neither an earlier comparison nor empty, or must not be
   ///   replaced.
   private func check(_ location: Location, _ output: String) throws(Fault) {
@@ -48,9 +52,11 @@ struct Compare: ParsableCommand {
     }
     if isEmpty { return }
     for file in Self.ours.sorted() {
-      guard try folder.isFile(file) else {
-        throw .cannotWrite(output, "expected a new folder, an empty one or an earlier comparison, found something else")
-      }
+      guard try folder.isFile(file) else { throw somethingElse(output) }
+    }
+    // Somebody's own page may have these names too.
+    guard ReportComparison.isPage(try folder.bytes(of: "index.html", atMost: 1 << 26)) else {
+      throw somethingElse(output)
     }
   }
 }
