@@ -2,9 +2,9 @@ import Heartbeats
 import Models
 import Scoring
 
-/// The beats of one reading of a record: gathers what the model is told of each and asks it.
+/// The beats of one reading of a record: gathers what the model is given of each and asks it.
 ///
-/// A model of samples alone judges while the record is read. One that is told of rhythm, or of the beat relative to its
+/// A model of samples alone judges while the record is read. One that is given the rhythm, or of the beat relative to its
 /// patient, needs the whole record first: its samples, 0.75 kB a beat, or some 0.4 kB a beat (`PatientFeatureStream`).
 struct BeatJudge {
   private let model: SavedModel
@@ -14,7 +14,7 @@ struct BeatJudge {
   private var cutting: BeatStream
   /// Rows that wait for the model, and the numbers of their beats.
   private var waiting = BeatStream.Cuts()
-  /// All rows of a model that is told of rhythm, in blocks, so that growing moves nothing.
+  /// All rows of a model that is given the rhythm, in blocks, so that growing moves nothing.
   private var blocks: [[Float]] = []
   /// The beats that have a row, where the model waits for the end.
   private var cut: [Int] = []

@@ -48,10 +48,10 @@ public enum ModelFolder {
       throw .badData(folder, expected: "a model that this build knows", found: kind.rawValue)
     }
     let wanted = classes.map { [$0] } ?? ClassSet.allCases
-    for place in ["\(folder)/\(name)", folder] {
+    for root in ["\(folder)/\(name)", folder] {
       for classes in wanted {
-        guard FileManager.default.fileExists(atPath: "\(place)/\(card(of: kind, classes))") else { continue }
-        return try load(family, classes, in: place)
+        guard FileManager.default.fileExists(atPath: "\(root)/\(card(of: kind, classes))") else { continue }
+        return try load(family, classes, in: root)
       }
     }
     throw .badData(
@@ -62,12 +62,12 @@ public enum ModelFolder {
   }
 
   private static func load(
-    _ family: any ModelFamily, _ classes: ClassSet, in place: String
+    _ family: any ModelFamily, _ classes: ClassSet, in root: String
   ) throws(Fault) -> SavedModel {
     let cardName = card(of: family.id, classes)
-    let (card, columns) = try card(at: "\(place)/\(cardName)", family.id, classes)
+    let (card, columns) = try card(at: "\(root)/\(cardName)", family.id, classes)
     let file = modelFiles(of: family.id, classes)[0]
-    let path = "\(place)/\(file)"
+    let path = "\(root)/\(file)"
     // Read, its numbers take a few times the file's size.
     let size = FileStatus(path)?.size ?? 0
     guard size < 1 << 24 || AvailableMemory.holds(size * growth) else {

@@ -7,6 +7,22 @@ struct FolderCommandTests {
     "--quick", "--beats", "1000", "--trees", "3", "--protocols", "leak-free", "--output", "report",
   ]
 
+  @Test func aRunOfWhichNoProtocolCanRunLeavesTheEarlierReport() throws {
+    try Tool.withFolder { folder in
+      let fields = Array(repeating: "0.5", count: 186).joined(separator: ",")
+      let lines = (0..<40).map { "0.\($0 + 10),\(fields),\($0 % 4 == 0 ? 2 : 0)" }.joined(separator: "\n")
+      try Data("\(lines)\n".utf8).write(to: folder.appending(path: "beats.csv"))
+      let usual = ["--quick", "--data", "beats.csv", "--output", "report", "--protocols"]
+      let first = try Tool.run(usual + ["leak-free"], in: folder)
+      #expect(first.code == 0, "\(first.err)")
+      let before = try Tool.files(in: folder.appending(path: "report"))
+      let second = try Tool.run(usual + ["inter-patient"], in: folder)
+      #expect(second.code == 65 && second.err.contains("inter-patient: it keeps patients apart"), "\(second.err)")
+      #expect(second.err.split(separator: "\n").count == 1)
+      #expect(try Tool.files(in: folder.appending(path: "report")) == before)
+    }
+  }
+
   @Test func aReportKeepsWhatIsNotItsOwn() throws {
     try Tool.withFolder { folder in
       #expect(try Tool.run(Self.run, in: folder).code == 0)

@@ -41,7 +41,7 @@ package struct BandPassLanes: Sendable {
       let expanded: [[Double]] = [
         [1, 4, 6, 4, 1], [1, 2, 0, -2, -1], [1, 0, -2, 0, 1], [1, -2, 0, 2, -1], [1, -4, 6, -4, 1],
       ]
-      let denominator = (0...4).map { place in (0...4).reduce(0) { $0 + powers[$1] * expanded[$1][place] } }
+      let denominator = (0...4).map { index in (0...4).reduce(0) { $0 + powers[$1] * expanded[$1][index] } }
       coefficients[lane] = width * width / denominator[0]
       for power in 1...4 { coefficients[4 * power + lane] = denominator[power] / denominator[0] }
     }

@@ -1,4 +1,4 @@
-/// What was measured of each beat, until the whole record is known and the features can be told.
+/// What was measured of each beat, until the whole record is known and the features can be computed.
 struct BeatMeasures: Sendable {
   private let windows: BeatWindows
   private let hasSecondLead: Bool
@@ -35,7 +35,7 @@ struct BeatMeasures: Sendable {
       let index = column.index
       for row in beats.indices {
         let value = value(row)
-        // Amplitudes near the smallest number of all may not be comparable; such a beat is told as a usual one.
+        // Amplitudes near the smallest number of all may not be comparable; such a beat counts as a usual one.
         values[row * columns + index] = value.isFinite ? Float(min(value, Self.most)) : 1
       }
     }

@@ -11,7 +11,7 @@ struct BeatRhythm {
 
   init(beats: [Int], sampleRate: Double) {
     let intervals = zip(beats.dropFirst(), beats).map { Double($0 - $1) / sampleRate }
-    // A lone beat has no interval at all; any will do, since each is told beside itself.
+    // A lone beat has no interval at all; any will do, since each is compared with itself.
     before = beats.isEmpty ? [] : [intervals.first ?? 1] + intervals
     after = beats.isEmpty ? [] : intervals + [intervals.last ?? 1]
     capped = before.map { min($0, Self.longest) }
@@ -40,10 +40,10 @@ struct BeatRhythm {
   private var upperFifth: Double {
     let sorted = before.dropLast().sorted()
     guard let last = sorted.last else { return 1 }
-    let place = 0.8 * Double(sorted.count - 1)
-    let lower = Int(place)
+    let position = 0.8 * Double(sorted.count - 1)
+    let lower = Int(position)
     guard lower + 1 < sorted.count else { return last }
-    return sorted[lower] + (place - Double(lower)) * (sorted[lower + 1] - sorted[lower])
+    return sorted[lower] + (position - Double(lower)) * (sorted[lower + 1] - sorted[lower])
   }
 
   /// For each value the mean of itself and up to 31 before it.

@@ -42,8 +42,8 @@ struct BeatWindows: Sendable {
     guard first >= 0, last < count else {
       for step in steps {
         var sums = SIMD2<Float>.zero
-        for (place, tap) in taps.enumerated() {
-          let sample = min(max(0, peak + step * stride - tapReach + place), count - 1)
+        for (index, tap) in taps.enumerated() {
+          let sample = min(max(0, peak + step * stride - tapReach + index), count - 1)
           sums += tap * SIMD2(leads[2 * sample], leads[2 * sample + 1])
         }
         windows.append(sums[0])
@@ -66,7 +66,7 @@ struct BeatWindows: Sendable {
   func widths(_ x: [Double], peak: Int) -> (half: Int, quarter: Int) {
     let low = max(0, peak - half)
     var top = low
-    for place in low..<min(x.count, peak + half) where abs(x[place]) > abs(x[top]) { top = place }
+    for index in low..<min(x.count, peak + half) where abs(x[index]) > abs(x[top]) { top = index }
     let (first, last) = (max(0, top - half), min(x.count, top + half) - 1)
     func width(_ share: Double) -> Int {
       let least = abs(x[top]) * share

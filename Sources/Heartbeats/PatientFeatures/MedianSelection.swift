@@ -11,7 +11,7 @@ package enum MedianSelection {
       unsafe select(middle, buffer)
       guard buffer.count % 2 == 0 else { return unsafe buffer[middle] }
       var lower = unsafe buffer[0]
-      for place in 0..<middle where unsafe buffer[place] > lower { lower = unsafe buffer[place] }
+      for index in 0..<middle where unsafe buffer[index] > lower { lower = unsafe buffer[index] }
       return unsafe (lower + buffer[middle]) / 2
     }
   }

@@ -1,4 +1,4 @@
-/// What is told of a beat relative to its patient; the raw value is the column's name in files and on pages.
+/// What describes a beat relative to its patient; the raw value is the column's name in files and on pages.
 ///
 /// Only the signals and the beats' times are used, no label. "Look-back" says what of the record a value needs: a finished
 /// recording has it all, a monitor only what has passed. Filters are Butterworth band-passes of second order run forward and

@@ -1,4 +1,4 @@
-/// What is told of a record's beats relative to their patient: one row a beat, one column each `PatientColumn`.
+/// A record's beats described relative to their patient: one row a beat, one column each `PatientColumn`.
 ///
 /// Two leads are used, the one that beats are cut from and a second where there is one, both with gaps bridged as
 /// `BeatExtraction` bridges them. They pass second-order Butterworth band-passes run forward and backward (0.5-40 Hz for widths
