@@ -114,9 +114,11 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Files", "Charts"]),
     .testTarget(
       name: "ReportTests",
-      dependencies: ["Files", "Report", "Results", "Scoring", "Charts", "Experiments", "Heartbeats", "Groundwork"]),
+      dependencies: [
+        "Files", "Report", "Results", "Scoring", "Charts", "Experiments", "Heartbeats", "Groundwork", "TestSupport",
+      ]),
     .testTarget(name: "FuzzTests", dependencies: ["Files", "FuzzTargets"]),
-    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Scoring", "Charts"]),
+    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Scoring", "Charts", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -1,13 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 import WFDB
 
 /// `classify` and `score` as a user runs them, on a made record and the models of a quick run.
 @Suite(.serialized)
 struct ClassifyCommandTests {
+  private static let scratch = Result { try TemporaryFolder() }
+
   /// A report with models, made once.
   private static let report = Result {
-    let folder = URL.temporaryDirectory.appending(path: "classify-\(ProcessInfo.processInfo.processIdentifier)")
+    let folder = try scratch.get().url
     let outcome = try Tool.run([
       "--quick", "--beats", "1000", "--protocols", "leak-free", "--output", folder.appending(path: "report").path,
     ])

@@ -15,27 +15,15 @@ struct StoppingTests {
   private func shell(
     _ line: String, in folder: URL, _ environment: [String: String] = [:], through wrapper: [String] = []
   ) throws -> (code: Int32, err: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: wrapper.first ?? "/bin/sh")
-    process.arguments = wrapper.isEmpty ? ["-c", line] : wrapper.dropFirst() + ["/bin/sh", "-c", line]
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      [
+    let arguments = wrapper.isEmpty ? ["-c", line] : wrapper.dropFirst() + ["/bin/sh", "-c", line]
+    let finished = try FinishedProgram.run(
+      URL(filePath: wrapper.first ?? "/bin/sh"), arguments, in: folder,
+      environment: [
         "tool": Tool.path.path, "run": Self.quick.joined(separator: " "),
         "XDG_CACHE_HOME": folder.appending(path: "cache").path,
-      ].merging(environment) { $1 }
-    ) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    let err = folder.appending(path: "err-\(UUID().uuidString)")
-    try Data().write(to: err)
-    process.standardError = try FileHandle(forWritingTo: err)
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit, "\(line)")
-    let text = String(decoding: try Data(contentsOf: err), as: UTF8.self)
-    try FileManager.default.removeItem(at: err)
-    return (process.terminationStatus, text)
+      ].merging(environment) { $1 })
+    #expect(!finished.wasKilled, "\(line)")
+    return (finished.code, finished.err)
   }
 
   /// Whether a signal is ignored in this process, and so in what it starts.

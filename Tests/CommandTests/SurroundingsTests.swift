@@ -10,23 +10,14 @@ struct SurroundingsTests {
 
   /// Runs a line of shell in a folder, in which "$tool" is the tool.
   private func shell(_ line: String, in folder: URL) throws -> (code: Int32, err: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", line]
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging([
-      "tool": Tool.path.path, "run": Self.run.joined(separator: " "),
-      "XDG_CACHE_HOME": folder.appending(path: "cache").path,
-    ]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    let err = folder.appending(path: "err-\(UUID().uuidString)")
-    try Data().write(to: err)
-    process.standardError = try FileHandle(forWritingTo: err)
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit, "\(line)")
-    return (process.terminationStatus, try String(contentsOf: err, encoding: .utf8))
+    let finished = try FinishedProgram.run(
+      URL(filePath: "/bin/sh"), ["-c", line], in: folder,
+      environment: [
+        "tool": Tool.path.path, "run": Self.run.joined(separator: " "),
+        "XDG_CACHE_HOME": folder.appending(path: "cache").path,
+      ])
+    #expect(!finished.wasKilled, "\(line)")
+    return (finished.code, finished.err)
   }
 
   private func isWhole(_ folder: URL) throws -> Bool { try Tool.run(["verify", "report"], in: folder).code == 0 }

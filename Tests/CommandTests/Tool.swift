@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built command, run as a user runs it.
@@ -22,34 +23,17 @@ enum Tool {
   static func run(
     _ arguments: [String], in folder: URL? = nil, cache: URL? = nil, executable: URL = path
   ) throws -> Outcome {
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    if let folder { process.currentDirectoryURL = folder }
-    // Files, not pipes: a full pipe that nobody reads would stop the tool.
-    let scratch = URL.temporaryDirectory.appending(path: "tool-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    let files = [scratch.appending(path: "out"), scratch.appending(path: "err")]
-    for file in files { try Data().write(to: file) }
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["XDG_CACHE_HOME": (cache ?? scratch.appending(path: "cache")).path]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
-    try process.run()
-    process.waitUntilExit()
-    return Outcome(
-      code: process.terminationStatus, out: try String(contentsOf: files[0], encoding: .utf8),
-      err: try String(contentsOf: files[1], encoding: .utf8))
+    let finished = try TemporaryFolder.with { scratch in
+      try FinishedProgram.run(
+        executable, arguments, in: folder,
+        environment: ["XDG_CACHE_HOME": (cache ?? scratch.appending(path: "cache")).path])
+    }
+    return Outcome(code: finished.code, out: String(decoding: finished.out, as: UTF8.self), err: finished.err)
   }
 
   /// A folder of its own for one test, removed afterwards.
   static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    let folder = URL.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder)
+    try TemporaryFolder.with(body)
   }
 
   /// Every file below a folder: relative path -> bytes.

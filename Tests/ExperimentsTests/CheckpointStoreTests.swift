@@ -3,11 +3,15 @@ import Foundation
 import Groundwork
 import Heartbeats
 import Results
+import TestSupport
 import Testing
 
 /// What is kept of finished trainings, and what a run says of each.
 struct CheckpointStoreTests {
-  private let folder = URL.temporaryDirectory.appending(path: "checkpoints-\(UUID().uuidString)")
+  private let scratch: TemporaryFolder
+  private var folder: URL { scratch.url.appending(path: "kept") }
+
+  init() throws { scratch = try TemporaryFolder() }
 
   /// What a run told of its trainings.
   private struct Told {
@@ -51,7 +55,6 @@ struct CheckpointStoreTests {
   }
 
   @Test func theSameRunReusesEverything() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let first = try run()
     #expect(first.reused == 0 && first.reasons == Array(repeating: .nothingKept, count: Self.trainings))
     let second = try run()
@@ -79,7 +82,6 @@ struct CheckpointStoreTests {
   private func outcome(_ told: Told) -> (told: [Reuse.Reason], reused: Int) { (told.reasons, told.reused) }
 
   @Test(arguments: others) func whateverDiffersIsComputedAndNamed(other: Case) throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     _ = try run()
     let (told, reused) = try other.run(self)
     #expect(reused == 0)
@@ -87,7 +89,6 @@ struct CheckpointStoreTests {
   }
 
   @Test func theNearestOfSeveralIsNamed() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     _ = try run(seed: 2, program: "b")
     #expect(try run().reasons.allSatisfy { $0 == .differs(["another seed", "another build"]) })
     _ = try run(seed: 2)
@@ -95,7 +96,6 @@ struct CheckpointStoreTests {
   }
 
   @Test func aQuickRunNeverEntersAFullOne() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let full = try run().results
     try FileManager.default.removeItem(at: folder)
     _ = try run(quick: true)
@@ -105,7 +105,6 @@ struct CheckpointStoreTests {
   }
 
   @Test func aDamagedFileIsComputedAgain() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let whole = try run().results
     let file = try files()[0]
     let good = try Data(contentsOf: file)
@@ -127,7 +126,6 @@ struct CheckpointStoreTests {
   }
 
   @Test func aFolderThatCannotBeWrittenIsToldAndTheRunGoesOn() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let whole = try run().results
     try FileManager.default.removeItem(at: folder)
     try Data().write(to: folder)
@@ -136,7 +134,6 @@ struct CheckpointStoreTests {
   }
 
   @Test func theOldestGoWhenThereIsNoRoom() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     _ = try run(seed: 1)
     _ = try run(seed: 2)
     let sizes = try files().map { try $0.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0 }
@@ -154,7 +151,6 @@ struct CheckpointStoreTests {
   }
 
   @Test func roomIsMadeForTheOldestOnly() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     _ = try run(seed: 1)
     let size = try files().map { try $0.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0 }.reduce(0, +)
     for file in try files() {
@@ -168,7 +164,6 @@ struct CheckpointStoreTests {
   }
 
   @Test func whatKilledRunsLeftGoesAfterAnHour() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     _ = try run()
     let (old, new) = (folder.appending(path: ".a.training.1.2.part"), folder.appending(path: ".b.training.1.2.part"))
     for file in [old, new] { try Data([1]).write(to: file) }

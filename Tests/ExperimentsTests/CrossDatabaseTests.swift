@@ -5,6 +5,7 @@ import Groundwork
 import Heartbeats
 import Results
 import Scoring
+import TestSupport
 import Testing
 
 /// What the protocol cross-database promises, on the rows it deals, and that a broken promise is noticed.
@@ -133,8 +134,9 @@ struct CrossDatabaseTests {
       settings: RunSettings(trees: 5, repeats: 1, epochDivisor: 20), seed: 1, quick: true, jobs: 2)
     #expect(try alone.results(for: home) { _ in }.experiments == results.experiments.filter { !across.contains($0) })
 
-    let file = URL.temporaryDirectory.appending(path: "cross-\(UUID().uuidString).json")
-    defer { try? FileManager.default.removeItem(at: file) }
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let file = scratch.url.appending(path: "results.json")
     try results.encoded().write(to: file)
     #expect(try Results.read(from: file.path) == results)
   }

@@ -6,6 +6,7 @@ import Heartbeats
 import Models
 import Results
 import Scoring
+import TestSupport
 import Testing
 
 struct ExperimentRunTests {
@@ -61,8 +62,9 @@ struct ExperimentRunTests {
 
   @Test func resultsReadBackAsWritten() throws {
     let results = try Self.run(Beats.make(1200))
-    let file = URL.temporaryDirectory.appending(path: "results-\(UUID().uuidString).json")
-    defer { try? FileManager.default.removeItem(at: file) }
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let file = scratch.url.appending(path: "results.json")
     try results.encoded().write(to: file)
     let read = try Results.read(from: file.path)
     #expect(read == results)
@@ -102,8 +104,9 @@ struct ExperimentRunTests {
 
   @Test(arguments: ["", "{}", "[1]", #"{"format":2}"#, #"{"format":1}"#])
   func damagedResultsAreRefused(text: String) throws {
-    let file = URL.temporaryDirectory.appending(path: "damaged-\(UUID().uuidString).json")
-    defer { try? FileManager.default.removeItem(at: file) }
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let file = scratch.url.appending(path: "results.json")
     try Data(text.utf8).write(to: file)
     let error = #expect(throws: Fault.self) { try Results.read(from: file.path) }
     #expect(error?.description.contains(file.path) == true)

@@ -5,7 +5,11 @@ import TestSupport
 import Testing
 
 struct BeatCacheTests {
-  private let folder = URL.temporaryDirectory.appending(path: "beat-cache-\(UUID().uuidString)")
+  private let scratch: TemporaryFolder
+  private var folder: URL { scratch.url.appending(path: "cache-root") }
+
+  init() throws { scratch = try TemporaryFolder() }
+
   private var data: String { folder.appending(path: "data").path }
   private var cache: BeatCache { BeatCache(folder: folder.appending(path: "cache").path, program: "test") }
 
@@ -18,7 +22,6 @@ struct BeatCacheTests {
   }
 
   private func withData(_ body: (LoadedBeats) throws -> Void) throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let made = try SyntheticSource(beats: 1500, seed: 3).load(jobs: 2)
     try CSVExport.write(made.beats, to: data, seed: 1, jobs: 2)
     try body(BeatLoader.load(data, jobs: 2))
@@ -103,7 +106,6 @@ struct BeatCacheTests {
   }
 
   @Test(.enabled(if: Database.isThere, Database.absence)) func theWholeDatabase() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let first = try cache.load(Database.folder, jobs: 2)
     let second = try cache.load(Database.folder, jobs: 2)
     #expect(first.beats == second.beats && second.beats.count == 109_446)

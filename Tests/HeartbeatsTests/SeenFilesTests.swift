@@ -1,12 +1,14 @@
 import Foundation
 import Glibc
 import Heartbeats
+import TestSupport
 import Testing
 
 struct SeenFilesTests {
   /// Calls with a later clock, since stamps younger than two seconds prove nothing.
   private final class Setting {
-    let folder = URL.temporaryDirectory.appending(path: "seen-\(UUID().uuidString)")
+    private let scratch: TemporaryFolder
+    var folder: URL { scratch.url }
     var taken = 0
     var file: URL { folder.appending(path: "data") }
     var kept: [URL] {
@@ -15,11 +17,9 @@ struct SeenFilesTests {
     private var cache: URL { folder.appending(path: "cache") }
 
     init() throws {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      scratch = try TemporaryFolder()
       try Data("one".utf8).write(to: file)
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The fingerprint, here simply the content, as a program sees it some seconds from now.
     func fingerprint(after seconds: Int = 10, purpose: String = "test") -> String? {

@@ -62,9 +62,9 @@ struct AnnotatorComparisonDatabaseTests {
 
   @Test("Pairs, and labels but for ties, are those of wfdb-python on all 48 records")
   func counts() throws {
-    let folder = URL.temporaryDirectory.appending(path: "perturbed-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let folder = scratch.path
     #expect(Self.expected.count == 48)
     for (number, expected) in Self.expected.enumerated() {
       let path = "\(Database.folder)/\(expected.0).atr"

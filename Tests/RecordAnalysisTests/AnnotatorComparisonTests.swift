@@ -3,16 +3,16 @@ import Foundation
 import Heartbeats
 import RecordAnalysis
 import Scoring
+import TestSupport
 import Testing
 import WFDB
 
 @Suite("Comparing annotation files")
 struct AnnotatorComparisonTests {
   private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let folder = URL.temporaryDirectory.appending(path: "annotators-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try body(folder)
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    return try body(scratch.path)
   }
 
   /// Marks a second apart, one for each character; a space leaves one out.

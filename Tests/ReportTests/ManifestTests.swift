@@ -3,10 +3,14 @@ import Foundation
 import Groundwork
 import Report
 import Synchronization
+import TestSupport
 import Testing
 
 struct ManifestTests {
-  private let folder = URL.temporaryDirectory.appending(path: "manifest-\(UUID().uuidString)")
+  private let scratch: TemporaryFolder
+  private var folder: URL { scratch.url.appending(path: "report") }
+
+  init() throws { scratch = try TemporaryFolder() }
 
   /// A small report, its page drawn from its results and figures.
   private static func report(results: String = "{}", figure: [UInt8] = [1, 2, 3]) -> [String: [UInt8]] {
@@ -27,13 +31,11 @@ struct ManifestTests {
   private func written() throws { try write(Self.report()) }
 
   @Test func aReportAsWrittenIsWhole() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     try written()
     #expect(try Manifest.check(folder: folder.path).isEmpty)
   }
 
   @Test func everyKindOfChangeIsNamed() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     try written()
     try Data([9]).write(to: folder.appending(path: "figures/a.png"))
     try FileManager.default.removeItem(at: folder.appending(path: "index.html"))
@@ -46,7 +48,6 @@ struct ManifestTests {
   }
 
   @Test func otherResultsMakeTheFiguresStale() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     try written()
     try Data("{ }".utf8).write(to: folder.appending(path: "results.json"))
     #expect(
@@ -58,7 +59,6 @@ struct ManifestTests {
   }
 
   @Test func aManifestMadeAnewDoesNotHideOtherResults() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     var files = Self.report()
     files["results.json"] = Array("{ }".utf8)
     try write(files)
@@ -69,7 +69,6 @@ struct ManifestTests {
 
   @Test(arguments: ["figures/a.png", "tables/a.csv"])
   func aManifestMadeAnewDoesNotHideAFigureOfOtherResults(path: String) throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     var files = Self.report()
     files[path] = [9, 9]
     try write(files)
@@ -80,7 +79,6 @@ struct ManifestTests {
   }
 
   @Test func aModelThatTheResultsDoNotListIsFound() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let listed = #"{"models":[{"files":[{"name":"net.onnx","sha256":"\#(SHA256.hexDigest(of: [4]))"}]}]}"#
     var files = Self.report(results: listed)
     try write(files)
@@ -94,7 +92,6 @@ struct ManifestTests {
   }
 
   @Test func aPageOfOtherResultsIsStale() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     var files = Self.report()
     files["index.html"] = Self.report(results: "{ }")["index.html"]
     try write(files)
@@ -105,7 +102,6 @@ struct ManifestTests {
   }
 
   @Test func aPipeInThePlaceOfAFileIsNotWaitedFor() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     try written()
     for name in ["figures/a.png", "own"] {
       unlink(folder.appending(path: name).path)
@@ -115,7 +111,6 @@ struct ManifestTests {
   }
 
   @Test func aReportReplacedDuringTheCheckIsComparedWithItsOwnManifest() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     try written()
     let path = folder.path
     let isDone = Atomic<Bool>(false)

@@ -7,6 +7,7 @@ import Models
 import RecordAnalysis
 import Results
 import Scoring
+import TestSupport
 import Testing
 
 /// Models saved by a run and read back.
@@ -29,8 +30,9 @@ struct ModelFolderTests {
   ) throws {
     var files = try shared.get().modelFiles
     try change(&files)
-    let folder = URL.temporaryDirectory.appending(path: "models-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let folder = scratch.url.appending(path: "models")
     try FolderSwap.write(files, in: folder.path)
     try body(folder.path)
   }
@@ -138,8 +140,9 @@ struct ModelFolderTests {
         #expect(abs(mean - candidate.value) < 1e-12)
       }
       // The file is the chosen training's.
-      let folder = URL.temporaryDirectory.appending(path: "chosen-\(UUID().uuidString)")
-      defer { try? FileManager.default.removeItem(at: folder) }
+      let scratch = try TemporaryFolder()
+      defer { withExtendedLifetime(scratch) {} }
+      let folder = scratch.url.appending(path: "models")
       try FolderSwap.write(outcome.modelFiles, in: folder.path)
       let saved = try ModelFolder.load(from: folder.path, kind: key.model, classes: key.classes)
       #expect(saved.card.experiment == key && saved.card.choice == choice)
@@ -192,8 +195,9 @@ struct ModelFolderTests {
 
   @Test func threadsAndAResumedRunDoNotChangeAByte() throws {
     let beats = Beats.make(1200)
-    let folder = URL.temporaryDirectory.appending(path: "kept-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let folder = scratch.url.appending(path: "models")
     let store = CheckpointStore(folder: folder.path, program: "test")
     let first = try Self.outcome(beats, jobs: 1, checkpoints: store).modelFiles
     #expect(first.count == 10)
@@ -203,8 +207,9 @@ struct ModelFolderTests {
 
   @Test func aTrainingKeptWithoutItsModelIsNoSubstitute() throws {
     let beats = Beats.make(1200)
-    let folder = URL.temporaryDirectory.appending(path: "kept-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let folder = scratch.url.appending(path: "models")
     let store = CheckpointStore(folder: folder.path, program: "test")
     _ = try Self.outcome(beats, protocols: [.leakFree, .interPatient], checkpoints: store)
     let alone = try Self.outcome(beats, protocols: [.leakFree], checkpoints: store)

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Groundwork
 import Heartbeats
+import TestSupport
 
 /// A made-up database of records on a server, and a folder to fetch it into, for one test.
 struct MadeDatabase {
@@ -22,12 +23,11 @@ struct MadeDatabase {
       files["\(record).dat"] = bytes(8000, seed: UInt64(seed))
       files["\(record).atr"] = bytes(300, seed: UInt64(seed + 10))
     }
-    let scratch = URL.temporaryDirectory.appending(path: "fetch-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: scratch) }
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
     let server = try LoopbackServer(files)
     server.serve(list(files), as: "SHA256SUMS.txt")
-    try body(MadeDatabase(server: server, scratch: scratch, files: files))
+    try body(MadeDatabase(server: server, scratch: scratch.url, files: files))
   }
 
   static func bytes(_ count: Int, seed: UInt64) -> Data {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Report
+import TestSupport
 
 /// A small report and a bare repository to publish it to, for one test.
 struct MadeRemote {
@@ -12,10 +13,9 @@ struct MadeRemote {
   var remote: URL { scratch.appending(path: "remote.git") }
 
   static func with(_ body: (MadeRemote) throws -> Void) throws {
-    let scratch = URL.temporaryDirectory.appending(path: "publish-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    let made = MadeRemote(scratch: scratch.resolvingSymlinksInPath())
+    let scratch = try TemporaryFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let made = MadeRemote(scratch: scratch.url)
     try made.write()
     try run(["init", "--quiet", "--bare", made.remote.path])
     try body(made)
@@ -102,22 +102,8 @@ struct MadeRemote {
 
   @discardableResult
   static func run(_ arguments: [String]) throws -> Data {
-    let scratch = URL.temporaryDirectory.appending(path: "git-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    let files = ["out", "err"].map { scratch.appending(path: $0) }
-    for file in files { try Data().write(to: file) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw GitFailed(arguments: arguments, complaint: try String(contentsOf: files[1], encoding: .utf8))
-    }
-    return try Data(contentsOf: files[0])
+    let finished = try FinishedProgram.run(URL(filePath: "/usr/bin/env"), ["git"] + arguments)
+    guard finished.code == 0 else { throw GitFailed(arguments: arguments, complaint: finished.err) }
+    return finished.out
   }
 }
