@@ -55,7 +55,7 @@ struct StoryTests {
   @Test func theFirstScreenHasTheStoryInThreeNumbers() throws {
     let text = try Self.page(Self.made.get())
     let header = try #require(text.firstMatch(of: /<header>(.*?)<\/header>/.dotMatchesNewlines())).output.1
-    let titles = header.matches(of: /<dt>([^<]*)<\/dt>/).map { String($0.output.1) }
+    let titles = header.matches(of: /<li><strong>([^<]*)<\/strong>/).map { String($0.output.1) }
     #expect(titles == ["As published", "Patients never seen", "Patients never seen, with patient features"])
     #expect(header.matches(of: /class="share">[0-9.]+/).count == 6, "each of two models")
   }
