@@ -165,7 +165,8 @@ struct SiteTests {
     }
     #expect(
       answer.hasPrefix("\(opening) the network finds \(found[0]) and the forest \(found[1]) of the abnormal beats"))
-    #expect(text.contains("<strong>As published</strong>") == (protocols.count > 1), "what the lenient test says, beside it")
+    #expect(
+      text.contains("<strong>As published</strong>") == (protocols.count > 1), "what the lenient test says, beside it")
   }
 
   @Test func aReportWithoutAnyProtocolSaysSo() throws {
