@@ -1,6 +1,6 @@
 /// A warning when the theme's font family is not installed, nil when all is well.
 ///
-/// Cairo never fails for want of a font: it takes another, whose letters are of other widths, or with none draws boxes.
+/// Cairo does not fail when the font is missing: it uses another, whose letters have other widths, or without any draws boxes.
 public func missingFontWarning(theme: Theme = .standard) -> String? {
   guard let found = resolvedFontFamily(for: theme.fontFamily) else {
     return "no font is installed: figures will show boxes for letters; install \(theme.fontFamily) "

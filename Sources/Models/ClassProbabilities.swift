@@ -55,7 +55,7 @@ public struct ClassProbabilities: Sendable, Equatable {
 
 extension RandomAccessCollection where Element: Comparable, Index == Int {
   /// How far from the start the largest element lies, of equal ones the first; 0 where there is none.
-  var indexOfFirstMaximum: Int {
+  package var indexOfFirstMaximum: Int {
     var best = startIndex
     for index in indices where self[index] > self[best] { best = index }
     return best - startIndex

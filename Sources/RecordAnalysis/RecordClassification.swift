@@ -1,4 +1,5 @@
 public import Detection
+import Models
 public import Results
 
 /// The beats of one record as a model sees them.
@@ -31,8 +32,7 @@ public struct RecordClassification: Sendable {
   public func label(of beat: ClassifiedBeat) -> Int? {
     guard let probabilities = beat.probabilities else { return nil }
     if let threshold { return probabilities[1] > threshold ? 1 : 0 }
-    // Of equal ones the first, as in the scores of a report.
-    return probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) }
+    return probabilities.indexOfFirstMaximum
   }
 
   /// The time of a beat's R peak in seconds, to the microsecond.

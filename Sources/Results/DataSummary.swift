@@ -66,11 +66,12 @@ public struct DataSummary: Codable, Sendable, Equatable {
   ///
   /// - Parameter given: as it was named on the command line.
   package mutating func setPath(_ given: String) {
-    if given.hasPrefix("/") {
-      path = isMITBIH ? nil : given.split(separator: "/").last.map(String.init) ?? given
-    } else {
-      path = given
-    }
+    path = given.hasPrefix("/") && isMITBIH ? nil : Self.shown(given)
+  }
+
+  /// A path without what is of this machine: of an absolute one the last part.
+  package static func shown(_ path: String) -> String {
+    path.hasPrefix("/") ? path.split(separator: "/").last.map(String.init) ?? path : path
   }
 
   /// Whether these are the beats and records of the MIT-BIH Arrhythmia Database.

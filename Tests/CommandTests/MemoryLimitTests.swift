@@ -117,19 +117,10 @@ private final class EndlessServer: Sendable {
   private let listener: Int32
 
   init(isPacked: Bool) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &name) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, length) + listen(listener, 16) + getsockname(listener, $0, &length)
-      }
-    }
-    guard listener >= 0, status == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    let loopback = try LoopbackListener()
+    let listener = loopback.socket
     self.listener = listener
-    address = "http://127.0.0.1:\(UInt16(bigEndian: name.sin_port))/"
+    address = "http://127.0.0.1:\(loopback.port)/"
     let names = ["a.hea"] + (0..<4).map { "\($0).dat" }
     let list = names.map { "\(String(repeating: "0", count: 64)) \($0)\n" }.joined()
     Thread.detachNewThread {

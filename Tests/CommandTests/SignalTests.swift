@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Ctrl-C and SIGTERM, two runs on one folder.
@@ -40,19 +41,9 @@ struct SignalTests {
   @Test(arguments: [SIGINT, SIGTERM]) func aStoppedFetchSaysHowToGoOn(signal: Int32) throws {
     try Tool.withFolder { folder in
       // Somebody who takes connections and says nothing.
-      let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      defer { close(listener) }
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-      let status = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          bind(listener, $0, length) + listen(listener, 8) + getsockname(listener, $0, &length)
-        }
-      }
-      #expect(status == 0)
-      let from = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))/"
+      let listener = try LoopbackListener()
+      defer { close(listener.socket) }
+      let from = "http://127.0.0.1:\(listener.port)/"
       let fetch = try WatchedTool(["fetch", "--from", from, "--into", "mitdb"], in: folder, cache: folder)
       #expect(fetch.hasSaid("Fetching"))
       fetch.send(signal)

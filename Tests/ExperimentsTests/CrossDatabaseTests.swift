@@ -113,7 +113,7 @@ struct CrossDatabaseTests {
     refused(split, copied)
 
     var made = split
-    made.test[0].oversampled = 1
+    made.test[0].copy = 1
     refused(made, beats)
 
     #expect(throws: Fault.self) { try SplitAudit(split, of: beats).verify(.crossDatabase) }

@@ -32,7 +32,7 @@ struct RebalancingTests {
     let abnormal = Set(rows.filter { beats.classes[Int($0.beat)].isAbnormal })
     #expect(abnormal.isSubset(of: after))
     let made = after.filter(\.isOversampled)
-    #expect(Set(made.map(\.oversampled)).count == made.count)
+    #expect(Set(made.map(\.copy)).count == made.count)
     #expect(made.allSatisfy { beats.classes[Int($0.beat)].isAbnormal })
   }
 
@@ -56,7 +56,7 @@ struct RebalancingTests {
 
   @Test func madeRowsAreTheirBeatPlusNoiseOfTheGivenSize() {
     let assembly = RowAssembly(noise: 0.02, seed: 9)
-    let rows = (1...200).map { DrawnRow(beat: 5, oversampled: $0) }
+    let rows = (1...200).map { DrawnRow(beat: 5, copy: $0) }
     let made = assembly.assemble(rows, of: beats).features.values
     let original = Array(beats.beat(5))
     let differences = made.indices.map { Double(made[$0] - original[$0 % BeatSet.samplesPerBeat]) }
@@ -67,7 +67,7 @@ struct RebalancingTests {
 
   @Test func plainRowsAndCopiesAreTheBeatItself() {
     let plain = RowAssembly(noise: 0, seed: 9).assemble(
-      [DrawnRow(beat: 7), DrawnRow(beat: 7, oversampled: 3)], of: beats)
+      [DrawnRow(beat: 7), DrawnRow(beat: 7, copy: 3)], of: beats)
     #expect(plain.features.values == Array(beats.beat(7)) + Array(beats.beat(7)))
   }
 

@@ -63,7 +63,7 @@ struct ScenarioTests {
     #expect(throws: Fault.self) { try SplitAudit(leaking, of: beats).verify(.leakFree) }
 
     var made = split
-    made.test[0].oversampled = 1
+    made.test[0].copy = 1
     #expect(throws: Fault.self) { try SplitAudit(made, of: beats).verify(.leakFree) }
 
     var skewed = split

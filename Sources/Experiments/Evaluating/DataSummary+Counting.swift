@@ -27,9 +27,7 @@ extension DataSummary {
       remarks: loaded.details.remarks.isEmpty ? nil : loaded.details.remarks)
     if source != .synthetic, let path = loaded.path { setPath(path) }
     lead = loaded.lead
-    patientList = loaded.patientList.map {
-      $0.hasPrefix("/") ? $0.split(separator: "/").last.map(String.init) ?? $0 : $0
-    }
+    patientList = loaded.patientList.map(Self.shown)
     labelling = loaded.beats.labelling == .aami ? nil : loaded.beats.labelling
     readAs = loaded.readAs
     identicalRecords = loaded.identicalRecords.isEmpty ? nil : loaded.identicalRecords

@@ -48,7 +48,7 @@ package struct RowAssembly: Sendable {
       let start = values.count
       values.append(contentsOf: beats.beat(Int(row.beat)))
       if row.isOversampled, noise > 0 {
-        var generator = SeededGenerator(seed: seed, stream: UInt64(row.oversampled))
+        var generator = SeededGenerator(seed: seed, stream: UInt64(row.copy))
         for sample in start..<values.count { values[sample] += Float(noise * generator.normal()) }
       }
       scaling?.apply(to: &values, from: start)

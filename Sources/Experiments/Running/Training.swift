@@ -101,7 +101,7 @@ struct Training: Sendable {
       result.modelFiles = try family.namedFiles(classifier, stem: ModelListing.stem(model, scenario.classes))
         .mapValues { Data($0) }
       result.merit = validation.flatMap {
-        ModelChoice.merit(of: result, labels: $0.labels, distinguishing: scenario.classes)
+        ModelChoice.merit(of: result, labels: $0.labels, ranked: ranked, distinguishing: scenario.classes)
       }
     }
     return result

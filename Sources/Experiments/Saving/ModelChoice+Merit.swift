@@ -7,11 +7,15 @@ extension ModelChoice {
 
   /// How good a model is on the validation rows, from 0 to 1; nil where it cannot be said.
   ///
-  /// - Parameter labels: of the validation rows, numbered as `classes` has them.
-  static func merit(of outcome: TrainingOutcome, labels: [UInt8], distinguishing classes: ClassSet) -> Double? {
+  /// - Parameters:
+  ///   - labels: of the validation rows, numbered as `classes` has them.
+  ///   - ranked: these rows by their probability of "abnormal".
+  static func merit(
+    of outcome: TrainingOutcome, labels: [UInt8], ranked: RankedScores?, distinguishing classes: ClassSet
+  ) -> Double? {
     switch criterion(distinguishing: classes) {
     case .rocArea:
-      return RankedScores(labels: labels, probabilities: outcome.validationProbabilities)?.areaUnderCurve
+      return ranked?.areaUnderCurve
     case .meanF1:
       let confusion = ConfusionMatrix(classes: classes.names, labels: labels, predictions: outcome.validationClasses)
       let counted = [BeatClass.normal, .supraventricular, .ventricular].map { Int(classes.label(of: $0)) }

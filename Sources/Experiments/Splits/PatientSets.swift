@@ -140,7 +140,7 @@ public struct PatientSets: Sendable, Equatable {
       test: cores[2].map { people[$0] })
   }
 
-  /// Groups of patients that have both classes each, as many as can be oversampled: those with both, then pairs of one each.
+  /// Groups of patients that have both classes each, as many as can be formed: those with both, then pairs of one each.
   private static func groups(among people: [Person]) -> Int {
     let both = people.count { $0.counts.hasBoth }
     let abnormal = people.count { $0.counts.abnormal > 0 && $0.counts.normal == 0 }

@@ -52,14 +52,14 @@ package struct Rebalancing {
     case .noise:
       guard wanted > rows.count else { return Array(rows[..<wanted]) }
       return rows
-        + (1...wanted - rows.count).map { DrawnRow(beat: Int(rows[generator.below(rows.count)].beat), oversampled: $0) }
+        + (1...wanted - rows.count).map { DrawnRow(beat: Int(rows[generator.below(rows.count)].beat), copy: $0) }
     case .copies:
       // The first draw of a beat is the beat itself; each further one is a copy.
       var timesDrawn = [Int](repeating: 0, count: rows.count)
       return (0..<wanted).map { _ in
         let drawn = generator.below(rows.count)
         defer { timesDrawn[drawn] += 1 }
-        return DrawnRow(beat: Int(rows[drawn].beat), oversampled: timesDrawn[drawn])
+        return DrawnRow(beat: Int(rows[drawn].beat), copy: timesDrawn[drawn])
       }
     }
   }

@@ -9,7 +9,7 @@ final class HTTPAnswer {
   /// Bytes that the file had before.
   private let offset: Int
   private let settings: FetchSettings
-  /// The most bytes the file may come to, and whether that is for want of room on the disk.
+  /// The largest size that the file may have, in bytes, and whether the space on the disk sets it.
   private let limit: Int
   private let isDiskShort: Bool
   private let onBytes: (Int) -> Void

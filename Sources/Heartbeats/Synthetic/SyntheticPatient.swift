@@ -2,7 +2,7 @@ import Glibc
 import Groundwork
 import Scoring
 
-/// A pretended patient: how the heart beats, and how each kind of beat looks. All parameters are this project's own.
+/// A simulated patient: how the heart beats, and how each kind of beat looks. All parameters are this project's own.
 struct SyntheticPatient {
   /// Mean seconds from beat to beat.
   let period: Double

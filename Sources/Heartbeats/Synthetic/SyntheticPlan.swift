@@ -1,7 +1,7 @@
 import Groundwork
 import Scoring
 
-/// How many beats of each class each pretended patient has.
+/// How many beats of each class each simulated patient has.
 struct SyntheticPlan {
   /// What sets a patient apart.
   struct Roles: OptionSet {

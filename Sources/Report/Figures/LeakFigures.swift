@@ -11,6 +11,8 @@ enum LeakFigures {
     var detail: String
     /// Of each of `compared`, in order; nil where there is none.
     var values: [IntervalChart.Value?]
+    /// Whether the models are given the patient's features; nothing but models is compared then.
+    var isRelative = false
   }
 
   /// The models in the order of figures, then what needs no learning.
@@ -74,17 +76,15 @@ enum LeakFigures {
   private static func story(_ steps: [Step], _ series: [IntervalChart.Series], _ measure: String) -> String {
     let sentences = series.enumerated().compactMap { index, one -> String? in
       let values = steps.map { $0.values[index]?.estimate }
-      let closed = zip(steps, values).filter { !$0.0.label.hasSuffix(relative) }.compactMap(\.1)
+      let closed = zip(steps, values).filter { !$0.0.isRelative }.compactMap(\.1)
       guard let first = closed.first, let last = closed.last, closed.count > 1 else { return nil }
-      let back = zip(steps, values).filter { $0.0.label.hasSuffix(relative) }.compactMap(\.1).last
+      let back = zip(steps, values).filter { $0.0.isRelative }.compactMap(\.1).last
       return "\(one.label.lowercased()) from \(Format.percent(first)) to \(Format.percent(last))"
         + (back.map { ", and with patient features \(Format.percent($0))" } ?? "")
     }
     return
       "With every step less of the test is known from training. The \(measure) goes, \(sentences.joined(separator: "; "))."
   }
-
-  private static let relative = "with patient features"
 
   private static func recallSteps(_ results: Results) -> [Step] {
     let two = results.ofTwoClasses
@@ -105,48 +105,56 @@ enum LeakFigures {
     ]
     for (name, title, detail) in across(results) {
       steps.append(step(title, detail, name) { $0.trainedOn + $0.others })
-      let relativeRuns = results.modelDescriptions.map { results.patientRun(name, $0.id) }
-      if relativeRuns.contains(where: { $0 != nil }) {
-        steps.append(
-          Step(
-            label: "\(title) \(relative)", detail: "each beat relative to its patient\u{2019}s own rhythm and shape",
-            values: relativeRuns.map { $0.flatMap { value($0.confusion.recallProportion) } }
-              + yardsticks(name, results) { _ in nil }))
-      }
+      steps.append(
+        relativeStep(title, name, results, run: { results.patientRun(name, $0) }) { value($0.recallProportion) })
     }
     return steps.compactMap { $0 }
   }
 
   private static func classSteps(_ results: Results) -> [Step] {
     let step = {
-      (label: String, detail: String, name: EvaluationProtocol, run: (ModelID) -> Experiment?, isMeasured: Bool)
-        -> Step? in
-      let runs = results.modelDescriptions.map { run($0.id) }
+      (label: String, detail: String, name: EvaluationProtocol) -> Step? in
+      let runs = results.modelDescriptions.map { model in
+        results.fiveClassRuns(name).first {
+          $0.model == model.id && $0.features == .beat && $0.oversampling == quoted(name)
+        }
+      }
       guard runs.contains(where: { $0 != nil }) else { return nil }
       return Step(
         label: label, detail: detail,
-        values: runs.map { $0.flatMap { value($0.confusion) } }
-          + yardsticks(name, results) { isMeasured ? value($0.confusion) : nil })
-    }
-    let ofSamples = { (name: EvaluationProtocol, model: ModelID) in
-      results.fiveClassRuns(name).first {
-        $0.model == model && $0.features == .beat && $0.oversampling == (name == .published ? .copies : nil)
-      }
+        values: runs.map { $0.flatMap { value($0.confusion) } } + yardsticks(name, results) { value($0.confusion) })
     }
     var steps = [
-      step(
-        "Published", "copies of test beats trained on", .published, { ofSamples(.published, $0) }, true),
-      step("Leak-free", "split first; patients still shared", .leakFree, { ofSamples(.leakFree, $0) }, true),
+      step("Published", "copies of test beats trained on", .published),
+      step("Leak-free", "split first; patients still shared", .leakFree),
     ]
     for (name, title, detail) in across(results) {
-      steps.append(step(title, detail, name, { ofSamples(name, $0) }, true))
-      steps.append(
-        step(
-          "\(title) \(relative)", "each beat relative to its patient\u{2019}s own rhythm and shape", name,
-          { model in results.bestFiveClassRun(name, model).flatMap { $0.features == .patient ? $0 : nil } }, false))
+      steps.append(step(title, detail, name))
+      let run = { (model: ModelID) in
+        results.bestFiveClassRun(name, model).flatMap { $0.features == .patient ? $0 : nil }
+      }
+      steps.append(relativeStep(title, name, results, run: run) { value($0) })
     }
     return steps.compactMap { $0 }
   }
+
+  /// What patient features give back in a protocol; nil where no model was given them.
+  private static func relativeStep(
+    _ title: String, _ name: EvaluationProtocol, _ results: Results, run: (ModelID) -> Experiment?,
+    value: (ConfusionMatrix) -> IntervalChart.Value?
+  ) -> Step? {
+    let runs = results.modelDescriptions.map { run($0.id) }
+    guard runs.contains(where: { $0 != nil }) else { return nil }
+    return Step(
+      label: "\(title) with patient features",
+      detail: "each beat relative to its patient\u{2019}s own rhythm and shape",
+      values: runs.map { $0.flatMap { value($0.confusion) } } + yardsticks(name, results) { _ in nil }, isRelative: true
+    )
+  }
+
+  /// How training rows were rebalanced where the samples' five-class runs and the yardsticks are compared: by copies as
+  /// published, elsewhere not at all.
+  private static func quoted(_ name: EvaluationProtocol) -> Oversampling? { name == .published ? .copies : nil }
 
   /// The protocols that keep patients apart on one split, from the more lenient to the stricter.
   private static func across(_ results: Results) -> [(EvaluationProtocol, String, String)] {
@@ -165,7 +173,7 @@ enum LeakFigures {
   ) -> [IntervalChart.Value?] {
     Yardstick.Kind.allCases.filter { kind in results.yardsticks.contains { $0.kind == kind } }.map { kind in
       results.yardsticks.first {
-        $0.protocol == name && $0.kind == kind && $0.oversampling == (name == .published ? .copies : nil)
+        $0.protocol == name && $0.kind == kind && $0.oversampling == quoted(name)
       }.flatMap(value)
     }
   }

@@ -82,15 +82,9 @@ enum Findings {
       case .weights?: "class weights"
       case nil: "rebalancing"
       }
-    return "\(way) \(verb) the \(results.noun(of: after))\u{2019}s recall (\(median(recalls[0])) before, "
-      + "\(median(recalls[1])) after; \(median(alarms[0])) and \(median(alarms[1])) of the normal beats flagged)"
-  }
-
-  private static func median(_ sorted: [Double]) -> String {
-    guard let low = sorted.dropFirst((sorted.count - 1) / 2).first,
-      let high = sorted.dropFirst(sorted.count / 2).first
-    else { return Format.percent(nil) }
-    return Format.percent((low + high) / 2)
+    return
+      "\(way) \(verb) the \(results.noun(of: after))\u{2019}s recall (\(Format.percent(recalls[0].medianOfSorted)) before, "
+      + "\(Format.percent(recalls[1].medianOfSorted)) after; \(Format.percent(alarms[0].medianOfSorted)) and \(Format.percent(alarms[1].medianOfSorted)) of the normal beats flagged)"
   }
 
   /// Beats of equal content, which row numbers do not tell.

@@ -3,13 +3,18 @@ import Results
 
 extension PageContext {
   /// Everything the templates show of some results, with figures drawn in a theme.
-  init(_ all: Results, figures: FigureSet, saved: SavedModels?, binding: PageBinding, theme: Theme) {
+  ///
+  /// - Parameter classTables: `ClassTables.all` of these results.
+  init(
+    _ all: Results, figures: FigureSet, classTables: [DataTable], saved: SavedModels?, binding: PageBinding,
+    theme: Theme
+  ) {
     let two = all.ofTwoClasses
     results = all
     self.figures = Drawn(set: figures, theme: theme)
     tables = Tables(
       classes: Table(ResultTables.classes(two)), records: ResultTables.records(two).map { Table($0) },
-      fiveClasses: ClassTables.all(all).map(Table.init), audit: Table(ResultTables.audit(two)),
+      fiveClasses: classTables.map(Table.init), audit: Table(ResultTables.audit(two)),
       published: Table(ResultTables.published(two)), undrawn: figures.undrawn.map(Table.init))
     self.binding = binding.html
     first = FirstScreen(all)

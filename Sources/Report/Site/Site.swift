@@ -48,9 +48,11 @@ public struct Site: Sendable {
       return try encoded(drawing.chart, drawing.format, drawing.appearance)
     }
     files = Dictionary(uniqueKeysWithValues: zip(drawings.map(\.path), drawn))
+    // Once for files and page: their intervals are resampled.
+    let classTables = ClassTables.all(results)
     let tables =
       figures.all.map(\.table) + figures.undrawn
-      + ResultTables.all(results.ofTwoClasses, protocols: figures.protocols.map(\.name)) + ClassTables.all(results)
+      + ResultTables.all(results.ofTwoClasses, protocols: figures.protocols.map(\.name)) + classTables
       + [ResultTables.savedModels(results)].compactMap { $0 }
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style(theme)
@@ -58,7 +60,8 @@ public struct Site: Sendable {
     bound[PageBinding.results] = if let file { file } else { Array(try results.encoded()) }
     files.merge(modelFiles) { $1 }
     let page = PageContext(
-      results, figures: figures, saved: SavedModels(results, present: modelFiles), binding: PageBinding(of: bound),
+      results, figures: figures, classTables: classTables, saved: SavedModels(results, present: modelFiles),
+      binding: PageBinding(of: bound),
       theme: theme)
     files[PageBinding.page] = Array(try Templates().page(page).utf8)
   }

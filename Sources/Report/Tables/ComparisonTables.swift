@@ -91,9 +91,7 @@ enum ComparisonTables {
   private static func spread(_ values: [Double]) -> [DataTable.Cell] {
     let sorted = values.sorted()
     guard let low = sorted.first, let high = sorted.last else { return [.share(nil), .share(nil), .share(nil)] }
-    let middle = sorted.count / 2
-    let median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
-    return [.share(median), .share(low), .share(high)]
+    return [.share(sorted.medianOfSorted), .share(low), .share(high)]
   }
 }
 

@@ -49,3 +49,12 @@ enum Format {
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 }
+
+extension [Double] {
+  /// The middle value, or the mean of the two in the middle; nil of none.
+  ///
+  /// - Precondition: ascending.
+  var medianOfSorted: Double? {
+    isEmpty ? nil : (self[(count - 1) / 2] + self[count / 2]) / 2
+  }
+}

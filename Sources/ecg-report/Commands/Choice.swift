@@ -19,15 +19,18 @@ struct Choice<Value: RawRepresentable<String> & CaseIterable & Sendable>: Expres
 }
 
 /// One of the models that this build knows, on the command line.
-struct ModelChoice: ExpressibleByArgument, Sendable {
+struct ModelOption: ExpressibleByArgument, Sendable {
   var value: ModelID
 
   init(_ value: ModelID) { self.value = value }
 
   init?(argument: String) {
-    guard let id = ModelID(rawValue: argument), ModelCatalogue.family(id) != nil else { return nil }
+    guard let id = Self.known(argument) else { return nil }
     value = id
   }
+
+  /// The model of a name; nil where there is none.
+  static func known(_ name: String) -> ModelID? { ModelID(rawValue: name).flatMap(ModelCatalogue.family)?.id }
 
   static var allValueStrings: [String] { ModelCatalogue.all.map(\.id.rawValue) }
 

@@ -23,8 +23,8 @@ struct Classify: ParsableCommand {
   @Option(help: ArgumentHelp("Report whose model to use, or its folder models.", valueName: "dir"))
   var model: String
 
-  @Option(help: ArgumentHelp("Which model: \(ModelList.known)."))
-  var use = ModelChoice(.net)
+  @Option(help: ArgumentHelp("Which model: \(ModelList.help)."))
+  var use = ModelOption(.net)
 
   @Option(
     help: ArgumentHelp(
@@ -68,13 +68,13 @@ struct Classify: ParsableCommand {
   }
 
   func run() throws {
-    let place = try RecordPath(record)
+    let source = try RecordPath(record)
     let saved = try ModelFolder.load(from: model, kind: use.value, classes: classes?.value)
     let origin = detect ? BeatOrigin.detected : .annotated(annotator)
     let result = try RecordClassifier(
       saved, threshold: try limit(saved), judgesUnreadable: unreadable, jobs: threads.jobs
-    ).classify(try WFDBRecording(folder: place.folder, name: place.name), beats: origin, lead: lead)
-    try write(result, place)
+    ).classify(try WFDBRecording(folder: source.folder, name: source.name), beats: origin, lead: lead)
+    try write(result, source)
     try StandardOutput.lines(Summary.text(result, output: output))
   }
 
@@ -88,11 +88,11 @@ struct Classify: ParsableCommand {
       found: saved.classes == .aami ? "a model of five classes, which needs none" : "none")
   }
 
-  private func write(_ result: RecordClassification, _ place: RecordPath) throws {
+  private func write(_ result: RecordClassification, _ source: RecordPath) throws {
     let files = try result.files()
     // A record may call its own files as it likes.
     let target = FileStatus(output)?.identity
-    if target != nil, target == FileStatus(place.folder)?.identity,
+    if target != nil, target == FileStatus(source.folder)?.identity,
       let own = files.map(\.name).first(where: result.sources.contains)
     {
       throw Fault.cannotWrite("\(output)/\(own)", "it is one of the files that were read; choose another --output")

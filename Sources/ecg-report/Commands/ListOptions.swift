@@ -4,8 +4,19 @@ import Experiments
 import Models
 import Results
 
+/// Names separated by commas on the command line.
+protocol NameList: ExpressibleByArgument {
+  associatedtype Value: RawRepresentable<String>
+
+  var values: [Value] { get }
+}
+
+extension NameList {
+  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
+}
+
 /// Protocols on the command line: names separated by commas, each once.
-struct ProtocolList: ExpressibleByArgument {
+struct ProtocolList: NameList {
   var values: [EvaluationProtocol]
 
   init(_ values: [EvaluationProtocol]) { self.values = values }
@@ -15,12 +26,10 @@ struct ProtocolList: ExpressibleByArgument {
     // The page's order, whatever the order on the command line.
     self.values = EvaluationProtocol.allCases.filter(values.contains)
   }
-
-  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
 }
 
 /// Feature kinds on the command line; the beat itself always comes first.
-struct FeatureList: ExpressibleByArgument {
+struct FeatureList: NameList {
   var values: [FeatureKind]
 
   init(_ values: [FeatureKind]) { self.values = values }
@@ -29,32 +38,25 @@ struct FeatureList: ExpressibleByArgument {
     guard let values = parseList(argument, FeatureKind.init(rawValue:)) else { return nil }
     self.values = FeatureKind.allCases.filter { $0 == .beat || values.contains($0) }
   }
-
-  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
 }
 
 /// Models on the command line, in the order of the catalogue.
-struct ModelList: ExpressibleByArgument {
+struct ModelList: NameList {
   var values: [ModelID]
 
   init(_ values: [ModelID]) { self.values = values }
 
   init?(argument: String) {
-    let known = ModelCatalogue.all.map(\.id)
-    guard
-      let values = parseList(argument, { word in ModelID(rawValue: word).flatMap { known.contains($0) ? $0 : nil } })
-    else { return nil }
-    self.values = known.filter(values.contains)
+    guard let values = parseList(argument, ModelOption.known) else { return nil }
+    self.values = ModelCatalogue.all.map(\.id).filter(values.contains)
   }
 
-  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
-
   /// For the text of an option.
-  static var known: String { ModelCatalogue.all.map { "\($0.id.rawValue) (\($0.noun))" }.joined(separator: ", ") }
+  static var help: String { ModelCatalogue.all.map { "\($0.id.rawValue) (\($0.noun))" }.joined(separator: ", ") }
 }
 
 /// Sets of classes on the command line.
-struct ClassSetList: ExpressibleByArgument {
+struct ClassSetList: NameList {
   var values: [ClassSet]
 
   init(_ values: [ClassSet]) { self.values = values }
@@ -63,12 +65,10 @@ struct ClassSetList: ExpressibleByArgument {
     guard let values = parseList(argument, ClassSet.init(rawValue:)) else { return nil }
     self.values = ClassSet.allCases.filter(values.contains)
   }
-
-  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
 }
 
 /// Figure formats on the command line.
-struct FormatList: ExpressibleByArgument {
+struct FormatList: NameList {
   var values: [FigureFormat]
 
   init(_ values: [FigureFormat]) { self.values = values }
@@ -77,8 +77,6 @@ struct FormatList: ExpressibleByArgument {
     guard let values = parseList(argument, FigureFormat.init(rawValue:)) else { return nil }
     self.values = values
   }
-
-  var defaultValueDescription: String { values.map(\.rawValue).joined(separator: ",") }
 }
 
 /// Two class sizes, NORMAL,ABNORMAL.

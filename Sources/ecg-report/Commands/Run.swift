@@ -26,7 +26,7 @@ struct Run: ParsableCommand, Stoppable {
       discussion: "Default: the first four; with --train and --test, cross-database."))
   var protocols: ProtocolList?
 
-  @Option(help: ArgumentHelp("Models to train, separated by commas: \(ModelList.known)."))
+  @Option(help: ArgumentHelp("Models to train, separated by commas: \(ModelList.help)."))
   var models = ModelList(RunSettings().models)
 
   @Option(

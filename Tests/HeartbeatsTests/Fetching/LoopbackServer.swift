@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Glibc
 import Groundwork
+import TestSupport
 
 /// A small HTTP/1.1 server on this machine that serves files held in memory, and misbehaves where it is told to.
 final class LoopbackServer: Sendable {
@@ -51,19 +52,10 @@ final class LoopbackServer: Sendable {
   /// Serves files by name below `address`.
   init(_ files: [String: Data]) throws {
     state = Guarded(State(files: files))
-    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket, $0, length) + listen(socket, 64) + getsockname(socket, $0, &length)
-      }
-    }
-    guard socket >= 0, status == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    let loopback = try LoopbackListener(backlog: 64)
+    let socket = loopback.socket
     listener = socket
-    port = UInt16(bigEndian: address.sin_port)
+    port = loopback.port
     Thread.detachNewThread { [weak self] in
       while case let client = accept(socket, nil, nil), client >= 0 {
         Thread.detachNewThread { [weak self] in
