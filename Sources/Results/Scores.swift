@@ -64,10 +64,14 @@ public struct RepeatScores: Codable, Sendable, Equatable {
 /// Results at a threshold that validation rows chose.
 public struct ChosenThreshold: Codable, Sendable, Equatable {
   public var threshold: Float
+  /// On the test rows.
   public var scores: Scores
+  /// The share of the normal validation rows that it flags; nil in results of earlier builds.
+  public var validationFalseAlarms: Double?
 
-  package init(threshold: Float, scores: Scores) {
+  package init(threshold: Float, scores: Scores, validationFalseAlarms: Double? = nil) {
     self.threshold = threshold
     self.scores = scores
+    self.validationFalseAlarms = validationFalseAlarms
   }
 }
