@@ -58,6 +58,12 @@ struct PageContext {
     var value: String
   }
 
+  /// A figure or table to link to.
+  struct Entry {
+    var anchor: String
+    var title: String
+  }
+
   /// Read by the templates as it is, for what stands in results.json in words or numbers.
   var results: Results
   var figures: Drawn
@@ -72,6 +78,14 @@ struct PageContext {
   var saved: SavedModels?
   var command: String
   var settings: [Setting]
+  /// Items of reporting guidelines, filled in.
+  var checklist: Table
+  /// Published work that a table sets beside these results.
+  var literature: [PublishedResult]
+  /// Every figure and table of the page, in its order.
+  var contents: [Entry]
+  /// Its BibTeX entry.
+  var citation: String
 
   // What a template asks, since it can compare nothing.
   var isSynthetic: Bool

@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 
 /// How numbers are written on the pages.
@@ -13,10 +14,19 @@ enum Format {
     return text
   }
 
-  /// 0.98123 -> "98.1 %"; nil -> "n = 0", for a share of nothing is no share.
+  /// 0.98123 -> "98.1 %", 0.9999 -> ">99.9 %"; nil -> "n = 0", for a share of nothing is no share.
   static func percent(_ share: Double?, digits: Int = 1) -> String {
-    guard let share else { return "n = 0" }
-    return number(share * 100, digits: digits) + "\u{00A0}%"  // kept on one line
+    share.map { NumberText.percent($0, decimals: digits) } ?? "n = 0"
+  }
+
+  /// A share with its interval: "59.7 % (31.0–80.1)".
+  static func percent(_ share: Double?, _ interval: (low: Double, high: Double)?) -> String {
+    percent(share) + (share == nil ? "" : interval.map { " (\(range($0.low, $0.high)))" } ?? "")
+  }
+
+  /// Two shares in per cent, without the sign: "31.0–80.1".
+  static func range(_ low: Double, _ high: Double) -> String {
+    "\(NumberText.percentNumber(low))\u{2013}\(NumberText.percentNumber(high))"
   }
 
   /// A difference of shares in percentage points with its sign, e.g. "-1.3".
