@@ -142,7 +142,7 @@ extension CurveFigures {
       guard let before = runs.first(where: { $0.protocol == run.protocol && !$0.rebalanced })?.outOfBagError?.last,
         let after = run.outOfBagError?.last
       else { continue }
-      let name = "\(run.protocol.title.lowercased()) \(run.key.stage)"
+      let name = "\(run.protocol.title.lowercased()) protocol, \(run.key.stage)"
       if after < before { lower.append(name) } else { higher.append(name) }
     }
     let copies = "copies of a row are in the training sample of trees that did not draw the row itself"

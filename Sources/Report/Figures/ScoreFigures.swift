@@ -18,8 +18,8 @@ enum ScoreFigures {
     return ReportFigure(
       id: "confusion-\(name.rawValue)", title: "Confusion matrices, \(name.title.lowercased()) protocol",
       caption: best.map {
-        "The highest recall, \(Format.percent($0.scores.recall)), is that of \(results.title(of: $0).lowercased()), which misses "
-          + "\(Format.count($0.scores.confusion.fn)) of \(Format.count($0.scores.confusion.positives)) abnormal beats."
+        "Highest recall: \(Format.percent($0.scores.recall)) (\(results.title(of: $0).lowercased())), with "
+          + "\(Format.count($0.scores.confusion.fn)) of \(Format.count($0.scores.confusion.positives)) abnormal beats missed."
       } ?? "",
       altText: "Matrices, rows true and columns predicted. "
         + runs.map {

@@ -50,7 +50,7 @@ struct FirstScreen {
     let strictest = two.settings.protocols.last { $0 != .published && !two.headlineRuns($0).isEmpty }
     var steps: [Step] = []
     if let step = step(
-      "As published", "with copies of test beats in the training data", two.headlineRuns(.published), results)
+      "As published", "recall with copies of test beats in the training data", two.headlineRuns(.published), results)
     {
       steps.append(step)
     }
@@ -58,9 +58,9 @@ struct FirstScreen {
       let name = strictest.whoIsTested(results)
       let relative = results.modelDescriptions.compactMap { results.patientRun(strictest, $0.id) }
       steps += [
-        step(name, "after rebalancing, given the samples of the beat alone", two.headlineRuns(strictest), results),
+        step(name, "recall after rebalancing, given the samples of the beat alone", two.headlineRuns(strictest), results),
         step(
-          "\(name), with patient features", "given each beat relative to its patient\u{2019}s own rhythm and shape", relative,
+          "The same, with patient features", "recall given each beat relative to its patient\u{2019}s own rhythm and shape", relative,
           results),
       ].compactMap { $0 }
     }

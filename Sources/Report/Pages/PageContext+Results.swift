@@ -22,7 +22,7 @@ extension PageContext {
     protocols = figures.protocols.map { name, figures in
       ProtocolSection(
         id: name.rawValue, title: name.title, account: name.account(all.settings),
-        promises: Findings.promises(name, in: two) + Findings.rebalancing(name, in: all),
+        promises: Findings.promises(name, in: two), effects: Findings.rebalancing(name, in: all),
         runs: Table(ResultTables.runs(name, in: two)),
         figures: figures.map { Figure($0, theme: theme) },
         tables: ResultTables.ofProtocol(name, in: two).map(Table.init))

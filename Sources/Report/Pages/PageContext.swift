@@ -24,6 +24,8 @@ struct PageContext {
     struct Cell {
       var text: String
       var numeric: Bool
+      /// Under the text, in brackets; nil where there is none.
+      var interval: String?
     }
     struct Row {
       var heading: String
@@ -42,7 +44,10 @@ struct PageContext {
     var id: String
     var title: String
     var account: String
+    /// What its rows were counted to hold.
     var promises: [String]
+    /// What rebalancing did.
+    var effects: [String]
     var runs: Table
     var figures: [Figure]
     var tables: [Table]
@@ -159,7 +164,7 @@ extension PageContext.Table {
       let row = table.rows[index]
       return Row(
         heading: row.first?.shown ?? "",
-        cells: row.dropFirst().enumerated().map { Cell(text: $1.shown, numeric: numeric[$0 + 1]) })
+        cells: row.dropFirst().enumerated().map { Cell(text: $1.shown, numeric: numeric[$0 + 1], interval: $1.interval) })
     }
     let thinned =
       table.pageStride > 1

@@ -59,12 +59,17 @@ extension DataTable.Cell {
     case .text(let text): text
     case .count(let count): Format.count(count)
     case .share(let share): Format.percent(share)
-    case .rate(let share, let low?, let high?): Format.percent(share, (low, high))
     case .rate(let share, _, _): Format.percent(share)
     case .points(let difference): difference.map(Format.points) ?? "\u{2013}"
     case .probability(let value): value.map { $0 < 0.001 ? "<\u{00A0}0.001" : Format.number($0, digits: 3) } ?? "\u{2013}"
     case .number(let value, let digits): value.map { Format.number($0, digits: digits) } ?? "\u{2013}"
     }
+  }
+
+  /// The interval of a rate, as the page shows it under the rate.
+  var interval: String? {
+    guard case .rate(_?, let low?, let high?) = self else { return nil }
+    return "(\(Format.range(low, high)))"
   }
 
   /// As the CSV file has it, in one field or more.

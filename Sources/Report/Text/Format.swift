@@ -19,14 +19,10 @@ enum Format {
     share.map { NumberText.percent($0, decimals: digits) } ?? "n = 0"
   }
 
-  /// A share with its interval: "59.7 % (31.0–80.1)".
-  static func percent(_ share: Double?, _ interval: (low: Double, high: Double)?) -> String {
-    percent(share) + (share == nil ? "" : interval.map { " (\(range($0.low, $0.high)))" } ?? "")
-  }
-
-  /// Two shares in per cent, without the sign: "31.0–80.1".
+  /// Two shares in per cent, without the sign: "31.0–80.1", "99.8 to >99.9".
   static func range(_ low: Double, _ high: Double) -> String {
-    "\(NumberText.percentNumber(low))\u{2013}\(NumberText.percentNumber(high))"
+    let ends = [low, high].map { NumberText.percentNumber($0) }
+    return ends.joined(separator: ends.contains { $0.first?.isNumber == false } ? " to " : "\u{2013}")
   }
 
   /// A difference of shares in percentage points with its sign, e.g. "-1.3".
