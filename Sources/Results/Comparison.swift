@@ -5,7 +5,7 @@ public struct Comparison: Codable, Sendable, Equatable {
   public var first: Experiment.Key
   public var second: Experiment.Key
   public var rows: Int
-  /// Rows that only one of the two judged rightly, and McNemar's exact two-sided p-value on them.
+  /// Rows that only one of the two classified correctly, and McNemar's exact two-sided p-value on them.
   public var onlyFirstRight: Int
   public var onlySecondRight: Int
   public var pValue: Double

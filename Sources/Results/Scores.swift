@@ -30,7 +30,7 @@ public struct Scores: Codable, Sendable, Equatable {
   public var accuracy: Double?
   public var precision: Double?
   public var recall: Double?
-  /// The share of each class's beats judged rightly (N passed as normal, others flagged), by class symbol; nil for a
+  /// The share of each class's beats correctly classified (N not flagged, others flagged), by class symbol; nil for a
   /// class without test rows.
   public var recallByClass: [String: Double?]
 
