@@ -75,7 +75,8 @@ extension RecordClassification {
       text, row in
       let (beat, verdict) = row
       let numbers = numbers(of: beat)?.map { "\($0)" } ?? nothing
-      text += "\(time(of: beat)),\(beat.sample),\(word(beat) ?? ""),\(numbers.joined(separator: ",")),\(verdict.rawValue)\n"
+      text +=
+        "\(time(of: beat)),\(beat.sample),\(word(beat) ?? ""),\(numbers.joined(separator: ",")),\(verdict.rawValue)\n"
     }
   }
 

@@ -66,7 +66,8 @@ import WFDB
     #expect(abs(measures[2].saturated - 0.1) < 1e-9)
   }
 
-  @Test("On the MIT-BIH database at least 99 % of the windows are good", .enabled(if: Database.isThere, Database.absence))
+  @Test(
+    "On the MIT-BIH database at least 99 % of the windows are good", .enabled(if: Database.isThere, Database.absence))
   func cleanRecordsAreReadable() throws {
     let list = String(decoding: try FileContents.read("\(Database.folder)/RECORDS"), as: UTF8.self)
     var counts: [SignalQuality.Verdict: Int] = [:]

@@ -101,7 +101,10 @@ extension BeatGridChart {
     let values = series.joined().filter(\.isFinite)
     let low = values.min() ?? 0
     let high = values.max() ?? 1
-    return (0...Double(length - 1) * sampleInterval, min(0, low)...max(1, high))
+    return (
+      start...start + Double(length - 1) * sampleInterval,
+      min(leastRange.lowerBound, low)...max(leastRange.upperBound, high)
+    )
   }
 
   private func draw(
@@ -115,7 +118,7 @@ extension BeatGridChart {
 
     func points(_ values: [Double]) -> [Point] {
       values.enumerated().map { index, value in
-        Point(x: x.scale.position(of: Double(index) * sampleInterval), y: y.scale.position(of: value))
+        Point(x: x.scale.position(of: start + Double(index) * sampleInterval), y: y.scale.position(of: value))
       }
     }
     if let band = cell.band, band.low.count == band.high.count, (band.low + band.high).allSatisfy(\.isFinite) {

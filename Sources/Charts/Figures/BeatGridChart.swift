@@ -77,11 +77,16 @@ public struct BeatGridChart: Figure {
   public var bandLabel: String?
   /// Milliseconds from one value to the next.
   public var sampleInterval: Double
+  /// Where the first value stands on the time axis, in milliseconds.
+  public var start: Double
+  /// The least range of the amplitude axis.
+  public var leastRange: ClosedRange<Double>
 
   /// A grid of cells that share both axes.
   public init(
     cells: [Cell], columns: Int, xLabel: String = "Time from R peak (ms)", yLabel: String = "Normalised amplitude",
-    bandLabel: String? = nil, sampleInterval: Double = 8
+    bandLabel: String? = nil, sampleInterval: Double = 8, start: Double = 0,
+    leastRange: ClosedRange<Double> = 0...1
   ) {
     self.cells = cells
     self.columns = max(1, columns)
@@ -89,6 +94,8 @@ public struct BeatGridChart: Figure {
     self.yLabel = yLabel
     self.bandLabel = bandLabel
     self.sampleInterval = sampleInterval
+    self.start = start
+    self.leastRange = leastRange
   }
 
   public func size(in theme: Theme) -> FigureSize {
