@@ -14,6 +14,7 @@ struct Legend: Sendable {
     case area
     /// An upright stroke.
     case tick
+    case bar
   }
 
   var entries: [Entry]
@@ -71,6 +72,8 @@ extension Canvas {
         fill(
           Rectangle(left: left + 16.5, top: middle - 5, right: left + 17.5, bottom: middle + 5),
           palette.colour(of: item.entry.colour))
+      case .bar:
+        fill(Rectangle(x: left, y: middle - 6, width: 24, height: 12), palette.colour(of: item.entry.colour))
       case .area:
         fill(Rectangle(x: left, y: middle - 6, width: 24, height: 12), palette.tint(of: item.entry.colour))
       }
