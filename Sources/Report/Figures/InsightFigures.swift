@@ -25,7 +25,8 @@ enum InsightFigures {
         "How much each model\u{2019}s prediction depends on each sample of a beat, relative to the largest: most on "
         + "\(Format.list(peaks)). Network: mean magnitude of the gradient of the predicted probability; forest: increase in Brier "
         + "score when the sample is permuted among the test rows.",
-      altText: "The median normal beat, and below it each model\u{2019}s importance by sample. Largest: \(Format.list(peaks)).",
+      altText:
+        "The median normal beat, and below it each model\u{2019}s importance by sample. Largest: \(Format.list(peaks)).",
       chart: AttentionChart(
         beat: beat.median,
         rows: runs.map { run in
