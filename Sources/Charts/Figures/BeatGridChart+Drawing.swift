@@ -128,7 +128,10 @@ extension BeatGridChart {
     // As far down as up, so that zero lies in the middle.
     let most = cells.compactMap(\.residual).flatMap(\.values).filter(\.isFinite).map(abs).max() ?? 0
     let residual = most > 0 ? Ticks.rounded(-most...most, atMost: 2) : -1...1
-    return (0...Double(length - 1) * sampleInterval, min(0, low)...max(1, high), residual)
+    return (
+      start...start + Double(length - 1) * sampleInterval,
+      min(leastRange.lowerBound, low)...max(leastRange.upperBound, high), residual
+    )
   }
 
   /// What is left of a beat, in a small plot of its own with its name above it.
@@ -139,7 +142,7 @@ extension BeatGridChart {
     canvas.grid(area, x: x, y: y)
     canvas.horizontalLine(y: y.scale.position(of: 0), from: area.left, to: area.right, canvas.palette.axis)
     let points = residual.values.enumerated().map { index, value in
-      Point(x: x.scale.position(of: Double(index) * sampleInterval), y: y.scale.position(of: value))
+      Point(x: x.scale.position(of: start + Double(index) * sampleInterval), y: y.scale.position(of: value))
     }
     canvas.clipped(to: area.grown(by: 1)) {
       $0.stroke(
@@ -159,7 +162,7 @@ extension BeatGridChart {
 
     func points(_ values: [Double]) -> [Point] {
       values.enumerated().map { index, value in
-        Point(x: x.scale.position(of: Double(index) * sampleInterval), y: y.scale.position(of: value))
+        Point(x: x.scale.position(of: start + Double(index) * sampleInterval), y: y.scale.position(of: value))
       }
     }
     if let band = cell.band, band.low.count == band.high.count, (band.low + band.high).allSatisfy(\.isFinite) {

@@ -87,11 +87,16 @@ public struct BeatGridChart: Figure {
   public var residualLabel: String
   /// Milliseconds from one value to the next.
   public var sampleInterval: Double
+  /// Where the first value stands on the time axis, in milliseconds.
+  public var start: Double
+  /// The least range of the amplitude axis.
+  public var leastRange: ClosedRange<Double>
 
   /// A grid of cells that share both axes.
   public init(
     cells: [Cell], columns: Int, xLabel: String = "Time from R peak (ms)", yLabel: String = "Normalised amplitude",
-    bandLabel: String? = nil, residualLabel: String = "Difference", sampleInterval: Double = 8
+    bandLabel: String? = nil, residualLabel: String = "Difference", sampleInterval: Double = 8, start: Double = 0,
+    leastRange: ClosedRange<Double> = 0...1
   ) {
     self.cells = cells
     self.columns = max(1, columns)
@@ -100,6 +105,8 @@ public struct BeatGridChart: Figure {
     self.bandLabel = bandLabel
     self.residualLabel = residualLabel
     self.sampleInterval = sampleInterval
+    self.start = start
+    self.leastRange = leastRange
   }
 
   public func size(in theme: Theme) -> FigureSize {
