@@ -26,7 +26,9 @@ struct DocumentTests {
 
   @Test func theSameResultsMakeTheSameBytes() throws {
     let again = try Site(SmallRun.results.get(), formats: [.pdf], singleFile: true, jobs: 1)
-    for name in ["report.pdf", "report.html"] { #expect(try again.files[name] == Self.site.get().files[name], "\(name)") }
+    for name in ["report.pdf", "report.html"] {
+      #expect(try again.files[name] == Self.site.get().files[name], "\(name)")
+    }
   }
 
   @Test func theyAreMadeOnlyWhereAskedFor() throws {
@@ -39,7 +41,7 @@ struct DocumentTests {
     for value in page.matches(of: /(?:src|srcset)="([^"]{0,40})/) {
       #expect(value.output.1.hasPrefix("data:image/png;base64,"), "\(value.output.1)")
     }
-    for value in page.matches(of: / href="([^"]{0,60})/) where !value.output.1.hasPrefix("https://") {
+    for value in page.matches(of: /\ href="([^"]{0,60})/) where !value.output.1.hasPrefix("https://") {
       let isInside = value.output.1.hasPrefix("#") || value.output.1.hasPrefix("data:")
       #expect(isInside, "\(value.output.1)")
     }
@@ -70,7 +72,8 @@ struct DocumentTests {
   }
 
   @Test func hostileTextsAreSetAsTheyAre() throws {
-    let page = "<h1>A &amp; B</h1><p>&lt;script&gt; &#39;x&#x27; &bogus &amp</p><table><tr><th scope=\"col\">a</th></tr></table>"
+    let page =
+      "<h1>A &amp; B</h1><p>&lt;script&gt; &#39;x&#x27; &bogus &amp</p><table><tr><th scope=\"col\">a</th></tr></table>"
     #expect(DocumentText.lines(of: page) == ["A & B", "<script> 'x' &bogus &amp"])
   }
 }
