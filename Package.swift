@@ -16,6 +16,9 @@ let package = Package(
   products: [
     .executable(name: "ecg-report", targets: ["ecg-report"]),
     .library(name: "WFDB", targets: ["WFDB"]),
+    .library(name: "EDF", targets: ["EDF"]),
+    .library(name: "SampleTables", targets: ["SampleTables"]),
+    .library(name: "Kardia", targets: ["Kardia"]),
     .library(name: "Detection", targets: ["Detection"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Scoring", targets: ["Scoring"]),
@@ -45,7 +48,10 @@ let package = Package(
     .target(
       name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(name: "WFDB", dependencies: ["Files", "CFLAC"]),
-    .target(name: "Recordings", dependencies: ["Files", "WFDB"]),
+    .target(name: "EDF", dependencies: ["Files"]),
+    .target(name: "SampleTables", dependencies: ["Files"]),
+    .target(name: "Kardia", dependencies: ["Files"]),
+    .target(name: "Recordings", dependencies: ["Files", "WFDB", "EDF", "SampleTables", "Kardia"]),
     .target(name: "Detection"),
     .target(
       name: "Heartbeats",

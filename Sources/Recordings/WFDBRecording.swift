@@ -92,22 +92,6 @@ public struct WFDBRecording: Recording {
         ? [] : ["it gives standard labels another meaning: \(redefined.joined(separator: ", "))"])
   }
 
-  /// Samples that are in memory already.
-  private final class Whole: LeadSamples {
-    let count: Int
-    private var samples: [Double]?
-
-    init(_ samples: [Double]) {
-      count = samples.count
-      self.samples = samples
-    }
-
-    func next() throws(Fault) -> [Double]? {
-      defer { samples = nil }
-      return count > 0 ? samples : nil
-    }
-  }
-
   /// Samples that are read piece by piece.
   private final class Pieces: LeadSamples {
     let count: Int
