@@ -3,16 +3,30 @@ extension StripChart {
   struct Layout {
     var titleLines: [String]
     var subtitleLines: [String]
-    /// For each lead the millivolts that it spans, in whole boxes of 0.5 mV.
-    var spans: [ClosedRange<Double>]
+    /// The leads from top to bottom.
+    var leads: [LeadLayout]
+    var noteLines: [String]
     var headingHeight: Double
     var height: Double
   }
 
+  /// Where the voltages of one lead lie.
+  struct LeadLayout {
+    /// In millivolts: what is drawn at the height of the lead's name.
+    var median: Double
+    /// From the median, in whole large squares of 0.5 mV.
+    var span: ClosedRange<Double>
+    /// The greatest distances below and above the median, in millivolts; 0 where nothing was recorded.
+    var extremes: ClosedRange<Double>
+
+    var isCut: Bool { extremes.lowerBound < span.lowerBound || extremes.upperBound > span.upperBound }
+    var height: Double { (span.upperBound - span.lowerBound) * StripChart.millivolt }
+  }
+
   private static let calibrationWidth = 0.2 * second + 10
   private static let beatRowHeight = 18.0
-  /// The most that a lead may span; what lies outside is cut, as on paper.
-  private static let highestSpan = 5.0
+  /// How far a lead may reach from its median, in millivolts; what lies beyond is cut, as at the edge of the paper.
+  static let reach = 5.0
 
   func width(on canvas: Canvas) -> Double {
     max(FigureSize.standard.width, 32 + labelWidth(on: canvas) + Self.calibrationWidth + seconds * Self.second)
@@ -28,25 +42,58 @@ extension StripChart {
     name.count <= 12 ? name : String(name.prefix(11)) + "\u{2026}"
   }
 
+  /// What all strips share, said once below them.
+  func scaleLines(on canvas: Canvas) -> [String] {
+    guard !strips.isEmpty else { return [] }
+    let leads = strips.flatMap(\.leads)
+    let scale =
+      leads.isEmpty || leads.contains(where: \.isCalibrated)
+      ? "25 mm/s, 10 mm/mV: a large square is 0.2 s by 0.5 mV, the mark at the left 0.2 s by 1 mV."
+      : "25 mm/s: a large square is 0.2 s."
+    let grey = strips.contains { !$0.unreadable.isEmpty } ? " Grey: judged unreadable." : ""
+    return canvas.lines(of: scale + grey, canvas.mutedLabel, width: width(on: canvas) - 32)
+  }
+
   func layout(_ strip: Strip, on canvas: Canvas) -> Layout {
     let width = width(on: canvas) - 32
     let title = canvas.lines(of: strip.title, canvas.title, width: width)
     let subtitle = canvas.lines(of: strip.subtitle, canvas.mutedLabel, width: width)
     let heading =
       canvas.title.height(lines: title.count) + canvas.mutedLabel.height(lines: subtitle.count) + Self.beatRowHeight + 4
-    let spans = strip.leads.map { Self.span(of: $0.samples) }
-    let leads = spans.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) * Self.millivolt }
+    let leads = strip.leads.map { Self.layout(of: $0) }
+    let notes = zip(strip.leads, leads).compactMap(Self.note).flatMap {
+      canvas.lines(of: $0, canvas.mutedLabel, width: width)
+    }
+    let paper = max(leads.reduce(0) { $0 + $1.height }, Self.millivolt)
     return Layout(
-      titleLines: title, subtitleLines: subtitle, spans: spans, headingHeight: heading,
-      height: heading + max(leads, Self.millivolt) + canvas.mutedLabel.lineHeight + 4)
+      titleLines: title, subtitleLines: subtitle, leads: leads, noteLines: notes, headingHeight: heading,
+      height: heading + paper + 5 + canvas.mutedLabel.height(lines: 1 + notes.count) + 4)
   }
 
-  /// The millivolts that hold the samples and the baseline, rounded outwards to boxes of 0.5 mV; at least 1.5 mV.
-  static func span(of samples: [Double]) -> ClosedRange<Double> {
-    let finite = samples.filter(\.isFinite)
-    let low = max(-highestSpan, min(-0.5, finite.min() ?? 0))
-    let high = min(highestSpan, max(1, finite.max() ?? 0))
-    return (low * 2).rounded(.down) / 2...(high * 2).rounded(.up) / 2
+  /// The lead around its median with 0.1 mV to spare, rounded outwards to squares of 0.5 mV; at least from 0.5 mV below to
+  /// 1.5 mV above, so that the calibration mark stands clear.
+  static func layout(of lead: Lead) -> LeadLayout {
+    let finite = lead.samples.filter(\.isFinite).sorted()
+    guard let low = finite.first, let high = finite.last else {
+      return LeadLayout(median: 0, span: -0.5...1.5, extremes: 0...0)
+    }
+    let median = finite[finite.count / 2]
+    let bottom = max(-reach, min(-0.5, ((low - median - 0.1) * 2).rounded(.down) / 2))
+    let top = min(reach, max(1.5, ((high - median + 0.1) * 2).rounded(.up) / 2))
+    return LeadLayout(median: median, span: bottom...top, extremes: low - median...high - median)
+  }
+
+  /// What the drawing of a lead cannot show.
+  private static func note(_ lead: Lead, _ layout: LeadLayout) -> String? {
+    var parts: [String] = []
+    if !lead.isCalibrated { parts.append("its unit is not known, so that heights cannot be measured") }
+    if layout.isCut {
+      let furthest = max(layout.extremes.upperBound, -layout.extremes.lowerBound)
+      let reached = furthest < 1000 ? NumberText.fixed(furthest, decimals: 1) : "more than 1,000"
+      parts.append(
+        "cut at the triangles, \(NumberText.fixed(reach, decimals: 0)) mV from the median; it reaches \(reached) mV")
+    }
+    return parts.isEmpty ? nil : "\(short(lead.name)): \(parts.joined(separator: "; "))."
   }
 
   public func draw(on canvas: inout Canvas) {
@@ -61,6 +108,7 @@ extension StripChart {
       draw(strip, layout, top: top, on: &canvas)
       top += layout.height + Self.gap
     }
+    canvas.paragraph(scaleLines(on: canvas), x: canvas.content.left, top: top - Self.gap, canvas.mutedLabel)
   }
 
   private func draw(_ strip: Strip, _ layout: Layout, top: Double, on canvas: inout Canvas) {
@@ -70,37 +118,52 @@ extension StripChart {
     let paperLeft = left + labelWidth(on: canvas)
     let traceLeft = paperLeft + Self.calibrationWidth
     let paperTop = top + layout.headingHeight
-    let heights = layout.spans.map { ($0.upperBound - $0.lowerBound) * Self.millivolt }
     let paper = Rectangle(
       left: paperLeft, top: paperTop, right: traceLeft + seconds * Self.second,
-      bottom: paperTop + max(heights.reduce(0, +), Self.millivolt))
-    drawPaper(paper, origin: traceLeft, on: &canvas)
-    for stretch in strip.unreadable {
-      let bounds = stretch.clamped(to: 0...seconds)
-      guard bounds.upperBound > bounds.lowerBound else { continue }
-      canvas.fill(
-        Rectangle(
-          left: traceLeft + bounds.lowerBound * Self.second, top: paper.top,
-          right: traceLeft + bounds.upperBound * Self.second, bottom: paper.bottom),
-        canvas.palette.tint(of: .neutral, strength: 0.3))
+      bottom: paperTop + max(layout.leads.reduce(0) { $0 + $1.height }, Self.millivolt))
+    drawGrid(paper, origin: traceLeft, ground: canvas.palette.background, within: paper, on: &canvas)
+    let grey = canvas.palette.tint(of: .neutral, strength: 0.3)
+    let stretches = strip.unreadable.map { $0.clamped(to: 0...seconds) }.filter { $0.upperBound > $0.lowerBound }
+    for stretch in stretches {
+      let area = Rectangle(
+        left: traceLeft + stretch.lowerBound * Self.second, top: paper.top,
+        right: traceLeft + stretch.upperBound * Self.second, bottom: paper.bottom)
+      canvas.fill(area, grey)
+      drawGrid(paper, origin: traceLeft, ground: grey, within: area, on: &canvas)
     }
+    canvas.frame(paper, canvas.palette.axis)
     drawBeats(strip.beats, left: traceLeft, paper: paper, on: &canvas)
     var leadTop = paperTop
-    for (lead, span) in zip(strip.leads, layout.spans) {
-      let zero = leadTop + span.upperBound * Self.millivolt
+    for (lead, place) in zip(strip.leads, layout.leads) {
+      let area = Rectangle(left: paper.left, top: leadTop, right: paper.right, bottom: leadTop + place.height)
+      let zero = leadTop + place.span.upperBound * Self.millivolt
       canvas.centredParagraph([Self.short(lead.name)], x: left, y: zero, canvas.label)
-      draw(lead, zero: zero, left: traceLeft, area: paper, calibrationLeft: paperLeft + 4, on: &canvas)
-      leadTop += (span.upperBound - span.lowerBound) * Self.millivolt
+      if lead.isCalibrated { drawCalibration(left: paperLeft + 4, zero: zero, on: &canvas) }
+      draw(lead, place, zero: zero, left: traceLeft, area: area, on: &canvas)
+      leadTop = area.bottom
     }
-    canvas.paragraph(
-      ["25 mm/s, 10 mm/mV; one large square is 0.2 s and 0.5 mV"], x: paper.right, top: paper.bottom + 3,
-      canvas.mutedLabel, align: .end)
+    y = drawSeconds(left: traceLeft, below: paper.bottom, on: &canvas)
+    canvas.paragraph(layout.noteLines, x: left, top: y, canvas.mutedLabel)
   }
 
-  /// Lines every millimetre, stronger ones every five.
-  private func drawPaper(_ paper: Rectangle, origin: Double, on canvas: inout Canvas) {
+  /// Seconds from the strip's start below the paper; returns their bottom.
+  private func drawSeconds(left: Double, below bottom: Double, on canvas: inout Canvas) -> Double {
+    let step = Double(max(1, Int(seconds / 10)))
+    for second in stride(from: 0, through: seconds + 1e-9, by: step) {
+      let number = NumberText.shortest(second, decimals: 1)
+      canvas.paragraph(
+        [second == 0 ? "0 s" : number], x: left + second * Self.second, top: bottom + 5, canvas.mutedLabel,
+        align: .middle)
+    }
+    return bottom + 5 + canvas.mutedLabel.lineHeight
+  }
+
+  /// Lines every millimetre, stronger ones every five, where the paper has the colour `ground`.
+  private func drawGrid(
+    _ paper: Rectangle, origin: Double, ground: Colour, within area: Rectangle, on canvas: inout Canvas
+  ) {
     let palette = canvas.palette
-    canvas.clipped(to: paper) { canvas in
+    canvas.clipped(to: area) { canvas in
       // On whole device pixels: half a CSS pixel wide for a millimetre, one for five.
       for (step, share, width) in [(Self.millimetre, 0.14, 0.5), (5 * Self.millimetre, 0.3, 1.0)] {
         var lines = Path()
@@ -114,26 +177,50 @@ extension StripChart {
           let y = y.snapped + shift
           lines.elements += Path.line(from: Point(x: paper.left, y: y), to: Point(x: paper.right, y: y)).elements
         }
-        canvas.stroke(lines, palette.background.mixed(with: palette.mutedText, share: share), width: width)
+        canvas.stroke(lines, ground.mixed(with: palette.mutedText, share: share), width: width)
       }
     }
-    canvas.frame(paper, palette.axis)
+  }
+
+  /// 1 mV for 0.12 s within 0.2 s.
+  private func drawCalibration(left: Double, zero: Double, on canvas: inout Canvas) {
+    let pulse = [(0.0, 0.0), (0.04, 0), (0.04, 1), (0.16, 1), (0.16, 0), (0.2, 0)].map { time, level in
+      Point(x: left + time * Self.second, y: zero - level * Self.millivolt)
+    }
+    canvas.stroke(.polyline(pulse), canvas.palette.text, width: 1.25)
   }
 
   private func draw(
-    _ lead: Lead, zero: Double, left: Double, area: Rectangle, calibrationLeft: Double, on canvas: inout Canvas
+    _ lead: Lead, _ layout: LeadLayout, zero: Double, left: Double, area: Rectangle, on canvas: inout Canvas
   ) {
-    let ink = canvas.palette.text
-    let pulse = [(0.0, 0.0), (0.04, 0), (0.04, 1), (0.16, 1), (0.16, 0), (0.2, 0)].map { time, level in
-      Point(x: calibrationLeft + time * Self.second, y: zero - level * Self.millivolt)
-    }
-    canvas.stroke(.polyline(pulse), ink, width: 1.25)
-    let points = lead.samples.prefix(Int(seconds * lead.sampleRate) + 1).enumerated().map { index, value in
-      Point(x: left + Double(index) / lead.sampleRate * Self.second, y: zero - value * Self.millivolt)
+    let samples = lead.samples.prefix(Int(seconds * lead.sampleRate) + 1)
+    let points = samples.enumerated().map { index, value in
+      Point(
+        x: left + Double(index) / lead.sampleRate * Self.second, y: zero - (value - layout.median) * Self.millivolt)
     }
     canvas.clipped(to: area) {
-      $0.stroke(.polyline(Polyline.simplified(points, tolerance: 0.1)), ink, width: 1.25)
+      $0.stroke(.polyline(Polyline.simplified(points, tolerance: 0.1)), $0.palette.text, width: 1.25)
     }
+    guard layout.isCut else { return }
+    // At most one mark each 0.1 s and side.
+    var latest = (top: -Double.infinity, bottom: -Double.infinity)
+    for point in points where point.isFinite {
+      if point.y < area.top - 0.5, point.x > latest.top + 0.1 * Self.second {
+        latest.top = point.x
+        drawCut(at: Point(x: point.x, y: area.top), pointsUp: true, on: &canvas)
+      } else if point.y > area.bottom + 0.5, point.x > latest.bottom + 0.1 * Self.second {
+        latest.bottom = point.x
+        drawCut(at: Point(x: point.x, y: area.bottom), pointsUp: false, on: &canvas)
+      }
+    }
+  }
+
+  /// A triangle inside the border that the lead leaves there.
+  private func drawCut(at tip: Point, pointsUp: Bool, on canvas: inout Canvas) {
+    let base = pointsUp ? tip.y + 7 : tip.y - 7
+    canvas.fill(
+      .polygon([tip, Point(x: tip.x - 4, y: base), Point(x: tip.x + 4, y: base)]),
+      canvas.palette.colour(of: .accent))
   }
 
   /// Labels above the paper; where two would touch, the one of a beat that the strip is about stays, else the first.

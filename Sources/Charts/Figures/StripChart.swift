@@ -1,7 +1,9 @@
 /// Electrocardiogram strips on the grid of ECG paper: 25 mm a second and 10 mm a millivolt, at the size of a page.
 ///
 /// A millimetre is 96 / 25.4 CSS pixels, so a page printed at 100 % can be measured with a ruler. Each strip starts with the
-/// calibration mark, 1 mV over 0.2 s. Samples that are not finite were not recorded and leave a gap in the line.
+/// calibration mark, 1 mV over 0.2 s. Each lead is drawn around its median, as recorders do that pass alternating voltage only.
+/// Samples that are not finite were not recorded and leave a gap in the line; what lies more than 5 mV from the median is cut,
+/// marked at the border and told below the strip.
 public struct StripChart: Figure {
   /// One stretch of a record: its leads below one another, the labels of its beats above them.
   public struct Strip: Sendable, Equatable {
@@ -36,12 +38,15 @@ public struct StripChart: Figure {
     public var samples: [Double]
     /// Samples a second, above 0.
     public var sampleRate: Double
+    /// Whether the samples are millivolts; a lead whose unit is not known has no calibration mark, and a note says so.
+    public var isCalibrated: Bool
 
     /// A lead by its samples.
-    public init(name: String, samples: [Double], sampleRate: Double) {
+    public init(name: String, samples: [Double], sampleRate: Double, isCalibrated: Bool = true) {
       self.name = name
       self.samples = samples
       self.sampleRate = sampleRate
+      self.isCalibrated = isCalibrated
     }
   }
 
@@ -86,7 +91,8 @@ public struct StripChart: Figure {
     let canvas = Canvas.measuring(theme)
     let heights = strips.map { layout($0, on: canvas).height }
     let gaps = Self.gap * Double(max(0, strips.count - 1))
-    return FigureSize(width: width(on: canvas), height: max(120, 28 + gaps + heights.reduce(0, +)).rounded(.up))
+    let key = canvas.mutedLabel.height(lines: scaleLines(on: canvas).count)
+    return FigureSize(width: width(on: canvas), height: max(120, 28 + gaps + heights.reduce(key, +)).rounded(.up))
   }
 
   static let gap = 18.0

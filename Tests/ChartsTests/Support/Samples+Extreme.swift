@@ -8,6 +8,7 @@ extension Samples {
     balances + beatGrids + lines + confusions + intervals
     + [
       Sample(name: "strips, none", figure: StripChart(strips: [])),
+      Sample(name: "strips, cut and of unknown unit", figure: cutStrips),
       Sample(
         name: "strips, no lead, long texts, missing and huge samples, crowded beats",
         figure: StripChart(strips: [

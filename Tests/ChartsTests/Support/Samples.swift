@@ -75,6 +75,12 @@ enum Samples {
     strip(["N", "V"], leads: [lead("MLII", height: 3.2)]),
   ])
 
+  static let cutStrips = StripChart(strips: [strip(["V"], leads: [lead("V5", height: 7.2), uncalibrated])])
+
+  /// In units that nobody knows.
+  static let uncalibrated = StripChart.Lead(
+    name: "ECG", samples: lead("ECG").samples.map { 40 + $0 }, sampleRate: 360, isCalibrated: false)
+
   static let records = RecordsChart(
     panels: ["Sensitivity", "Positive predictivity", "False alarms"],
     series: [.init(label: "Network", colour: .net), .init(label: "Forest", colour: .forest, marker: .square)],
