@@ -115,7 +115,7 @@ extension EDFHeader {
 private func number(_ value: Double, _ length: Int) -> String {
   if value == value.rounded(), abs(value) < 1e7 { return "\(Int(value))" }
   let exact = "\(value)"
-  if exact.count <= length, !exact.contains("e") { return exact }
+  if exact.count <= length { return exact }
   for digits in stride(from: length - 2, through: 0, by: -1) {
     let text = String(format: "%.\(min(digits, 12))f", value)
     if text.count <= length { return text }

@@ -98,7 +98,8 @@ extension Recording {
   ///
   /// Its times count samples of the fastest lead unless it says otherwise, as the WFDB library has it.
   func annotationsBeside(_ annotator: String) throws(Fault) -> RecordingAnnotations? {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let folders = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let folder = folders.isEmpty ? "." : folders.joined(separator: "/")
     let own = name.split(separator: "/").last.map(String.init) ?? name
     guard FileStatus("\(folder)/\(own).\(annotator)") != nil else { return nil }
     var marks = try WFDBRecording.annotations(

@@ -32,7 +32,7 @@ public struct RecordingFile: Sendable, Equatable {
   private let ending: String
 
   /// The file that describes the recording, and holds it unless it is a WFDB record's header.
-  public var path: String { "\(folder)/\(name)\(ending)" }
+  public var path: String { folder == "." && format != .wfdb ? name + ending : "\(folder)/\(name)\(ending)" }
 
   /// A WFDB record, whatever stands there.
   public init(record name: String, in folder: String) {
@@ -96,10 +96,10 @@ public struct RecordingFile: Sendable, Equatable {
       self = file
       return
     }
-    let path = argument.hasSuffix(".hea") ? String(argument.dropLast(4)) : argument
-    let tried = stem.map { _ in argument.hasSuffix(".hea") ? "\(path).hea" : "\(path).hea or \(folder)/\(stem ?? "").hea" }
+    var tried = argument.hasSuffix(".hea") ? [argument] : ["\(argument).hea"]
+    if let stem, !argument.hasSuffix(".hea") { tried.append("\(argument.dropLast(own.count))\(stem).hea") }
     throw .badData(
-      argument, expected: "a record with its header \(tried ?? "\(path).hea"), or an EDF, BDF, text or Kardia file",
+      argument, expected: "a record with its header \(tried.joined(separator: " or ")), or an EDF, BDF, text or Kardia file",
       found: isThere ? "another file" : "no such file")
   }
 

@@ -68,8 +68,8 @@ struct TableForm: Sendable, Equatable {
 
   /// The fields of a row, without blanks around them; an empty one after the last separator is none.
   func split(_ line: ArraySlice<UInt8>) -> [(field: ArraySlice<UInt8>, isQuoted: Bool)] {
-    let line = TableText.trimmed(line)
     guard let separator else { return [TableText.bare(line)] }
+    let line = Self.trimmed(line, keeping: separator)
     var fields: [(field: ArraySlice<UInt8>, isQuoted: Bool)] = []
     var start = line.startIndex
     var index = start
@@ -92,6 +92,17 @@ struct TableForm: Sendable, Equatable {
     return fields
   }
 
+  /// Whether a line has nothing on it; a row of tabs has fields.
+  func isEmpty(_ line: ArraySlice<UInt8>) -> Bool { Self.trimmed(line, keeping: separator ?? 0).isEmpty }
+
+  private static func trimmed(_ line: ArraySlice<UInt8>, keeping separator: UInt8) -> ArraySlice<UInt8> {
+    var (start, end) = (line.startIndex, line.endIndex)
+    func isBlank(_ byte: UInt8) -> Bool { TableText.isBlank(byte) && (byte != separator || separator == 32) }
+    while start < end, isBlank(line[start]) { start += 1 }
+    while end > start, isBlank(line[end - 1]) { end -= 1 }
+    return line[start..<end]
+  }
+
   // MARK: Rows
 
   private static func lines(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
@@ -107,7 +118,7 @@ struct TableForm: Sendable, Equatable {
     }
     for index in shapes.indices where shapes[index].contains(true) {
       if !shapes[index].contains(false) { return index }
-      let below = shapes[index...].filter { !$0.isEmpty }.prefix(5)
+      let below = Array(shapes[index...].lazy.filter { !$0.isEmpty }.prefix(5))
       if below.count == 5, below.allSatisfy({ $0 == shapes[index] }), shapes[index][0] || shapes[index].count > 1 { return index }
     }
     return nil

@@ -37,7 +37,7 @@ final class TableRows {
   /// - Throws: `Fault` for times that are not even.
   func next() throws(Fault) -> Row? {
     while let line = try lines.line() {
-      if TableText.trimmed(line).isEmpty { continue }
+      if form.isEmpty(line) { continue }
       let fields = form.split(line)
       var row = Row(samples: [])
       row.samples.reserveCapacity(columns.count)
