@@ -1,12 +1,13 @@
-/// Judges a lead stretch by stretch of 10 s while its samples come in: can heartbeats be read there?
+/// Judges a lead window by window of 10 s while its samples come in: can heartbeats be read there?
 ///
-/// - flat: half of the stretch or more is one run of equal samples, or of samples that were not recorded; or the lead, in the
+/// The first of these that holds:
+/// - flat: half of the window or more is one run of equal samples, or of samples that were not recorded; or the lead, in the
 ///   band of QRS complexes, is never deflected beyond the floor. A rhythm of 20 beats a minute has a beat every 3 s.
-/// - saturated: a twentieth of the stretch or more lies at or beyond an end of the converter's range.
+/// - saturated: a twentieth of the window or more lies at or beyond an end of the converter's range.
 /// - noise: the band-passed lead has the kurtosis of noise (below 4, or below 3.4 where R peaks come within 0.4 s on average),
 ///   and its deflections keep no fast and even rhythm, which has a low kurtosis too.
 ///
-/// A rest at the lead's end that is shorter than 5 s belongs to the stretch before it.
+/// A rest at the lead's end that is shorter than 5 s belongs to the window before it.
 ///
 /// Source for the measures: Li, Mark, Clifford, "Robust heart rate estimation from multiple asynchronous noisy sources using
 /// signal quality indices and a Kalman filter", Physiological Measurement 29(1), 2008 (kurtosis); Silva, Moody, Celi,
@@ -31,11 +32,32 @@ public struct SignalQuality: Sendable {
     public var samples: Range<Int>
     /// What it can be used for.
     public var verdict: Verdict
+    /// What the verdict rests on; nil of several windows taken together.
+    public var measures: Measures?
 
     /// A stretch by its samples.
-    public init(samples: Range<Int>, verdict: Verdict) {
+    public init(samples: Range<Int>, verdict: Verdict, measures: Measures? = nil) {
       self.samples = samples
       self.verdict = verdict
+      self.measures = measures
+    }
+  }
+
+  /// What was measured of one window.
+  public struct Measures: Sendable, Equatable {
+    /// The longest run of equal or missing samples, as a share of the window's; one that began before the window counts
+    /// from where it began.
+    public var flat: Double
+    /// The share of samples at or beyond an end of the converter's range; 0 where that is not known.
+    public var saturated: Double
+    /// The kurtosis of the band-passed lead, 3 for Gaussian noise; nil where it did not move.
+    public var kurtosis: Double?
+
+    /// Measures by their values.
+    public init(flat: Double, saturated: Double, kurtosis: Double?) {
+      self.flat = flat
+      self.saturated = saturated
+      self.kurtosis = kurtosis
     }
   }
 
@@ -136,7 +158,11 @@ public struct SignalQuality: Sendable {
       } else {
         .good
       }
-    finished.append(Stretch(samples: count - samples..<count, verdict: verdict))
+    let kurtosis = tally.spread.kurtosis
+    let measures = Measures(
+      flat: min(1, Double(tally.longestRun) / Double(samples)), saturated: Double(tally.atRails) / Double(samples),
+      kurtosis: kurtosis.isFinite ? kurtosis : nil)
+    finished.append(Stretch(samples: count - samples..<count, verdict: verdict, measures: measures))
     tally = Tally(run: tally.run, previous: tally.previous)
   }
 }

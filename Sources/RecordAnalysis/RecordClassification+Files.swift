@@ -13,7 +13,9 @@ import WFDB
 /// several samples of the lead, its ticks are those samples, and a note says that too, as the WFDB library has it.
 ///
 /// `RECORD.ecgr.csv` and `RECORD.ecgr.json` hold a line a beat: time in seconds, sample, class, and the probability to be
-/// abnormal, or of five classes the probability of each; all of it empty or null where it was not classified.
+/// abnormal, or of five classes the probability of each, empty or null where it was not classified; and the quality of the
+/// lead in the beat's window of 10 s: good, flat, saturated or noise (`SignalQuality`). The JSON file has these windows too,
+/// with what their verdicts rest on.
 extension RecordClassification {
   /// The annotator's name: the ending of the annotation file.
   public static let annotator = "ecgr"
@@ -68,10 +70,34 @@ extension RecordClassification {
   private var csv: String {
     let columns = classes == .binary ? ["probability"] : classes.names
     let nothing = [String](repeating: "", count: columns.count)
-    return beats.reduce(into: "time,sample,class,\(columns.joined(separator: ","))\n") { text, beat in
+    let verdicts = verdicts
+    return zip(beats, verdicts).reduce(into: "time,sample,class,\(columns.joined(separator: ",")),quality\n") {
+      text, row in
+      let (beat, verdict) = row
       let numbers = numbers(of: beat)?.map { "\($0)" } ?? nothing
-      text += "\(time(of: beat)),\(beat.sample),\(word(beat) ?? ""),\(numbers.joined(separator: ","))\n"
+      text +=
+        "\(time(of: beat)),\(beat.sample),\(word(beat) ?? ""),\(numbers.joined(separator: ",")),\(verdict.rawValue)\n"
     }
+  }
+
+  /// The quality of the lead at each beat.
+  private var verdicts: [SignalQuality.Verdict] {
+    var windows = quality[...]
+    return beats.map { beat in
+      while let window = windows.first, window.samples.upperBound <= beat.sample, windows.count > 1 {
+        windows.removeFirst()
+      }
+      return windows.first?.verdict ?? .good
+    }
+  }
+
+  private struct Window: Encodable {
+    var from: Double
+    var to: Double
+    var verdict: String
+    var flat: Double?
+    var saturated: Double?
+    var kurtosis: Double?
   }
 
   private struct Unreadable: Encodable {
@@ -86,6 +112,8 @@ extension RecordClassification {
     var sampleRate: Double
     var samplesPerFrame: Int
     var unreadable: [Unreadable]
+    /// In windows of 10 s.
+    var quality: [Window]
     var lead: String
     var origin: String
     var model: String
@@ -108,22 +136,32 @@ extension RecordClassification {
         unreadable: unreadable.map {
           Unreadable(
             from: time($0.samples.lowerBound), to: time($0.samples.upperBound), why: $0.verdict.rawValue)
-        }, lead: lead, origin: origin.name, model: card.model.rawValue,
+        }, quality: quality.map(window), lead: lead, origin: origin.name, model: card.model.rawValue,
         modelFiles: card.files.mapValues(\.sha256), experiment: card.experiment, learntFromRecord: isLearnt,
         threshold: threshold, classes: classes.names,
         counts: Dictionary(uniqueKeysWithValues: zip(classes.names, counts.classes)), unclassified: counts.unclassified)
     )
     // A line a beat, which the encoder would make several of.
-    let lines = beats.map { beat in
+    let lines = zip(beats, verdicts).map { beat, verdict in
       let word = word(beat).map { "\"\($0)\"" } ?? "null"
       let numbers = numbers(of: beat)?.map { "\($0)" }
       let said =
         classes == .binary
         ? "\"probability\": \(numbers?[0] ?? "null")"
         : "\"probabilities\": \(numbers.map { "[\($0.joined(separator: ", "))]" } ?? "null")"
-      return "    {\"class\": \(word), \(said), \"sample\": \(beat.sample), \"time\": \(time(of: beat))}"
+      return
+        "    {\"class\": \(word), \(said), \"quality\": \"\(verdict.rawValue)\", \"sample\": \(beat.sample), "
+        + "\"time\": \(time(of: beat))}"
     }
     return Array(head.dropLast(2)) + Array(",\n  \"beats\" : [\n\(lines.joined(separator: ",\n"))\n  ]\n}\n".utf8)
+  }
+
+  private func window(_ stretch: SignalQuality.Stretch) -> Window {
+    func rounded(_ value: Double?) -> Double? { value.map { ($0 * 1e4).rounded() / 1e4 } }
+    return Window(
+      from: time(stretch.samples.lowerBound), to: time(stretch.samples.upperBound), verdict: stretch.verdict.rawValue,
+      flat: rounded(stretch.measures?.flat), saturated: rounded(stretch.measures?.saturated),
+      kurtosis: rounded(stretch.measures?.kurtosis))
   }
 
   private func word(_ beat: ClassifiedBeat) -> String? { label(of: beat).map { classes.names[$0] } }

@@ -10,8 +10,12 @@ public struct RecordClassification: Sendable {
   public var sampleRate: Double
   /// Samples of the lead in each frame of the record, mostly 1.
   public var samplesPerFrame = 1
+  /// Samples of the lead.
+  public var sampleCount: Int
   /// The lead that the beats were cut from.
   public var lead: String
+  /// Its index among the recording's leads, and that of the lead shown beside it; nil where there is none.
+  package var leadIndices: (first: Int, second: Int?)
   /// Whether nothing in the record says that this is a lead of an ECG.
   public var isLeadGuessed = false
   public var origin: BeatOrigin
@@ -20,10 +24,25 @@ public struct RecordClassification: Sendable {
   public var threshold: Float?
   /// The names of the files read, all in the record's folder.
   public var sources: Set<String>
-  /// Stretches of the lead in which no heartbeat can be read, and why, in order of time. Beats there are not classified.
-  public var unreadable: [SignalQuality.Stretch]
+  /// The lead's quality in windows of 10 s, in order of time.
+  public var quality: [SignalQuality.Stretch]
+  /// Whether beats in unreadable windows were classified too.
+  public var judgesUnreadable = false
   /// In order of time.
   public var beats: [ClassifiedBeat]
+
+  /// Stretches of the lead in which no heartbeat can be read, and why, in order of time: neighbouring windows of one verdict
+  /// as one. Beats there are not classified, unless that was asked for.
+  public var unreadable: [SignalQuality.Stretch] {
+    quality.filter { $0.verdict != .good }.reduce(into: []) { joined, window in
+      if let last = joined.last, last.verdict == window.verdict, last.samples.upperBound == window.samples.lowerBound {
+        joined[joined.count - 1] = SignalQuality.Stretch(
+          samples: last.samples.lowerBound..<window.samples.upperBound, verdict: last.verdict)
+      } else {
+        joined.append(SignalQuality.Stretch(samples: window.samples, verdict: window.verdict))
+      }
+    }
+  }
 
   /// What the model tells apart.
   public var classes: ClassSet { card.experiment.classes }

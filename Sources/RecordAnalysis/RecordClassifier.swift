@@ -60,11 +60,13 @@ public struct RecordClassifier: Sendable {
     let found = quality.finish()
     if origin == .detected { judge.mark(found) }
     judge.finish()
-    let unreadable = Self.joined(quality.stretches.filter { $0.verdict != .good })
-    return RecordClassification(
-      record: recording.name, sampleRate: lead.sampleRate, samplesPerFrame: lead.samplesPerFrame, lead: lead.name,
+    var result = RecordClassification(
+      record: recording.name, sampleRate: lead.sampleRate, samplesPerFrame: lead.samplesPerFrame,
+      sampleCount: leads.count, lead: lead.name, leadIndices: (choice.index, choice.second),
       isLeadGuessed: choice.isGuess, origin: origin, card: model.card, threshold: threshold, sources: sources,
-      unreadable: unreadable, beats: judgesUnreadable ? judge.beats : Self.leaveOut(unreadable, of: judge.beats))
+      quality: quality.stretches, judgesUnreadable: judgesUnreadable, beats: judge.beats)
+    if !judgesUnreadable { result.beats = Self.leaveOut(result.unreadable, of: result.beats) }
+    return result
   }
 
   /// Takes back what was said of beats in stretches that cannot be read; both are in order of time.
@@ -87,18 +89,6 @@ public struct RecordClassifier: Sendable {
     case "uv", "µv", "μv": 1000 * QRSDetector.floor
     case "v": QRSDetector.floor / 1000
     default: 0
-    }
-  }
-
-  /// Neighbouring stretches of one verdict as one.
-  private static func joined(_ stretches: [SignalQuality.Stretch]) -> [SignalQuality.Stretch] {
-    stretches.reduce(into: []) { joined, stretch in
-      if let last = joined.last, last.verdict == stretch.verdict, last.samples.upperBound == stretch.samples.lowerBound
-      {
-        joined[joined.count - 1].samples = last.samples.lowerBound..<stretch.samples.upperBound
-      } else {
-        joined.append(stretch)
-      }
     }
   }
 }

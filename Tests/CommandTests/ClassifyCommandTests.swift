@@ -48,6 +48,7 @@ struct ClassifyCommandTests {
       var time: Double
       var `class`: String?
       var probability: Float?
+      var quality: String
     }
     var record: String
     var lead: String
@@ -104,11 +105,11 @@ struct ClassifyCommandTests {
         #expect(abs(beat.time - Double(beat.sample) / 360) < 1e-6)
       }
       let rows = try String(contentsOf: folder.appending(path: "made.ecgr.csv"), encoding: .utf8).split(separator: "\n")
-      #expect(rows.first == "time,sample,class,probability")
+      #expect(rows.first == "time,sample,class,probability,quality")
       #expect(
         rows.dropFirst().map(String.init)
           == document.beats.map { beat in
-            "\(beat.time),\(beat.sample),\(beat.class ?? ""),\(beat.probability.map { "\($0)" } ?? "")"
+            "\(beat.time),\(beat.sample),\(beat.class ?? ""),\(beat.probability.map { "\($0)" } ?? ""),\(beat.quality)"
           })
       let marks = try AnnotationFile.read(folder.appending(path: "made.ecgr").path).annotations
       #expect(marks.first?.text.contains("Q abnormal") == true)

@@ -96,7 +96,11 @@ struct RatesAndNoiseTests {
     var quality = SignalQuality(sampleRate: 100)
     _ = quality.feed(Array(repeating: Double.nan, count: 300))
     _ = quality.finish()
-    #expect(quality.stretches == [SignalQuality.Stretch(samples: 0..<300, verdict: .flat)])
+    #expect(
+      quality.stretches == [
+        SignalQuality.Stretch(
+          samples: 0..<300, verdict: .flat, measures: SignalQuality.Measures(flat: 1, saturated: 0, kurtosis: nil))
+      ])
     var nothing = SignalQuality(sampleRate: 100)
     #expect(nothing.finish().isEmpty && nothing.stretches.isEmpty)
   }

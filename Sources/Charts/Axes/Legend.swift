@@ -12,6 +12,9 @@ struct Legend: Sendable {
     case marker(MarkerShape)
     case hatch
     case area
+    /// An upright stroke.
+    case tick
+    case bar
   }
 
   var entries: [Entry]
@@ -65,6 +68,12 @@ extension Canvas {
         marker(shape, at: Point(x: left + 17, y: middle), item.entry.colour)
       case .hatch:
         hatch(Rectangle(x: left, y: middle - 6, width: 24, height: 12), item.entry.colour)
+      case .tick:
+        fill(
+          Rectangle(left: left + 16.5, top: middle - 5, right: left + 17.5, bottom: middle + 5),
+          palette.colour(of: item.entry.colour))
+      case .bar:
+        fill(Rectangle(x: left, y: middle - 6, width: 24, height: 12), palette.colour(of: item.entry.colour))
       case .area:
         fill(Rectangle(x: left, y: middle - 6, width: 24, height: 12), palette.tint(of: item.entry.colour))
       }

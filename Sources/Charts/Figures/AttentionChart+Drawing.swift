@@ -1,6 +1,6 @@
 extension AttentionChart {
   static let gap = 16.0
-  static let titleGap = 5.0
+  static let titleGap = 7.0
 
   /// The beat and the rows alike.
   struct Panel {
@@ -17,11 +17,20 @@ extension AttentionChart {
     canvas.lines(of: panel.row.title, canvas.title, width: canvas.content.width - 60)
   }
 
+  func yLabelLines(_ panel: Panel, on canvas: Canvas) -> [String] {
+    canvas.lines(of: panel.isBeat ? beatYLabel : yLabel, canvas.mutedLabel, width: canvas.content.width - 60)
+  }
+
+  /// The height of a panel's title and of the name of its y axis.
+  func headingHeight(_ panel: Panel, on canvas: Canvas) -> Double {
+    canvas.title.height(lines: titleLines(panel, on: canvas).count)
+      + canvas.mutedLabel.height(lines: yLabelLines(panel, on: canvas).count)
+  }
+
   public func draw(on canvas: inout Canvas) {
     let content = canvas.content
     let panels = panels
-    let titles = panels.map { titleLines($0, on: canvas) }
-    let titleHeights = titles.reduce(0) { $0 + canvas.title.height(lines: $1.count) + Self.titleGap }
+    let titleHeights = panels.reduce(0) { $0 + headingHeight($1, on: canvas) + Self.titleGap }
     let footer = 5 + 2 * canvas.mutedLabel.lineHeight
     let plots = content.height - footer - titleHeights - Self.gap * Double(panels.count - 1)
     let plotHeight = max(10, plots / Double(panels.count))
@@ -37,7 +46,9 @@ extension AttentionChart {
 
     var top = content.top
     for (index, panel) in panels.enumerated() {
-      let plotTop = canvas.paragraph(titles[index], x: left, top: top, canvas.title) + Self.titleGap
+      let titleBottom = canvas.paragraph(titleLines(panel, on: canvas), x: left, top: top, canvas.title)
+      let plotTop =
+        canvas.paragraph(yLabelLines(panel, on: canvas), x: left, top: titleBottom, canvas.mutedLabel) + Self.titleGap
       let area = Rectangle(left: left, top: plotTop, right: x.scale.end, bottom: plotTop + plotHeight)
       let y = canvas.verticalAxis(
         domains[index], top: area.top, bottom: area.bottom, format: panel.isBeat ? .number : format)

@@ -35,25 +35,32 @@ public struct AttentionChart: Figure {
   public var beatLabel: String
   /// The label of the time axis.
   public var xLabel: String
+  /// What the beat's values are.
+  public var beatYLabel: String
+  /// What the values of the rows are.
+  public var yLabel: String
   /// Values of the rows are shares, printed times 100.
   public var percent: Bool
 
   /// A chart of one beat and profiles as long as it.
   public init(
     beat: [Double], rows: [Row], sampleInterval: Double = 8, beatLabel: String = "Mean beat",
-    xLabel: String = "Time from R peak (ms)", percent: Bool = false
+    xLabel: String = "Time from R peak (ms)", beatYLabel: String = "Normalised amplitude",
+    yLabel: String = "Relative importance", percent: Bool = false
   ) {
     self.beat = beat
     self.rows = rows
     self.sampleInterval = sampleInterval
     self.beatLabel = beatLabel
     self.xLabel = xLabel
+    self.beatYLabel = beatYLabel
+    self.yLabel = yLabel
     self.percent = percent
   }
 
   public func size(in theme: Theme) -> FigureSize {
     let canvas = Canvas.measuring(theme)
-    let titles = panels.map { canvas.title.height(lines: titleLines($0, on: canvas).count) }
+    let titles = panels.map { headingHeight($0, on: canvas) }
     let least = titles.reduce(0) { $0 + $1 + Self.titleGap + 60 + Self.gap } + 28 + 50
     return FigureSize(width: 800, height: max(450, least))
   }

@@ -3,6 +3,8 @@ extension BeatGridChart {
   struct Frames {
     var legend: [Legend.Item]
     var legendCorner: Point
+    /// The key in the last row's first free cell; the one above is empty then.
+    var cellKey: (items: [Legend.Item], size: FigureSize)?
     var yLabelLines: [String]
     var left: Double
     var top: Double
@@ -19,27 +21,39 @@ extension BeatGridChart {
     let rows = (cells.count + columns - 1) / columns
     let headings = (0..<rows).map { headingHeight($0, width: frames.cellWidth, on: canvas) }
     let footer = 5 + 2 * canvas.mutedLabel.lineHeight
+    let residualHeight = residualHeight(on: canvas)
     let free = content.bottom - footer - frames.top - Self.rowGap * Double(rows - 1) - headings.reduce(0, +)
-    let plotHeight = max(20, free / Double(rows))
+    let plotHeight = max(20, free / Double(rows) - residualHeight)
     let domains = domains
 
     var top = frames.top
     var plotBottom = top
     for row in 0..<rows {
       let plotTop = top + headings[row]
-      plotBottom = plotTop + plotHeight
-      let y = canvas.verticalAxis(domains.y, top: plotTop, bottom: plotBottom, format: .number)
+      plotBottom = plotTop + plotHeight + residualHeight
+      let y = canvas.verticalAxis(domains.y, top: plotTop, bottom: plotTop + plotHeight, format: .number)
+      let small = canvas.verticalAxis(
+        domains.residual, top: plotBottom - Self.residualPlotHeight, bottom: plotBottom, format: .number)
       for column in 0..<columns where row * columns + column < cells.count {
         let left = frames.left + Double(column) * (frames.cellWidth + Self.columnGap)
-        let area = Rectangle(left: left, top: plotTop, right: left + frames.cellWidth, bottom: plotBottom)
+        let area = Rectangle(left: left, top: plotTop, right: left + frames.cellWidth, bottom: plotTop + plotHeight)
         let x = canvas.horizontalAxis(domains.x, left: left, right: left + frames.cellWidth - 4, format: .wholeNumber)
         let index = row * columns + column
         draw(cells[index], top: top, area: area, x: x, y: y, on: &canvas)
         if column == 0 { canvas.yTickLabels(y, leftOf: area.left) }
+        if let residual = cells[index].residual {
+          let below = Rectangle(left: area.left, top: small.scale.end, right: area.right, bottom: plotBottom)
+          draw(residual, in: below, x: x, y: small, on: &canvas)
+          if column == 0 { canvas.yTickLabels(small, leftOf: area.left) }
+        }
         // Nothing below this cell: it bears the labels of its column.
         if index + columns >= cells.count {
-          canvas.xTickLabels(x, below: area.bottom)
+          canvas.xTickLabels(x, below: plotBottom)
         }
+      }
+      if row == rows - 1, let key = frames.cellKey {
+        let left = frames.left + Double(cells.count - row * columns) * (frames.cellWidth + Self.columnGap)
+        canvas.draw(key.items, at: Point(x: left, y: plotTop))
       }
       top = plotBottom + Self.rowGap
     }
@@ -52,24 +66,30 @@ extension BeatGridChart {
   func frames(on canvas: Canvas) -> Frames {
     let content = canvas.content
     let y = canvas.verticalAxis(domains.y, top: 0, bottom: 110, format: .number)
-    let left = content.left + canvas.tickWidth(y) + 8
+    let small = canvas.verticalAxis(domains.residual, top: 0, bottom: Self.residualPlotHeight, format: .number)
+    let hasResidual = cells.contains { $0.residual != nil }
+    let left = content.left + max(canvas.tickWidth(y), hasResidual ? canvas.tickWidth(small) : 0) + 8
+    let width = max(20, (content.right - left - Self.columnGap * Double(columns - 1)) / Double(columns))
+    let stacked = legend.items(width: width, isStacked: true, on: canvas)
+    let hasFreeCell = cells.count > columns && cells.count % columns != 0
+    let cellKey = hasFreeCell && !stacked.items.isEmpty && stacked.size.height <= 100 ? stacked : nil
+    let shown = cellKey == nil ? legend : Legend(entries: [])
     let yLabelLines = canvas.lines(of: yLabel, canvas.mutedLabel, width: content.width * 0.5)
     let yLabelHeight = canvas.mutedLabel.height(lines: yLabelLines.count)
 
     // The key stands to the right of the y axis' name if there is room, else below it.
     let room = content.width - canvas.width(of: yLabelLines, canvas.mutedLabel) - 32
-    let beside = legend.items(width: room, isStacked: false, on: canvas)
+    let beside = shown.items(width: room, isStacked: false, on: canvas)
     let isBeside = beside.size.height <= max(yLabelHeight, canvas.label.lineHeight)
-    let key = isBeside ? beside : legend.items(width: content.right - left, isStacked: false, on: canvas)
+    let key = isBeside ? beside : shown.items(width: content.right - left, isStacked: false, on: canvas)
     let corner =
       isBeside
       ? Point(x: content.right - key.size.width, y: content.top)
       : Point(x: left, y: content.top + yLabelHeight + 4)
     let bottom = max(content.top + yLabelHeight, key.items.isEmpty ? 0 : corner.y + key.size.height)
-    let width = (content.right - left - Self.columnGap * Double(columns - 1)) / Double(columns)
     return Frames(
-      legend: key.items, legendCorner: corner, yLabelLines: yLabelLines, left: left, top: bottom + 8,
-      cellWidth: max(20, width))
+      legend: key.items, legendCorner: corner, cellKey: cellKey, yLabelLines: yLabelLines, left: left, top: bottom + 8,
+      cellWidth: width)
   }
 
   /// The height of the tallest title and subtitle in a row of cells.
@@ -81,12 +101,16 @@ extension BeatGridChart {
     }.max() ?? 0
   }
 
-  /// The labelled lines of all cells, each kind once.
+  /// The labelled lines of all cells, each kind once; one that has another colour in each cell is told by its line alone.
   private var legend: Legend {
     var entries: [Legend.Entry] = []
     for line in cells.flatMap(\.lines) {
-      guard let label = line.label, !label.isEmpty, !entries.contains(where: { $0.label == label }) else { continue }
-      entries.append(Legend.Entry(label: label, colour: line.colour, sample: .line(line.dash)))
+      guard let label = line.label, !label.isEmpty else { continue }
+      if let index = entries.firstIndex(where: { $0.label == label }) {
+        if entries[index].colour != line.colour { entries[index].colour = .neutral }
+      } else {
+        entries.append(Legend.Entry(label: label, colour: line.colour, sample: .line(line.dash)))
+      }
     }
     if let bandLabel, let cell = cells.first(where: { $0.band != nil }) {
       entries.append(Legend.Entry(label: bandLabel, colour: cell.band?.colour ?? .neutral, sample: .area))
@@ -95,13 +119,36 @@ extension BeatGridChart {
   }
 
   /// Time from 0 to the longest line's end, and 0...1 or what the values need.
-  private var domains: (x: ClosedRange<Double>, y: ClosedRange<Double>) {
+  private var domains: (x: ClosedRange<Double>, y: ClosedRange<Double>, residual: ClosedRange<Double>) {
     let series = cells.flatMap { cell in cell.lines.map(\.values) + (cell.band.map { [$0.low, $0.high] } ?? []) }
     let length = max(2, series.map(\.count).max() ?? 0)
     let values = series.joined().filter(\.isFinite)
     let low = values.min() ?? 0
     let high = values.max() ?? 1
-    return (0...Double(length - 1) * sampleInterval, min(0, low)...max(1, high))
+    // As far down as up, so that zero lies in the middle.
+    let most = cells.compactMap(\.residual).flatMap(\.values).filter(\.isFinite).map(abs).max() ?? 0
+    let residual = most > 0 ? Ticks.rounded(-most...most, atMost: 2) : -1...1
+    return (
+      start...start + Double(length - 1) * sampleInterval,
+      min(leastRange.lowerBound, low)...max(leastRange.upperBound, high), residual
+    )
+  }
+
+  /// What is left of a beat, in a small plot of its own with its name above it.
+  private func draw(_ residual: Line, in area: Rectangle, x: Axis, y: Axis, on canvas: inout Canvas) {
+    let style = canvas.mutedLabel
+    let name = canvas.lines(of: residualLabel, style, width: area.width).first ?? ""
+    canvas.paragraph([name], x: area.left, top: area.top - style.lineHeight - 3, style)
+    canvas.grid(area, x: x, y: y)
+    canvas.horizontalLine(y: y.scale.position(of: 0), from: area.left, to: area.right, canvas.palette.axis)
+    let points = residual.values.enumerated().map { index, value in
+      Point(x: x.scale.position(of: start + Double(index) * sampleInterval), y: y.scale.position(of: value))
+    }
+    canvas.clipped(to: area.grown(by: 1)) {
+      $0.stroke(
+        .polyline(points), $0.palette.colour(of: residual.colour), width: residual.width ?? $0.theme.lineWidth * 0.6,
+        dash: residual.dash)
+    }
   }
 
   private func draw(
@@ -115,7 +162,7 @@ extension BeatGridChart {
 
     func points(_ values: [Double]) -> [Point] {
       values.enumerated().map { index, value in
-        Point(x: x.scale.position(of: Double(index) * sampleInterval), y: y.scale.position(of: value))
+        Point(x: x.scale.position(of: start + Double(index) * sampleInterval), y: y.scale.position(of: value))
       }
     }
     if let band = cell.band, band.low.count == band.high.count, (band.low + band.high).allSatisfy(\.isFinite) {

@@ -1,4 +1,6 @@
-/// Beats in a grid of cells on shared axes: class medians in their 10-90 % bands, made beats over originals, failures.
+/// Beats in a grid of cells on shared axes: class medians in their 10-90 % bands, oversampled beats over originals.
+///
+/// The key stands in the last row's free cell where there is one, else above the cells.
 public struct BeatGridChart: Figure {
   /// One cell: lines over an optional band, or a note where there is nothing to draw.
   public struct Cell: Sendable, Equatable {
@@ -12,14 +14,20 @@ public struct BeatGridChart: Figure {
     public var lines: [Line]
     /// Shown in the middle when there is nothing to draw.
     public var note: String?
+    /// A smaller plot below the beat's, on a scale of its own: what is left when one beat is taken from another, say.
+    public var residual: Line?
 
     /// A cell by its content.
-    public init(title: String, subtitle: String = "", band: Band? = nil, lines: [Line], note: String? = nil) {
+    public init(
+      title: String, subtitle: String = "", band: Band? = nil, lines: [Line], note: String? = nil,
+      residual: Line? = nil
+    ) {
       self.title = title
       self.subtitle = subtitle
       self.band = band
       self.lines = lines
       self.note = note
+      self.residual = residual
     }
   }
 
@@ -75,20 +83,30 @@ public struct BeatGridChart: Figure {
   public var yLabel: String
   /// What the bands are, for the key; nil for none.
   public var bandLabel: String?
+  /// Above the smaller plots, where cells have one.
+  public var residualLabel: String
   /// Milliseconds from one value to the next.
   public var sampleInterval: Double
+  /// Where the first value stands on the time axis, in milliseconds.
+  public var start: Double
+  /// The least range of the amplitude axis.
+  public var leastRange: ClosedRange<Double>
 
   /// A grid of cells that share both axes.
   public init(
     cells: [Cell], columns: Int, xLabel: String = "Time from R peak (ms)", yLabel: String = "Normalised amplitude",
-    bandLabel: String? = nil, sampleInterval: Double = 8
+    bandLabel: String? = nil, residualLabel: String = "Difference", sampleInterval: Double = 8, start: Double = 0,
+    leastRange: ClosedRange<Double> = 0...1
   ) {
     self.cells = cells
     self.columns = max(1, columns)
     self.xLabel = xLabel
     self.yLabel = yLabel
     self.bandLabel = bandLabel
+    self.residualLabel = residualLabel
     self.sampleInterval = sampleInterval
+    self.start = start
+    self.leastRange = leastRange
   }
 
   public func size(in theme: Theme) -> FigureSize {
@@ -96,10 +114,18 @@ public struct BeatGridChart: Figure {
     let canvas = Canvas.measuring(theme)
     let frames = frames(on: canvas)
     let headings = (0..<rows).map { row in headingHeight(row, width: frames.cellWidth, on: canvas) }
-    let least = frames.top + headings.reduce(0) { $0 + $1 + 110 } + Self.rowGap * Double(max(0, rows - 1)) + 64
+    let least =
+      frames.top + headings.reduce(0) { $0 + $1 + 110 + residualHeight(on: canvas) } + Self.rowGap
+      * Double(max(0, rows - 1)) + 64
     return FigureSize(width: 800, height: max(rows > 1 ? 450 : 280, least))
   }
 
+  /// What the smaller plots and their headings add to each row.
+  func residualHeight(on canvas: Canvas) -> Double {
+    cells.contains { $0.residual != nil } ? Self.residualPlotHeight + canvas.mutedLabel.lineHeight + 12 : 0
+  }
+
+  static let residualPlotHeight = 64.0
   static let rowGap = 18.0
   static let columnGap = 18.0
 }

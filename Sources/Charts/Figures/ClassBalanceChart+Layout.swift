@@ -30,17 +30,19 @@ extension ClassBalanceChart {
     let labels = panels.flatMap(\.bars).map { canvas.lines(of: $0.label, style, width: 170) }
     let barLeft = content.left + (labels.map { canvas.width(of: $0, style) }.max() ?? 0) + 10
 
-    // On one line if that leaves the bars half of the width, else the sum above the total.
+    // On one line if that leaves the scale half of the width, else the sum above the total.
     func values(isBroken: Bool) -> [[String]] {
       panels.flatMap { panel in panel.bars.map { valueLines($0, total: panel.total, isBroken: isBroken) } }
     }
     let oneLine = values(isBroken: false)
     let room = content.right - barLeft
-    let isBroken = (oneLine.map { canvas.width(of: $0, style) }.max() ?? 0) > room * 0.5
-    let valueTexts = isBroken ? values(isBroken: true) : oneLine
+    let all = Double(max(1, panels.flatMap(\.bars).map(\.total).max() ?? 1))
+    let isBroken = barLength(room: room, valueLines: oneLine, most: all, on: canvas) < room * 0.5
+    let valueTexts =
+      isBroken
+      ? values(isBroken: true).map { $0.flatMap { canvas.lines(of: $0, style, width: room * 0.45) } } : oneLine
     // Only the longest bar needs its whole label to the right of the scale's end; shorter ones share the room.
-    let most = Double(max(1, panels.flatMap(\.bars).map(\.total).max() ?? 1))
-    let barRight = barLeft + barLength(room: room, valueLines: valueTexts, most: most, on: canvas)
+    let barRight = barLeft + barLength(room: room, valueLines: valueTexts, most: all, on: canvas)
 
     var rest = Array(zip(labels, valueTexts))[...]
     let panelLayouts = panels.map { panel in
@@ -56,7 +58,11 @@ extension ClassBalanceChart {
 
     let hasOversampled = panels.contains { $0.bars.contains { $0.oversampled > 0 } }
     let legend = Legend(
-      entries: hasOversampled ? [.init(label: oversampledLabel, colour: .neutral, sample: .hatch)] : []
+      entries: hasOversampled
+        ? [
+          .init(label: originalLabel, colour: .neutral, sample: .bar),
+          .init(label: oversampledLabel, colour: .neutral, sample: .hatch),
+        ] : []
     ).items(width: content.right - barLeft, isStacked: false, on: canvas)
     let bodies: Double = panelLayouts.reduce(0) { height, panel in
       let title = canvas.title.height(lines: panel.titleLines.count) + 4
@@ -66,7 +72,7 @@ extension ClassBalanceChart {
     let axisHeight = 5 + 2 * style.lineHeight - Layout.panelGap
     return Layout(
       legend: legend, panels: panelLayouts, barLeft: barLeft, barRight: barRight,
-      axis: canvas.horizontalAxis(0...most, left: barLeft, right: barRight, format: .wholeNumber),
+      axis: canvas.horizontalAxis(0...all, left: barLeft, right: barRight, format: .wholeNumber),
       leastHeight: content.top + legendHeight + bodies + axisHeight + 14)
   }
 
@@ -83,7 +89,9 @@ extension ClassBalanceChart {
   private func valueLines(_ bar: Bar, total: Int, isBroken: Bool) -> [String] {
     let count = NumberText.count(bar.total) + " (" + NumberText.percent(bar.total, of: total) + ")"
     guard bar.oversampled > 0 else { return [count] }
-    let sum = NumberText.count(bar.original) + " + " + NumberText.count(bar.oversampled)
+    let sum =
+      NumberText.count(bar.original) + " " + originalLabel + " + " + NumberText.count(bar.oversampled) + " "
+      + oversampledLabel
     return isBroken ? [sum, "= " + count] : [sum + " = " + count]
   }
 }

@@ -1,6 +1,6 @@
 /// How many beats of each class there are, e.g. before and after rebalancing: bars from zero on one scale.
 ///
-/// Counts and percentages are printed beside the bars; the made or copied part of a bar is hatched.
+/// Counts and percentages are printed beside the bars; the oversampled part of a bar is hatched.
 public struct ClassBalanceChart: Figure {
   /// One distribution.
   public struct Panel: Sendable, Equatable {
@@ -26,7 +26,7 @@ public struct ClassBalanceChart: Figure {
     public var colour: MarkColour
     /// Rows that were recorded, at least 0.
     public var original: Int
-    /// Rows that were made or copied, at least 0: the hatched part.
+    /// Rows that were added by oversampling, at least 0: the hatched part.
     public var oversampled: Int
 
     /// A bar by its counts; negative ones are taken as 0.
@@ -42,14 +42,19 @@ public struct ClassBalanceChart: Figure {
 
   /// The distributions, from top to bottom, on one scale.
   public var panels: [Panel]
+  /// What the plain part of a bar is, where another is hatched.
+  public var originalLabel: String
   /// What the hatched part of a bar is.
   public var oversampledLabel: String
   /// The label of the count axis.
   public var xLabel: String
 
   /// A chart of distributions that are to be compared.
-  public init(panels: [Panel], oversampledLabel: String, xLabel: String = "Beats") {
+  public init(
+    panels: [Panel], originalLabel: String = "original", oversampledLabel: String, xLabel: String = "Beats"
+  ) {
     self.panels = panels
+    self.originalLabel = originalLabel
     self.oversampledLabel = oversampledLabel
     self.xLabel = xLabel
   }

@@ -12,9 +12,14 @@ extension ConfusionChart {
         bottom = max(
           bottom, draw(matrix, at: corner, width: step - Layout.gap.width, row: row, layout: layout, on: &canvas))
       }
+      if layout.hasFreeCell, row == layout.headingHeights.count - 1 {
+        let free = matrices.count - row * layout.columns
+        let corner = Point(x: content.left + Double(free) * step, y: top)
+        drawLargeKey(at: corner, width: step - Layout.gap.width, on: &canvas)
+      }
       top = bottom + Layout.gap.height
     }
-    drawKey(left: content.left, bottom: canvas.size.height - 14, on: &canvas)
+    if !layout.hasFreeCell { drawKey(left: content.left, bottom: canvas.size.height - 14, on: &canvas) }
   }
 
   /// Draws one matrix and returns its bottom.
@@ -86,5 +91,23 @@ extension ConfusionChart {
       canvas.fill(area, canvas.palette.ramp(Double(index) / Double(steps - 1)))
     }
     canvas.centredParagraph(["100\u{A0}%"], x: x + 130, y: middle, style)
+  }
+
+  /// What colours and numbers mean, where a matrix would stand.
+  private func drawLargeKey(at corner: Point, width: Double, on canvas: inout Canvas) {
+    var top = canvas.paragraph(
+      canvas.lines(of: "How to read a cell", canvas.boldLabel, width: width), x: corner.x, top: corner.y,
+      canvas.boldLabel)
+    for text in ["Count", "Share of the true class, its row"] {
+      let lines = canvas.lines(of: text, canvas.mutedLabel, width: width)
+      top = canvas.paragraph(lines, x: corner.x, top: top, canvas.mutedLabel)
+    }
+    let steps = 20
+    let ramp = Rectangle(x: corner.x, y: top + 8, width: min(width, 180), height: 14)
+    for (index, area) in ramp.columns(steps, gap: 0).enumerated() {
+      canvas.fill(area, canvas.palette.ramp(Double(index) / Double(steps - 1)))
+    }
+    canvas.paragraph(["0\u{A0}%"], x: ramp.left, top: ramp.bottom + 3, canvas.mutedLabel)
+    canvas.paragraph(["100\u{A0}%"], x: ramp.right, top: ramp.bottom + 3, canvas.mutedLabel, align: .end)
   }
 }

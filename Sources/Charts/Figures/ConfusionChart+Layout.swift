@@ -3,6 +3,8 @@ extension ConfusionChart {
   struct Layout {
     /// Matrices side by side.
     var columns: Int
+    /// Whether the last row has room for the key.
+    var hasFreeCell: Bool
     var rowLabelWidth: Double
     var cellWidth: Double
     var cellHeight: Double
@@ -44,6 +46,8 @@ extension ConfusionChart {
     let labelWidth = rowLabelWidth(limit: columns == 1 ? 150 : 90)
     let cellWidth = max(leastCell, min(230, ((slot(columns) - labelWidth) / Double(most)).rounded(.down)))
 
+    let hasFreeCell = columns > 1 && matrices.count % columns != 0 && slot(columns) >= 160
+    let keyHeight = hasFreeCell ? 0 : Layout.keyHeight
     let rows = matrices.isEmpty ? 0 : (matrices.count + columns - 1) / columns
     var headings: [Double] = []
     var columnLabels: [Double] = []
@@ -59,11 +63,12 @@ extension ConfusionChart {
     let leastHeight = max(Layout.leastCellHeight, style.height(lines: lineCounts.max() ?? 0) + 6)
     let fixed =
       headings.reduce(0, +) + columnLabels.reduce(0, +) + Double(rows) * style.lineHeight
-      + Double(max(0, rows - 1)) * Layout.gap.height + Layout.keyHeight
+      + Double(max(0, rows - 1)) * Layout.gap.height + keyHeight
     let room = max(450, canvas.size.height) - 28 - fixed
     let cellHeight = max(leastHeight, min(cellWidth * 0.8, 120, (room / Double(max(1, cellRows))).rounded(.down)))
     return Layout(
-      columns: columns, rowLabelWidth: labelWidth, cellWidth: cellWidth, cellHeight: cellHeight,
+      columns: columns, hasFreeCell: hasFreeCell, rowLabelWidth: labelWidth, cellWidth: cellWidth,
+      cellHeight: cellHeight,
       headingHeights: headings, columnLabelHeights: columnLabels,
       leastWidth: 32 + labelWidth + cellWidth * Double(most),
       leastHeight: 28 + fixed + cellHeight * Double(cellRows))

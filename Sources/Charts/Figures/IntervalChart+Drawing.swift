@@ -90,7 +90,7 @@ extension IntervalChart {
     let axis = canvas.horizontalAxis(
       range, left: layout.plotLeft, right: layout.plotRight, format: percent ? .percent : .number)
     let area = Rectangle(left: layout.plotLeft, top: layout.plotTop, right: layout.plotRight, bottom: bottom)
-    canvas.grid(area, x: axis, y: nil)
+    if !isNarrow { canvas.grid(area, x: axis, y: nil) }
     let tickBottom = canvas.xTickLabels(axis, below: bottom)
     // Centred below the plot, but within the figure.
     let half = canvas.width(of: layout.xLabel, canvas.mutedLabel) / 2
@@ -112,6 +112,11 @@ extension IntervalChart {
       let detailTop = canvas.paragraph(texts.labelLines, x: canvas.content.left, top: textTop, canvas.label)
       canvas.paragraph(texts.detailLines, x: canvas.content.left, top: detailTop, canvas.mutedLabel)
       let first = isNarrow ? textTop + textHeight + Layout.labelGap : top + (height - rowsHeight) / 2
+      // Labels above the rows stand on no grid.
+      if isNarrow {
+        canvas.grid(
+          Rectangle(left: area.left, top: first, right: area.right, bottom: top + height), x: axis, y: nil)
+      }
       for (row, (series, value)) in zip(series, group.values).enumerated() {
         draw(value, series, y: first + (Double(row) + 0.5) * rowHeight, axis: axis, layout: layout, on: &canvas)
       }

@@ -1,6 +1,6 @@
 /// Curves in one or more panels: loss over epochs, ROC, precision over recall, calibration, out-of-bag error over trees.
 ///
-/// Curves are named at their ends where these lie apart, else by a key in a free place of the plot, else by one below it.
+/// All panels have plots of one width, and one key above them names the curves of all.
 public struct LineChart: Figure {
   /// A point in the units of the axes.
   public typealias Point = Charts.Point
@@ -23,8 +23,10 @@ public struct LineChart: Figure {
     public var percentY: Bool
     /// The curves, drawn in this order.
     public var series: [Series]
-    /// Named dots above the curves.
+    /// Named dots on the curves.
     public var markers: [Marker]
+    /// Named upright lines, a chosen threshold say.
+    public var guides: [Guide]
     /// A thin line from the lower left to the upper right: chance, or perfect calibration.
     public var diagonal: Bool
     /// Shown when there is no curve.
@@ -34,7 +36,7 @@ public struct LineChart: Figure {
     public init(
       title: String, xLabel: String, yLabel: String, xRange: ClosedRange<Double>? = nil,
       yRange: ClosedRange<Double>? = nil, percentX: Bool = false, percentY: Bool = false, series: [Series],
-      markers: [Marker] = [], diagonal: Bool = false, note: String? = nil
+      markers: [Marker] = [], guides: [Guide] = [], diagonal: Bool = false, note: String? = nil
     ) {
       self.title = title
       self.xLabel = xLabel
@@ -45,6 +47,7 @@ public struct LineChart: Figure {
       self.percentY = percentY
       self.series = series
       self.markers = markers
+      self.guides = guides
       self.diagonal = diagonal
       self.note = note
     }
@@ -89,13 +92,32 @@ public struct LineChart: Figure {
     public var label: String
     /// The dot's colour.
     public var colour: MarkColour
+    /// The dot's shape; hollow ones suit broken curves.
+    public var shape: MarkerShape
 
     /// A dot with its name.
-    public init(x: Double, y: Double, label: String, colour: MarkColour = .accent) {
+    public init(
+      x: Double, y: Double, label: String, colour: MarkColour = .accent, shape: MarkerShape = .filledCircle
+    ) {
       self.x = x
       self.y = y
       self.label = label
       self.colour = colour
+      self.shape = shape
+    }
+  }
+
+  /// A dotted line from the bottom to the top of a plot, with a name beside its upper end.
+  public struct Guide: Sendable, Equatable {
+    /// Where it stands on the horizontal axis.
+    public var x: Double
+    /// The name beside it; empty for none.
+    public var label: String
+
+    /// A line with its name.
+    public init(x: Double, label: String) {
+      self.x = x
+      self.label = label
     }
   }
 
@@ -119,76 +141,12 @@ public struct LineChart: Figure {
   }
 
   public func size(in theme: Theme) -> FigureSize {
-    let rows = rows(on: .measuring(theme))
-    let gaps = Self.gap.height * Double(max(0, rows.count - 1))
-    return FigureSize(width: 800, height: max(450, 28 + rows.reduce(gaps) { $0 + $1.height }))
+    FigureSize(width: 800, height: max(450, Layout(of: self, on: .measuring(theme)).height))
   }
-
-  static let gap = FigureSize(width: 30, height: 26)
 
   public func draw(on canvas: inout Canvas) {
-    var rows = rows(on: canvas)
-    // All of the canvas, should it be higher or, for a font of other widths, lower than the rows ask for.
-    let gaps = Self.gap.height * Double(max(0, rows.count - 1))
-    let scale = (canvas.content.height - gaps) / rows.reduce(0) { $0 + $1.height }
-    var top = canvas.content.top
-    for index in rows.indices {
-      rows[index].height *= scale
-      for panel in layout(rows[index], top: top, on: canvas) { panel.draw(on: &canvas) }
-      top += rows[index].height + Self.gap.height
-    }
-  }
-
-  /// Panels side by side.
-  private struct Row {
-    var panels: [Panel]
-    var height: Double
-  }
-
-  /// The rows, each as high as its headings, keys and a decent plot need.
-  private func rows(on canvas: Canvas) -> [Row] {
-    let starts = stride(from: 0, to: panels.count, by: columns)
-    return starts.map { start in
-      var row = Row(
-        panels: members(from: start), height: panels.count <= columns ? 422 : 250)
-      let heading = heading(of: row, on: canvas)
-      row.height = layout(row, top: 0, on: canvas).reduce(row.height) { height, panel in
-        max(height, panel.leastHeight(heading: heading, on: canvas))
-      }
-      return row
-    }
-  }
-
-  /// The panels of the row that begins at one of them.
-  private func members(from start: Int) -> [Panel] {
-    var members = Array(panels[start..<min(panels.count, start + columns)])
-    guard sharesY else { return members }
-    let values = members.flatMap { $0.series.flatMap(\.points).map(\.y) + $0.markers.map(\.y) }
-    let range = DataRange.vertical(values, steps: 6)
-    for index in members.indices where members[index].yRange == nil { members[index].yRange = range }
-    return members
-  }
-
-  private func layout(_ row: Row, top: Double, on canvas: Canvas) -> [LineChartPanel] {
-    let content = canvas.content
-    let frames = Rectangle(x: content.x, y: top, width: content.width, height: row.height)
-      .columns(columns, gap: Self.gap.width)
-    let heading = heading(of: row, on: canvas)
-    // Plots of a row share their top and bottom, so a key below one of them shortens all; that may push out another key.
-    var footer = 0.0
-    while true {
-      let panels = zip(row.panels, frames).map {
-        LineChartPanel($0, in: $1, heading: heading, footer: footer, on: canvas)
-      }
-      let highest = panels.map(\.footer).max() ?? 0
-      if highest <= footer { return panels }
-      footer = highest
-    }
-  }
-
-  /// The height of the highest title and y axis name of a row.
-  private func heading(of row: Row, on canvas: Canvas) -> Double {
-    let width = canvas.content.columns(columns, gap: Self.gap.width).first?.width ?? 0
-    return row.panels.map { LineChartPanel.headingHeight($0, width: width, on: canvas) }.max() ?? 0
+    let layout = Layout(of: self, on: canvas)
+    canvas.draw(layout.key, at: Point(x: canvas.content.left, y: canvas.content.top))
+    for panel in layout.placed(on: canvas) { panel.draw(on: &canvas) }
   }
 }

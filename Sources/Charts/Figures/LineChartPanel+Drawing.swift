@@ -13,9 +13,14 @@ extension LineChartPanel {
     // Centred below the plot, but within the panel.
     let half = canvas.width(of: texts.x, style) / 2
     let middle = max(frame.left + half, min(plot.midX, frame.right - half))
-    let labelBottom = canvas.paragraph(texts.x, x: middle, top: tickBottom, style, align: .middle)
+    canvas.paragraph(texts.x, x: middle, top: tickBottom, style, align: .middle)
 
     let curves = geometry.curves(panel)
+    for guide in guides {
+      canvas.stroke(
+        .line(from: Point(x: guide.x, y: plot.top), to: Point(x: guide.x, y: plot.bottom)), canvas.palette.axis,
+        width: 1.5, dash: .dotted)
+    }
     if panel.diagonal {
       canvas.stroke(.polyline(geometry.diagonal), canvas.palette.axis, width: 1, dash: .dashed)
     }
@@ -25,9 +30,8 @@ extension LineChartPanel {
       for (series, curve) in pairs where series.dash == .solid { draw(series, curve, on: &canvas) }
       for (series, curve) in pairs where series.dash != .solid { draw(series, curve, on: &canvas) }
     }
-    drawNames(below: labelBottom, on: &canvas)
     drawMarkers(beside: curves, on: &canvas)
-    drawRemark(on: &canvas)
+    drawRemark(beside: curves, on: &canvas)
   }
 
   private func draw(_ series: LineChart.Series, _ curve: [Point], on canvas: inout Canvas) {
@@ -48,57 +52,45 @@ extension LineChartPanel {
     }
   }
 
-  private func drawNames(below bottom: Double, on canvas: inout Canvas) {
-    switch naming {
-    case .inside(let items, let box):
-      canvas.fill(box.grown(by: 4), canvas.palette.background)
-      canvas.draw(items, at: Point(x: box.left, y: box.top))
-    case .below(let items): canvas.draw(items, at: Point(x: frame.left, y: bottom + 8))
-    case .ends(let labels):
-      for label in labels {
-        // A short line leads from the curve's end to a name that had to move.
-        if abs(label.middle - label.end.y) > 2 || plot.right - label.end.x > 2 {
-          canvas.stroke(
-            .polyline([
-              Point(x: label.end.x + 2, y: label.end.y), Point(x: plot.right + Self.endGap - 3, y: label.middle),
-            ]), canvas.palette.axis, width: 1)
-        }
-        var style = canvas.label
-        style.colour = canvas.palette.textColour(of: label.colour)
-        canvas.centredParagraph(label.lines, x: plot.right + Self.endGap, y: label.middle, style)
-      }
-    }
-  }
-
   // MARK: Markers
+
+  /// The guides that lie in the plot, their x on the canvas.
+  private var guides: [LineChart.Guide] {
+    panel.guides.filter { geometry.x.scale.domain.contains($0.x) }
+      .map { LineChart.Guide(x: geometry.x.scale.position(of: $0.x), label: $0.label) }
+  }
 
   private func drawMarkers(beside curves: [[Point]], on canvas: inout Canvas) {
     let markers = panel.markers.filter { $0.x.isFinite && $0.y.isFinite }
     let centres = markers.map { geometry.clampedPosition(Point(x: $0.x, y: $0.y)) }
     for (marker, centre) in zip(markers, centres) {
-      canvas.fill(.circle(centre, radius: 6), canvas.palette.background)
-      canvas.marker(.filledCircle, at: centre, marker.colour, radius: 4.5)
+      canvas.marker(marker.shape, at: centre, marker.colour, radius: 5)
     }
+    let lines = guides.map { [Point(x: $0.x, y: plot.top), Point(x: $0.x, y: plot.bottom)] }
     for (marker, centre) in zip(markers, centres) where !marker.label.isEmpty {
-      drawLabel(of: marker, at: centre, dots: centres, curves: curves, on: &canvas)
+      var style = canvas.label
+      style.colour = canvas.palette.textColour(of: marker.colour)
+      drawLabel(marker.label, style, at: centre, dots: centres, curves: curves + lines, on: &canvas)
+    }
+    for guide in guides where !guide.label.isEmpty {
+      let end = Point(x: guide.x, y: plot.top + 6)
+      drawLabel(guide.label, canvas.mutedLabel, at: end, dots: centres, curves: curves + lines, on: &canvas)
     }
   }
 
-  /// Sets a marker's name beside it where it meets no other text or dot and as few curves as possible.
+  /// Sets the name of a dot or guide beside it where it meets no other text or dot and as few curves as possible.
   private func drawLabel(
-    of marker: LineChart.Marker, at centre: Point, dots: [Point], curves: [[Point]], on canvas: inout Canvas
+    _ label: String, _ style: TextStyle, at centre: Point, dots: [Point], curves: [[Point]], on canvas: inout Canvas
   ) {
-    var style = canvas.label
-    style.colour = canvas.palette.textColour(of: marker.colour)
-    let lines = canvas.lines(of: marker.label, style, width: plot.width * 0.5)
+    let lines = canvas.lines(of: label, style, width: plot.width * 0.5)
     let size = FigureSize(width: canvas.width(of: lines, style), height: style.height(lines: lines.count))
     let taken = canvas.textRectangles + dots.map { Rectangle(x: $0.x - 5, y: $0.y - 5, width: 10, height: 10) }
-    let area = Rectangle(left: plot.left + 4, top: frame.top, right: frame.right, bottom: plot.bottom - 3)
+    let area = Rectangle(left: plot.left + 4, top: plot.top - 4, right: frame.right, bottom: plot.bottom - 3)
     let best = Self.candidates(around: centre, size: size, in: plot)
       .filter { box in area.contains(box) && !taken.contains { $0.overlaps(box.grown(by: 1)) } }
-      .map { box in (box: box, cost: cost(of: box, from: centre, curves: curves)) }
-      .min { $0.cost < $1.cost }
-    guard let box = best?.box else { return }
+      .map { box in (box: box, hidden: curves.filter { FreeBox.touches($0, box) }.count) }
+      .min { cost(of: $0.box, $0.hidden, from: centre) < cost(of: $1.box, $1.hidden, from: centre) }
+    guard let (box, hidden) = best else { return }
     let nearest = Point(
       x: min(max(centre.x, box.left), box.right), y: min(max(centre.y, box.top), box.bottom))
     let (dx, dy) = (nearest.x - centre.x, nearest.y - centre.y)
@@ -107,14 +99,14 @@ extension LineChartPanel {
       let start = Point(x: centre.x + dx / distance * 7, y: centre.y + dy / distance * 7)
       canvas.stroke(.line(from: start, to: nearest), canvas.palette.axis, width: 1)
     }
-    canvas.fill(box, canvas.palette.background)
+    // The grid is cleared for the text, a curve never.
+    if hidden == 0 { canvas.fill(box, canvas.palette.background) }
     canvas.paragraph(lines, x: box.left, top: box.top, style)
   }
 
   /// Curves that a box would hide count most, then its distance from the dot.
-  private func cost(of box: Rectangle, from centre: Point, curves: [[Point]]) -> Double {
-    let hidden = curves.filter { FreeBox.touches($0, box) }.count
-    return Double(hidden) * 200 + abs(box.midX - centre.x) + abs(box.midY - centre.y)
+  private func cost(of box: Rectangle, _ hidden: Int, from centre: Point) -> Double {
+    Double(hidden) * 200 + abs(box.midX - centre.x) + abs(box.midY - centre.y)
   }
 
   /// Places beside a dot, and a net of them over the plot should all of those be taken.
@@ -142,7 +134,7 @@ extension LineChartPanel {
   // MARK: Remarks
 
   /// Says that there is no curve, or that some values lie outside the axes.
-  private func drawRemark(on canvas: inout Canvas) {
+  private func drawRemark(beside curves: [[Point]], on canvas: inout Canvas) {
     let values = panel.series.flatMap(\.points).filter(\.isFinite)
     if values.isEmpty {
       let lines = canvas.lines(of: panel.note ?? "no values", canvas.mutedLabel, width: plot.width - 24)
@@ -156,14 +148,14 @@ extension LineChartPanel {
     let width = canvas.width(of: lines, canvas.mutedLabel)
     let height = canvas.mutedLabel.height(lines: lines.count)
     let taken = canvas.textRectangles
-    for x in [plot.midX - width / 2, plot.left + 8, plot.right - width - 4] {
-      for y in stride(from: plot.top + 2, through: plot.bottom - height, by: 12) {
-        let box = Rectangle(x: x, y: y, width: width, height: height)
-        if taken.contains(where: { $0.overlaps(box) }) { continue }
-        canvas.fill(box.grown(by: 2), canvas.palette.background)
-        canvas.paragraph(lines, x: x, top: y, canvas.mutedLabel)
-        return
+    let boxes = [plot.midX - width / 2, plot.left + 8, plot.right - width - 4].flatMap { x in
+      stride(from: plot.top + 2, through: plot.bottom - height, by: 12).map {
+        Rectangle(x: x, y: $0, width: width, height: height)
       }
-    }
+    }.filter { box in !taken.contains { $0.overlaps(box) } }
+    let free = boxes.first { box in curves.allSatisfy { !FreeBox.touches($0, box.grown(by: 2)) } }
+    guard let box = free ?? boxes.first else { return }
+    if free != nil { canvas.fill(box.grown(by: 2), canvas.palette.background) }
+    canvas.paragraph(lines, x: box.left, top: box.top, canvas.mutedLabel)
   }
 }

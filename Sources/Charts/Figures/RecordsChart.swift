@@ -1,7 +1,7 @@
 /// Results by record, a row each and a panel a measure: which records a total hides.
 ///
 /// Rows keep the order they are given in. Each panel has an axis of shares from 0 to 100 %; a series is a marker of its own,
-/// so that two models stand in one row.
+/// so that two models stand in one row, one slightly below the other.
 public struct RecordsChart: Figure {
   /// One record with its values.
   public struct Row: Sendable, Equatable {
@@ -42,7 +42,7 @@ public struct RecordsChart: Figure {
     self.rowLabel = rowLabel
   }
 
-  private static let rowHeight = 17.0
+  private static let rowHeight = 20.0
 
   /// Positions that all rows share.
   private struct Layout {
@@ -95,16 +95,19 @@ public struct RecordsChart: Figure {
     }
     for (index, row) in rows.enumerated() {
       let top = first.top + Double(index) * Self.rowHeight
-      if index % 5 == 0 { canvas.horizontalLine(y: top, from: left, to: canvas.content.right, canvas.palette.grid) }
+      canvas.horizontalLine(y: top, from: left, to: canvas.content.right, canvas.palette.grid)
       let y = top + Self.rowHeight / 2
       let label = canvas.lines(of: row.label, canvas.label, width: 150).first ?? ""
       canvas.centredParagraph([label], x: left, y: y, canvas.label)
       canvas.centredParagraph([row.detail], x: layout.labelRight, y: y, canvas.mutedLabel, align: .end)
       for (area, values) in zip(layout.panels, row.values) {
         let scale = LinearScale(domain: 0...1, start: area.left, end: area.right)
-        for (series, value) in zip(series, values) {
+        for (index, (series, value)) in zip(series, values).enumerated() {
           guard let value, value.isFinite else { continue }
-          canvas.marker(series.marker, at: Point(x: scale.clampedPosition(of: value), y: y), series.colour, radius: 4)
+          // One below the other, so that equal values can both be seen.
+          let offset = values.count > 1 ? 7 * (Double(index) / Double(values.count - 1) - 0.5) : 0
+          canvas.marker(
+            series.marker, at: Point(x: scale.clampedPosition(of: value), y: y + offset), series.colour, radius: 3.5)
         }
       }
     }

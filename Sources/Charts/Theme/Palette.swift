@@ -45,25 +45,25 @@ public struct Palette: Sendable, Equatable {
   /// The colour of 100 % in a matrix.
   public var rampHigh: Colour
 
-  // Okabe and Ito, "Color universal design" (2008). Their orange, sky blue and yellow are too light for white: there the
-  // forest has a darkened orange.
+  // Classes: Okabe and Ito, "Color universal design" (2008), with violet for Q. Their orange, sky blue and yellow are too
+  // light for white: there the forest has a darkened orange. No colour of a class means anything else.
   static let light = Palette(
     background: .white, text: Colour(0x1C2128), mutedText: Colour(0x57606A), axis: Colour(0x8C959F),
-    grid: Colour(0xE4E7EB), normal: Colour(0x0072B2), abnormal: Colour(0xD55E00), classN: Colour(0x0072B2),
-    classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0x6E7781),
-    net: Colour(0x1C2128), forest: Colour(0x9E6D00), baseline: Colour(0x7A4BA0), neutral: Colour(0x6E7781),
-    accent: Colour(0xD55E00),
-    series: [Colour(0x0072B2), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7), Colour(0x6E7781)],
+    grid: Colour(0xE4E7EB), normal: Colour(0x0072B2), abnormal: Colour(0xB3123F), classN: Colour(0x0072B2),
+    classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0x7A4BA0),
+    net: Colour(0x1C2128), forest: Colour(0x9E6D00), baseline: Colour(0x006D77), neutral: Colour(0x6E7781),
+    accent: Colour(0x5B7300),
+    series: [Colour(0x4059AD), Colour(0x97512C), Colour(0x3E7C17), Colour(0x9C3587), Colour(0x57606A)],
     rampLow: Colour(0xF3F6F9), rampHigh: Colour(0x004C7A))
 
   static let dark = Palette(
     background: Colour(0x14181D), text: Colour(0xE6EAEF), mutedText: Colour(0xA3ADB8), axis: Colour(0x6B7683),
-    grid: Colour(0x2A3038), normal: Colour(0x56B4E9), abnormal: Colour(0xD55E00), classN: Colour(0x56B4E9),
-    classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0x98A2AE),
-    net: Colour(0xE6EAEF), forest: Colour(0xE69F00), baseline: Colour(0xB99AE0), neutral: Colour(0x98A2AE),
-    accent: Colour(0xD55E00),
-    series: [Colour(0x56B4E9), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7), Colour(0x98A2AE)],
-    rampLow: Colour(0x1D232A), rampHigh: Colour(0x56B4E9))
+    grid: Colour(0x2A3038), normal: Colour(0x56B4E9), abnormal: Colour(0xF2545B), classN: Colour(0x56B4E9),
+    classS: Colour(0x009E73), classV: Colour(0xD55E00), classF: Colour(0xCC79A7), classQ: Colour(0xB99AE0),
+    net: Colour(0xE6EAEF), forest: Colour(0xE69F00), baseline: Colour(0x4FD1C5), neutral: Colour(0x98A2AE),
+    accent: Colour(0xB9D04A),
+    series: [Colour(0x8FA6FF), Colour(0xE8A27C), Colour(0x9BD770), Colour(0xE58AD6), Colour(0xA3ADB8)],
+    rampLow: Colour(0x1D232A), rampHigh: Colour(0x9CD0F0))
 
   /// The colour of a mark.
   public func colour(of mark: MarkColour) -> Colour {

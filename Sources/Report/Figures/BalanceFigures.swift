@@ -18,13 +18,15 @@ enum BalanceFigures {
     }
     let sizes = results.balance.map {
       "\(title($0)): \(Format.count($0.normal.total)) normal, \(Format.count($0.abnormal.total)) abnormal"
-        + ($0.abnormal.oversampled > 0 ? " (\(Format.count($0.abnormal.oversampled)) of them oversampled)" : "")
+        + ($0.abnormal.oversampled > 0
+          ? " (\(Format.count($0.abnormal.original)) original and \(Format.count($0.abnormal.oversampled)) oversampled)"
+          : "")
     }
     return ReportFigure(
       id: "balance-two-classes", title: "Normal and abnormal beats before and after rebalancing",
       caption: "Rebalancing raises the share of abnormal beats from \(shares.first ?? "") to \(shares.last ?? ""); the "
         + "hatched part of a bar is not measured but copied from measured beats.",
-      altText: "Bars. " + sizes.joined(separator: ". ") + ".",
+      altText: "Bars of beats. " + sizes.joined(separator: ". ") + ".",
       chart: ClassBalanceChart(panels: panels, oversampledLabel: "oversampled"),
       table: DataTable(
         id: "balance-two-classes", caption: "Normal and abnormal rows", columns: columns,
@@ -41,15 +43,21 @@ enum BalanceFigures {
         title: title(balance),
         bars: BeatClass.allCases.map { bar($0.symbol, $0.colour, size($0, in: balance)) })
     }
-    let found = results.balance.first.map { balance in
-      BeatClass.allCases.map { "\($0.symbol) \(Format.count(size($0, in: balance).total))" }.joined(separator: ", ")
+    let sizes = results.balance.map { balance in
+      let kinds = BeatClass.allCases.sorted { size($0, in: balance).total > size($1, in: balance).total }
+      return "\(title(balance)), largest first: "
+        + kinds.map { kind in
+          let size = size(kind, in: balance)
+          return "\(kind.symbol) \(Format.count(size.total))"
+            + (size.oversampled > 0 ? " (\(Format.count(size.oversampled)) oversampled)" : "")
+        }.joined(separator: ", ")
     }
     let smallest = results.data.classes.min { ($0.value, $0.key) < ($1.value, $1.key) }
     return ReportFigure(
       id: "balance-five-classes", title: "The five AAMI classes before and after rebalancing",
       caption: "Rebalancing two classes leaves the abnormal kinds as uneven as they were: "
         + (smallest.map { "\($0.key) has \(Format.count($0.value)) beats to begin with." } ?? ""),
-      altText: "Bars. As found: \(found ?? ""). The table below has the sizes after rebalancing.",
+      altText: "Bars of beats. " + sizes.joined(separator: ". ") + ".",
       chart: ClassBalanceChart(panels: panels, oversampledLabel: "oversampled"),
       table: DataTable(
         id: "balance-five-classes", caption: "Rows of each class", columns: columns,

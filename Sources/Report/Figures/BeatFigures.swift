@@ -15,7 +15,7 @@ enum BeatFigures {
         title: classes.label(beat.class), subtitle: "n = \(Format.count(beat.count))",
         band: beat.count > 0 ? BeatGridChart.Band(low: beat.low, high: beat.high) : nil,
         lines: beat.count > 0
-          ? [BeatGridChart.Line(label: nil, values: beat.median, colour: beat.class.colour, dash: .solid)] : [],
+          ? [BeatGridChart.Line(label: "median", values: beat.median, colour: beat.class.colour)] : [],
         note: beat.count > 0 ? nil : "n = 0")
     }
     let drawn = beats.filter { $0.count > 0 }
@@ -24,10 +24,11 @@ enum BeatFigures {
       caption:
         "Median and 10\u{2013}90 % band of every class. Each beat is cut from its R peak on, scaled to 0\u{2026}1 "
         + "and filled up with zeros, so where a curve falls to zero tells the heart rate as well as the shape.",
-      altText: "Small line charts of normalised amplitude over 1.5 seconds. "
-        + beats.map { "\(classes.name($0.class)): \(Format.count($0.count)) beats" }.joined(separator: ", ")
+      altText: "Small line charts of normalised amplitude over 1.5 seconds, a panel for each class. "
+        + beats.map { "\(classes.name($0.class)): \(Format.count($0.count)) beats\(shape(of: $0))" }.joined(
+          separator: ". ")
         + ".",
-      chart: BeatGridChart(cells: cells, columns: 3),
+      chart: BeatGridChart(cells: cells, columns: 3, bandLabel: "10\u{2013}90\u{00A0}% of the beats"),
       table: DataTable(
         id: "typical-beats", caption: "Median, 10th and 90th percentile of the normalised amplitude",
         columns: ["ms"]
@@ -41,18 +42,28 @@ enum BeatFigures {
         pageStride: 10))
   }
 
+  /// In words, when a median ends and where its band is widest; nothing for no beats.
+  private static func shape(of beat: TypicalBeat) -> String {
+    guard beat.count > 0, let end = beat.median.lastIndex(where: { $0 > 0 }) else { return "" }
+    let widths = zip(beat.high, beat.low).map { $0 - $1 }
+    guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }) else { return "" }
+    let milliseconds = { (sample: Int) in Format.number(Double(sample) * interval, digits: 0) + " ms" }
+    return ", the median falls to zero after \(milliseconds(end)), the band is widest at \(milliseconds(widest)), "
+      + "from \(Format.number(beat.low[widest], digits: 2)) to \(Format.number(beat.high[widest], digits: 2))"
+  }
+
   /// nil when nothing was added, as with data that has no abnormal beats to spare.
   static func oversampled(_ results: Results) -> ReportFigure? {
     guard !results.oversampledBeats.isEmpty else { return nil }
     let classes = ShownClasses(results)
     let cells = results.oversampledBeats.map { beat in
       BeatGridChart.Cell(
-        title: classes.label(beat.class), subtitle: "", band: nil,
+        title: classes.label(beat.class),
         lines: [
-          BeatGridChart.Line(label: "oversampled", values: beat.oversampled, colour: .neutral, dash: .solid),
+          BeatGridChart.Line(label: "oversampled", values: beat.oversampled, colour: .neutral),
           BeatGridChart.Line(label: "original", values: beat.original, colour: beat.class.colour, dash: .dashed),
         ],
-        note: nil)
+        residual: BeatGridChart.Line(values: difference(beat), colour: .neutral))
     }
     let noise = Format.number(results.settings.noise, digits: 3)
     return ReportFigure(
@@ -60,9 +71,13 @@ enum BeatFigures {
       caption: "A noisy copy is its original plus Gaussian noise of standard deviation \(noise). Whoever has seen one "
         + "has seen the other; and the noise reaches into the zero padding, where no measured beat has any.",
       altText:
-        "Small line charts, one for each of \(Format.list(results.oversampledBeats.map { classes.symbol($0.class) })): the noisy copy "
-        + "follows its original within about \(Format.number(results.settings.noise * 3, digits: 2)) at every sample.",
-      chart: BeatGridChart(cells: cells, columns: 2),
+        "Small line charts: copy and original lie on one another in every panel. Largest difference at any sample: "
+        + Format.list(
+          results.oversampledBeats.map { beat in
+            let most = difference(beat).map(abs).max() ?? 0
+            return "\(classes.symbol(beat.class)) \(Format.number(most, digits: 3))"
+          }) + ".",
+      chart: BeatGridChart(cells: cells, columns: 2, residualLabel: "oversampled \u{2212} original"),
       table: DataTable(
         id: "made-beats", caption: "Original and noisy copy",
         columns: ["ms"]
@@ -76,5 +91,9 @@ enum BeatFigures {
             }
         },
         pageStride: 10))
+  }
+
+  private static func difference(_ beat: OversampledBeat) -> [Double] {
+    zip(beat.oversampled, beat.original).map { $0 - $1 }
   }
 }

@@ -86,12 +86,38 @@ enum ClassFigures {
         + "\(Format.count(worst.confusion.positives)). Totals are made by the few records with many abnormal beats."
         + (sorted.count > most ? " The \(most) worst of \(Format.count(sorted.count)) records." : ""),
       altText: "A row of dots for each record: sensitivity, positive predictivity and false alarms. "
-        + sorted.prefix(5).map {
-          "Record \($0.record): \(Format.percent($0.confusion.recall)) of \(Format.count($0.confusion.positives)) found"
-        }.joined(separator: ". ") + ".",
+        + sorted.prefix(5).map { record in
+          "Record \(record.record), \(Format.count(record.confusion.positives)) abnormal beats: "
+            + zip(runs, byName).compactMap { run, outcomes in
+              outcomes[record.record].map { "\(results.noun(of: run)) finds \(Format.percent($0.recall))" }
+            }.joined(separator: ", ")
+        }.joined(separator: ". ") + ". "
+        + zip(runs, byName).map { extremes($0, $1, in: results) }.joined(separator: " "),
       chart: RecordsChart(
-        panels: ["Sensitivity", "Positive predictivity", "False alarms"], series: runs.map { results.series(of: $0) },
+        panels: ["Sensitivity", "Positive predictivity", "False alarms"], series: runs.map(results.recordSeries),
         rows: Array(rows)),
       table: ClassTables.records(name, in: results))
+  }
+
+  /// How many records a run finds all abnormal beats of, and where its false alarms are most.
+  private static func extremes(
+    _ run: Experiment, _ outcomes: [String: ConfusionMatrix], in results: Results
+  ) -> String {
+    let withAbnormal = outcomes.filter { $0.value.recall != nil }
+    let all = withAbnormal.count { $0.value.recall == 1 }
+    let alarms = outcomes.compactMap { name, matrix in matrix.falsePositiveRate.map { (name: name, rate: $0) } }
+      .max { ($0.rate, $1.name) < ($1.rate, $0.name) }
+    return "The \(results.noun(of: run)) finds every abnormal beat of \(Format.count(all)) of "
+      + "\(Format.count(withAbnormal.count)) records"
+      + (alarms.map { "; its false alarms are most in record \($0.name), \(Format.percent($0.rate))" } ?? "") + "."
+  }
+}
+
+extension Results {
+  /// A run where each model has one: the model's own marker.
+  fileprivate func recordSeries(_ run: Experiment) -> IntervalChart.Series {
+    var series = description(of: run.model).series
+    series.label = title(of: run)
+    return series
   }
 }

@@ -39,8 +39,8 @@ enum CurveFigures {
         ? "The last epoch is kept, as published: \(Format.list(epochs)). The test rows are watched, and choose nothing."
         : "Kept is the epoch with the lowest validation loss (dot): \(Format.list(epochs)). Where the validation curve "
           + "leaves the training curve, the network learns its training rows by heart.",
-      altText: "Line charts of loss and accuracy over epochs, a column for each run. At the kept epoch \u{2013} "
-        + values.joined(separator: ". ") + ".",
+      altText: "Line charts of loss and accuracy over epochs, a column for each run. "
+        + trends(runs, watched: watched) + " At the kept epoch \u{2013} " + values.joined(separator: ". ") + ".",
       chart: LineChart(
         panels: measures.enumerated().flatMap { index, measure in
           runs.map { run in
@@ -61,6 +61,17 @@ enum CurveFigures {
           }
         },
         pageStride: 20))
+  }
+
+  /// From where to where each run's losses go.
+  private static func trends(_ runs: [Experiment], watched: String) -> String {
+    runs.compactMap { run -> String? in
+      guard let history = run.history, let first = history.first, let last = history.last else { return nil }
+      let loss = { (value: Double?) in value.map { Format.number($0, digits: 3) } ?? "none" }
+      return "\(run.key.stage.capitalisedFirst), from epoch \(first.epoch) to \(last.epoch): training loss "
+        + "\(loss(first.loss)) to \(loss(last.loss)), \(watched) loss \(loss(first.validationLoss)) to "
+        + "\(loss(last.validationLoss))."
+    }.joined(separator: " ")
   }
 
   private static func panel(
@@ -95,24 +106,23 @@ enum CurveFigures {
     let panels = protocols.map { name in
       LineChart.Panel(
         title: name.title, xLabel: "Trees", yLabel: "Out-of-bag error", percentY: true,
-        series: runs.filter { $0.key.protocol == name }.enumerated().map { index, run in
+        series: runs.filter { $0.key.protocol == name }.map { run in
           LineChart.Series(
             label: run.key.stage,
             points: (run.outOfBagError ?? []).enumerated().map { LineChart.Point(x: Double($0 + 1), y: $1) },
-            colour: index == 0 ? results.colour(of: run) : .series(index),
-            dash: [.solid, .dashed, .dotted][min(index, 2)])
-        },
-        markers: [])
+            colour: results.colour(of: run), dash: run.dash)
+        })
     }
-    let last = runs.map {
-      "\($0.key.protocol.title) \($0.key.stage) \(Format.percent($0.outOfBagError?.last, digits: 2))"
+    let last = runs.map { run in
+      "\(run.key.protocol.title) \(run.key.stage) from \(Format.percent(run.outOfBagError?.first, digits: 2)) to "
+        + Format.percent(run.outOfBagError?.last, digits: 2)
     }
     return ReportFigure(
       id: "out-of-bag", title: "The forests\u{2019} out-of-bag error over trees",
       caption:
         "Each row is judged by the trees that did not draw it. After rebalancing the error is flattered: a row\u{2019}s "
         + "twins are in the bag while it is out.",
-      altText: "Line charts of out-of-bag error over the number of trees. With all trees: \(Format.list(last)).",
+      altText: "Line charts of out-of-bag error, which falls from one tree to all: \(Format.list(last)).",
       chart: LineChart(panels: panels, sharesY: true),
       table: DataTable(
         id: "out-of-bag", caption: "Out-of-bag error", columns: ["Protocol", "Run", "Trees", "Error"],
@@ -122,6 +132,14 @@ enum CurveFigures {
           }
         },
         pageStride: 20))
+  }
+}
+
+extension Experiment {
+  /// In every figure of curves, broken before rebalancing and dotted for copies.
+  var dash: LineDash {
+    guard key.rebalanced else { return .dashed }
+    return oversampling == .copies ? .dotted : .solid
   }
 }
 

@@ -31,7 +31,7 @@ enum InsightFigures {
         rows: runs.map { run in
           AttentionChart.Row(
             title: results.title(of: run), values: run.attention?.weights ?? [], colour: results.colour(of: run))
-        }, beatLabel: "Median normal beat"),
+        }, beatLabel: "Median normal beat", yLabel: "Weight, largest = 1"),
       table: DataTable(
         id: "attention-\(name.rawValue)", caption: "Weight of each sample",
         columns: ["ms"] + runs.map { results.title(of: $0) },

@@ -5,7 +5,10 @@ import Scoring
 /// How the models did on their test rows.
 enum ScoreFigures {
   static func confusion(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
-    let runs = results.experiments.filter { $0.key.protocol == name && $0.key.features == .beat }
+    let found = results.experiments.filter { $0.key.protocol == name && $0.key.features == .beat }
+    // Many are shown model by model, so that a row has the stages of one.
+    let runs =
+      found.count > 4 ? results.modelDescriptions.flatMap { one in found.filter { $0.model == one.id } } : found
     guard !runs.isEmpty else { return nil }
     let matrices = runs.map { run in
       let cells = run.scores.confusion

@@ -17,7 +17,7 @@ enum ThresholdFigures {
       },
       markers: runs.compactMap { run in
         guard let x = run.scores.confusion.falsePositiveRate, let y = run.scores.recall else { return nil }
-        return LineChart.Marker(x: x, y: y, label: "", colour: results.colour(of: run))
+        return marker(run, in: results, x: x, y: y)
       },
       diagonal: true)
     let precision = LineChart.Panel(
@@ -28,7 +28,7 @@ enum ThresholdFigures {
       },
       markers: runs.compactMap { run in
         guard let x = run.scores.recall, let y = run.scores.precision else { return nil }
-        return LineChart.Marker(x: x, y: y, label: "", colour: results.colour(of: run))
+        return marker(run, in: results, x: x, y: y)
       })
     let areas = runs.map {
       "\(results.title(of: $0).lowercased()) \(Format.number($0.curves.roc.area ?? 0, digits: 3))"
@@ -38,7 +38,12 @@ enum ThresholdFigures {
       title: "ROC and precision\u{2013}recall curves, \(name.title.lowercased()) protocol",
       caption: "Area under the ROC curve (1 is perfect, 0.5 is chance): \(Format.list(areas)). Dots mark the threshold "
         + "0.5.",
-      altText: "Two line charts. Areas under the ROC curve: \(Format.list(areas)).",
+      altText: "Two line charts. Areas under the ROC curve: \(Format.list(areas)). At the threshold 0.5: "
+        + Format.list(
+          runs.map { run in
+            "\(results.title(of: run).lowercased()) recall \(Format.percent(run.scores.recall)), precision "
+              + "\(Format.percent(run.scores.precision)), false alarms \(Format.percent(run.scores.confusion.falsePositiveRate))"
+          }) + ".",
       chart: LineChart(panels: [roc, precision]),
       table: DataTable(
         id: "curves-\(name.rawValue)", caption: "Points of the curves",
@@ -70,7 +75,7 @@ enum ThresholdFigures {
               guard let x = bin.meanPredicted, let y = bin.observed else { return nil }
               return LineChart.Point(x: x, y: y)
             },
-            colour: results.colour(of: run), dash: run.key.rebalanced ? .solid : .dashed, dots: true)
+            colour: results.colour(of: run), dash: run.dash, dots: true)
         },
         diagonal: true)
     }
@@ -84,7 +89,8 @@ enum ThresholdFigures {
       caption: "On the diagonal a probability means what it says. Mean distance from it, weighted by beats: "
         + "\(Format.list(errors)).",
       altText: "Line charts of the share that is abnormal over predicted probability. Mean distance from the diagonal: "
-        + "\(Format.list(errors)).",
+        + "\(Format.list(errors)). Among the beats given the highest probabilities: "
+        + Format.list(runs.compactMap { highest($0, in: results) }) + ".",
       chart: LineChart(panels: panels),
       table: DataTable(
         id: "calibration-\(name.rawValue)", caption: "Calibration in tenths",
@@ -98,6 +104,16 @@ enum ThresholdFigures {
             ]
           }
         }))
+  }
+
+  /// What the beats of the last tenth of probabilities were given, and how many of them are abnormal.
+  private static func highest(_ run: Experiment, in results: Results) -> String? {
+    guard let bin = run.curves.calibration.bins.last(where: { $0.count > 0 }), let mean = bin.meanPredicted else {
+      return nil
+    }
+    return
+      "\(results.title(of: run).lowercased()) predicts \(Format.percent(mean)) and \(Format.percent(bin.observed)) "
+      + "are abnormal"
   }
 
   /// Recall and precision over the threshold, of the rebalanced models.
@@ -119,6 +135,7 @@ enum ThresholdFigures {
           ? "This protocol has no validation rows to choose a threshold on."
           : "Chosen on validation rows for the highest F1, and carried to the test rows: \(Format.list(chosen))."),
       altText: "Line charts of recall and precision over the threshold, after rebalancing. "
+        + drawn.map { trend($0, in: results) }.joined()
         + (chosen.isEmpty ? recalls(drawn, in: results) : "Chosen thresholds: \(Format.list(chosen))."),
       chart: LineChart(panels: drawn.map { panel($0, in: results) }),
       table: DataTable(
@@ -137,25 +154,45 @@ enum ThresholdFigures {
 
   private static func panel(_ run: Experiment, in results: Results) -> LineChart.Panel {
     let points = { (rate: (Double?, Float)) in rate.0.map { LineChart.Point(x: Double(rate.1), y: $0) } }
-    let marker = run.chosen.flatMap { chosen in
-      chosen.scores.recall.map {
-        LineChart.Marker(
-          x: Double(chosen.threshold), y: $0, label: "chosen \(Format.number(Double(chosen.threshold), digits: 2))",
-          colour: results.colour(of: run))
+    let colour = results.colour(of: run)
+    let markers = run.chosen.map { chosen in
+      [
+        ("recall", chosen.scores.recall, MarkerShape.filledCircle),
+        ("precision", chosen.scores.precision, .hollowCircle),
+      ]
+      .compactMap { name, value, shape in
+        value.map {
+          LineChart.Marker(
+            x: Double(chosen.threshold), y: $0, label: "\(name) \(Format.percent($0))", colour: colour, shape: shape)
+        }
       }
     }
+    let guide = run.chosen.map {
+      LineChart.Guide(
+        x: Double($0.threshold), label: "threshold \(Format.number(Double($0.threshold), digits: 2))")
+    }
     return LineChart.Panel(
-      title: results.description(of: run.model).title, xLabel: "Threshold", yLabel: "Share", xRange: 0...1,
+      title: results.description(of: run.model).title, xLabel: "Threshold", yLabel: "Recall, precision", xRange: 0...1,
       yRange: 0...1, percentY: true,
       series: [
         LineChart.Series(
           label: "recall", points: run.curves.sweep.points.compactMap { points(($0.recall, $0.threshold)) },
-          colour: results.colour(of: run), dash: .solid),
+          colour: colour, dash: .solid),
         LineChart.Series(
           label: "precision", points: run.curves.sweep.points.compactMap { points(($0.precision, $0.threshold)) },
-          colour: .neutral, dash: .dashed),
+          colour: colour, dash: .dashed),
       ],
-      markers: [marker].compactMap { $0 })
+      markers: markers ?? [], guides: [guide].compactMap { $0 })
+  }
+
+  /// From where to where recall and precision go.
+  private static func trend(_ run: Experiment, in results: Results) -> String {
+    guard let first = run.curves.sweep.points.first, let last = run.curves.sweep.points.last else { return "" }
+    return
+      "\(results.description(of: run.model).title), from threshold \(Format.number(Double(first.threshold), digits: 2)) to "
+      + "\(Format.number(Double(last.threshold), digits: 2)): recall from \(Format.percent(first.recall)) to "
+      + "\(Format.percent(last.recall)), precision from \(Format.percent(first.precision)) to "
+      + "\(Format.percent(last.precision)). "
   }
 
   private static func recalls(_ runs: [Experiment], in results: Results) -> String {
@@ -172,7 +209,13 @@ enum ThresholdFigures {
   ) -> LineChart.Series {
     LineChart.Series(
       label: results.title(of: run), points: points, colour: results.colour(of: run),
-      dash: run.key.rebalanced ? .solid : .dashed)
+      dash: run.dash)
+  }
+
+  /// A run's operating point, hollow on a broken curve.
+  private static func marker(_ run: Experiment, in results: Results, x: Double, y: Double) -> LineChart.Marker {
+    LineChart.Marker(
+      x: x, y: y, label: "", colour: results.colour(of: run), shape: run.key.rebalanced ? .filledCircle : .hollowCircle)
   }
 
   private static func row(

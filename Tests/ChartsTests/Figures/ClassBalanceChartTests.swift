@@ -8,8 +8,8 @@ import Testing
     let texts = texts(Samples.balance)
     #expect(texts.contains("90,589 (82.8\u{A0}%)"))
     #expect(texts.contains("803 (0.7\u{A0}%)"))
-    #expect(texts.contains("2,779 + 1,642 = 4,421 (4.9\u{A0}%)"))
-    #expect(texts.contains("made by adding noise"))
+    #expect(texts.contains("2,779 original + 1,642 made by adding noise = 4,421 (4.9\u{A0}%)"))
+    #expect(texts.contains("original") && texts.contains("made by adding noise"), "the key names both parts of a bar")
   }
 
   @Test func noHatchMeansNoKey() {

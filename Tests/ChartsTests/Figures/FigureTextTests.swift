@@ -87,4 +87,61 @@ import Testing
     for text in ["Mean beat", "Network", "Forest", "Time from R peak (ms)"] { #expect(texts.contains(text)) }
     #expect(texts.filter { $0 == "1,400" }.count == 1)
   }
+
+  @Test func attentionNamesWhatItsAxesShow() {
+    #expect(texts(Samples.attention).contains("Normalised amplitude"))
+    #expect(texts(Samples.attention).filter { $0 == "Relative importance" }.count == 2)
+  }
+
+  @Test func theKeyStandsInAFreeCell() throws {
+    let boxes = Samples.beats.textBoxes(appearance: .light)
+    let key = try #require(boxes.first { $0.text.hasPrefix("10") && $0.text.contains("90") })
+    let last = try #require(boxes.first { $0.text == "Paced or unknown" })
+    #expect(key.rectangle.left > last.rectangle.left && key.rectangle.top > last.rectangle.top)
+    let seven = ConfusionChart(
+      matrices: (0..<7).map { _ in
+        .init(title: "m", rowLabels: Samples.two, columnLabels: Samples.two, counts: [[1, 2], [3, 4]])
+      },
+      columns: 3)
+    #expect(texts(seven).contains("How to read a cell"))
+    #expect(!texts(Samples.confusion).contains("How to read a cell"))
+  }
+
+  @Test func aDifferenceHasAPlotAndScaleOfItsOwn() {
+    let figure = BeatGridChart(
+      cells: [
+        .init(
+          title: "a", lines: [.init(values: [0, 1], colour: .neutral)],
+          residual: .init(values: [0.03, -0.02], colour: .neutral))
+      ], columns: 1, residualLabel: "copy minus original")
+    let found = texts(figure)
+    #expect(found.contains("copy minus original"))
+    #expect(found.contains { $0.hasSuffix("0.05") || $0.hasSuffix("0.03") }, "\(found)")
+    #expect(figure.size.height > BeatGridChart(cells: [.init(title: "a", lines: [])], columns: 1).size.height)
+  }
+
+  @Test func gridLinesOfANarrowFigureStayClearOfTheGroupsNames() {
+    let drawing = Samples.narrowRecall.drawing(appearance: .light)
+    let names = drawing.textBoxes.filter { Samples.classNames.contains($0.text) || $0.text == "n = 833" }
+    #expect(names.count == 10)
+    for command in drawing.commands {
+      guard case .stroke(let path, Theme.standard.light.grid, _) = command,
+        case .move(let start)? = path.elements.first, case .line(let end)? = path.elements.last, start.x == end.x
+      else { continue }
+      let line = Rectangle(left: start.x, top: start.y, right: start.x + 0.01, bottom: end.y)
+      #expect(names.allSatisfy { !$0.rectangle.overlaps(line) })
+    }
+  }
+
+  @Test func equalValuesOfTwoModelsAreBothSeen() {
+    let figure = RecordsChart(
+      panels: ["Sensitivity"], series: [.init(label: "a", colour: .net), .init(label: "b", colour: .forest)],
+      rows: [.init(label: "100", values: [[0.5, 0.5]])])
+    let centres = figure.drawing(appearance: .light).commands.compactMap { command -> Point? in
+      guard case .fill(let path, _) = command, case .circle(let centre, _)? = path.elements.first else { return nil }
+      return centre
+    }
+    // Two in the key, two in the row.
+    #expect(Set(centres.suffix(2).map(\.y)).count == 2)
+  }
 }

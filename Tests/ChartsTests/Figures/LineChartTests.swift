@@ -108,4 +108,69 @@ import Testing
     }
     #expect(corner == Point(x: drop.x, y: start.y))
   }
+
+  /// Two panels whose tick labels differ in width, each with curves that end elsewhere.
+  private static let pair = LineChart(
+    panels: [1.0, 40_000].map { high in
+      .init(
+        title: "", xLabel: "x", yLabel: "y",
+        series: [
+          .init(label: "before", points: [Point(x: 0, y: 0), Point(x: 10, y: high)], colour: .net, dash: .dashed),
+          .init(
+            label: "after", points: [Point(x: 0, y: 0), Point(x: 10, y: high / 2)],
+            colour: high == 1 ? .net : .forest),
+        ])
+    })
+
+  @Test func allPanelsHavePlotsOfOneWidth() {
+    // The lines of the x axes are the longest sharp ones.
+    let rules = Self.pair.drawing(appearance: .light).commands.compactMap { command -> Double? in
+      guard case .stroke(let path, Theme.standard.light.axis, let stroke) = command, stroke.isSharp,
+        case .move(let start)? = path.elements.first, case .line(let end)? = path.elements.last, start.y == end.y
+      else { return nil }
+      return end.x - start.x
+    }
+    #expect(rules.count == 2 && rules[0] > 200)
+    #expect(abs(rules[0] - rules[1]) < 0.01)
+  }
+
+  @Test func oneKeyNamesTheCurvesOfAllPanels() throws {
+    let boxes = Self.pair.textBoxes(appearance: .light)
+    for name in ["before", "after"] { #expect(boxes.filter { $0.text == name }.count == 1) }
+    let key = try #require(boxes.first { $0.text == "after" })
+    #expect(
+      boxes.filter { !["before", "after"].contains($0.text) }.allSatisfy { $0.rectangle.top > key.rectangle.top })
+  }
+
+  @Test func nothingIsPaintedOverACurve() {
+    let commands = Samples.loss(epochs: 60).drawing(appearance: .light).commands
+    var curves: [[Point]] = []
+    for command in commands {
+      switch command {
+      case .stroke(let path, _, let stroke) where !stroke.isSharp && path.elements.count > 20:
+        curves.append(
+          path.elements.compactMap {
+            switch $0 {
+            case .move(let point), .line(let point): point
+            default: nil
+            }
+          })
+      case .fill(let path, Theme.standard.light.background):
+        for case .rectangle(let area) in path.elements {
+          #expect(curves.joined().allSatisfy { !area.overlaps(Rectangle(x: $0.x, y: $0.y, width: 0.01, height: 0.01)) })
+        }
+        let hasCircle = path.elements.contains { if case .circle = $0 { true } else { false } }
+        #expect(!hasCircle || curves.isEmpty, "a halo cuts the curve")
+      default: break
+      }
+    }
+    #expect(curves.count == 2)
+  }
+
+  @Test func aGuideIsALineThroughThePlotWithItsName() {
+    var panel = Self.pair.panels[0]
+    panel.guides = [.init(x: 5, label: "threshold 5"), .init(x: 99, label: "outside")]
+    let texts = texts(LineChart(panels: [panel]))
+    #expect(texts.contains("threshold 5") && !texts.contains("outside"))
+  }
 }

@@ -12,7 +12,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
 /// Values as the report has them, and values at the limits of what it may have.
 enum Samples {
-  static let all = typical + extreme
+  static let all = typical + recordings + extreme + oddRecordings
   static let typical = [
     Sample(name: "class balance", figure: balance), Sample(name: "beats", figure: beats),
     Sample(name: "loss", figure: loss(epochs: 60)), Sample(name: "ROC", figure: roc),

@@ -56,6 +56,17 @@ import Testing
     }
   }
 
+  @Test(arguments: Appearance.allCases)
+  func noColourOfAClassMeansAnythingElse(appearance: Appearance) {
+    let palette = Theme.standard.palette(for: appearance)
+    let classes = Set([.normal, .abnormal, .classN, .classS, .classV, .classF, .classQ].map(palette.colour))
+    #expect(classes.count == 6, "abnormal is no one class")
+    let others: [MarkColour] =
+      [.net, .forest, .baseline, .neutral, .accent] + (0..<palette.series.count).map { .series($0) }
+    #expect(others.allSatisfy { !classes.contains(palette.colour(of: $0)) })
+    #expect(!classes.contains(palette.rampHigh) && !classes.contains(palette.rampLow))
+  }
+
   @Test func contrastIsThatOfWCAG() {
     let black = Colour(red: 0, green: 0, blue: 0)
     let white = Colour(red: 255, green: 255, blue: 255)
