@@ -90,7 +90,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Files", "WFDB", "EDF", "Kardia", "Recordings", "Heartbeats", "Models", "Results", "RecordAnalysis", "Charts", "Report",
+        "Files", "WFDB", "EDF", "Kardia", "Recordings", "Heartbeats", "Models", "Results", "RecordAnalysis", "Charts",
+        "Report",
       ],
       path: "Fuzz/Targets"),
 

@@ -25,7 +25,8 @@ let file = try EDFFile("\(folder)/made.edf")
 for (index, signal) in file.header.signals.enumerated() {
   guard !signal.isAnnotations else { continue }
   let rate = file.header.sampleRate(of: index)
-  print("\(signal.label): \(rate) Hz, \(file.sampleCount(of: index)) samples")
+  print(
+    "\(signal.label): \(rate) Hz, \(file.sampleCount(of: index)) samples")
 }
 
 // snippet.samples

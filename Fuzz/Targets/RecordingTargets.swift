@@ -10,7 +10,8 @@ func fuzzEDF(_ bytes: [UInt8]) throws(FuzzFinding) {
     let same = again?.kind == header.kind && again?.continuity == header.continuity
     try FuzzFinding.require(
       same && again?.signals.map(\.label) == header.signals.map(\.label)
-        && again?.signals.map(\.samplesPerRecord) == header.signals.map(\.samplesPerRecord), "other signals after writing")
+        && again?.signals.map(\.samplesPerRecord) == header.signals.map(\.samplesPerRecord),
+      "other signals after writing")
   }
   guard let file = UnnamedFile(bytes), let recording = try? EDFRecording(file.path, name: "r") else { return }
   try fuzzSamples(of: recording)
@@ -25,7 +26,9 @@ func fuzzEDF(_ bytes: [UInt8]) throws(FuzzFinding) {
 func fuzzTable(_ bytes: [UInt8]) throws(FuzzFinding) {
   guard let first = bytes.first, let file = UnnamedFile(bytes.dropFirst()) else { return }
   // An odd first byte stands for a rate from the caller.
-  guard let recording = try? TableRecording(file.path, name: "r", sampleRate: first % 2 == 1 ? 250 : nil) else { return }
+  guard let recording = try? TableRecording(file.path, name: "r", sampleRate: first % 2 == 1 ? 250 : nil) else {
+    return
+  }
   try FuzzFinding.require(recording.frameRate > 0 && recording.frameRate.isFinite, "a rate of \(recording.frameRate)")
   try fuzzSamples(of: recording)
 }

@@ -104,7 +104,8 @@ extension EDFHeader {
     /// The next field without blanks around it.
     mutating func text(_ length: Int) throws(Fault) -> String {
       guard offset + length <= bytes.count else {
-        throw .badData(path, "byte \(bytes.count)", expected: "\(offset + length) header bytes", found: "the end of the file")
+        throw .badData(
+          path, "byte \(bytes.count)", expected: "\(offset + length) header bytes", found: "the end of the file")
       }
       defer { offset += length }
       return EDFText.decoded(bytes[offset..<offset + length]).trimmed

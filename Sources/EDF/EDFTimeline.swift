@@ -75,7 +75,8 @@ struct EDFTimeline: Sendable {
     guard gaps <= max(Double(Self.mostGapSamples), Double(Self.mostGapRatio) * recorded) else {
       throw .badData(
         path,
-        expected: "gaps at most \(Self.mostGapRatio) times as long as what was recorded, or \(Self.mostGapSamples) samples",
+        expected:
+          "gaps at most \(Self.mostGapRatio) times as long as what was recorded, or \(Self.mostGapSamples) samples",
         found: "\(gaps) samples that were not recorded beside \(recorded)")
     }
   }

@@ -42,8 +42,14 @@ public struct KardiaFile: Sendable, Equatable {
   ///
   /// - Throws: `Fault` that names the byte or the part of the JSON.
   public init(parsing bytes: [UInt8], path: String) throws(Fault) {
-    if bytes.starts(with: "ALIVE".utf8) { try self.init(atc: bytes, path: path) } else { try self.init(json: bytes, path: path) }
-    guard let first = leads.first, !first.samples.isEmpty else { throw .badData(path, expected: "samples", found: "none") }
+    if bytes.starts(with: "ALIVE".utf8) {
+      try self.init(atc: bytes, path: path)
+    } else {
+      try self.init(json: bytes, path: path)
+    }
+    guard let first = leads.first, !first.samples.isEmpty else {
+      throw .badData(path, expected: "samples", found: "none")
+    }
     guard sampleRate.isFinite, sampleRate > 0, resolution.isFinite, resolution > 0 else {
       throw .badData(
         path, expected: "a sampling rate and a resolution above 0", found: "\(sampleRate) Hz and \(resolution) nV")
@@ -55,7 +61,7 @@ public struct KardiaFile: Sendable, Equatable {
   }
 
   /// The samples of a lead in millivolts.
-  public func millivolts(of lead: Int) -> [Double] { leads[lead].samples.map { Double($0) * resolution * 1e-6 } }
+  public func millivolts(of lead: Int) -> [Double] { leads[lead].samples.map { Double($0) * resolution / 1e6 } }
 }
 
 /// ## File format
@@ -84,7 +90,9 @@ extension KardiaFile {
         throw .badData(path, "byte \(offset)", expected: "a block of \(length) bytes", found: "\(bytes.count - start)")
       }
       if name == "fmt " {
-        guard length >= 5 else { throw .badData(path, "byte \(offset)", expected: "a format", found: "\(length) bytes") }
+        guard length >= 5 else {
+          throw .badData(path, "byte \(offset)", expected: "a format", found: "\(length) bytes")
+        }
         guard bytes[start] == 1 else {
           throw .badData(path, "byte \(start)", expected: "samples of format 1", found: "\(bytes[start])")
         }
@@ -122,7 +130,8 @@ extension KardiaFile {
     do {
       document = try JSONDecoder().decode(Document.self, from: Data(bytes))
     } catch {
-      throw .badData(path, expected: "a recording as Kardia's interface gives it (data, raw or enhanced)", found: "other JSON")
+      throw .badData(
+        path, expected: "a recording as Kardia's interface gives it (data, raw or enhanced)", found: "other JSON")
     }
     guard let block = document.data.raw ?? document.data.enhanced else {
       throw .badData(path, expected: "raw or enhanced samples", found: "neither")

@@ -31,7 +31,8 @@ enum EDFBeatLabels {
       (
         "S",
         [
-          "sve", "sveb", "svpb", "svpc", "svebs", "supraventricular", "supraventricular ectopic", "supraventricular ectopic beat",
+          "sve", "sveb", "svpb", "svpc", "svebs", "supraventricular", "supraventricular ectopic",
+          "supraventricular ectopic beat",
           "supraventricular beat", "supraventricular premature beat", "supraventricular extrasystole",
         ]
       ),
@@ -52,7 +53,8 @@ enum EDFBeatLabels {
       (
         "Q",
         [
-          "unclassifiable", "unclassifiable beat", "unclassified", "unclassified beat", "unknown", "unknown beat", "qrs",
+          "unclassifiable", "unclassifiable beat", "unclassified", "unclassified beat", "unknown", "unknown beat",
+          "qrs",
           "qrs complex", "beat", "r peak", "rpeak", "r wave", "heartbeat",
         ]
       ),
@@ -82,7 +84,8 @@ enum EDFBeatLabels {
       return RecordingAnnotations.Mark(
         tick: abs(tick) < 0x1p62 ? Int(tick) : -1, symbol: symbol, label: symbol.map(String.init) ?? otherText)
     }
-    let sorted = found.enumerated().sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }.map(\.element)
+    let sorted = found.enumerated().sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }.map(
+      \.element)
     return RecordingAnnotations(
       path: path, marks: sorted, ticksPerSecond: ticksPerSecond,
       remarks: damaged == 0 ? [] : ["\(damaged) lists of annotations cannot be read"])

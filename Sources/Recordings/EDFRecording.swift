@@ -21,6 +21,8 @@ public struct EDFRecording: Recording {
 
   /// The annotator that stands for the annotations in the file itself.
   public static let annotator = "edf"
+  /// The annotator whose marks they are taken for where it has no file.
+  private static let reference = "atr"
 
   /// Whether a file's first bytes are those of EDF or BDF.
   static func isHead(_ bytes: [UInt8]) -> Bool { EDFHeader.isHead(bytes) }
@@ -71,12 +73,13 @@ public struct EDFRecording: Recording {
     Samples(try file.samples(of: signals[index]))
   }
 
-  /// What an annotator marked: in a WFDB annotation file beside the recording, else in the file itself.
+  /// What an annotator marked: in a WFDB annotation file beside the recording, else, for `edf` and `atr`, in the file itself.
   ///
   /// - Throws: `Fault` that names the file and where in it, or says that there are no marks.
   public func annotations(by annotator: String) throws(Fault) -> RecordingAnnotations {
     if annotator != Self.annotator, let marks = try annotationsBeside(annotator) { return marks }
-    guard file.header.signals.contains(where: \.isAnnotations) else {
+    guard [Self.annotator, Self.reference].contains(annotator), file.header.signals.contains(where: \.isAnnotations)
+    else {
       throw Self.noAnnotations(path, annotator)
     }
     let (marks, damaged) = try file.annotations()

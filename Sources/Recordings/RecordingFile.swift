@@ -99,7 +99,8 @@ public struct RecordingFile: Sendable, Equatable {
     var tried = argument.hasSuffix(".hea") ? [argument] : ["\(argument).hea"]
     if let stem, !argument.hasSuffix(".hea") { tried.append("\(argument.dropLast(own.count))\(stem).hea") }
     throw .badData(
-      argument, expected: "a record with its header \(tried.joined(separator: " or ")), or an EDF, BDF, text or Kardia file",
+      argument,
+      expected: "a record with its header \(tried.joined(separator: " or ")), or an EDF, BDF, text or Kardia file",
       found: isThere ? "another file" : "no such file")
   }
 

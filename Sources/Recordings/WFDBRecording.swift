@@ -79,7 +79,8 @@ public struct WFDBRecording: Recording {
 
   public func samples(ofLead index: Int) throws(Fault) -> any LeadSamples {
     if let record { return Whole(record.signals[index].physical) }
-    return Pieces(try SignalStream(folder: folder, name: name, takesShortFiles: true) { $0.indices.contains(index) ? index : nil })
+    return Pieces(
+      try SignalStream(folder: folder, name: name, takesShortFiles: true) { $0.indices.contains(index) ? index : nil })
   }
 
   public func annotations(by annotator: String) throws(Fault) -> RecordingAnnotations {

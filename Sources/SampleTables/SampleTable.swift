@@ -39,7 +39,8 @@ public struct SampleTable: Sendable {
     let indices = form.roles.indices.filter { form.roles[$0] == .samples }
     let pace = sampleRate == nil ? try Self.pace(file, form) : nil
     guard let told = sampleRate ?? pace.map({ 1 / $0.step }) ?? form.statedRate else {
-      throw .badData(path, expected: "a column of times with its unit, such as time [ms], or --fs", found: Self.found(form))
+      throw .badData(
+        path, expected: "a column of times with its unit, such as time [ms], or --fs", found: Self.found(form))
     }
     let rows = TableRows(file, form, columns: indices, pace: pace)
     var (count, gaps) = (0, 0)
@@ -47,13 +48,15 @@ public struct SampleTable: Sendable {
       count += 1
       gaps += row.gap
       guard gaps <= max(TablePace.mostGap, Self.mostGapRatio * count) else {
-        throw .badData(path, expected: "gaps at most \(Self.mostGapRatio) times as long as what was recorded", found: "longer ones")
+        throw .badData(
+          path, expected: "gaps at most \(Self.mostGapRatio) times as long as what was recorded", found: "longer ones")
       }
     }
     guard count > 0, rows.unreadable.count * 2 <= count else {
       throw .badData(
         path, "line \(rows.unreadable.first)",
-        expected: form.roles.count == 1 ? "a sample" : "\(form.roles.count) fields of a row", found: rows.unreadable.text)
+        expected: form.roles.count == 1 ? "a sample" : "\(form.roles.count) fields of a row",
+        found: rows.unreadable.text)
     }
     var remarks: [String] = []
     if let pace {
@@ -68,7 +71,8 @@ public struct SampleTable: Sendable {
     if rows.unreadable.count > 0 {
       let lines = rows.unreadable.count == 1 ? "line cannot" : "lines cannot"
       remarks.append(
-        "\(rows.unreadable.count) \(lines) be read and count as missing samples, the first is line \(rows.unreadable.first)")
+        "\(rows.unreadable.count) \(lines) be read and count as missing samples, the first is line \(rows.unreadable.first)"
+      )
     }
     if rows.isCutShort { remarks.append("its last line is cut short and is not read") }
     self.path = path

@@ -25,7 +25,8 @@ public struct TableColumn: Sendable, Equatable {
     ]
     private static let timeWords: Set<String> = [
       "time", "times", "timestamp", "timestamps", "t", "elapsed", "zeit", "uhrzeit", "zeitstempel", "temps", "tiempo",
-      "tempo", "tijd", "tid", "clock", "datetime", "epoch", "unixtime", "seconds", "second", "sec", "ms", "msec", "milliseconds",
+      "tempo", "tijd", "tid", "clock", "datetime", "epoch", "unixtime", "seconds", "second", "sec", "ms", "msec",
+      "milliseconds",
       "millis", "s", "us", "ns",
     ]
     private static let indexWords: Set<String> = [
@@ -71,7 +72,9 @@ public struct TableColumn: Sendable, Equatable {
     }
 
     /// The unit of times as seconds; nil where the name does not say it.
-    var timeUnit: Double? { Self.times[units.lowercased()] ?? (units.isEmpty ? words.last.flatMap { Self.times[$0] } : nil) }
+    var timeUnit: Double? {
+      Self.times[units.lowercased()] ?? (units.isEmpty ? words.last.flatMap { Self.times[$0] } : nil)
+    }
 
     /// Whether a text is a unit of voltage.
     static func isVoltage(_ text: String) -> Bool { volts.contains(text.lowercased()) || text == "V" }

@@ -44,7 +44,9 @@ struct TableForm: Sendable, Equatable {
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
       throw .badData(path, expected: "text in UTF-8", found: "UTF-16")
     }
-    if head.prefix(4096).contains(0) { throw .badData(path, expected: "a table of samples as text", found: "other bytes") }
+    if head.prefix(4096).contains(0) {
+      throw .badData(path, expected: "a table of samples as text", found: "other bytes")
+    }
     let mark = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var lines = Self.lines(head[mark...])
     // The last line may go on.
@@ -59,8 +61,12 @@ struct TableForm: Sendable, Equatable {
     let stated = TableProperties(properties)
     separate(Array(rows), hasProperties: stated.rate != nil || stated.units != nil, properties: properties)
     let fields = rows.map { split($0) }
-    let count = Self.commonest(fields.map(\.count))
-    describe(fields.filter { $0.count == count }, count: count, properties: properties, stated: stated)
+    var count = Self.commonest(fields.map(\.count))
+    // A separator after the last field begins no other one, unless a name stands over it.
+    let isTrailed = count > 1 && fields.allSatisfy { $0.count < count || $0[count - 1].field.isEmpty }
+    let names = properties.last.map { split(Array($0.utf8)[...]).count }
+    if isTrailed, names != count { count -= 1 }
+    describe(fields.filter { $0.count >= count }, count: count, properties: properties, stated: stated)
     guard roles.contains(.samples) else {
       throw .badData(path, "line \(first + 1)", expected: "a column of samples", found: lines[first].quoted)
     }
@@ -86,9 +92,7 @@ struct TableForm: Sendable, Equatable {
       }
       index += 1
     }
-    if fields.count > 1, fields.count == (roles.isEmpty ? fields.count : roles.count + 1), line.last == separator {
-      fields.removeLast()
-    }
+    if !roles.isEmpty, fields.count == roles.count + 1, line.last == separator { fields.removeLast() }
     return fields
   }
 
@@ -114,18 +118,25 @@ struct TableForm: Sendable, Equatable {
     var shapes: [[Bool]] = []
     for line in lines {
       shapes.append(
-        line.split { $0 == 9 || $0 == 13 || $0 == 32 || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }.map { isNumber($0) })
+        line.split { $0 == 9 || $0 == 13 || $0 == 32 || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }.map {
+          isNumber($0)
+        })
     }
     for index in shapes.indices where shapes[index].contains(true) {
       if !shapes[index].contains(false) { return index }
       let below = Array(shapes[index...].lazy.filter { !$0.isEmpty }.prefix(5))
-      if below.count == 5, below.allSatisfy({ $0 == shapes[index] }), shapes[index][0] || shapes[index].count > 1 { return index }
+      if below.count == 5, below.allSatisfy({ $0 == shapes[index] }), shapes[index][0] || shapes[index].count > 1 {
+        return index
+      }
     }
     return nil
   }
 
   private static func isNumber(_ token: ArraySlice<UInt8>) -> Bool {
-    let field = TableText.bare(token).field
+    // A quotation mark may be at one end only, where a decimal comma cut the token.
+    let isMark = { (byte: UInt8) in byte == 34 || byte == 39 }
+    var field = token.drop(while: isMark)
+    while let last = field.last, isMark(last) { field.removeLast() }
     return TableText.number(field, comma: true) != nil || TableText.isMissing(field) || TimeText.clock(field) != nil
       || TimeText.isDate(field)
   }
@@ -139,7 +150,13 @@ struct TableForm: Sendable, Equatable {
 
   private mutating func separate(_ rows: [ArraySlice<UInt8>], hasProperties: Bool, properties: [String]) {
     func all(_ byte: UInt8) -> Bool { rows.allSatisfy { TableText.trimmed($0).contains(byte) } }
-    let commas = rows.map { row in row.count { $0 == UInt8(ascii: ",") } }
+    let commas = rows.map { row -> Int in
+      var isQuoted = false
+      return row.count { byte in
+        if byte == 34 { isQuoted.toggle() }
+        return byte == UInt8(ascii: ",") && !isQuoted
+      }
+    }
     if let found = [9, UInt8(ascii: ";")].first(where: { all($0) }) {
       separator = found
       comma = commas.contains { $0 > 0 }
@@ -158,7 +175,9 @@ struct TableForm: Sendable, Equatable {
     }
     if commas.contains(0) || all(32) || hasProperties, rows.allSatisfy(isDecimal) {
       let names = properties.last.map { $0.split(separator: ",").count } ?? 1
-      let isOneColumn = commas.allSatisfy { $0 <= 1 } && (commas.contains(0) || hasProperties && !Self.isHeading(properties.last, names))
+      let isOneColumn =
+        commas.allSatisfy { $0 <= 1 }
+        && (commas.contains(0) || hasProperties && !Self.isHeading(properties.last, names))
       if isOneColumn || all(32) {
         separator = all(32) ? 32 : nil
         comma = true
@@ -188,7 +207,8 @@ struct TableForm: Sendable, Equatable {
     keepFinestTime(labels, texts)
     columns = labels.enumerated().map { index, label in
       TableColumn(
-        name: label.name.isEmpty ? "column \(index + 1)" : label.name, units: label.units.isEmpty ? stated.units ?? "" : label.units)
+        name: label.name.isEmpty ? "column \(index + 1)" : label.name,
+        units: label.units.isEmpty ? stated.units ?? "" : label.units)
     }
     statedRate = stated.rate
     let samples = roles.indices.filter { roles[$0] == .samples }
@@ -206,8 +226,12 @@ struct TableForm: Sendable, Equatable {
     }
     guard let last = properties.last, let names = fields(last) else { return nil }
     let above = properties.dropLast().last.flatMap { fields($0) }
-    let areUnits = names.contains { TableColumn.Label.isVoltage($0.trimmingBlanks) }
-      && names.allSatisfy { TableColumn.Label.isVoltage($0) || $0.contains(":") || TableColumn.Label("t (\($0))").timeUnit != nil || $0.isEmpty }
+    let areUnits =
+      names.contains { TableColumn.Label.isVoltage($0.trimmingBlanks) }
+      && names.allSatisfy {
+        TableColumn.Label.isVoltage($0) || $0.contains(":") || TableColumn.Label("t (\($0))").timeUnit != nil
+          || $0.isEmpty
+      }
     guard areUnits, let above else {
       return areUnits && count > 1 ? nil : names.map { TableColumn.Label($0) }
     }
@@ -229,7 +253,9 @@ struct TableForm: Sendable, Equatable {
     }
     guard isNamed else { return .samples }
     if label.isTime { return Self.unit(of: numbers, label.timeUnit).map { .time(.number($0)) } ?? .ignored }
-    if label.isIndex, zip(numbers, numbers.dropFirst()).allSatisfy({ $1 - $0 == 1 }), numbers.count > 1 || label.name.isEmpty {
+    if label.isIndex, zip(numbers, numbers.dropFirst()).allSatisfy({ $1 - $0 == 1 }),
+      numbers.count > 1 || label.name.isEmpty
+    {
       return .ignored
     }
     return .samples
@@ -254,7 +280,8 @@ struct TableForm: Sendable, Equatable {
     guard !steps.isEmpty else { return nil }
     let first = abs(numbers[0])
     // Seconds, milliseconds, microseconds and nanoseconds since 1970, in the years 2001 to 2286.
-    for (power, unit) in [(1e9, 1.0), (1e12, 1e-3), (1e15, 1e-6), (1e18, 1e-9)] where (power..<10 * power).contains(first) {
+    for (power, unit) in [(1e9, 1.0), (1e12, 1e-3), (1e15, 1e-6), (1e18, 1e-9)]
+    where (power..<10 * power).contains(first) {
       return unit
     }
     switch steps[steps.count / 2] {

@@ -46,7 +46,8 @@ final class TableLines {
         return buffer[next...]
       }
       guard buffer.count - next <= Self.longest else {
-        throw .badData(file.path, "line \(number + 1)", expected: "lines of at most \(Self.longest) bytes", found: "a longer one")
+        throw .badData(
+          file.path, "line \(number + 1)", expected: "lines of at most \(Self.longest) bytes", found: "a longer one")
       }
       let more = try file.bytes(in: offset..<offset + Self.blockSize)
       scanned -= next

@@ -9,7 +9,9 @@ struct TableProperties {
 
   var isEmpty: Bool { rate == nil && units == nil && lead == nil }
 
-  private static let hertz = ["hertz", "hz", "herz", "samples/s", "samples per second", "sps", "герц", "гц", "ヘルツ", "赫兹", "赫茲", "헤르츠"]
+  private static let hertz = [
+    "hertz", "hz", "herz", "samples/s", "samples per second", "sps", "герц", "гц", "ヘルツ", "赫兹", "赫茲", "헤르츠",
+  ]
   private static let leads: Set<String> = [
     "I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6", "MLII",
   ]
@@ -25,7 +27,9 @@ struct TableProperties {
         if Self.isRate(key) { rate = rate ?? found } else { unnamedRate = unnamedRate ?? found }
       }
       if TableColumn.Label.isVoltage(value) { units = units ?? value }
-      if let last = value.split(separator: " ").last, value.split(separator: " ").count <= 2, Self.leads.contains(String(last)) {
+      if let last = value.split(separator: " ").last, value.split(separator: " ").count <= 2,
+        Self.leads.contains(String(last))
+      {
         lead = lead ?? value
       }
     }
@@ -34,10 +38,13 @@ struct TableProperties {
   }
 
   private static func isRate(_ key: String) -> Bool {
-    if ["heart", "pulse", "filter", "pass", "cut", "respir", "breath", "notch", "mains"].contains(where: key.contains) { return false }
+    if ["heart", "pulse", "filter", "pass", "cut", "respir", "breath", "notch", "mains"].contains(where: key.contains) {
+      return false
+    }
     let words = key.split { !($0.isLetter || $0.isNumber) }
     return words.contains("fs") || key.contains("sampl") || key.contains("messrate") || key.contains("abtast")
-      || key == "frequency" || key == "rate" || key.contains("échantillon") || key.contains("muestreo") || key.contains("campion")
+      || key == "frequency" || key == "rate" || key.contains("échantillon") || key.contains("muestreo")
+      || key.contains("campion")
   }
 
   private static func rate(_ value: String, isNamed: Bool) -> Double? {

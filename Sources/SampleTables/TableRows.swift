@@ -69,7 +69,8 @@ final class TableRows {
     return nil
   }
 
-  private func gap(before fields: [(field: ArraySlice<UInt8>, isQuoted: Bool)], _ pace: TablePace) throws(Fault) -> Int {
+  private func gap(before fields: [(field: ArraySlice<UInt8>, isQuoted: Bool)], _ pace: TablePace) throws(Fault) -> Int
+  {
     guard pace.column < fields.count,
       var time = pace.text.seconds(fields[pace.column].field, comma: form.comma || fields[pace.column].isQuoted)
     else {
@@ -90,7 +91,8 @@ final class TableRows {
     let excess = step - Double(intervals) * pace.step
     if excess < -pace.tolerance * Double(intervals) {
       throw .badData(
-        path, "line \(lines.number)", expected: "times \(milliseconds(pace.step)) apart (--fs takes rows as evenly spaced)",
+        path, "line \(lines.number)",
+        expected: "times \(milliseconds(pace.step)) apart (--fs takes rows as evenly spaced)",
         found: milliseconds(step))
     }
     if excess <= pace.tolerance * Double(intervals) {

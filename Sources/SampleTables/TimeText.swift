@@ -25,13 +25,17 @@ enum TimeText: Sendable, Equatable {
     var day = 0.0
     var seconds: Double?
     var zone = 0.0
-    let parts = field.split { $0 == 32 || $0 == UInt8(ascii: "T") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
+    let parts = field.split {
+      $0 == 32 || $0 == UInt8(ascii: "T") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
+    }
     for part in parts {
       var part = part
       if part.last == UInt8(ascii: "Z") { part = part.dropLast() }
       if part.contains(UInt8(ascii: ":")), seconds == nil {
         // A zone after the time: +02:00, -0700.
-        if let sign = part.lastIndex(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }), sign > part.startIndex {
+        if let sign = part.lastIndex(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }),
+          sign > part.startIndex
+        {
           guard let offset = Self.zone(part[sign...]) else { return nil }
           zone = offset
           part = part[..<sign]
@@ -57,7 +61,8 @@ enum TimeText: Sendable, Equatable {
   /// Whether a field is a date without a time.
   static func isDate(_ field: ArraySlice<UInt8>) -> Bool {
     let parts = field.split(omittingEmptySubsequences: false) { "-./".utf8.contains($0) }
-    return parts.count == 3 && field.count >= 6 && parts.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy { $0 &- 48 <= 9 } }
+    return parts.count == 3 && field.count >= 6
+      && parts.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy { $0 &- 48 <= 9 } }
       && parts.contains { $0.count <= 2 }
   }
 

@@ -200,7 +200,9 @@ public struct SignalStream: ~Copyable {
       let (samples, sum) = file.format.unpack(try file.blocks.next(bytes)[...], layout, from: &file.last)
       file.layout.frames -= frames
       file.sum &+= sum
-      if file.layout.frames == 0, file.isComplete { try file.files.check(file.sum, of: description, path: file.blocks.path) }
+      if file.layout.frames == 0, file.isComplete {
+        try file.files.check(file.sum, of: description, path: file.blocks.path)
+      }
       let late = min(file.late, samples.count)
       file.late -= late
       if late < samples.count { return late == 0 ? samples : Array(samples[late...]) }

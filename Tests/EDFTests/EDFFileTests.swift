@@ -19,7 +19,8 @@ struct EDFFileTests {
       label: "ECG", units: "mV", physical: ends ?? (Double(-most - 1), Double(most)), digital: (-most - 1, most),
       samplesPerRecord: 10)
     return EDFHeader(
-      kind: kind, continuity: continuity, signals: continuity == .plain ? [signal] : [signal, .annotations(kind, samplesPerRecord: 40)])
+      kind: kind, continuity: continuity,
+      signals: continuity == .plain ? [signal] : [signal, .annotations(kind, samplesPerRecord: 40)])
   }
 
   private func open(_ bytes: [UInt8]) throws -> EDFFile {
@@ -52,7 +53,9 @@ struct EDFFileTests {
     #expect(zip(try all(file), values).allSatisfy { abs($0 + Double($1)) < 1e-9 })
   }
 
-  @Test("Signals of different rates are told apart, in records longer than what is read at once too", arguments: [1, 70_000])
+  @Test(
+    "Signals of different rates are told apart, in records longer than what is read at once too",
+    arguments: [1, 70_000])
   func rates(scale: Int) throws {
     let signals = [3 * scale, 5, 2 * scale].enumerated().map {
       EDFSignal(label: "s\($0)", physical: (-32768, 32767), samplesPerRecord: $1)
@@ -79,12 +82,15 @@ struct EDFFileTests {
     #expect(throws: Fault.self) { try open(Array(bytes.prefix(512))) }
   }
 
-  @Test("Gaps of EDF+D are samples that were not recorded; annotations keep their times", arguments: [EDFHeader.Kind.edf, .bdf])
+  @Test(
+    "Gaps of EDF+D are samples that were not recorded; annotations keep their times",
+    arguments: [EDFHeader.Kind.edf, .bdf])
   func gaps(kind: EDFHeader.Kind) throws {
     let marks = [EDFAnnotation(onset: 10.6, text: "N"), EDFAnnotation(onset: 14.5, duration: 0.2, text: "V")]
     let file = try open(
       try EDFFile.bytes(
-        header(kind, .discontinuous), samples: [(0..<30).map { $0 + 1 }], annotations: marks, onsets: [10.5, 11.5, 14.1]))
+        header(kind, .discontinuous), samples: [(0..<30).map { $0 + 1 }], annotations: marks,
+        onsets: [10.5, 11.5, 14.1]))
     let read = try all(file).map { $0.isNaN ? -1 : Int($0.rounded()) }
     #expect(read == Array(1...20) + Array(repeating: -1, count: 16) + Array(21...30))
     #expect(file.firstOnset == 10.5)
@@ -114,7 +120,8 @@ struct EDFFileTests {
 
   @Test("Several signals of annotations are read, and lists that cannot be are counted")
   func annotations() throws {
-    let signals = header().signals + [.annotations(.edf, samplesPerRecord: 20), .annotations(.edf, samplesPerRecord: 20)]
+    let signals =
+      header().signals + [.annotations(.edf, samplesPerRecord: 20), .annotations(.edf, samplesPerRecord: 20)]
     let header = EDFHeader(continuity: .continuous, signals: signals)
     let marks = [EDFAnnotation(onset: 0.25, text: "Lights off"), EDFAnnotation(onset: 1.5, duration: 2, text: "é")]
     var bytes = try EDFFile.bytes(header, samples: [(0..<20).map { $0 }], annotations: marks)

@@ -78,7 +78,8 @@ struct EDFHeaderTests {
     #expect(try message([0: "1"]) == "a.edf, byte 0: expected an EDF or BDF file, found \"1       \"")
     #expect(try message([184: "999     "]) == "a.edf, byte 184: expected 1024 header bytes of 3 signals, found 999")
     #expect(try message([236: "many    "]) == "a.edf, byte 236: expected the number of data records, found \"many\"")
-    #expect(try message([244: "-1      "]) == "a.edf, byte 244: expected a duration of a data record in seconds, found -1.0")
+    #expect(
+      try message([244: "-1      "]) == "a.edf, byte 244: expected a duration of a data record in seconds, found -1.0")
     #expect(try message([252: "-3  "]) == "a.edf, byte 252: expected at most 4096 signals, found -3")
     #expect(try message([568: "high    "]) == "a.edf, byte 568: expected a physical minimum, found \"high\"")
     let cut = try EDFHeader(signals: Self.signals).bytes().dropLast(700)

@@ -70,8 +70,10 @@ struct MixedFormatsTests {
       #expect(Array(beats.classes[own]) == Array(beats.classes[..<rows]))
       #expect(Array(beats.times[own]) == Array(beats.times[..<rows]))
       let width = BeatSet.samplesPerBeat
-      let difference = zip(beats.samples[own.lowerBound * width..<own.upperBound * width], beats.samples[..<(rows * width)])
-        .map { abs($0 - $1) }.max()
+      let difference = zip(
+        beats.samples[own.lowerBound * width..<own.upperBound * width], beats.samples[..<(rows * width)]
+      )
+      .map { abs($0 - $1) }.max()
       #expect(difference.map { $0 < 1e-4 } == true)
     }
     #expect(loaded.details.remarks.contains("Formats: 1 WFDB, 2 EDF, 1 text"))

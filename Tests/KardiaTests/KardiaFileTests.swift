@@ -43,7 +43,8 @@ struct KardiaFileTests {
       #"{"frequency": 300, "mainsFrequency": 50, "amplitudeResolution": 500, "samples": {"AVR": [1, 2], "leadI": [\#(first), -4]}}"#
     }
     let both = try KardiaFile(
-      parsing: Array(#"{"patientID": "p", "data": {"enhanced": \#(block(3)), "raw": \#(block(2000))}}"#.utf8), path: "a.json")
+      parsing: Array(#"{"patientID": "p", "data": {"enhanced": \#(block(3)), "raw": \#(block(2000))}}"#.utf8),
+      path: "a.json")
     #expect(both.leads.map(\.name) == ["I", "aVR"])
     #expect(both.millivolts(of: 0) == [1, -0.002])
     #expect(!both.isEnhanced)
@@ -55,7 +56,8 @@ struct KardiaFileTests {
   func faults() {
     #expect(message(atc(block("ecg ", samples([1])))) == "a.atc: expected a block fmt, found none")
     #expect(message(atc(format())) == "a.atc: expected samples, found none")
-    #expect(message(atc(format(2) + block("ecg ", samples([1])))) == "a.atc, byte 20: expected samples of format 1, found 2")
+    #expect(
+      message(atc(format(2) + block("ecg ", samples([1])))) == "a.atc, byte 20: expected samples of format 1, found 2")
     #expect(
       message(atc(format(rate: 0) + block("ecg ", samples([1]))))
         == "a.atc: expected a sampling rate and a resolution above 0, found 0.0 Hz and 500.0 nV")
@@ -65,7 +67,8 @@ struct KardiaFileTests {
     #expect(
       message(Array(atc(format() + block("ecg ", samples([1, 2]))).dropLast(6)))
         == "a.atc, byte 32: expected a block of 4 bytes, found 2")
-    #expect(message(Array(#"{"beats": []}"#.utf8))?.contains("expected a recording as Kardia's interface gives it") == true)
+    #expect(
+      message(Array(#"{"beats": []}"#.utf8))?.contains("expected a recording as Kardia's interface gives it") == true)
     #expect(message(Array(#"{"data": {}}"#.utf8)) == "a.atc: expected raw or enhanced samples, found neither")
   }
 }

@@ -72,15 +72,19 @@ struct RecordingFileTests {
     let table = try RecordingFile(argument: "\(folder.path)/d.txt").open(sampleRate: 250)
     #expect(table.leads == [RecordingLead(name: "II", units: "mV", sampleRate: 250)])
     #expect(try table.samples(ofLead: 0).all() == [1, 2])
-    let fault = #expect(throws: Fault.self) { try RecordingFile(argument: "\(folder.path)/b.edf").open(sampleRate: 250) }
+    let fault = #expect(throws: Fault.self) {
+      try RecordingFile(argument: "\(folder.path)/b.edf").open(sampleRate: 250)
+    }
     #expect(fault?.kind == .usage)
   }
 
   @Test("Annotations of EDF+ are beats by mnemonics and words; the rest is counted, and its text is not shown")
   func edfAnnotations() throws {
     let marks = [
-      EDFAnnotation(onset: 1.25, text: "V"), EDFAnnotation(onset: 0.51, text: "N"), EDFAnnotation(onset: 2, text: "Mr Smith woke"),
-      EDFAnnotation(onset: 2.02, duration: 30, text: "V"), EDFAnnotation(onset: 2.5, duration: 0.1, text: "premature  Atrial-contraction"),
+      EDFAnnotation(onset: 1.25, text: "V"), EDFAnnotation(onset: 0.51, text: "N"),
+      EDFAnnotation(onset: 2, text: "Mr Smith woke"),
+      EDFAnnotation(onset: 2.02, duration: 30, text: "V"),
+      EDFAnnotation(onset: 2.5, duration: 0.1, text: "premature  Atrial-contraction"),
       EDFAnnotation(onset: 2.9, text: "PVC@@ECG"), EDFAnnotation(onset: 2.95, text: "W"),
     ]
     try put("b.edf", try edf(.discontinuous, marks: marks.sorted { $0.onset < $1.onset }, onsets: [0.5, 1.5, 7]))
@@ -94,7 +98,8 @@ struct RecordingFileTests {
     #expect(read.sample(at: read.marks[1].tick, of: recording.leads[0]) == 375)
   }
 
-  @Test("A WFDB annotation file beside comes first; its times count samples of the fastest lead unless it says otherwise")
+  @Test(
+    "A WFDB annotation file beside comes first; its times count samples of the fastest lead unless it says otherwise")
   func beside() throws {
     try put("b.edf", try edf(marks: [EDFAnnotation(onset: 1, text: "V")]))
     let file = AnnotationFile(annotations: [Annotation(sample: 1000, symbol: "N")].compactMap(\.self))
@@ -111,8 +116,10 @@ struct RecordingFileTests {
   @Test(
     "Who was recorded is known by a digest, and only where the head says it",
     arguments: [
-      (EDFHeader.Continuity.continuous, "X X X X", false), (.continuous, "", false), (.continuous, "X F 02-MAY-1951 X", false),
-      (.continuous, "MCH-0234567 F 02-MAY-1951 Haagse_Harry", true), (.plain, "Harry", true), (.plain, "X X X X", false),
+      (EDFHeader.Continuity.continuous, "X X X X", false), (.continuous, "", false),
+      (.continuous, "X F 02-MAY-1951 X", false),
+      (.continuous, "MCH-0234567 F 02-MAY-1951 Haagse_Harry", true), (.plain, "Harry", true),
+      (.plain, "X X X X", false),
     ])
   func patients(continuity: EDFHeader.Continuity, field: String, isNamed: Bool) throws {
     try put("b.edf", try edf(continuity, patient: field))
@@ -122,7 +129,9 @@ struct RecordingFileTests {
     #expect(try EDFRecording("\(folder.path)/b.edf", name: "other").patient == patient)
   }
 
-  @Test("A signal file of a WFDB record that was cut short is read as far as it goes; what is missing counts as not recorded")
+  @Test(
+    "A signal file of a WFDB record that was cut short is read as far as it goes; what is missing counts as not recorded"
+  )
   func cutShort() throws {
     let signal = Signal(
       description: SignalDescription(fileName: "r.dat", format: 16, gain: 100, baseline: 0, name: "II"),
@@ -134,7 +143,7 @@ struct RecordingFileTests {
     #expect(recording.remarks == ["r.dat is cut short: its last 5000 of 20000 frames are missing"])
     let samples = try recording.samples(ofLead: 0).all()
     #expect(samples.count == 20_000 && samples[14_999] == Double(14_999 % 700) / 100)
-    #expect(samples[15_000...].allSatisfy(\.isNaN))
+    #expect(samples[15_000...].allSatisfy { $0.isNaN })
     // Where nearly all is missing, the file is another.
     try put("r.dat", try Data(contentsOf: folder.url.appending(path: "r.dat")).prefix(100))
     #expect(throws: Fault.self) { try RecordingFile(argument: "\(folder.path)/r").open().samples(ofLead: 0).all() }

@@ -73,10 +73,12 @@ struct SampleTableTests {
   func polar() throws {
     let head = "Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV]\n"
     let table = try open(
-      head + rows(400) {
-        let time = Double($0) / 130
-        return "2026-07-16T23:59:\(53 + $0 / 73).930;\(599_636_646_177_065_964 + Int(time * 1e9));\(time * 1000);\($0 - 200)"
-      })
+      head
+        + rows(400) {
+          let time = Double($0) / 130
+          return
+            "2026-07-16T23:59:\(53 + $0 / 73).930;\(599_636_646_177_065_964 + Int(time * 1e9));\(time * 1000);\($0 - 200)"
+        })
     #expect(abs(table.sampleRate - 130) < 1e-4)
     #expect(table.columns == [TableColumn(name: "ecg", units: "uV")])
     #expect(try all(table) == (0..<400).map { Double($0 - 200) })
@@ -107,10 +109,13 @@ struct SampleTableTests {
     let table = try open(
       head
         + rows(1000) {
-          row.replacingOccurrences(of: "%t", with: "\($0 / 250)").replacingOccurrences(of: "%3", with: String(format: "%03d", $0 % 250 * 4))
-            .replacingOccurrences(of: "%m", with: "\($0 * 4)").replacingOccurrences(of: "%v", with: "\($0 % 90)")
-            .replacingOccurrences(of: "%n", with: "\($0)")
-            .replacingOccurrences(of: "1700000000\(String(format: "%03d", $0 % 250 * 4))", with: "\(1_700_000_000_000 + $0 * 4)")
+          row.replacingOccurrences(of: "%t", with: "\($0 / 250)").replacingOccurrences(
+            of: "%3", with: String(format: "%03d", $0 % 250 * 4)
+          )
+          .replacingOccurrences(of: "%m", with: "\($0 * 4)").replacingOccurrences(of: "%v", with: "\($0 % 90)")
+          .replacingOccurrences(of: "%n", with: "\($0)")
+          .replacingOccurrences(
+            of: "1700000000\(String(format: "%03d", $0 % 250 * 4))", with: "\(1_700_000_000_000 + $0 * 4)")
         })
     #expect(table.sampleRate == 250)
     #expect(table.columns == [TableColumn(name: name, units: units)])
@@ -123,7 +128,9 @@ struct SampleTableTests {
     let table = try open("# fs: 360\nsample,II (mV)\n" + rows { "\($0),0.\($0)" })
     #expect(table.sampleRate == 360)
     #expect(table.columns.map(\.name) == ["II"])
-    #expect(try open("Average Heart Rate,64 bpm\nHigh pass filter,40 Hz\nsampling frequency = 200\n" + rows { "\($0)" }).sampleRate == 200)
+    #expect(
+      try open("Average Heart Rate,64 bpm\nHigh pass filter,40 Hz\nsampling frequency = 200\n" + rows { "\($0)" })
+        .sampleRate == 200)
     #expect(
       message(rows { "\($0).25" })
         == "a.csv: expected a column of times with its unit, such as time [ms], or --fs, found columns \"column 1\"")
@@ -135,14 +142,18 @@ struct SampleTableTests {
   func missing() throws {
     let table = try open("time [ms],II\n" + rows { "\($0 * 4),\(["1", "", "NaN", "null", "-"][min($0, 4) % 5])" })
     #expect(try all(table).prefix(5).map(\.isNaN) == [false, true, true, true, true])
-    let gap = try open("time (s),II (mV)\n" + rows(1000) { String(format: "%.3f,%d", Double($0) / 250 + ($0 > 99 ? 2 : 0), $0) })
+    let gap = try open(
+      "time (s),II (mV)\n" + rows(1000) { String(format: "%.3f,%d", Double($0) / 250 + ($0 > 99 ? 2 : 0), $0) })
     #expect(gap.sampleRate == 250)
     #expect(gap.count == 1500)
-    #expect(try all(gap)[99] == 99 && all(gap)[100..<600].allSatisfy(\.isNaN) && all(gap)[600] == 100)
+    let values = try all(gap)
+    #expect(values[99] == 99 && values[100..<600].allSatisfy(\.isNaN) && values[600] == 100)
     #expect(gap.remarks.last == "by its times 500 samples are missing")
-    let midnight = try open("clock;II\n" + rows(500) {
-      $0 < 250 ? String(format: "23:59:59.%03d;1", $0 * 4) : String(format: "00:00:00.%03d;1", ($0 - 250) * 4)
-    })
+    let midnight = try open(
+      "clock;II\n"
+        + rows(500) {
+          $0 < 250 ? String(format: "23:59:59.%03d;1", $0 * 4) : String(format: "00:00:00.%03d;1", ($0 - 250) * 4)
+        })
     #expect(midnight.count == 500 && midnight.sampleRate == 250)
     let tabs = try open("t [ms]\tI\tII\n" + rows { "\($0 * 4)\t\($0)\t" })
     #expect(tabs.columns.count == 2 && tabs.remarks.count == 1)
@@ -167,16 +178,21 @@ struct SampleTableTests {
     #expect(message("time,II\n" + rows { "10:00:0\($0 / 20),1" })?.contains("times that go up from row to row") == true)
   }
 
-  @Test("Lines that cannot be read count as missing samples and are told, unless they are most; the last may be cut short")
+  @Test(
+    "Lines that cannot be read count as missing samples and are told, unless they are most; the last may be cut short")
   func damaged() throws {
-    let table = try open("time [ms],II\n" + rows { $0 == 7 ? "oops" : $0 == 9 ? "36,high" : "\($0 * 4),1" } + "240,0.1x")
+    let table = try open(
+      "time [ms],II\n" + rows { $0 == 7 ? "oops" : $0 == 9 ? "36,high" : "\($0 * 4),1" } + "240,0.1x")
     #expect(table.count == 60)
     #expect(try all(table).map(\.isNaN).filter(\.self).count == 2)
     #expect(
       table.remarks.suffix(2) == [
-        "2 lines cannot be read and count as missing samples, the first is line 9", "its last line is cut short and is not read",
+        "2 lines cannot be read and count as missing samples, the first is line 9",
+        "its last line is cut short and is not read",
       ])
-    #expect(message("1\n" + rows { _ in "word" }, rate: 250) == "a.csv, line 2: expected a sample, found \"word\"")
+    #expect(
+      message(rows(300) { "\($0)" } + rows(400) { _ in "word" }, rate: 250)
+        == "a.csv, line 301: expected a sample, found \"word\"")
   }
 
   @Test("What is no table is refused")

@@ -138,7 +138,8 @@ public struct WFDBSource: Sendable {
       let path = record.annotationPath(reading.annotator)
       let isBeside = FileStatus(path) != nil
       guard isBeside || record.format == .edf else {
-        let fault = Fault.badData(record.path, expected: "annotations (--annotator \(reading.annotator))", found: "none")
+        let fault = Fault.badData(
+          record.path, expected: "annotations (--annotator \(reading.annotator))", found: "none")
         return Marked(unusable: Unusable(reason: "no annotations", fault: fault))
       }
       let recording = try record.open()
@@ -146,7 +147,7 @@ public struct WFDBSource: Sendable {
         let beats = AnnotatedBeats(try recording.annotations(by: reading.annotator))
         if isBeside { _ = try reader.read(path) }
         return Marked(beats: beats, digest: reader.digest)
-      } catch where !isBeside {
+      } catch  where !isBeside {
         return Marked(unusable: Unusable(reason: "no annotations", fault: error))
       }
     }
@@ -158,7 +159,9 @@ public struct WFDBSource: Sendable {
     return Marked(beats: AnnotatedBeats(annotations), digest: reader.digest)
   }
 
-  private func part(of record: RecordingFile, _ annotated: AnnotatedBeats, jobs: Int) throws(Fault) -> (BeatPart, Outcome) {
+  private func part(of record: RecordingFile, _ annotated: AnnotatedBeats, jobs: Int) throws(Fault) -> (
+    BeatPart, Outcome
+  ) {
     let name = record.name
     let reader = HashingReader(folder: folder, jobs: jobs)
     guard record.format == .wfdb else {
@@ -266,7 +269,9 @@ public struct WFDBSource: Sendable {
     let count = named.count { $0?.hasPrefix("EDF patient ") == true }
     return (
       named,
-      ["Patients of \(count) EDF records are told apart by the heads' patient field, which is not stored: \(numbers.count) patients"]
+      [
+        "Patients of \(count) EDF records are told apart by the heads' patient field, which is not stored: \(numbers.count) patients"
+      ]
     )
   }
 }
