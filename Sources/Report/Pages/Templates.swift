@@ -62,6 +62,8 @@ struct Templates {
       ("comparison", PackageResources.comparison_mustache),
       ("reproduce", PackageResources.reproduce_mustache),
       ("card", PackageResources.card_mustache),
+      ("contents", PackageResources.contents_mustache),
+      ("sources", PackageResources.sources_mustache),
       ("figure", PackageResources.figure_mustache),
       ("table", PackageResources.table_mustache),
     ]
