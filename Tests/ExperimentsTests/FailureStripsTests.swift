@@ -10,8 +10,7 @@ import WFDB
 struct FailureStripsTests {
   private func write(_ names: [String], to folder: URL) throws {
     for name in names {
-      let description = SignalDescription(
-        fileName: "\(name).dat", format: 16, gain: 1000, units: "mV", baseline: 0, name: "MLII")
+      let description = SignalDescription(fileName: "\(name).dat", format: 16, gain: 1000, name: "MLII")
       let count = 40 * 100
       let signal = Signal(description: description, samples: (0..<count).map { Int32($0 % 700) })
       let header = RecordHeader(name: name, sampleRate: 100, frameCount: count, signals: [description])

@@ -34,7 +34,7 @@ public struct RecordStretch: Sendable {
   public static func around(
     _ moments: [Double], seconds: Double, record name: String, in folder: String, reading: RecordReading
   ) throws(Fault) -> [RecordStretch] {
-    let recording = try WFDBRecording(folder: folder, name: name)
+    let recording = try (RecordingFile.named(name, in: folder) ?? RecordingFile(record: name, in: folder)).open()
     let choice = try LeadChoice(in: recording, wanted: reading.lead)
     let lead = recording.leads[choice.index]
     let step = max(1, Int((lead.sampleRate / highestRate).rounded(.up)))
