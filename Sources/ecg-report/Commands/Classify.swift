@@ -1,10 +1,12 @@
 import ArgumentParser
+import Charts
 import Files
 import Foundation
 import Groundwork
 import Heartbeats
 import RecordAnalysis
 import Recordings
+import Report
 import Results
 
 /// `ecg-report classify`: every beat of a record judged by a saved model.
@@ -13,8 +15,8 @@ struct Classify: ParsableCommand {
     abstract: "Classify every beat of a WFDB record with a model that a run has saved.",
     discussion: """
       Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal; with --classes aami N, S, V, F, Q; ? not classified), and
-      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times and probabilities. Not for diagnosis or any decision about a
-      person.
+      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times, probabilities and the signal's quality. With --output, also a
+      page: index.html with heart rate, runs, median beats and strips. Not for diagnosis or any decision about a person.
       """)
 
   @Argument(help: "The record: the path of its header, with or without .hea.")
@@ -53,8 +55,10 @@ struct Classify: ParsableCommand {
   var unreadable = false
 
   @Option(
-    help: ArgumentHelp("Folder to write to; earlier results of the same record there are replaced.", valueName: "dir"))
-  var output = "."
+    help: ArgumentHelp(
+      "Folder to write to, with a page (index.html); an earlier page there, and earlier results of the same record, are "
+        + "replaced. Without it: only the three files, in the folder that you are in.", valueName: "dir"))
+  var output: String?
 
   @OptionGroup var threads: JobsOption
 
@@ -71,11 +75,30 @@ struct Classify: ParsableCommand {
     let source = try RecordPath(record)
     let saved = try ModelFolder.load(from: model, kind: use.value, classes: classes?.value)
     let origin = detect ? BeatOrigin.detected : .annotated(annotator)
+    let recording = try WFDBRecording(folder: source.folder, name: source.name)
+    let page = pageFolder
+    try page?.check()
     let result = try RecordClassifier(
       saved, threshold: try limit(saved), judgesUnreadable: unreadable, jobs: threads.jobs
-    ).classify(try WFDBRecording(folder: source.folder, name: source.name), beats: origin, lead: lead)
-    try write(result, source)
-    try StandardOutput.lines(Summary.text(result, output: output))
+    ).classify(recording, beats: origin, lead: lead)
+    let files = try result.files()
+    try checkNothingReadIsReplaced(files, of: result, in: source.folder)
+    if let page {
+      if let warning = missingFontWarning() { StandardError.line("ecg-report: \(warning)".printable) }
+      let account = try RecordAccount(result, of: recording)
+      try page.replace(with: RecordSite(account, jobs: threads.jobs), files)
+    } else {
+      for file in files { try WholeFile.write(file.bytes, to: "\(output ?? ".")/\(file.name)") }
+    }
+    try StandardOutput.lines(Summary.text(result, output: output ?? ".", hasPage: page != nil))
+  }
+
+  /// Where the page goes; nil where there is none: without `--output`, and in the folder that this process works in, which is
+  /// never replaced.
+  private var pageFolder: RecordFolder? {
+    guard let output else { return nil }
+    if let target = FileStatus(output), target.identity == FileStatus(".")?.identity { return nil }
+    return RecordFolder(path: output)
   }
 
   /// The probability above which a beat is called abnormal; nil with five classes.
@@ -88,15 +111,14 @@ struct Classify: ParsableCommand {
       found: saved.classes == .aami ? "a model of five classes, which needs none" : "none")
   }
 
-  private func write(_ result: RecordClassification, _ source: RecordPath) throws {
-    let files = try result.files()
-    // A record may call its own files as it likes.
-    let target = FileStatus(output)?.identity
-    if target != nil, target == FileStatus(source.folder)?.identity,
+  /// A record may call its own files as it likes.
+  private func checkNothingReadIsReplaced(
+    _ files: [(name: String, bytes: [UInt8])], of result: RecordClassification, in folder: String
+  ) throws(Fault) {
+    let output = output ?? "."
+    guard let target = FileStatus(output)?.identity, target == FileStatus(folder)?.identity,
       let own = files.map(\.name).first(where: result.sources.contains)
-    {
-      throw Fault.cannotWrite("\(output)/\(own)", "it is one of the files that were read; choose another --output")
-    }
-    for file in files { try WholeFile.write(file.bytes, to: "\(output)/\(file.name)") }
+    else { return }
+    throw .cannotWrite("\(output)/\(own)", "it is one of the files that were read; choose another --output")
   }
 }
