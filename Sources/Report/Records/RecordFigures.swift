@@ -45,15 +45,12 @@ struct RecordFigures {
         label: lineCount == 1 ? "" : Self.lineLabel(start, length), low: Array(low), high: Array(high),
         marks: marks.map { ($0 - start) / length }, unreadable: grey)
     }
-    let shown =
-      length >= 86400
-      ? "a day"
-      : length >= 21600 ? "six hours" : length >= 3600 ? "an hour" : length >= 600 ? "ten minutes" : "a minute"
+    let shown = RecordWords.span(length)
     let bin = Format.number(account.envelope.binSeconds, digits: account.envelope.binSeconds < 1 ? 2 : 1)
     return ReportFigure(
       id: "overview", title: "The whole recording",
       caption:
-        "Lead \(account.leads[0]), a line \(shown): the band from the least to the greatest value of every \(bin)\u{A0}s. Ticks above it: "
+        "Lead \(account.leads[0]), \(shown) a line: the band from the least to the greatest value of every \(bin)\u{A0}s. Ticks above it: "
         + "\(RecordWords.beats(flagged.count)) called \(words.flaggedNames).\(greyAccount)",
       altText:
         "\(lineCount == 1 ? "One line" : "\(lineCount) lines") of the lead\u{2019}s range over time, \(RecordWords.length(account.seconds)) in all, with "
@@ -133,8 +130,14 @@ struct RecordFigures {
 
   // MARK: Counts
 
+  /// An hour for what is longer than two hours and shorter than two days, else what gives 12 to 31 bars.
+  private static func interval(_ seconds: Double) -> Double {
+    if (7200...172_800).contains(seconds) { return 3600 }
+    return [1.0, 5, 10, 30, 60, 300, 600, 21600, 86400].first { seconds <= 31 * $0 } ?? 604_800
+  }
+
   func counts() -> ReportFigure {
-    let length = Self.lineSeconds(account.seconds)
+    let length = Self.interval(account.seconds)
     let intervals = max(1, Int((account.seconds / length).rounded(.up)))
     let classes = account.classes.names.count
     // The last one: not classified.
@@ -143,9 +146,7 @@ struct RecordFigures {
       counts[beat.label ?? classes][max(0, min(intervals - 1, Int(beat.time / length)))] += 1
     }
     let totals = counts.map { $0.reduce(0, +) }
-    let unit =
-      length >= 86400
-      ? "day" : length >= 21600 ? "six hours" : length >= 3600 ? "hour" : length >= 600 ? "ten minutes" : "minute"
+    let unit = RecordWords.span(length)
     var rows = (0..<classes).map { label in
       CountsChart.Row(
         label: "\(words.title(label)): \(RecordWords.beats(totals[label]))", colour: words.colour(label),
@@ -159,16 +160,16 @@ struct RecordFigures {
     }
     let names = (0..<classes).map { words.symbol($0) } + ["?"]
     return ReportFigure(
-      id: "counts", title: "Beats of each class by \(unit)",
+      id: "counts", title: "Beats of each class, \(unit) a bar",
       caption: "Each row has a scale of its own, from 0 to its highest bar."
         + (totals[classes] > 0
           ? " \u{201C}?\u{201D}: not classified, since no beat follows, samples are missing, or the lead cannot be read."
           : ""),
-      altText: "Bars by \(unit): "
+      altText: "Bars, \(unit) each: "
         + zip(names, totals).map { "\($0) \(Format.count($1)) in all" }.joined(separator: ", ") + ".",
       chart: CountsChart(rows: rows, intervalSeconds: length, seconds: account.seconds),
       table: DataTable(
-        id: "counts", caption: "Beats of each class by \(unit)", columns: ["From"] + names,
+        id: "counts", caption: "Beats of each class, \(unit) a row", columns: ["From"] + names,
         rows: (0..<intervals).map { index in
           [.text(RecordWords.time(Double(index) * length))] + counts.map { .count($0[index]) }
         }))

@@ -71,7 +71,8 @@ struct RecordSentences {
     let parts = flagged.map { label in
       "\(Format.count(counts.classes[label])) \(account.classes.names[label]) (\(Format.percent(Double(counts.classes[label]) / Double(classified))))"
     }
-    return "Of \(RecordWords.beats(classified)) classified, the model calls \(Format.list(parts))."
+    return
+      "Of \(Format.count(classified)) classified \(classified == 1 ? "beat" : "beats"), the model calls \(Format.list(parts))."
   }
 
   private var reasons: String {

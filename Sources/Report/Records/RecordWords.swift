@@ -40,8 +40,8 @@ struct RecordWords {
   /// What a beat is called and how surely, e.g. "called V with probability 0.98".
   func call(_ beat: RecordAccount.Beat) -> String {
     guard let label = beat.label else { return "not classified" }
-    let name = account.classes == .binary ? account.classes.names[label] : account.classes.names[label]
-    return "called \(name)" + (beat.probability.map { " with probability \(Self.probability($0))" } ?? "")
+    return "called \(account.classes.names[label])"
+      + (beat.probability.map { " with probability \(Self.probability($0))" } ?? "")
   }
 
   static func probability(_ value: Float) -> String {
@@ -65,6 +65,20 @@ struct RecordWords {
     if whole < 3600 { return "\(whole / 60)\u{A0}min" + (whole % 60 > 0 ? " \(whole % 60)\u{A0}s" : "") }
     let minutes = (whole + 30) / 60
     return "\(minutes / 60)\u{A0}h" + (minutes % 60 > 0 ? " \(minutes % 60)\u{A0}min" : "")
+  }
+
+  /// A round length of time in words: "one hour", "ten minutes", "5 s".
+  static func span(_ seconds: Double) -> String {
+    switch seconds {
+    case 604_800: "one week"
+    case 86400: "one day"
+    case 21600: "six hours"
+    case 3600: "one hour"
+    case 600: "ten minutes"
+    case 300: "five minutes"
+    case 60: "one minute"
+    default: "\(Format.number(seconds, digits: 0))\u{A0}s"
+    }
   }
 
   /// "1 beat", "1,234 beats".
