@@ -5,7 +5,7 @@ public struct Comparison: Codable, Sendable, Equatable {
   public var first: Experiment.Key
   public var second: Experiment.Key
   public var rows: Int
-  /// Rows that only one of the two judged rightly, and McNemar's exact two-sided p-value on them.
+  /// Rows that only one of the two classified correctly, and McNemar's exact two-sided p-value on them.
   public var onlyFirstRight: Int
   public var onlySecondRight: Int
   public var pValue: Double
@@ -13,10 +13,13 @@ public struct Comparison: Codable, Sendable, Equatable {
   public var recallDifference: Double?
   /// Its 95 % bootstrap interval over patients; nil where they are unknown.
   public var recallDifferenceInterval: Interval?
+  /// The p-value of the difference of recall, each patient's beats exchanged between the two as a whole (`SignFlipTest`); nil
+  /// where patients are unknown, and in results of earlier builds.
+  public var recallPValue: Double?
 
   package init(
     first: Experiment.Key, second: Experiment.Key, rows: Int, onlyFirstRight: Int, onlySecondRight: Int, pValue: Double,
-    recallDifference: Double? = nil, recallDifferenceInterval: Interval? = nil
+    recallDifference: Double? = nil, recallDifferenceInterval: Interval? = nil, recallPValue: Double? = nil
   ) {
     self.first = first
     self.second = second
@@ -26,5 +29,6 @@ public struct Comparison: Codable, Sendable, Equatable {
     self.pValue = pValue
     self.recallDifference = recallDifference
     self.recallDifferenceInterval = recallDifferenceInterval
+    self.recallPValue = recallPValue
   }
 }

@@ -70,8 +70,11 @@ public struct Experiment: Codable, Sendable, Equatable {
   public var chosen: ChosenThreshold?
   /// At the lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows.
   public var screening: ChosenThreshold?
-  /// The same training with other seeds, the one shown first.
+  /// The same training with different seeds, in the order of the seeds.
   public var repeats: [RepeatScores]
+  /// Which of `repeats`, from 0, all other members are of: the one with the median result. nil in results of earlier builds,
+  /// whose members are of the first.
+  public var shownRepeat: Int?
   public var curves: ScoreCurves
   /// The most confident mistakes; empty where they would not be honest ones (`published`) or are not shown.
   public var failures: [Failure]
@@ -94,7 +97,7 @@ public struct Experiment: Codable, Sendable, Equatable {
     audit: SplitAudit, confusion: ConfusionMatrix, accuracy: Double? = nil, precision: Double? = nil,
     recall: Double? = nil, recallByClass: [String: Double?], rates: Rates, leak: LeakAudit,
     validationScores: Scores? = nil, chosen: ChosenThreshold? = nil, screening: ChosenThreshold? = nil,
-    repeats: [RepeatScores], curves: ScoreCurves, failures: [Failure],
+    repeats: [RepeatScores], shownRepeat: Int? = nil, curves: ScoreCurves, failures: [Failure],
     records: [RecordOutcome]? = nil, attention: Attention? = nil,
     history: [EpochScores]? = nil, chosenEpoch: Int? = nil, network: NetworkSchedule? = nil,
     outOfBagError: [Double]? = nil
@@ -121,6 +124,7 @@ public struct Experiment: Codable, Sendable, Equatable {
     self.chosen = chosen
     self.screening = screening
     self.repeats = repeats
+    self.shownRepeat = shownRepeat
     self.curves = curves
     self.failures = failures
     self.records = records

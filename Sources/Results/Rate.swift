@@ -36,7 +36,7 @@ public struct Rates: Codable, Sendable, Equatable {
   public var precision: Rate
   /// Normal beats passed.
   public var specificity: Rate
-  /// Each class's beats judged rightly (N passed, others flagged), by class symbol.
+  /// Each class's beats correctly classified (N not flagged, others flagged), by class symbol.
   public var byClass: [String: Rate]
 
   package init(accuracy: Rate, recall: Rate, precision: Rate, specificity: Rate, byClass: [String: Rate]) {

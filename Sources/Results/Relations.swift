@@ -68,7 +68,10 @@ extension RepeatScores: Related {
 }
 
 extension ChosenThreshold: Related {
-  var brokenRelation: String? { (0...1).contains(threshold) ? nil : "a threshold of \(threshold)" }
+  var brokenRelation: String? {
+    if !isShare(validationFalseAlarms) { return "a share of false alarms outside 0 to 1" }
+    return (0...1).contains(threshold) ? nil : "a threshold of \(threshold)"
+  }
 }
 
 extension SplitAudit: Related {
@@ -194,7 +197,7 @@ extension NetworkSchedule: Related {
 extension Comparison: Related {
   var brokenRelation: String? {
     if onlyFirstRight + onlySecondRight > rows { return "more rows than the \(rows) compared" }
-    if !isShare(pValue) { return "a p-value of \(pValue)" }
+    for value in [pValue, recallPValue].compactMap({ $0 }) where !isShare(value) { return "a p-value of \(value)" }
     let numbers = [recallDifference, recallDifferenceInterval?.low, recallDifferenceInterval?.high].compactMap { $0 }
     return numbers.allSatisfy { (-1...1).contains($0) } ? nil : "a difference of recall outside -1 to 1"
   }
@@ -216,6 +219,10 @@ extension Experiment: Related {
     }
     if confusion.total != test.total || confusion.positives != test.abnormal {
       return "a confusion matrix of other rows than the test rows"
+    }
+    if let shownRepeat {
+      guard repeats.indices.contains(shownRepeat) else { return "training \(shownRepeat) of \(repeats.count) shown" }
+      if repeats[shownRepeat].confusion != confusion { return "other results than those of the training shown" }
     }
     let others = repeats.map(\.confusion) + [chosen, screening].compactMap { $0?.scores.confusion }
     if !others.allSatisfy({ $0.total == test.total }) { return "other results of other rows than the test rows" }

@@ -23,6 +23,8 @@ public struct Results: Codable, Sendable, Equatable {
   /// Noisy copies of beats, each beside its original.
   public var oversampledBeats: [OversampledBeat]
   public var experiments: [Experiment]
+  /// What each record is used for, by protocol that keeps records apart; nil in results of earlier builds.
+  public var recordRoles: [RecordRoles]?
   /// Experiments compared on the same test rows.
   public var comparisons: [Comparison]
   /// What needs no learning, under each protocol.
@@ -37,7 +39,8 @@ public struct Results: Codable, Sendable, Equatable {
   package init(
     format: Int = Results.currentFormat, tool: ToolVersion, seed: UInt64, quick: Bool, settings: RunSettings,
     data: DataSummary, testData: DataSummary? = nil, balance: [ClassBalance], typicalBeats: [TypicalBeat],
-    oversampledBeats: [OversampledBeat], experiments: [Experiment], comparisons: [Comparison],
+    oversampledBeats: [OversampledBeat], experiments: [Experiment], recordRoles: [RecordRoles]? = nil,
+    comparisons: [Comparison],
     yardsticks: [Yardstick] = [], notRun: [SkippedProtocol], modelDescriptions: [ModelDescription],
     models: [ModelListing]? = nil
   ) {
@@ -52,6 +55,7 @@ public struct Results: Codable, Sendable, Equatable {
     self.typicalBeats = typicalBeats
     self.oversampledBeats = oversampledBeats
     self.experiments = experiments
+    self.recordRoles = recordRoles
     self.comparisons = comparisons
     self.yardsticks = yardsticks
     self.notRun = notRun

@@ -30,7 +30,7 @@ public struct Scores: Codable, Sendable, Equatable {
   public var accuracy: Double?
   public var precision: Double?
   public var recall: Double?
-  /// The share of each class's beats judged rightly (N passed as normal, others flagged), by class symbol; nil for a
+  /// The share of each class's beats correctly classified (N not flagged, others flagged), by class symbol; nil for a
   /// class without test rows.
   public var recallByClass: [String: Double?]
 
@@ -64,10 +64,14 @@ public struct RepeatScores: Codable, Sendable, Equatable {
 /// Results at a threshold that validation rows chose.
 public struct ChosenThreshold: Codable, Sendable, Equatable {
   public var threshold: Float
+  /// On the test rows.
   public var scores: Scores
+  /// The share of the normal validation rows that it flags; nil in results of earlier builds.
+  public var validationFalseAlarms: Double?
 
-  package init(threshold: Float, scores: Scores) {
+  package init(threshold: Float, scores: Scores, validationFalseAlarms: Double? = nil) {
     self.threshold = threshold
     self.scores = scores
+    self.validationFalseAlarms = validationFalseAlarms
   }
 }

@@ -74,9 +74,16 @@ public struct DatabaseAudit: Codable, Sendable, Equatable {
 public struct LeakAudit: Codable, Sendable, Equatable {
   public var trainedOn: ConfusionMatrix
   public var others: ConfusionMatrix
+  /// The recall of each of the two, with intervals; nil in results of earlier builds.
+  public var trainedOnRecall: Rate?
+  public var othersRecall: Rate?
 
-  package init(trainedOn: ConfusionMatrix, others: ConfusionMatrix) {
+  package init(
+    trainedOn: ConfusionMatrix, others: ConfusionMatrix, trainedOnRecall: Rate? = nil, othersRecall: Rate? = nil
+  ) {
     self.trainedOn = trainedOn
     self.others = others
+    self.trainedOnRecall = trainedOnRecall
+    self.othersRecall = othersRecall
   }
 }

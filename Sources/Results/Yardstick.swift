@@ -18,18 +18,21 @@ public struct Yardstick: Codable, Sendable, Equatable {
   public var confusion: ConfusionMatrix
   /// Normal against abnormal, apart for rows whose beat was also trained on.
   public var leak: LeakAudit
+  /// The share of the abnormal rows among those judged that are flagged; nil in results of earlier builds.
+  public var recall: Rate?
   /// Of how many test rows one is judged, from 1.
   public var stride: Int
 
   package init(
     protocol: EvaluationProtocol, kind: Kind, classes: ClassSet, oversampling: Oversampling?,
-    confusion: ConfusionMatrix, leak: LeakAudit, stride: Int
+    confusion: ConfusionMatrix, leak: LeakAudit, recall: Rate? = nil, stride: Int
   ) {
     self.protocol = `protocol`
     self.kind = kind
     self.classes = classes
     self.confusion = confusion
     self.leak = leak
+    self.recall = recall
     self.stride = stride
     self.oversampling = oversampling
   }

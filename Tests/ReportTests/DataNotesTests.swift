@@ -38,9 +38,9 @@ struct DataNotesTests {
     }
     #expect(text.contains("Records that could not be used: r1 (no annotations), "))
     #expect(text.contains("r12 (no annotations) and 2 more."))
-    #expect(text.contains("Records with fewer than two annotated beats, which therefore add none: e1."))
+    #expect(text.contains("Records with fewer than two annotated beats, which contribute none: e1."))
     #expect(text.contains("Annotations of r2: &lt;custom&gt; labels."))
-    #expect(text.contains("The annotations are those of the annotator qrs."))
+    #expect(text.contains("Annotator: qrs."))
     #expect(text.contains("they were read as: a header line."))
   }
 

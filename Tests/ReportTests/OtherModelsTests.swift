@@ -28,7 +28,7 @@ struct OtherModelsTests {
     #expect(results.modelDescriptions.map(\.id.rawValue) == ["net", "forest", "logistic"])
     let site = try Site(results, jobs: 2)
     let text = String(decoding: try #require(site.files["index.html"]), as: UTF8.self)
-    #expect(text.contains("A neural network, a random forest and a logistic regression on 1,500 heartbeats"))
+    #expect(text.contains("We trained a neural network, a random forest and a logistic regression on 1,500 beats"))
     #expect(text.contains("<dt>Logistic</dt>"))
     for id in [
       "recall-by-protocol", "recall-leak-free", "confusion-inter-patient", "leak-steps", "curves-inter-patient",

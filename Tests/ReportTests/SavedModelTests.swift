@@ -23,14 +23,14 @@ struct SavedModelTests {
     #expect(links(text) == ["models/forest.json", "models/forest.onnx", "models/net.json"])
     for path in outcome.modelFiles.keys { #expect(text.contains(path.dropFirst("models/".count)), "\(path)") }
     #expect(outcome.modelFiles.count == 5)
-    #expect(text.contains("of the inter-patient protocol, the strictest that was run, the training that does best"))
+    #expect(text.contains("from the inter-patient protocol, the strictest that was run: the one with the best result"))
     let site = try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: 2)
     let table = String(decoding: try #require(site.files["tables/saved-models.csv"]), as: UTF8.self)
     let rows = table.split(separator: "\n").dropFirst()
     let listings = try #require(outcome.results.models)
     #expect(rows.count == listings.reduce(0) { $0 + ($1.choice?.candidates.count ?? 0) })
     #expect(rows.count { $0.hasSuffix(",saved") } == listings.count)
-    #expect(text.contains("What the saved models were chosen from"))
+    #expect(text.contains("Candidates for the saved models"))
     #expect(
       text.contains("onnxruntime.InferenceSession(&quot;models/net.onnx&quot;)") || text.contains("\"models/net.onnx\"")
     )
@@ -48,7 +48,7 @@ struct SavedModelTests {
     outcome.modelFiles["models/forest.json"]?.append(0)  // another run's
     let text = try page(outcome.results, outcome.modelFiles)
     #expect(links(text) == ["models/net.json"])
-    #expect(text.contains("<code>forest.onnx</code>") && text.contains("not in this folder"))
+    #expect(text.contains("<code>forest.onnx</code>") && text.contains("not in this report\u{2019}s folder"))
     #expect(links(try page(outcome.results, [:])) == [])
   }
 
@@ -62,7 +62,7 @@ struct SavedModelTests {
     outcome.results.models?[listing].files[file].sha256 = SHA256.hexDigest(of: large)
     let text = try page(outcome.results, outcome.modelFiles)
     #expect(!links(text).contains("models/forest.onnx") && links(text).count == 2)
-    #expect(text.contains("<code>forest.onnx</code>, 600\u{00A0}kB") && text.contains("too large"))
+    #expect(text.contains("<code>forest.onnx</code>, 600\u{00A0}kB") && text.contains("not published because of its size"))
   }
 
   @Test func resultsOfARunThatSavedNoneAreDrawnWithoutThem() throws {

@@ -48,13 +48,15 @@ struct SiteTests {
     let text = try page(site)
     let links = text.matches(of: /(?:src|srcset|href)="([^"]+)"/).map { String($0.output.1) }
     #expect(links.count > 20)
-    for link in links where !link.hasPrefix("#") && link != "results.json" {
+    for link in links where !link.hasPrefix("#") && !link.hasPrefix("https://") && link != "results.json" {
       #expect(site.files[link] != nil, "\(link)")
     }
     for anchor in links where anchor.hasPrefix("#") {
       #expect(text.contains("id=\"\(anchor.dropFirst())\""), "\(anchor)")
     }
-    #expect(!text.contains("http://") && !text.contains("https://"), "nothing from other hosts")
+    let elsewhere = text.matches(of: /([a-z]+)="https?:\/\/[^"]+"/)
+    #expect(elsewhere.allSatisfy { $0.output.1 == "href" }, "links to sources, but nothing is loaded from other hosts")
+    #expect(!text.contains("<link rel=\"stylesheet\" href=\"http"))
     #expect(!text.contains("<script"))
   }
 
@@ -147,9 +149,9 @@ struct SiteTests {
   }
 
   @Test(arguments: [
-    ([EvaluationProtocol.published, .leakFree, .interPatient], "On patients the models have never seen,"),
-    ([.published, .leakFree], "On beats that were not trained on, though their patients were,"),
-    ([.published], "Tested as published, with copies of test beats among the training rows,"),
+    ([EvaluationProtocol.published, .leakFree, .interPatient], "On patients that were not trained on,"),
+    ([.published, .leakFree], "On new beats of patients that were trained on,"),
+    ([.published], "Tested as published, with copies of test beats in the training data,"),
   ])
   func theFirstScreenAnswersByTheStrictestTest(protocols: [EvaluationProtocol], opening: String) throws {
     let results = try SmallRun.results(of: protocols)
@@ -161,10 +163,12 @@ struct SiteTests {
           $0.key.protocol == protocols.last && $0.key.model.rawValue == model && $0.key.features == .beat
             && $0.key.oversampling == (protocols.last == .published ? .copies : .noise)
         })
-      return String(format: "%.1f", try #require(run.scores.recall) * 100) + "\u{A0}%"
+      let recall = try #require(run.scores.recall)
+      // What is not quite all is not written as such.
+      return recall < 1 && recall > 0.9995 ? "&gt;99.9\u{A0}%" : String(format: "%.1f", recall * 100) + "\u{A0}%"
     }
     #expect(
-      answer.hasPrefix("\(opening) the network finds \(found[0]) and the forest \(found[1]) of the abnormal beats"))
+      answer.hasPrefix("\(opening) the network finds \(found[0]) and the forest \(found[1]) of abnormal beats"))
     #expect(
       text.contains("<strong>As published</strong>") == (protocols.count > 1), "what the lenient test says, beside it")
   }

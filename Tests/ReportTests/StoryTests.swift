@@ -56,14 +56,14 @@ struct StoryTests {
     let text = try Self.page(Self.made.get())
     let header = try #require(text.firstMatch(of: /<header>(.*?)<\/header>/.dotMatchesNewlines())).output.1
     let titles = header.matches(of: /<li><strong>([^<]*)<\/strong>/).map { String($0.output.1) }
-    #expect(titles == ["As published", "Patients never seen", "Patients never seen, with patient features"])
+    #expect(titles == ["As published", "New patients", "The same, with patient features"])
     #expect(header.matches(of: /class="share">[0-9.]+/).count == 6, "each of two models")
   }
 
   @Test func theLeakIsTakenApartForTwoClassesAndForFiveWithYardsticksBeside() throws {
     let results = try Self.made.get()
     let two = try Self.rows(results, "leak-steps")
-    let steps = ["Published: twins", "Published: the others", "Leak-free", "Inter-patient"]
+    let steps = ["Published: copies", "Published: other rows", "Leak-free", "Inter-patient"]
     for step in steps {
       #expect(
         two.filter { $0[0] == step }.map { $0[1] } == ["Network", "Forest", "Nearest neighbour", "Most frequent class"])
@@ -85,9 +85,9 @@ struct StoryTests {
   }
 
   @Test(arguments: [
-    ([0.2, 0.3, 0.25], "raised the network\u{2019}s recall (10.0\u{A0}% before, 25.0\u{A0}% after"),
+    ([0.2, 0.3, 0.25], "raised the network\u{2019}s recall (median over seeds 10.0\u{A0}% before, 25.0\u{A0}% after"),
     ([0.01, 0.02, 0.0], "lowered the network\u{2019}s recall"),
-    ([0.05, 0.2, 0.3], "did not clearly change the network\u{2019}s recall"),
+    ([0.05, 0.2, 0.3], "did not change the network\u{2019}s recall beyond chance"),
   ])
   func whatRebalancingDidIsSaidOnlyWhereAllTrainingsAgree(after: [Double], sentence: String) throws {
     var results = try Self.made.get()
@@ -103,7 +103,7 @@ struct StoryTests {
     let text = try Self.page(results)
     let said = sentence.replacing("10.0", with: String(format: "%.1f", before * 100))
       .replacing("25.0", with: String(format: "%.1f", median * 100))
-    #expect(text.contains("noisy copies \(said)"))
+    #expect(text.contains("oversampling with noise \(said)"))
   }
 
   @Test func anIntervalThatHoldsZeroLeavesADoubt() throws {
@@ -113,17 +113,17 @@ struct StoryTests {
     for index in results.comparisons.indices {
       results.comparisons[index].recallDifferenceInterval = Interval(low: -0.1, high: 0.9)
     }
-    #expect(try Self.page(results).contains("noisy copies did not clearly change the network"))
+    #expect(try Self.page(results).contains("oversampling with noise did not change the network\u{2019}s recall beyond chance"))
     for index in results.comparisons.indices {
       results.comparisons[index].recallDifferenceInterval = Interval(low: 0.1, high: 0.9)
     }
-    #expect(try Self.page(results).contains("noisy copies raised the network"))
+    #expect(try Self.page(results).contains("oversampling with noise raised the network"))
   }
 
   @Test func whereTestRowsDifferNothingIsSaidOfRebalancing() throws {
     let text = try Self.page(Self.made.get())
-    #expect(text.contains("What rebalancing does cannot be seen here"))
-    #expect(text.contains("What rebalancing did with patient features: class weights "))
+    #expect(text.contains("The effect of rebalancing cannot be measured here"))
+    #expect(text.contains("Effect of rebalancing with patient features: class weights "))
   }
 
   @Test func meansOverPatientsWeighEveryPatientTheSame() throws {

@@ -21,6 +21,7 @@ extension Comparison {
       gains[patients[row]] = (sum.gain + gain(row), sum.count + 1)
     }
     let perPatient = gains.sorted { $0.key < $1.key }.map(\.value)
+    recallPValue = SignFlipTest(differences: perPatient.map(\.gain), seed: seed).pValue
     recallDifferenceInterval =
       bootstrapInterval(records: perPatient.count, seed: seed) { timesDrawn in
         let drawn = zip(perPatient, timesDrawn)

@@ -13,12 +13,14 @@ struct Evaluation {
   ///
   /// - Parameters:
   ///   - audit: what was counted on the scenario's rows.
-  ///   - outcomes: of the training the figures show, then of its repeats.
+  ///   - outcomes: of the trainings with different seeds; that with the median result is shown.
   func experiment(
     _ scenario: Scenario, _ model: ModelID, audit: SplitAudit, outcomes: [TrainingOutcome]
   ) -> Experiment {
-    let first = outcomes[0]
     let rows = TestRows(scenario.split.test, of: beats)
+    let repeats = outcomes.map { RepeatScores(rows, $0, of: scenario.classes) }
+    let shown = RepeatScores.medianIndex(repeats)
+    let first = outcomes[shown]
     let predictions = Self.predictions(first)
     let key = scenario.key(model)
     let scores = Scores(rows.classes, first, of: scenario.classes)
@@ -32,15 +34,15 @@ struct Evaluation {
       confusion: scores.confusion, accuracy: scores.accuracy, precision: scores.precision, recall: scores.recall,
       recallByClass: scores.recallByClass,
       rates: rates(rows, predictions, first, scenario.classes, name: key.name),
-      leak: LeakAudit(scenario.split, labels: rows.labels, predictions: predictions),
+      leak: LeakAudit(scenario.split, rows, predictions: predictions, seed: SeededGenerator.derive(seed, key.name)),
       validationScores: first.validationProbabilities.isEmpty
         ? nil
         : Scores(
           TestRows(scenario.split.validation, of: beats).classes, predictions: first.validationClasses,
           probabilities: first.validationProbabilities, of: scenario.classes),
-      chosen: first.chosenThreshold.map { self.scores(rows, first, at: $0) },
-      screening: first.alarmThreshold.map { self.scores(rows, first, at: $0) },
-      repeats: outcomes.map { RepeatScores(rows, $0, of: scenario.classes) },
+      chosen: first.chosenThreshold.map { chosen(scenario, rows, first, at: $0) },
+      screening: first.alarmThreshold.map { chosen(scenario, rows, first, at: $0) },
+      repeats: repeats, shownRepeat: shown,
       curves: ScoreCurves(labels: rows.labels, probabilities: first.testProbabilities),
       failures: scenario.protocol == .published || !scenario.rebalanced || scenario.features != .beat
         || scenario.classes != .binary
@@ -71,10 +73,23 @@ struct Evaluation {
     }
   }
 
-  private func scores(_ rows: TestRows, _ outcome: TrainingOutcome, at threshold: Float) -> ChosenThreshold {
-    ChosenThreshold(
+  private func chosen(
+    _ scenario: Scenario, _ rows: TestRows, _ outcome: TrainingOutcome, at threshold: Float
+  ) -> ChosenThreshold {
+    let validation = TestRows(scenario.split.validation, of: beats)
+    return ChosenThreshold(
       threshold: threshold,
-      scores: Scores(classes: rows.classes, probabilities: outcome.testProbabilities, threshold: threshold))
+      scores: Scores(classes: rows.classes, probabilities: outcome.testProbabilities, threshold: threshold),
+      validationFalseAlarms: ConfusionMatrix(
+        labels: validation.labels, probabilities: outcome.validationProbabilities, threshold: threshold
+      ).falsePositiveRate)
+  }
+
+  /// The outcome that is shown of trainings with different seeds.
+  func shown(_ outcomes: [TrainingOutcome], of scenario: Scenario) -> TrainingOutcome? {
+    let rows = TestRows(scenario.split.test, of: beats)
+    return outcomes.isEmpty
+      ? nil : outcomes[RepeatScores.medianIndex(outcomes.map { RepeatScores(rows, $0, of: scenario.classes) })]
   }
 
   /// The comparisons that one protocol's scenarios allow: each two models on a scenario's test rows, and each model before
@@ -131,9 +146,7 @@ struct Evaluation {
         ? isFlaggedRightly(row) : outcome.testClasses[row] == classes.label(of: rows.classes[row])
     }
     let rate = { (what: String, members: [Int], isRight: (Int) -> Bool) in
-      Rate(
-        members.map(isRight), patients: rows.patients.isEmpty ? [] : members.map { rows.patients[$0] },
-        seed: SeededGenerator.derive(self.seed, "\(name) \(what)"))
+      Rate(of: members, in: rows, seed: SeededGenerator.derive(self.seed, "\(name) \(what)"), isRight)
     }
     let all = Array(rows.labels.indices)
     return Rates(

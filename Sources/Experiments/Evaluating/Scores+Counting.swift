@@ -1,3 +1,4 @@
+import Groundwork
 package import Heartbeats
 package import Results
 import Scoring
@@ -58,7 +59,23 @@ extension RepeatScores {
   }
 }
 
+extension RepeatScores {
+  /// Which of several trainings has the median result: recall of two classes, mean F1 of more. Of an even number it is the
+  /// lower of the two in the middle; of equal ones the earlier comes first.
+  static func medianIndex(_ repeats: [RepeatScores]) -> Int {
+    let results = repeats.map { $0.confusion.classes.count > 2 ? $0.confusion.macroF1 : $0.recall }
+    let sorted = repeats.indices.sorted { (results[$0] ?? 0, $0) < (results[$1] ?? 0, $1) }
+    return sorted.isEmpty ? 0 : sorted[(sorted.count - 1) / 2]
+  }
+}
+
 extension Rate {
+  /// The share of some test rows of which something holds.
+  init(of members: [Int], in rows: TestRows, seed: UInt64, _ holds: (Int) -> Bool) {
+    self.init(
+      members.map(holds), patients: rows.patients.isEmpty ? [] : members.map { rows.patients[$0] }, seed: seed)
+  }
+
   /// - Parameters:
   ///   - outcomes: of each row that counts.
   ///   - patients: of each such row; empty where unknown.
@@ -73,17 +90,29 @@ extension Rate {
 }
 
 extension LeakAudit {
-  init(_ split: Split, labels: [UInt8], predictions: [UInt8]) {
+  /// - Parameters:
+  ///   - rows: the test rows of the split.
+  ///   - predictions: 1 for each row that is flagged.
+  init(_ split: Split, _ rows: TestRows, predictions: [UInt8], seed: UInt64) {
     let trained = Set(split.train.map(\.beat))
+    let isTrainedOn = split.test.map { trained.contains($0.beat) }
     self.init(trainedOn: ConfusionMatrix(), others: ConfusionMatrix())
-    for (row, drawn) in split.test.enumerated() {
-      let (actual, predicted) = (labels[row] == 1, predictions[row] == 1)
-      if trained.contains(drawn.beat) {
+    for (row, isTrainedOn) in isTrainedOn.enumerated() {
+      let (actual, predicted) = (rows.labels[row] == 1, predictions[row] == 1)
+      if isTrainedOn {
         trainedOn.count(actual: actual, predicted: predicted)
       } else {
         others.count(actual: actual, predicted: predicted)
       }
     }
+    let recall = { (name: String, isMember: (Int) -> Bool) in
+      Rate(
+        of: rows.labels.indices.filter { rows.labels[$0] == 1 && isMember($0) }, in: rows,
+        seed: SeededGenerator.derive(seed, name)
+      ) { predictions[$0] == 1 }
+    }
+    trainedOnRecall = recall("trained on") { isTrainedOn[$0] }
+    othersRecall = recall("not trained on") { !isTrainedOn[$0] }
   }
 }
 

@@ -72,18 +72,25 @@ public struct ExperimentRun: Sendable {
           }
         }
       },
+      recordRoles: RecordRoles.all(plan.prepared),
       comparisons: settings.protocols.flatMap { name in
         let ofProtocol = zip(plan.prepared, outcomes).filter { $0.0.scenario.protocol == name }
         return ofProtocol.first.map { evaluation($0.0) }?.comparisons(
-          ofProtocol.map { ($0.scenario, $1.compactMapValues(\.first)) }) ?? []
+          ofProtocol.map { prepared, outcomes in
+            (prepared.scenario, outcomes.compactMapValues { evaluation(prepared).shown($0, of: prepared.scenario) })
+          }) ?? []
       },
       yardsticks: try plan.prepared.filter {
         $0.scenario.classes == .aami && $0.scenario.features == .beat && $0.scenario.folds.isEmpty
       }.flatMap {
-        try Yardstick.measured(in: $0.scenario, of: $0.data.beats, jobs: jobs)
+        try Yardstick.measured(in: $0.scenario, of: $0.data.beats, seed: intervals, jobs: jobs)
       },
       notRun: plan.skipped, modelDescriptions: descriptions)
-    let trained = zip(plan.prepared, outcomes).map { (scenario: $0.scenario, beats: $0.data.beats, outcomes: $1) }
+    let trained = zip(plan.prepared, outcomes).map { prepared, outcomes in
+      ModelSaving.Trained(
+        scenario: prepared.scenario, beats: prepared.data.beats, outcomes: outcomes,
+        experiment: { evaluation(prepared).experiment(prepared.scenario, $0, audit: prepared.audit, outcomes: [$1]) })
+    }
     let files = try plan.saving.save(trained, in: &results)
     return RunOutcome(results: results, modelFiles: files)
   }

@@ -10,7 +10,7 @@ struct Training: Sendable {
   let scenario: Scenario
   let model: ModelID
   let settings: RunSettings
-  /// 0 for the training the figures show, then 1, 2, … for its repeats with other seeds.
+  /// 0, 1, 2, … for trainings with different seeds.
   let `repeat`: Int
   let seed: UInt64
   /// Whether the outcome carries the model's files.
@@ -93,8 +93,7 @@ struct Training: Sendable {
     result.history = trained.history?.map(\.rounded)
     result.chosenEpoch = trained.chosenEpoch
     result.outOfBagError = trained.outOfBagError
-    let looksInside = scenario.protocol != .published && scenario.classes == .binary && scenario.features != .patient
-    if `repeat` == 0, looksInside {
+    if scenario.protocol != .published, scenario.classes == .binary, scenario.features == .beat, scenario.rebalanced {
       result.attention = Attention(of: classifier, on: test, seed: seed, jobs: jobs)
     }
     if keepsModel {

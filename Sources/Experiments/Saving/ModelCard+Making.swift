@@ -4,7 +4,9 @@ import Results
 import Scoring
 
 extension ModelCard {
-  /// The card of one experiment's first training.
+  /// The card of one training.
+  ///
+  /// - Parameter experiment: the results of that training.
   init(
     _ experiment: Experiment, of results: Results, input: Input, choice: ModelChoice?, learntRecords: [String],
     files: [String: File]

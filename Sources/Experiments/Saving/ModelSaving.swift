@@ -23,25 +23,36 @@ struct ModelSaving {
       && (scenario.protocol != .published || scenario.oversampling == .copies)
   }
 
+  /// What a scenario's trainings left.
+  struct Trained {
+    var scenario: Scenario
+    var beats: BeatSet
+    /// Of each model, in the order of seeds.
+    var outcomes: [ModelID: [TrainingOutcome]]
+    /// The experiment of one training, which need not be the one that the page shows.
+    var experiment: (ModelID, TrainingOutcome) -> Experiment
+  }
+
   private struct Candidate {
     var scenario: Scenario
     var beats: BeatSet
     var outcome: TrainingOutcome
+    var experiment: (ModelID, TrainingOutcome) -> Experiment
   }
 
   /// Lists the saved models in the results, and returns their files with their cards.
   func save(
-    _ trained: [(scenario: Scenario, beats: BeatSet, outcomes: [ModelID: [TrainingOutcome]])],
-    in results: inout Results
+    _ trained: [Trained], in results: inout Results
   ) throws -> [String: [UInt8]] {
     var all: [String: [UInt8]] = [:]
     for model in results.settings.models {
       for classes in ClassSet.allCases {
-        let candidates = trained.compactMap { scenario, beats, outcomes -> Candidate? in
-          guard isCandidate(scenario), scenario.classes == classes, let outcome = outcomes[model]?.first else {
-            return nil
-          }
-          return Candidate(scenario: scenario, beats: beats, outcome: outcome)
+        let candidates = trained.compactMap { trained -> Candidate? in
+          guard isCandidate(trained.scenario), trained.scenario.classes == classes,
+            let outcome = trained.outcomes[model]?.first
+          else { return nil }
+          return Candidate(
+            scenario: trained.scenario, beats: trained.beats, outcome: outcome, experiment: trained.experiment)
         }
         let files = try save(model, classes, candidates, in: &results)
         for (name, bytes) in files { all["\(ModelListing.folder)/\(name)"] = bytes }
@@ -56,9 +67,9 @@ struct ModelSaving {
     // Of equal ones `max` gives the first.
     guard
       let best = candidates.max(by: { ($0.outcome.merit ?? -1) < ($1.outcome.merit ?? -1) }),
-      let kept = best.outcome.modelFiles,
-      let experiment = results.experiments.first(where: { $0.key == best.scenario.key(model) })
+      let kept = best.outcome.modelFiles
     else { return [:] }
+    let experiment = best.experiment(model, best.outcome)
     let choice = ModelChoice(
       criterion: ModelChoice.criterion(distinguishing: classes),
       candidates: candidates.compactMap { candidate in

@@ -24,8 +24,9 @@ enum BalanceFigures {
     }
     return ReportFigure(
       id: "balance-two-classes", title: "Normal and abnormal beats before and after rebalancing",
-      caption: "Rebalancing raises the share of abnormal beats from \(shares.first ?? "") to \(shares.last ?? ""); the "
-        + "hatched part of a bar is not measured but copied from measured beats.",
+      caption: "Rebalancing raises the share of abnormal beats from \(shares.first ?? "") to \(shares.last ?? ""). "
+        + "Hatched: oversampled rows, copied from measured beats. Abnormal rows by copies are fewer different beats, because each "
+        + "is drawn at random with replacement.",
       altText: "Bars of beats. " + sizes.joined(separator: ". ") + ".",
       chart: ClassBalanceChart(panels: panels, oversampledLabel: "oversampled"),
       table: DataTable(
@@ -55,8 +56,8 @@ enum BalanceFigures {
     let smallest = results.data.classes.min { ($0.value, $0.key) < ($1.value, $1.key) }
     return ReportFigure(
       id: "balance-five-classes", title: "The five AAMI classes before and after rebalancing",
-      caption: "Rebalancing two classes leaves the abnormal kinds as uneven as they were: "
-        + (smallest.map { "\($0.key) has \(Format.count($0.value)) beats to begin with." } ?? ""),
+      caption: "When two classes are rebalanced, the abnormal classes keep their proportions"
+        + (smallest.map { "; the smallest, \($0.key), has \(Format.count($0.value)) beats originally." } ?? "."),
       altText: "Bars of beats. " + sizes.joined(separator: ". ") + ".",
       chart: ClassBalanceChart(panels: panels, oversampledLabel: "oversampled"),
       table: DataTable(
@@ -69,7 +70,7 @@ enum BalanceFigures {
   private static let columns = ["Rows", "Class", "Original", "Oversampled", "Total"]
 
   private static func title(_ balance: ClassBalance) -> String {
-    balance.oversampling.map { "After, by \($0.title)" } ?? "As found"
+    balance.oversampling.map { "After oversampling with \($0.title)" } ?? "Original"
   }
 
   private static func size(_ kind: BeatClass, in balance: ClassBalance) -> ClassBalance.Size {

@@ -20,10 +20,10 @@ enum BeatFigures {
     }
     let drawn = beats.filter { $0.count > 0 }
     return ReportFigure(
-      id: "typical-beats", title: "The typical beat of every class",
+      id: "typical-beats", title: "Typical beat of each class",
       caption:
-        "Median and 10\u{2013}90 % band of every class. Each beat is cut from its R peak on, scaled to 0\u{2026}1 "
-        + "and filled up with zeros, so where a curve falls to zero tells the heart rate as well as the shape.",
+        "Median, and band from the 10th to the 90th percentile, of each class. Each beat starts at its R peak, is scaled to "
+        + "0\u{2026}1 and zero-padded; a curve falls to zero where most beats of its class end, at 1.2 times the RR interval.",
       altText: "Small line charts of normalised amplitude over 1.5 seconds, a panel for each class. "
         + beats.map { "\(classes.name($0.class)): \(Format.count($0.count)) beats\(shape(of: $0))" }.joined(
           separator: ". ")
@@ -67,9 +67,9 @@ enum BeatFigures {
     }
     let noise = Format.number(results.settings.noise, digits: 3)
     return ReportFigure(
-      id: "made-beats", title: "Noisy copies over their originals",
-      caption: "A noisy copy is its original plus Gaussian noise of standard deviation \(noise). Whoever has seen one "
-        + "has seen the other; and the noise reaches into the zero padding, where no measured beat has any.",
+      id: "made-beats", title: "Oversampled beats and their originals",
+      caption: "A noisy copy is its original plus Gaussian noise of standard deviation \(noise). The two are "
+        + "nearly identical; the noise also alters the zero padding, where no measured beat has any.",
       altText:
         "Small line charts: copy and original lie on one another in every panel. Largest difference at any sample: "
         + Format.list(

@@ -45,11 +45,10 @@ enum ClassFigures {
   private static func caption(_ runs: [Experiment], in results: Results) -> String {
     guard let best = runs.max(by: { $0.confusion.ectopicF1 < $1.confusion.ectopicF1 }) else { return "" }
     let (s, v) = (best.confusion.supraventricular, best.confusion.ventricular)
-    return "\(results.title(of: best)) finds \(Format.percent(s.sensitivity.estimate)) of the S beats and "
-      + "\(Format.percent(v.sensitivity.estimate)) of the V beats; of the beats it calls S, "
-      + "\(Format.percent(s.positivePredictivity.estimate)) are S, of those it calls V, "
-      + "\(Format.percent(v.positivePredictivity.estimate)) are V. Beats of class Q called S or V, and of class F called V, are "
-      + "not counted against it (ANSI/AAMI EC57)."
+    return "\(results.title(of: best)) has the highest mean F1 of S and V. Sensitivity: \(Format.percent(s.sensitivity.estimate)) "
+      + "for S and \(Format.percent(v.sensitivity.estimate)) for V; positive predictivity: "
+      + "\(Format.percent(s.positivePredictivity.estimate)) and \(Format.percent(v.positivePredictivity.estimate)). According to "
+      + "ANSI/AAMI EC57, Q beats classified as S or V, and F beats classified as V, are not counted as errors of those classes."
   }
 
   /// Sensitivity, positive predictivity and false alarms of abnormal beats by record, worst first.
@@ -81,9 +80,9 @@ enum ClassFigures {
     let share = Proportion(successes: worst.confusion.tp, count: worst.confusion.positives).estimate
     return ReportFigure(
       id: "records-\(name.rawValue)", title: "Results by record, \(name.title.lowercased()) protocol",
-      caption: "Records in order of the abnormal beats found, worst first: in record \(worst.record), "
+      caption: "Records in order of the mean recall of the models, worst first: in record \(worst.record), "
         + "\(results.title(of: first).lowercased()) finds \(Format.percent(share)) of "
-        + "\(Format.count(worst.confusion.positives)). Totals are made by the few records with many abnormal beats."
+        + "\(Format.count(worst.confusion.positives)) abnormal beats. The few records with many abnormal beats dominate the totals."
         + (sorted.count > most ? " The \(most) worst of \(Format.count(sorted.count)) records." : ""),
       altText: "A row of dots for each record: sensitivity, positive predictivity and false alarms. "
         + sorted.prefix(5).map { record in

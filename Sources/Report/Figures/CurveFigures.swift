@@ -36,9 +36,10 @@ enum CurveFigures {
     return ReportFigure(
       id: "training-\(name.rawValue)", title: "Loss and accuracy over epochs, \(name.title.lowercased()) protocol",
       caption: name == .published
-        ? "The last epoch is kept, as published: \(Format.list(epochs)). The test rows are watched, and choose nothing."
-        : "Kept is the epoch with the lowest validation loss (dot): \(Format.list(epochs)). Where the validation curve "
-          + "leaves the training curve, the network learns its training rows by heart.",
+        ? "The last epoch is kept, as published: \(Format.list(epochs)). The test rows are monitored, but never used for "
+          + "selection."
+        : "The epoch with the lowest validation loss is kept (dot): \(Format.list(epochs)). Where the validation curve leaves the "
+          + "training curve, the network overfits.\(firstEpoch(kept.filter { $0.epoch.epoch == 1 }.map(\.run)))",
       altText: "Line charts of loss and accuracy over epochs, a column for each run. "
         + trends(runs, watched: watched) + " At the kept epoch \u{2013} " + values.joined(separator: ". ") + ".",
       chart: LineChart(
@@ -61,6 +62,14 @@ enum CurveFigures {
           }
         },
         pageStride: 20))
+  }
+
+  /// What it means that training made a network worse from its second epoch on; nothing where none did.
+  private static func firstEpoch(_ runs: [Experiment]) -> String {
+    guard !runs.isEmpty else { return "" }
+    let stages = Format.list(runs.map(\.key.stage))
+    return " Keeping the first epoch (\(stages)) means that validation loss only rose afterwards: what the network learns from "
+      + "these training rows does not carry over to the validation rows, and its results depend much on the seed."
   }
 
   /// From where to where each run's losses go.
@@ -120,8 +129,7 @@ enum CurveFigures {
     return ReportFigure(
       id: "out-of-bag", title: "The forests\u{2019} out-of-bag error over trees",
       caption:
-        "Each row is judged by the trees that did not draw it. After rebalancing the error is flattered: a row\u{2019}s "
-        + "twins are in the bag while it is out.",
+        "Each row is scored by the trees that were not trained on it.\(optimism(runs))",
       altText: "Line charts of out-of-bag error, which falls from one tree to all: \(Format.list(last)).",
       chart: LineChart(panels: panels, sharesY: true),
       table: DataTable(
@@ -132,6 +140,26 @@ enum CurveFigures {
           }
         },
         pageStride: 20))
+  }
+}
+
+extension CurveFigures {
+  /// Of which runs the out-of-bag error is lower after rebalancing than before, and why that says nothing; or that it is higher.
+  private static func optimism(_ runs: [Experiment]) -> String {
+    var lower: [String] = []
+    var higher: [String] = []
+    for run in runs where run.rebalanced {
+      guard let before = runs.first(where: { $0.protocol == run.protocol && !$0.rebalanced })?.outOfBagError?.last,
+        let after = run.outOfBagError?.last
+      else { continue }
+      let name = "\(run.protocol.title.lowercased()) protocol, \(run.key.stage)"
+      if after < before { lower.append(name) } else { higher.append(name) }
+    }
+    let copies = "copies of a row are in the training sample of trees that did not draw the row itself"
+    return (lower.isEmpty
+      ? "" : " The error is lower than before rebalancing for \(Format.list(lower)), and optimistic: \(copies).")
+      + (higher.isEmpty
+        ? "" : " It is not lower for \(Format.list(higher)), where abnormal rows, the harder ones, have a larger share.")
   }
 }
 

@@ -20,12 +20,12 @@ enum InsightFigures {
       return "the \(results.noun(of: run)) at \(Format.number(Double(peak) * interval, digits: 0)) ms"
     }
     return ReportFigure(
-      id: "attention-\(name.rawValue)", title: "What the models look at, \(name.title.lowercased()) protocol",
+      id: "attention-\(name.rawValue)", title: "Importance of each sample, \(name.title.lowercased()) protocol",
       caption:
-        "How much each model\u{2019}s verdict hangs on each moment of a beat; \(Format.list(peaks)) most. Largest = 1. "
-        + "Network: magnitude of the probability\u{2019}s gradient; forest: growth of the Brier score when the sample is "
-        + "shuffled among the test rows.",
-      altText: "A median beat over profiles of weight. Largest weights: \(Format.list(peaks)).",
+        "How much each model\u{2019}s prediction depends on each sample of a beat, relative to the largest: most on "
+        + "\(Format.list(peaks)). Network: mean magnitude of the gradient of the predicted probability; forest: increase in Brier "
+        + "score when the sample is permuted among the test rows.",
+      altText: "The median normal beat, and below it each model\u{2019}s importance by sample. Largest: \(Format.list(peaks)).",
       chart: AttentionChart(
         beat: beat.median,
         rows: runs.map { run in
@@ -33,7 +33,7 @@ enum InsightFigures {
             title: results.title(of: run), values: run.attention?.weights ?? [], colour: results.colour(of: run))
         }, beatLabel: "Median normal beat", yLabel: "Weight, largest = 1"),
       table: DataTable(
-        id: "attention-\(name.rawValue)", caption: "Weight of each sample",
+        id: "attention-\(name.rawValue)", caption: "Importance of each sample, largest = 1",
         columns: ["ms"] + runs.map { results.title(of: $0) },
         rows: (0..<DataSummary.samplesPerBeat).map { sample in
           [.number(Double(sample) * interval, digits: 0)]
@@ -49,7 +49,7 @@ enum InsightFigures {
     let shown = BeatClass.allCases.compactMap { kind in run.failures.first { $0.class == kind } }
     let cells = shown.map { failure in
       BeatGridChart.Cell(
-        title: "\(classes.symbol(failure.class)), \(failure.class.isAbnormal ? "missed" : "falsely flagged")",
+        title: "\(classes.symbol(failure.class)), \(failure.class.isAbnormal ? "missed" : "wrongly flagged")",
         subtitle: "\(moment(failure)), p\u{00A0}\(Format.number(failure.probability, digits: 3))", band: nil,
         lines: [BeatGridChart.Line(label: nil, values: failure.samples, colour: failure.class.colour, dash: .solid)],
         note: nil)
@@ -57,11 +57,11 @@ enum InsightFigures {
     return ReportFigure(
       id: "failures-\(run.key.protocol.rawValue)-\(run.key.model.rawValue)",
       title:
-        "Most confident mistakes: \(results.noun(of: run)), \(run.key.protocol.title.lowercased()) protocol",
+        "Most confident errors: \(results.noun(of: run)), \(run.key.protocol.title.lowercased()) protocol",
       caption:
-        "In each class the beat misjudged with the most confidence, with its record, its time, and the probability p of "
-        + "abnormal that the model gave. The table has \(Format.count(run.failures.count)).",
-      altText: "Small line charts of misjudged beats: "
+        "In each class, the beat misclassified with the highest confidence, with its record, its time, and the predicted "
+        + "probability p of being abnormal. The table lists \(Format.count(run.failures.count)).",
+      altText: "Misclassified beats: "
         + shown.map { "\(classes.symbol($0.class)) \(moment($0)) p \(Format.number($0.probability, digits: 3))" }
         .joined(separator: ", ") + ".",
       chart: BeatGridChart(cells: cells, columns: classes.all.count),
@@ -74,7 +74,7 @@ enum InsightFigures {
     return DataTable(
       id: "failures-\(run.key.protocol.rawValue)-\(run.key.model.rawValue)",
       caption:
-        "Mistakes to look up: \(results.noun(of: run)), \(run.key.protocol.title.lowercased()) protocol",
+        "Most confident errors: \(results.noun(of: run)), \(run.key.protocol.title.lowercased()) protocol",
       columns: ["Class", "Record", "Seconds from its start", "Probability of abnormal"],
       rows: run.failures.map {
         [

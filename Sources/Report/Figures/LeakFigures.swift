@@ -1,4 +1,5 @@
 import Charts
+import Groundwork
 import Results
 import Scoring
 
@@ -25,18 +26,20 @@ enum LeakFigures {
   static func steps(_ results: Results) -> ReportFigure? {
     let steps = recallSteps(results)
     return figure(
-      steps, id: "leak-steps", title: "Abnormal beats found as the leak is closed", measure: "recall",
-      note: "Bars are 95\u{00A0}% Wilson intervals over beats.",
-      xLabel: "Abnormal beats found (recall)",
-      tableCaption: "Recall of abnormal beats by what was known from training", in: results)
+      steps, id: "leak-steps", title: "Recall of abnormal beats as the leak is closed", measure: "Recall",
+      note: Rate.intervalNote(results.experiments),
+      xLabel: "Recall of abnormal beats",
+      tableCaption: "Recall of abnormal beats by overlap of test and training data", in: results)
   }
 
   /// The mean F1 of the five classes.
   static func fiveClasses(_ results: Results) -> ReportFigure? {
     figure(
-      classSteps(results), id: "leak-classes", title: "The five classes as the leak is closed", measure: "macro F1",
-      note: "Macro F1 is the mean over the classes of the harmonic mean of sensitivity and positive predictivity.",
-      xLabel: "Mean F1 of the five classes", tableCaption: "Macro F1 by what was known from training",
+      classSteps(results), id: "leak-classes", title: "Macro F1 of the five classes as the leak is closed",
+      measure: "Macro F1",
+      note: "Macro F1 is the mean over classes of F1, the harmonic mean of sensitivity and positive predictivity. Bars are "
+        + "95\u{00A0}% bootstrap intervals over patients, where results by record are known.",
+      xLabel: "Macro F1 of the five classes", tableCaption: "Macro F1 by overlap of test and training data",
       in: results)
   }
 
@@ -59,7 +62,7 @@ enum LeakFigures {
       chart: IntervalChart(
         series: series, groups: groups, xLabel: xLabel, range: 0...1, percent: true),
       table: DataTable(
-        id: id, caption: tableCaption, columns: ["Test rows", "Judged by", "n", "Value", "Low", "High"],
+        id: id, caption: tableCaption, columns: ["Test rows", "Classifier", "n", "Value", "Low", "High"],
         rows: steps.flatMap { step in
           zip(series, step.values).compactMap { one, value in
             value.map {
@@ -79,34 +82,39 @@ enum LeakFigures {
       let closed = zip(steps, values).filter { !$0.0.isRelative }.compactMap(\.1)
       guard let first = closed.first, let last = closed.last, closed.count > 1 else { return nil }
       let back = zip(steps, values).filter { $0.0.isRelative }.compactMap(\.1).last
-      return "\(one.label.lowercased()) from \(Format.percent(first)) to \(Format.percent(last))"
-        + (back.map { ", and with patient features \(Format.percent($0))" } ?? "")
+      let change =
+        first == last
+        ? "stays at \(Format.percent(last))"
+        : "\(last < first ? "falls" : "rises") from \(Format.percent(first)) to \(Format.percent(last))"
+      return "\(one.label.lowercased()) \(change)"
+        + (back.map { " (with patient features \(Format.percent($0)))" } ?? "")
     }
     return
-      "With every step less of the test is known from training. The \(measure) goes, \(sentences.joined(separator: "; "))."
+      "From step to step, training and test data overlap less. \(measure): \(sentences.joined(separator: "; "))."
   }
 
   private static func recallSteps(_ results: Results) -> [Step] {
     let two = results.ofTwoClasses
     let step = {
-      (label: String, detail: String, name: EvaluationProtocol, rows: (LeakAudit) -> ConfusionMatrix) -> Step? in
+      (label: String, detail: String, name: EvaluationProtocol, part: KeyPath<LeakAudit, Rate?>?) -> Step? in
       let runs = two.headlineRuns(name)
       guard !runs.isEmpty else { return nil }
       return Step(
         label: label, detail: detail,
         values: results.modelDescriptions.map { model in
-          runs.first { $0.model == model.id }.flatMap { value(rows($0.leak).recallProportion) }
-        } + yardsticks(name, results) { value(rows($0.leak).recallProportion) })
+          runs.first { $0.model == model.id }.flatMap { run in
+            (part.map { run.leak[keyPath: $0] } ?? run.rates.recall)?.value
+          }
+        } + yardsticks(name, results) { yardstick in (part.map { yardstick.leak[keyPath: $0] } ?? yardstick.recall)?.value })
     }
     var steps = [
-      step("Published: twins", "their beat was also trained on", .published) { $0.trainedOn },
-      step("Published: the others", "their beat was not trained on", .published) { $0.others },
-      step("Leak-free", "split first; patients still shared", .leakFree) { $0.trainedOn + $0.others },
+      step("Published: copies", "source beat in training", .published, \.trainedOnRecall),
+      step("Published: other rows", "source beat not in training", .published, \.othersRecall),
+      step("Leak-free", "split first; patients shared", .leakFree, nil),
     ]
     for (name, title, detail) in across(results) {
-      steps.append(step(title, detail, name) { $0.trainedOn + $0.others })
-      steps.append(
-        relativeStep(title, name, results, run: { results.patientRun(name, $0) }) { value($0.recallProportion) })
+      steps.append(step(title, detail, name, nil))
+      steps.append(relativeStep(title, name, results, run: { results.patientRun(name, $0) }) { $0.rates.recall.value })
     }
     return steps.compactMap { $0 }
   }
@@ -122,18 +130,21 @@ enum LeakFigures {
       guard runs.contains(where: { $0 != nil }) else { return nil }
       return Step(
         label: label, detail: detail,
-        values: runs.map { $0.flatMap { value($0.confusion) } } + yardsticks(name, results) { value($0.confusion) })
+        values: runs.map { $0.flatMap { macroF1(of: $0, seed: results.seed) } }
+          + yardsticks(name, results) { yardstick in
+            yardstick.confusion.macroF1.map { IntervalChart.Value(estimate: $0, n: yardstick.confusion.total) }
+          })
     }
     var steps = [
-      step("Published", "copies of test beats trained on", .published),
-      step("Leak-free", "split first; patients still shared", .leakFree),
+      step("Published", "copies of test beats in training", .published),
+      step("Leak-free", "split first; patients shared", .leakFree),
     ]
     for (name, title, detail) in across(results) {
       steps.append(step(title, detail, name))
       let run = { (model: ModelID) in
         results.bestFiveClassRun(name, model).flatMap { $0.features == .patient ? $0 : nil }
       }
-      steps.append(relativeStep(title, name, results, run: run) { value($0) })
+      steps.append(relativeStep(title, name, results, run: run) { macroF1(of: $0, seed: results.seed) })
     }
     return steps.compactMap { $0 }
   }
@@ -141,14 +152,14 @@ enum LeakFigures {
   /// What patient features give back in a protocol; nil where no model was given them.
   private static func relativeStep(
     _ title: String, _ name: EvaluationProtocol, _ results: Results, run: (ModelID) -> Experiment?,
-    value: (ConfusionMatrix) -> IntervalChart.Value?
+    value: (Experiment) -> IntervalChart.Value?
   ) -> Step? {
     let runs = results.modelDescriptions.map { run($0.id) }
     guard runs.contains(where: { $0 != nil }) else { return nil }
     return Step(
       label: "\(title) with patient features",
       detail: "each beat relative to its patient\u{2019}s own rhythm and shape",
-      values: runs.map { $0.flatMap { value($0.confusion) } } + yardsticks(name, results) { _ in nil }, isRelative: true
+      values: runs.map { $0.flatMap(value) } + yardsticks(name, results) { _ in nil }, isRelative: true
     )
   }
 
@@ -161,7 +172,7 @@ enum LeakFigures {
     [
       (
         .interPatient, "Inter-patient",
-        "patients never seen" + (results.patientsOnBothSides.map { ", but for \($0)" } ?? "")
+        "new patients" + (results.patientsOnBothSides.map { ", except \($0)" } ?? "")
       ),
       (.crossDatabase, "Cross-database", "another database"),
     ]
@@ -178,15 +189,14 @@ enum LeakFigures {
     }
   }
 
-  private static func value(_ share: Proportion) -> IntervalChart.Value? {
-    let interval = share.wilson()
-    return share.estimate.map {
-      IntervalChart.Value(estimate: $0, low: interval?.low, high: interval?.high, n: share.count)
+  /// The mean F1 of the classes, with its interval over patients where these are known.
+  private static func macroF1(of run: Experiment, seed: UInt64) -> IntervalChart.Value? {
+    let interval = bootstrapInterval(
+      of: run.byPatient, seed: SeededGenerator.derive(seed, "\(run.key.name) macro F1")
+    ) { $0.macroF1 }?.interval
+    return run.confusion.macroF1.map {
+      IntervalChart.Value(estimate: $0, low: interval?.low, high: interval?.high, n: run.confusion.total)
     }
-  }
-
-  private static func value(_ confusion: ConfusionMatrix) -> IntervalChart.Value? {
-    confusion.macroF1.map { IntervalChart.Value(estimate: $0, n: confusion.total) }
   }
 }
 

@@ -9,7 +9,7 @@ enum ThresholdFigures {
     let runs = shown(name, results).filter { $0.curves.roc.area != nil }
     guard !runs.isEmpty else { return nil }
     let roc = LineChart.Panel(
-      title: "ROC", xLabel: "Normal beats falsely flagged", yLabel: "Abnormal beats found", xRange: 0...1,
+      title: "ROC", xLabel: "False alarms (1 \u{2212} specificity)", yLabel: "Recall", xRange: 0...1,
       yRange: 0...1,
       percentX: true, percentY: true,
       series: runs.map { run in
@@ -21,7 +21,7 @@ enum ThresholdFigures {
       },
       diagonal: true)
     let precision = LineChart.Panel(
-      title: "Precision and recall", xLabel: "Abnormal beats found", yLabel: "Flagged beats that are abnormal",
+      title: "Precision\u{2013}recall", xLabel: "Recall", yLabel: "Precision",
       xRange: 0...1, yRange: 0...1, percentX: true, percentY: true,
       series: runs.map { run in
         line(run, in: results, run.curves.precisionRecall.points.map { LineChart.Point(x: $0.recall, y: $0.precision) })
@@ -66,7 +66,7 @@ enum ThresholdFigures {
     guard !runs.isEmpty else { return nil }
     let panels = results.modelDescriptions.map { model in
       LineChart.Panel(
-        title: model.title, xLabel: "Mean probability of abnormal", yLabel: "Really abnormal", xRange: 0...1,
+        title: model.title, xLabel: "Mean probability of abnormal", yLabel: "Observed fraction abnormal", xRange: 0...1,
         yRange: 0...1, percentX: true, percentY: true,
         series: runs.filter { $0.model == model.id }.map { run in
           LineChart.Series(
@@ -86,15 +86,15 @@ enum ThresholdFigures {
     }
     return ReportFigure(
       id: "calibration-\(name.rawValue)", title: "Calibration, \(name.title.lowercased()) protocol",
-      caption: "On the diagonal a probability means what it says. Mean distance from it, weighted by beats: "
+      caption: "On the diagonal, predicted probability matches observed frequency. Mean distance from it, weighted by beats: "
         + "\(Format.list(errors)).",
       altText: "Line charts of the share that is abnormal over predicted probability. Mean distance from the diagonal: "
         + "\(Format.list(errors)). Among the beats given the highest probabilities: "
         + Format.list(runs.compactMap { highest($0, in: results) }) + ".",
       chart: LineChart(panels: panels),
       table: DataTable(
-        id: "calibration-\(name.rawValue)", caption: "Calibration in tenths",
-        columns: ["Run", "From", "To", "Test rows", "Mean probability", "Abnormal"],
+        id: "calibration-\(name.rawValue)", caption: "Calibration by tenths of predicted probability",
+        columns: ["Run", "From", "To", "Test rows", "Mean probability", "Observed fraction abnormal"],
         rows: runs.flatMap { run in
           run.curves.calibration.bins.map { bin in
             [
@@ -132,15 +132,15 @@ enum ThresholdFigures {
       title: "Recall and precision over the threshold, \(name.title.lowercased()) protocol",
       caption: "After rebalancing. "
         + (chosen.isEmpty
-          ? "This protocol has no validation rows to choose a threshold on."
-          : "Chosen on validation rows for the highest F1, and carried to the test rows: \(Format.list(chosen))."),
+          ? "This protocol has no validation rows on which to select a threshold."
+          : "Thresholds with the highest F1 on validation rows, applied to the test rows: \(Format.list(chosen))."),
       altText: "Line charts of recall and precision over the threshold, after rebalancing. "
         + drawn.map { trend($0, in: results) }.joined()
-        + (chosen.isEmpty ? recalls(drawn, in: results) : "Chosen thresholds: \(Format.list(chosen))."),
+        + (chosen.isEmpty ? recalls(drawn, in: results) : "Selected thresholds: \(Format.list(chosen))."),
       chart: LineChart(panels: drawn.map { panel($0, in: results) }),
       table: DataTable(
         id: "sweep-\(name.rawValue)", caption: "Results at each threshold",
-        columns: ["Run", "Threshold", "Recall", "Precision", "Falsely flagged"],
+        columns: ["Run", "Threshold", "Recall", "Precision", "False alarms"],
         rows: runs.flatMap { run in
           run.curves.sweep.points.map {
             [

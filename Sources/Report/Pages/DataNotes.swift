@@ -16,12 +16,12 @@ enum DataNotes {
   private static func notes(_ data: DataSummary) -> [String] {
     var sentences: [String] = []
     if let leads = leads(data) { sentences.append(leads) }
-    if let annotator = data.annotator { sentences.append("The annotations are those of the annotator \(annotator).") }
+    if let annotator = data.annotator { sentences.append("Annotator: \(annotator).") }
     if let form = data.readAs {
-      sentences.append("The files are not in the published form; they were read as: \(form).")
+      sentences.append("The files do not have the published form; they were read as: \(form).")
     }
     if let names = data.recordsWithoutBeats, !names.isEmpty {
-      sentences.append("Records with fewer than two annotated beats, which therefore add none: \(some(names)).")
+      sentences.append("Records with fewer than two annotated beats, which contribute none: \(some(names)).")
     }
     if let records = data.leftOut, !records.isEmpty {
       sentences.append("Records that could not be used: \(some(records.map { "\($0.name) (\($0.reason))" })).")

@@ -8,38 +8,41 @@ enum Findings {
     guard let run = results.headlineRuns(name).first else { return [] }
     let audit = run.audit
     let tests = Format.count(audit.testRows)
+    let abnormalTrainedOn = run.leak.trainedOn.positives
     var sentences: [String] = []
     switch name {
     case .published:
       sentences.append(
-        "This protocol promises nothing. After rebalancing, \(Format.count(audit.testRowsTrainedOn)) of \(tests) test "
-          + "rows (\(Format.percent(share(audit.testRowsTrainedOn, of: audit.testRows)))) are beats that were also trained "
-          + "on, as themselves or as twins.")
+        "This protocol guarantees no separation. After rebalancing, \(Format.count(abnormalTrainedOn)) of the "
+          + "\(Format.count(run.test.abnormal)) abnormal test rows "
+          + "(\(Format.percent(share(abnormalTrainedOn, of: run.test.abnormal)))), and "
+          + "\(Format.count(audit.testRowsTrainedOn)) of all \(tests) test rows, have their source beat in training.")
     case .leakFree, .interPatient, .crossPatient, .crossDatabase:
       sentences.append(
-        "Checked: \(Format.count(audit.testRowsTrainedOn)) of \(tests) test rows were also trained on, "
-          + "\(Format.count(audit.oversampledTestRows)) were added by rebalancing; \(Format.percent(audit.prevalence)) of all beats "
-          + "and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal.")
+        "Audit: \(Format.count(audit.testRowsTrainedOn)) of \(tests) test rows have their source beat in training, "
+          + "\(Format.count(audit.oversampledTestRows)) were added by rebalancing; \(Format.percent(audit.prevalence)) of all "
+          + "beats and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal.")
     }
     if let databases = audit.databases { sentences += across(databases, tests: tests, in: results) }
     if let shared = audit.sharedRecords, let rows = audit.testRowsFromSharedRecords {
       sentences.append(
         shared == 0
-          ? "No record has beats on both sides."
-          : "\(Format.count(shared)) records have beats on both sides; \(Format.count(rows)) of \(tests) test rows come "
-            + "from such a record.")
+          ? "No record has beats in both training and test data."
+          : "\(Format.count(shared)) records have beats in both training and test data; \(Format.count(rows)) of \(tests) test "
+            + "rows come from such a record.")
     }
     if let patients = audit.sharedPatients, let rows = audit.testRowsFromSharedPatients,
       patients != audit.sharedRecords
     {
       sentences.append(
         patients == 0
-          ? "No patient is on both sides."
-          : "\(Format.count(patients)) patient\(patients == 1 ? " has" : "s have") records on both sides; "
-            + "\(Format.count(rows)) of \(tests) test rows are of such a patient"
+          ? "No patient has beats in both training and test data."
+          : "\(Format.count(patients)) patient\(patients == 1 ? " has" : "s have") records in both training and test data; "
+            + "\(Format.count(rows)) of \(tests) test rows come from such a patient"
             + (name == .interPatient
-              ? ", as the published lists have it (MIT-BIH\u{2019}s 201 and 202 are one person)." : "."))
+              ? ": records 201 and 202 of MIT-BIH are from one person, and fall on opposite sides of the published split." : "."))
     }
+    if let roles = results.recordRoles?.first(where: { $0.protocol == name }) { sentences += uses(roles, results) }
     return sentences + twins(audit, tests: tests) + identicalRecords(results)
   }
 
@@ -50,8 +53,8 @@ enum Findings {
     guard runs.contains(where: \.rebalanced) else { return [] }
     if name == .published {
       return [
-        "What rebalancing does cannot be seen here: before and after it, other rows are tested on, with other shares of "
-          + "abnormal beats."
+        "The effect of rebalancing cannot be measured here: the test rows before and after it differ, and so does their share "
+          + "of abnormal beats."
       ]
     }
     return FeatureKind.allCases.compactMap { features in
@@ -61,7 +64,7 @@ enum Findings {
         }
       }
       guard !changes.isEmpty else { return nil }
-      return "What rebalancing did\(features.inSentence): \(changes.joined(separator: "; "))."
+      return "Effect of rebalancing\(features.inSentence): \(changes.joined(separator: "; "))."
     }
   }
 
@@ -74,17 +77,39 @@ enum Findings {
     let verb =
       if let low = recalls[0].first, let high = recalls[0].last, let least = recalls[1].first,
         let most = recalls[1].last, isSure, least > high || most < low
-      { least > high ? "raised" : "lowered" } else { "did not clearly change" }
+      { least > high ? "raised" : "lowered" } else { "did not change" }
     let way =
       switch after.oversampling {
-      case .noise?: "noisy copies"
-      case .copies?: "plain copies"
+      case .noise?: "oversampling with noise"
+      case .copies?: "oversampling with copies"
       case .weights?: "class weights"
       case nil: "rebalancing"
       }
     return
-      "\(way) \(verb) the \(results.noun(of: after))\u{2019}s recall (\(Format.percent(recalls[0].medianOfSorted)) before, "
-      + "\(Format.percent(recalls[1].medianOfSorted)) after; \(Format.percent(alarms[0].medianOfSorted)) and \(Format.percent(alarms[1].medianOfSorted)) of the normal beats flagged)"
+      "\(way) \(verb) the \(results.noun(of: after))\u{2019}s recall\(verb == "did not change" ? " beyond chance" : "") "
+      + "(median over seeds \(Format.percent(recalls[0].medianOfSorted)) before, \(Format.percent(recalls[1].medianOfSorted)) "
+      + "after; false alarms \(Format.percent(alarms[0].medianOfSorted)) and \(Format.percent(alarms[1].medianOfSorted)))"
+  }
+
+  /// Which records are tested on, and which take no part.
+  private static func uses(_ roles: RecordRoles, _ results: Results) -> [String] {
+    let isPublished = roles.protocol == .interPatient && results.isMITBIH
+    let sets = isPublished ? ["DS1", "DS2"] : ["the training side", "the test side"]
+    var sentences = [
+      "Training on \(some(roles.training)) and validation on \(some(roles.validation)) (\(sets[0])); test on "
+        + "\(some(roles.test)) (\(sets[1]))."
+    ]
+    if !roles.leftOut.isEmpty {
+      let why = isPublished ? ", whose beats are mostly paced" : ""
+      sentences.append("Left out: \(some(roles.leftOut))\(why).")
+    }
+    return sentences
+  }
+
+  /// Records by name, or their number where there are many.
+  private static func some(_ records: [String]) -> String {
+    records.count > 30
+      ? "\(Format.count(records.count)) records" : "record\(records.count == 1 ? "" : "s") \(Format.list(records))"
   }
 
   /// Beats of equal content, which row numbers do not tell.
@@ -93,12 +118,12 @@ enum Findings {
       twins + leftOut > 0
     else { return [] }
     var sentence =
-      "By content, \(Format.count(twins)) rows have the very samples of another beat: the data hold beats more than "
-      + "once. " + "\(Format.count(tested)) of \(tests) test rows have such a twin in training or validation"
+      "\(Format.count(twins)) rows have samples identical to those of another beat: the data contain beats more than once. "
+      + "\(Format.count(tested)) of \(tests) test rows have such a duplicate in training or validation"
     if leftOut > 0 {
-      sentence += "; \(Format.count(leftOut)) training and validation rows were left out for having one"
+      sentence += "; \(Format.count(leftOut)) training and validation rows were left out for this reason"
     } else if tested == 0 {
-      sentence += ", since twins were kept together"
+      sentence += ", since duplicates were kept together"
     }
     return [sentence + "."]
   }
@@ -107,16 +132,16 @@ enum Findings {
     let pairs = results.data.identicalRecords ?? []
     guard !pairs.isEmpty else { return [] }
     let named = Format.list(pairs.map { $0.joined(separator: " = ") })
-    return ["Records with the same beats under different names count as one patient\u{2019}s: \(named)."]
+    return ["Records with the same beats under different names are treated as one patient: \(named)."]
   }
 
   /// What two databases have in common, and what they do not tell.
   private static func across(_ audit: DatabaseAudit, tests: String, in results: Results) -> [String] {
     var sentences = [
       "\(Format.count(audit.rowsOutOfPlace)) rows come from the other side\u{2019}s database, and "
-        + "\(Format.count(audit.identicalTestRows)) of \(tests) test rows have the very samples of a beat trained on; "
+        + "\(Format.count(audit.identicalTestRows)) of \(tests) test rows have samples identical to those of a training beat; "
         + "\(Format.count(audit.leftOut)) beats of the training database were left out of training because the test "
-        + "database holds them too."
+        + "database contains them too."
     ]
     if let names = audit.sharedNames, names > 0 {
       sentences.append(
@@ -126,8 +151,7 @@ enum Findings {
     for (use, data) in [("training", results.data), ("test", results.testData)] {
       if let data, data.records.isEmpty {
         sentences.append(
-          "The \(use) database is \(data.source.title), which do not tell records, so that none of its patients can be "
-            + "distinguished.")
+          "The \(use) database is \(data.source.title), which do not name records, so its patients cannot be distinguished.")
       }
     }
     return sentences

@@ -7,6 +7,8 @@ struct FirstScreen {
   var measured: String
   /// How many abnormal beats are found in the strictest test that ran.
   var answer: String
+  /// On how many records and beats the strictest test rests, and what is left out of it; nil where records are unknown.
+  var tested: String?
   /// What they find without rebalancing; nil where that was not tried.
   var beside: String?
   /// The story in three numbers: as published, on patients never seen, and there with features relative to the patient. Empty
@@ -17,9 +19,17 @@ struct FirstScreen {
   struct Step {
     var title: String
     /// A model and the share of the abnormal beats that it finds.
-    var found: [(noun: String, share: String)]
+    var found: [Found]
     /// What the figures rest on.
     var note: String
+  }
+
+  /// What one model finds.
+  struct Found {
+    var noun: String
+    var share: String
+    /// Over trainings with different seeds; nil where there was one.
+    var range: String?
   }
 
   init(_ results: Results) {
@@ -31,6 +41,7 @@ struct FirstScreen {
       return
     }
     answer = Self.answer(strictest, results)
+    tested = Self.tested(strictest, results)
     beside = Self.without(strictest, results)
   }
 
@@ -39,7 +50,7 @@ struct FirstScreen {
     let strictest = two.settings.protocols.last { $0 != .published && !two.headlineRuns($0).isEmpty }
     var steps: [Step] = []
     if let step = step(
-      "As published", "copies of test beats among the training rows", two.headlineRuns(.published), results)
+      "As published", "recall with copies of test beats in the training data", two.headlineRuns(.published), results)
     {
       steps.append(step)
     }
@@ -47,9 +58,9 @@ struct FirstScreen {
       let name = strictest.whoIsTested(results)
       let relative = results.modelDescriptions.compactMap { results.patientRun(strictest, $0.id) }
       steps += [
-        step(name, "after rebalancing, from the beat alone", two.headlineRuns(strictest), results),
+        step(name, "recall after rebalancing, given the samples of the beat alone", two.headlineRuns(strictest), results),
         step(
-          "\(name), with patient features", "each beat relative to its patient\u{2019}s own rhythm and shape", relative,
+          "The same, with patient features", "recall given each beat relative to its patient\u{2019}s own rhythm and shape", relative,
           results),
       ].compactMap { $0 }
     }
@@ -60,8 +71,13 @@ struct FirstScreen {
     guard !runs.isEmpty else { return nil }
     let alarms = runs.compactMap(\.scores.confusion.falsePositiveRate).map { Format.percent($0) }
     return Step(
-      title: title, found: runs.map { (results.noun(of: $0), Format.percent($0.scores.recall)) },
-      note: basis + (alarms.isEmpty ? "" : "; \(Format.list(alarms)) of the normal beats falsely flagged"))
+      title: title,
+      found: runs.map { run in
+        Found(
+          noun: results.noun(of: run), share: Format.percent(run.scores.recall),
+          range: run.recallRange.map { Format.range($0.lowerBound, $0.upperBound) })
+      },
+      note: basis + (alarms.isEmpty ? "" : "; \(Format.list(alarms)) of normal beats wrongly flagged"))
   }
 
   private static func measured(_ results: Results) -> String {
@@ -70,15 +86,15 @@ struct FirstScreen {
         " The cross-database protocol tests on \(inWords($0, $0.database ?? $0.source.title))."
       } ?? ""
     let models = Format.list(results.modelDescriptions.map(\.fullName))
-    return "\(models.capitalisedFirst) on \(inWords(results.data, results.dataTitle)).\(tested)"
+    return "We trained \(models) on \(inWords(results.data, results.dataTitle)).\(tested)"
   }
 
-  /// E.g. "109,446 heartbeats of 48 records (WFDB records), 17.2 % abnormal".
+  /// E.g. "109,446 beats from 48 records (MIT-BIH Arrhythmia Database); 17.2 % are abnormal".
   private static func inWords(_ data: DataSummary, _ title: String) -> String {
     let abnormal = data.beats - data.classes[BeatClass.normal.symbol, default: 0]
-    let records = data.records.isEmpty ? "" : " of \(Format.count(data.records.count)) records"
+    let records = data.records.isEmpty ? "" : " from \(Format.count(data.records.count)) records"
     let share = Proportion(successes: abnormal, count: data.beats).estimate
-    return "\(Format.count(data.beats)) heartbeats\(records) (\(title)), \(Format.percent(share)) abnormal"
+    return "\(Format.count(data.beats)) beats\(records) (\(title)); \(Format.percent(share)) are abnormal"
   }
 
   private static func answer(_ name: EvaluationProtocol, _ results: Results) -> String {
@@ -86,16 +102,39 @@ struct FirstScreen {
     let alarms = runs.compactMap { $0.scores.confusion.falsePositiveRate }.map { Format.percent($0) }
     let flagged =
       alarms.count == runs.count
-      ? "; \(runs.count > 1 ? "they falsely flag" : "it falsely flags") \(Format.list(alarms)) of the normal ones" : ""
-    return "\(name.opening(results)) \(found(runs, results)) of the abnormal beats\(flagged)."
+      ? " and wrongly \(runs.count > 1 ? "flag" : "flags") \(Format.list(alarms)) of normal beats"
+        + (runs.count > 1 ? ", respectively" : "") : ""
+    let ranges = runs.compactMap { run in
+      run.recallRange.map { "\(Format.range($0.lowerBound, $0.upperBound))\u{00A0}%" }
+    }
+    let median =
+      ranges.count == runs.count
+      ? " These are medians of \(runs[0].repeats.count) training runs with different seeds; recall ranged over "
+        + "\(Format.list(ranges))." : ""
+    return "\(name.opening(results)) \(found(runs, results)) of abnormal beats\(flagged).\(median)"
+  }
+
+  /// On what the strictest test rests.
+  private static func tested(_ name: EvaluationProtocol, _ results: Results) -> String? {
+    guard let run = results.headlineRuns(name).first,
+      let roles = results.recordRoles?.first(where: { $0.protocol == name })
+    else { return nil }
+    let abnormal = Format.count(run.test.abnormal)
+    let left =
+      roles.leftOut.isEmpty
+      ? ""
+      : " Records left out of this protocol: \(roles.leftOut.count > 12 ? Format.count(roles.leftOut.count) : Format.list(roles.leftOut))"
+        + (results.isMITBIH && name == .interPatient ? ", because most of their beats are paced." : ".")
+    return "Tested on \(Format.count(run.test.total)) beats (\(abnormal) abnormal) from "
+      + "\(Format.count(roles.test.count)) records that took no part in training.\(left)"
   }
 
   /// What they find without rebalancing, in a protocol whose test rows stay the same.
   private static func without(_ name: EvaluationProtocol, _ results: Results) -> String? {
     let runs = results.modelDescriptions.compactMap { results.experiment(name, $0.id, after: nil) }
     guard name != .published, runs.count == results.modelDescriptions.count else { return nil }
-    return "Without rebalancing the training classes they find "
-      + "\(Format.list(runs.map { Format.percent($0.scores.recall) }))."
+    return "Without rebalancing of the training data, recall is "
+      + "\(Format.list(runs.map { Format.percent($0.scores.recall) }))\(runs.count > 1 ? ", respectively" : "")."
   }
 
   /// "the network finds 61.5 % and the forest 52.8 %".
@@ -111,9 +150,9 @@ extension EvaluationProtocol {
   /// Whose beats are tested on, as a title.
   fileprivate func whoIsTested(_ results: Results) -> String {
     switch self {
-    case .published, .leakFree: "Beats never seen, of patients that were"
-    case .interPatient: "Patients never seen\(results.patientsOnBothSides.map { ", but for \($0)" } ?? "")"
-    case .crossPatient: "Every patient once"
+    case .published, .leakFree: "New beats of known patients"
+    case .interPatient: "New patients\(results.patientsOnBothSides.map { ", except \($0)" } ?? "")"
+    case .crossPatient: "Each patient tested once"
     case .crossDatabase: "Another database"
     }
   }
@@ -121,12 +160,12 @@ extension EvaluationProtocol {
   /// How a sentence on its results begins.
   func opening(_ results: Results) -> String {
     switch self {
-    case .published: "Tested as published, with copies of test beats among the training rows,"
-    case .leakFree: "On beats that were not trained on, though their patients were,"
+    case .published: "Tested as published, with copies of test beats in the training data,"
+    case .leakFree: "On new beats of patients that were trained on,"
     case .interPatient:
-      "On patients the models have never seen\(results.patientsOnBothSides.map { ", but for \($0)," } ?? ",")"
-    case .crossPatient: "With every patient tested once, by models trained on the others,"
-    case .crossDatabase: "On another database than the one they were trained on,"
+      "On patients that were not trained on\(results.patientsOnBothSides.map { " (except \($0))" } ?? ""),"
+    case .crossPatient: "With each patient tested once, by models trained on the others,"
+    case .crossDatabase: "On a database that was not trained on,"
     }
   }
 }

@@ -22,7 +22,7 @@ extension PageContext {
     protocols = figures.protocols.map { name, figures in
       ProtocolSection(
         id: name.rawValue, title: name.title, account: name.account(all.settings),
-        promises: Findings.promises(name, in: two) + Findings.rebalancing(name, in: all),
+        promises: Findings.promises(name, in: two), effects: Findings.rebalancing(name, in: all),
         runs: Table(ResultTables.runs(name, in: two)),
         figures: figures.map { Figure($0, theme: theme) },
         tables: ResultTables.ofProtocol(name, in: two).map(Table.init))
@@ -31,6 +31,9 @@ extension PageContext {
     self.saved = saved
     command = ReproduceCommand.text(all)
     settings = Self.settings(all) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
+    checklist = Table(ReportingChecklist.table(all))
+    literature = all.isMITBIH ? PublishedResult.all : []
+    citation = Citation.bibTeX(all.tool)
     isSynthetic = all.data.source == .synthetic
     isMitbih = all.isMITBIH
     hasMitbihBeats = all.hasMITBIHBeats
@@ -42,6 +45,17 @@ extension PageContext {
     hasPublished = figures.protocols.contains { $0.name == .published }
     several = figures.protocols.count > 1
     comparable = (all.data.isMITBIH || all.data.isPublishedPair) && !all.quick
+    contents = []
+    contents = entries(figures)
+  }
+
+  /// The figures, each before the tables of its section.
+  private func entries(_ figures: FigureSet) -> [Entry] {
+    let drawn = figures.all.map { Entry(anchor: "figure-\($0.id)", title: "Figure: \($0.title)") }
+    let sections = protocols.flatMap { [$0.runs] + $0.tables }
+    let listed = [tables.classes] + [tables.records].compactMap { $0 } + sections + (hasPublished ? [tables.published] : [])
+      + tables.fiveClasses + [tables.audit] + tables.undrawn + [checklist]
+    return drawn + listed.map { Entry(anchor: "table-\($0.id)", title: "Table: \($0.caption)") }
   }
 
   static func settings(_ results: Results) -> [Setting] {
@@ -58,13 +72,14 @@ extension PageContext {
         Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
         Setting(
           name: "Rebalancing",
-          value: "normal beats cut to \(Format.percent(settings.rebalancing.normalShare)), abnormal raised to "
+          value: "normal beats undersampled to \(Format.percent(settings.rebalancing.normalShare)), abnormal beats oversampled to "
             + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
         Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
         Setting(
-          name: "Trainings of each model", value: "\(settings.repeats), with other seeds; figures show the first"),
+          name: "Training runs of each model",
+          value: settings.repeats == 1 ? "1" : "\(settings.repeats), with different seeds; the one with the median recall is shown"),
         Setting(name: "Trees", value: "\(settings.trees)"),
-        Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "in full" : "divided by \(settings.epochDivisor)"),
+        Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "all" : "divided by \(settings.epochDivisor)"),
       ]
   }
 }

@@ -25,6 +25,8 @@ struct PageContext {
     struct Cell {
       var text: String
       var numeric: Bool
+      /// Under the text, in brackets; nil where there is none.
+      var interval: String?
     }
     struct Row {
       var heading: String
@@ -43,7 +45,10 @@ struct PageContext {
     var id: String
     var title: String
     var account: String
+    /// What its rows were counted to hold.
     var promises: [String]
+    /// What rebalancing did.
+    var effects: [String]
     var runs: Table
     var figures: [Figure]
     var tables: [Table]
@@ -57,6 +62,12 @@ struct PageContext {
   struct Setting {
     var name: String
     var value: String
+  }
+
+  /// A figure or table to link to.
+  struct Entry {
+    var anchor: String
+    var title: String
   }
 
   /// Read by the templates as it is, for what stands in results.json in words or numbers.
@@ -73,6 +84,14 @@ struct PageContext {
   var saved: SavedModels?
   var command: String
   var settings: [Setting]
+  /// Items of reporting guidelines, filled in.
+  var checklist: Table
+  /// Published work that a table sets beside these results.
+  var literature: [PublishedResult]
+  /// Every figure and table of the page, in its order.
+  var contents: [Entry]
+  /// Its BibTeX entry.
+  var citation: String
 
   // What a template asks, since it can compare nothing.
   var isSynthetic: Bool
@@ -147,7 +166,7 @@ extension PageContext.Table {
       let row = table.rows[index]
       return Row(
         heading: row.first?.shown ?? "",
-        cells: row.dropFirst().enumerated().map { Cell(text: $1.shown, numeric: numeric[$0 + 1]) })
+        cells: row.dropFirst().enumerated().map { Cell(text: $1.shown, numeric: numeric[$0 + 1], interval: $1.interval) })
     }
     let thinned =
       table.pageStride > 1

@@ -22,8 +22,8 @@ extension PublishedRun {
         name: "Network, after", training: "rebalanced to 90,000, then 70/30; 200 epochs, batch 700",
         confusion: ConfusionMatrix(tn: 17_740, fp: 286, fn: 163, tp: 8_811),
         repeats: [
-          ("with plain copies, as its notebook did", { $0.experiment(.published, .net, after: .copies) }),
-          ("with noise, as its README says", { $0.experiment(.published, .net, after: .noise) }),
+          ("with copies, as in its notebook", { $0.experiment(.published, .net, after: .copies) }),
+          ("with noise, as in its README", { $0.experiment(.published, .net, after: .noise) }),
         ]),
       PublishedRun(
         name: "Forest",
@@ -31,12 +31,12 @@ extension PublishedRun {
         confusion: ConfusionMatrix(tn: 18_007, fp: 19, fn: 316, tp: 8_658),
         repeats: [
           (
-            "with crossed splits, as its notebook did: most of these test beats were trained on",
+            "with crossed splits, as in its notebook: most of these test beats were in training",
             { results in results.experiments.first { $0.key.variant == .crossedSplits } }
           ),
-          ("fitted and scored on one split, before", { $0.experiment(.published, .forest, after: nil) }),
-          ("the proper one: leak-free, before", { $0.experiment(.leakFree, .forest, after: nil) }),
-          ("the proper one: leak-free, after", { $0.experiment(.leakFree, .forest, after: .noise) }),
+          ("trained and tested on one split, before", { $0.experiment(.published, .forest, after: nil) }),
+          ("leak-free, for comparison, before", { $0.experiment(.leakFree, .forest, after: nil) }),
+          ("leak-free, for comparison, after", { $0.experiment(.leakFree, .forest, after: .noise) }),
         ]),
     ]
   }

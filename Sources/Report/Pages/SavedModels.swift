@@ -40,12 +40,13 @@ struct SavedModels {
     let isCompared = listings.contains { $0.choice != nil }
     account =
       isCompared
-      ? "Saved is one of each model and each set of classes: of the \(name) protocol, the strictest that was run, the training "
-        + "that does best on the validation rows, over all features and ways of rebalancing that were tried. Two classes are "
-        + "compared by the area under the ROC curve of \u{201C}abnormal\u{201D}, five by the mean F1 of N, S and V. Test rows "
-        + "had no part in it."
-      : "Saved are models of the \(name) protocol, the strictest that was run, \(first.stage): the training that the figures "
-        + "show."
+      ? "One model of each kind and set of classes is saved, from the \(name) protocol, the strictest that was run: the one with "
+        + "the best result on the validation rows, over all features and ways of rebalancing. Two classes are compared by the area "
+        + "under the ROC curve, five by the mean F1 of N, S and V. Test rows were not used. The first training run of each "
+        + "candidate is compared, so that a model\u{2019}s own test results, on its card, may differ from those of the median run "
+        + "shown above."
+      : "The saved models are from the \(name) protocol, the strictest that was run, \(first.stage): the first training run. Their "
+        + "own test results are on their cards."
     example =
       listings.lazy.compactMap { listing in
         listing.files.first { $0.name.hasSuffix(".onnx") }.map {
@@ -65,8 +66,8 @@ struct SavedModels {
           content: Self.content(of: file.name, listing.experiment, results.description(of: listing.experiment.model)),
           isLinked: isThere && isSmall,
           absence: !isSmall
-            ? "too large for a page: it lies in the folder models of the report where that was made"
-            : isThere ? nil : "not in this folder")
+            ? "not published because of its size; see models/ in the report\u{2019}s folder"
+            : isThere ? nil : "not in this report\u{2019}s folder")
       }
     }
   }

@@ -71,6 +71,8 @@ struct Templates {
       ("record", PackageResources.record_mustache),
       ("reproduce", PackageResources.reproduce_mustache),
       ("card", PackageResources.card_mustache),
+      ("contents", PackageResources.contents_mustache),
+      ("sources", PackageResources.sources_mustache),
       ("figure", PackageResources.figure_mustache),
       ("table", PackageResources.table_mustache),
     ]

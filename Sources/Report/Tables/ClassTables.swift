@@ -27,7 +27,7 @@ enum ClassTables {
         ]
       },
       note:
-        "In the rows of all, the column of sensitivity has the accuracy and that of F1 the mean over classes (macro F1).",
+        "Rows \u{201C}all\u{201D}: accuracy in the sensitivity column, macro F1 (mean over classes) in the F1 column.",
       csvColumns: ["run", "class", "n", "sensitivity", "positive_predictivity", "f1"])
   }
 
@@ -36,7 +36,7 @@ enum ClassTables {
     let runs = results.fiveClassRuns(name)
     guard runs.contains(where: { $0.records != nil }) else { return nil }
     return DataTable(
-      id: "ec57-\(name.rawValue)", caption: "S and V after ANSI/AAMI EC57, \(name.title.lowercased()) protocol",
+      id: "ec57-\(name.rawValue)", caption: "S and V beats according to ANSI/AAMI EC57, \(name.title.lowercased()) protocol",
       columns: [
         "Run", "Class", "Sensitivity, gross", "Sensitivity, average", "Positive predictivity, gross",
         "Positive predictivity, average", "False-positive rate", "Macro F1", "Kappa", "j-kappa",
@@ -56,8 +56,8 @@ enum ClassTables {
         }
       },
       note:
-        "Gross: all beats together; average: the mean over records that have such beats. Beats of class Q called S or V, "
-        + "and of class F called V, are not counted as false positives.")
+        "Gross: all beats pooled; average: mean over records with such beats. Q beats classified as S or V, and F beats classified "
+        + "as V, are not counted as false positives.")
   }
 
   /// Every record of a protocol's test rows with each run that tells normal from abnormal.
@@ -87,7 +87,7 @@ enum ClassTables {
       id: "patients-\(name.rawValue)",
       caption: "Test beats and patients of each class, \(name.title.lowercased()) protocol",
       columns: [
-        "Class", "Beats", "Patients with any", "Effective number of patients", "Record with most", "Its share",
+        "Class", "Beats", "Patients with such beats", "Effective number of patients", "Record with most", "Its share",
       ],
       rows: run.confusion.classes.indices.map { kind in
         let byPatient = Dictionary(grouping: records) { $0.patient }.mapValues { records in
@@ -103,7 +103,8 @@ enum ClassTables {
         ]
       },
       note:
-        "The effective number is the inverse Simpson index: how many patients with equally many beats would be as varied."
+        "Effective number of patients: the inverse Simpson index, that is, the number of patients with equal numbers of beats that "
+        + "would be equally diverse."
     )
   }
 
@@ -116,10 +117,7 @@ enum ClassTables {
       caption: "Means over patients, \(name.title.lowercased()) protocol",
       columns: ["Run", "Rate", "Patients", "Mean", "Low", "High"],
       rows: runs.flatMap { run -> [[DataTable.Cell]] in
-        let patients = Dictionary(grouping: run.records ?? [], by: \.patient).sorted { $0.key < $1.key }.map {
-          _, records in
-          records.dropFirst().reduce(records[0].confusion) { $0 + $1.confusion }
-        }
+        let patients = run.byPatient
         return rates(run.classes).map { rate, value in
           let values = patients.compactMap { value($0).estimate }
           let seed = SeededGenerator.derive(results.seed, "\(run.key.name) \(rate) over patients")
@@ -134,7 +132,7 @@ enum ClassTables {
         }
       },
       note:
-        "Every patient weighs the same; those without such beats are left out. Intervals: bootstrap over patients (95 %).",
+        "Each patient has the same weight; patients without such beats are left out. 95\u{00A0}% bootstrap intervals over patients.",
       csvColumns: ["run", "rate", "patients", "mean", "low", "high"])
   }
 
@@ -143,13 +141,13 @@ enum ClassTables {
     switch classes {
     case .binary:
       [
-        ("abnormal found", { $0.recallProportion }),
-        ("normal passed", { Proportion(successes: $0.tn, count: $0.tn + $0.fp) }),
+        ("recall", { $0.recallProportion }),
+        ("specificity", { Proportion(successes: $0.tn, count: $0.tn + $0.fp) }),
       ]
     case .aami:
       [
-        ("accuracy", { $0.accuracyProportion }), ("S found", { $0.supraventricular.sensitivity }),
-        ("V found", { $0.ventricular.sensitivity }),
+        ("accuracy", { $0.accuracyProportion }), ("sensitivity for S", { $0.supraventricular.sensitivity }),
+        ("sensitivity for V", { $0.ventricular.sensitivity }),
       ]
     }
   }
@@ -158,8 +156,10 @@ enum ClassTables {
   static func yardsticks(_ results: Results) -> DataTable? {
     guard !results.yardsticks.isEmpty else { return nil }
     return DataTable(
-      id: "yardsticks", caption: "Yardsticks without a model, five classes",
-      columns: ["Protocol", "Yardstick", "Test beats judged", "Accuracy", "Macro F1", "S found", "V found"],
+      id: "yardsticks", caption: "Reference classifiers that learn nothing, five classes",
+      columns: [
+        "Protocol", "Classifier", "Test beats", "Accuracy", "Macro F1", "Sensitivity for S", "Sensitivity for V",
+      ],
       rows: results.yardsticks.map { yardstick in
         let matrix = yardstick.confusion
         return [
@@ -168,7 +168,7 @@ enum ClassTables {
           .share(matrix.ventricular.sensitivity.estimate),
         ]
       },
-      note: results.yardsticks.contains { $0.stride > 1 } ? "Of many test beats, evenly spaced ones are judged." : nil)
+      note: results.yardsticks.contains { $0.stride > 1 } ? "Where test beats are many, an evenly spaced sample of them is classified." : nil)
   }
 
   /// The literature, and the best run of each model on DS1 and DS2; nil where the data are others.
@@ -192,6 +192,15 @@ enum ClassTables {
     }
       + [aami(.leakFree, in: results), aami(.published, in: results), yardsticks(results), literature(results)]
       .compactMap { $0 }
+  }
+}
+
+extension Experiment {
+  /// The confusion matrix of each patient's test rows; empty where records are unknown.
+  var byPatient: [ConfusionMatrix] {
+    Dictionary(grouping: records ?? [], by: \.patient).sorted { $0.key < $1.key }.map { _, records in
+      records.dropFirst().reduce(records[0].confusion) { $0 + $1.confusion }
+    }
   }
 }
 

@@ -5,10 +5,12 @@ struct DataTable {
     case count(Int)
     /// A share of n, nil when n = 0.
     case share(Double?)
+    /// A share with its interval; three columns of the CSV file.
+    case rate(Double?, low: Double?, high: Double?)
     /// A difference of shares, shown in percentage points with its sign; nil where there is none.
     case points(Double?)
-    /// The p-value of a test.
-    case probability(Double)
+    /// The p value of a test; nil where there is none.
+    case probability(Double?)
     case number(Double?, digits: Int)
   }
 
@@ -29,8 +31,14 @@ struct DataTable {
   ///
   /// A text that a spreadsheet would take for a formula, such as a record named `=1+1`, has an apostrophe before it.
   var csv: String {
-    ([(csvColumns ?? columns).map { .text($0) }] + rows).map { row in
-      row.map { Self.quoted($0.plain) }.joined(separator: ",") + "\n"
+    let header =
+      csvColumns
+      ?? columns.enumerated().flatMap { column, name in
+        let isRate = rows.contains { $0.indices.contains(column) && $0[column].fields.count > 1 }
+        return isRate ? [name, "\(name), low", "\(name), high"] : [name]
+      }
+    return ([header.map { .text($0) }] + rows).map { (row: [Cell]) in
+      row.flatMap(\.fields).map(Self.quoted).joined(separator: ",") + "\n"
     }.joined()
   }
 
@@ -51,21 +59,33 @@ extension DataTable.Cell {
     case .text(let text): text
     case .count(let count): Format.count(count)
     case .share(let share): Format.percent(share)
+    case .rate(let share, _, _): Format.percent(share)
     case .points(let difference): difference.map(Format.points) ?? "\u{2013}"
-    case .probability(let value): value < 0.001 ? "<\u{00A0}0.001" : Format.number(value, digits: 3)
+    case .probability(let value): value.map { $0 < 0.001 ? "<\u{00A0}0.001" : Format.number($0, digits: 3) } ?? "\u{2013}"
     case .number(let value, let digits): value.map { Format.number($0, digits: digits) } ?? "\u{2013}"
     }
   }
 
-  /// As the CSV file has it.
-  var plain: String {
+  /// The interval of a rate, as the page shows it under the rate.
+  var interval: String? {
+    guard case .rate(_?, let low?, let high?) = self else { return nil }
+    return "(\(Format.range(low, high)))"
+  }
+
+  /// As the CSV file has it, in one field or more.
+  var fields: [String] {
+    if case .rate(let share, let low, let high) = self { return [share, low, high].map { Self.share($0).plain } }
+    return [plain]
+  }
+
+  private var plain: String {
     switch self {
     case .text(let text): text.first.map(Self.formulaStarts.contains) ?? false ? "'" + text : text
     case .count(let count): "\(count)"
-    case .share(let value): value.map { "\($0)" } ?? ""
+    case .share(let value), .rate(let value, _, _): value.map { "\($0)" } ?? ""
     // Points, as the column's name says.
     case .points(let difference): difference.map { "\($0 * 100)" } ?? ""
-    case .probability(let value): "\(value)"
+    case .probability(let value): value.map { "\($0)" } ?? ""
     case .number(let value, let digits): value.map { Format.plain($0, digits: digits + 3) } ?? ""
     }
   }

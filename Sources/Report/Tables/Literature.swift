@@ -85,6 +85,17 @@ struct PublishedResult {
   ]
 }
 
+extension PublishedResult {
+  /// Those with an accuracy and sensitivities of S and V, or the accuracy alone, that a table of two classes sets beside its own.
+  static var compared: [PublishedResult] { all.filter { $0.accuracy != nil && $0.caution == nil } }
+
+  /// Authors and year.
+  var title: String { "\(authors) \(year)" }
+
+  /// On what, and from which leads.
+  var setting: String { "DS1 to DS2, \(leads.map { "\($0) leads" } ?? "leads not known here")" }
+}
+
 /// Our results on the inter-patient split beside published ones.
 enum Literature {
   /// The table, by year and with ours last.
@@ -98,7 +109,7 @@ enum Literature {
         "V sensitivity", "V positive predictivity", "Known limits", "DOI",
       ],
       rows: PublishedResult.all.map(row) + own.map { row($0.method, $0.confusion) },
-      note: "Numbers marked * were read in another paper that cites them and are not checked.")
+      note: "Numbers marked * were taken from another paper that cites them and were not checked against the original.")
   }
 
   private static func row(_ work: PublishedResult) -> [DataTable.Cell] {

@@ -8,18 +8,27 @@ enum ResultTables {
     let runs = results.experiments.filter { $0.key.protocol == name }
     return DataTable(
       id: "runs-\(name.rawValue)",
-      caption: "All runs of the \(name.title.lowercased()) protocol, flagged above a probability of 0.5",
+      caption: "Results of the \(name.title.lowercased()) protocol, flagged above a probability of 0.5",
       columns: [
-        "Run", "Training rows", "of them oversampled", "Test rows", "of them abnormal", "Accuracy", "Recall",
-        "Precision",
+        "Run", "Test rows", "Accuracy", "Recall", "Specificity", "Precision", "F1", "MCC", "ROC area",
       ],
       rows: runs.map { run in
-        [
-          .text(results.title(of: run)), .count(run.train.total), .count(run.train.oversampled), .count(run.test.total),
-          .share(run.audit.testPrevalence), .share(run.scores.accuracy), .share(run.scores.recall),
-          .share(run.scores.precision),
-        ]
-      })
+        let rates = run.rates
+        return [.text(results.title(of: run)), .count(run.test.total)]
+          + [rates.accuracy, rates.recall, rates.specificity, rates.precision].map(\.cell) + [
+            .number(run.confusion.f1, digits: 3), .number(run.confusion.matthews, digits: 3),
+            .number(run.curves.roc.area, digits: 3),
+          ]
+      },
+      note: (runs.contains { $0.repeats.count > 1 }
+        ? "Each run is the training with the median recall of \(runs.map(\.repeats.count).max() ?? 1) with different seeds. " : "")
+        + "In brackets: \(Rate.intervalName(runs)). MCC: Matthews correlation coefficient; ROC area: area under the ROC curve."
+        + (runs.contains { $0.variant == .crossedSplits }
+          ? " Crossed splits: as in the published project, the forest is trained on the training rows of the split before "
+            + "rebalancing and tested on the test rows of the split after it, most of which it was trained on." : "")
+        + (runs.contains { $0.features == .beatAndRhythm }
+          ? " With rhythm: in addition to its samples, the model is given the RR intervals around the beat relative to the "
+            + "record\u{2019}s median RR interval, and the difference of its samples from the record\u{2019}s median beat." : ""))
   }
 
   /// The same models at the threshold that validation rows chose; nil for a protocol that chooses none.
@@ -28,19 +37,35 @@ enum ResultTables {
     guard !runs.isEmpty else { return nil }
     let limit = Format.percent(RunSettings.falseAlarmLimit, digits: 0)
     return DataTable(
-      id: "thresholds-\(name.rawValue)", caption: "The same models at thresholds that the validation rows chose",
-      columns: ["Run", "Rule", "Threshold", "Accuracy", "Recall", "Precision", "Normal flagged"],
+      id: "thresholds-\(name.rawValue)", caption: "The same models at thresholds selected on validation data",
+      columns: [
+        "Run", "Rule", "Threshold", "Accuracy", "Recall", "Precision", "False alarms, validation", "False alarms, test",
+      ],
       rows: runs.flatMap { run in
-        [("highest F1", run.chosen), ("at most \(limit) of normal flagged", run.screening)].compactMap { rule, chosen in
+        [("highest F1", run.chosen), ("at most \(limit) false alarms", run.screening)].compactMap { rule, chosen in
           chosen.map {
             [
               .text(results.title(of: run)), .text(rule), .number(Double($0.threshold), digits: 3),
               .share($0.scores.accuracy),
-              .share($0.scores.recall), .share($0.scores.precision), .share($0.scores.confusion.falsePositiveRate),
+              .share($0.scores.recall), .share($0.scores.precision), .share($0.validationFalseAlarms),
+              .share($0.scores.confusion.falsePositiveRate),
             ]
           }
         }
-      })
+      },
+      note: "False alarms: the share of normal beats that is flagged. " + limitNote(runs, limit, name))
+  }
+
+  /// How a limit that was set on validation rows held on test rows.
+  private static func limitNote(_ runs: [Experiment], _ limit: String, _ name: EvaluationProtocol) -> String {
+    let alarms = runs.compactMap { $0.screening?.scores.confusion.falsePositiveRate }
+    guard let most = alarms.max() else { return "" }
+    let others = name == .leakFree ? "test beats" : "test patients"
+    return most > RunSettings.falseAlarmLimit
+      ? "The limit of \(limit) holds on the validation rows, where the threshold was selected; on the \(others) the share was "
+        + "up to \(Format.percent(most)), because a threshold selected on some \(name == .leakFree ? "beats" : "patients") does "
+        + "not hold exactly on others."
+      : "The limit of \(limit), set on the validation rows, also held on the \(others)."
   }
 
   /// What each saved model was chosen from, on validation rows alone; nil where nothing was compared.
@@ -56,7 +81,7 @@ enum ResultTables {
     }
     guard !rows.isEmpty else { return nil }
     return DataTable(
-      id: "saved-models", caption: "What the saved models were chosen from, on the validation rows",
+      id: "saved-models", caption: "Candidates for the saved models, compared on validation rows",
       columns: ["Run", "Classes", "ROC area (two classes) or mean F1 of N, S, V (five)", "Saved"], rows: rows)
   }
 
@@ -66,22 +91,22 @@ enum ResultTables {
     var seen: Set<[String]> = []
     let runs = results.experiments.filter { seen.insert([$0.protocol.rawValue, $0.key.stage]).inserted }
     return DataTable(
-      id: "audit", caption: "Counted on the very rows used",
+      id: "audit", caption: "Audit counts",
       columns: [
-        "Protocol", "Rows", "Test rows", "Beat also trained on", "Made by rebalancing", "Records on both sides",
-        "Test rows of such records", "Patients on both sides", "Same samples in training",
-        "Abnormal in all", "Abnormal in test",
+        "Protocol", "Stage", "Training rows", "of which oversampled", "Test rows", "of which abnormal",
+        "Test rows whose source beat was in training", "Oversampled test rows", "Records on both sides",
+        "Test rows of such records", "Patients on both sides", "Test rows with identical samples in training",
       ],
       rows: runs.map { run in
         let audit = run.audit
         return [
-          .text(run.key.protocol.title), .text(run.key.stage), .count(audit.testRows), .count(audit.testRowsTrainedOn),
+          .text(run.key.protocol.title), .text(run.key.stage), .count(run.train.total), .count(run.train.oversampled),
+          .count(audit.testRows), .share(audit.testPrevalence), .count(audit.testRowsTrainedOn),
           .count(audit.oversampledTestRows),
           audit.sharedRecords.map { .count($0) } ?? .text("unknown"),
           audit.testRowsFromSharedRecords.map { .count($0) } ?? .text("unknown"),
           audit.sharedPatients.map { .count($0) } ?? .text("unknown"),
-          audit.testRowsWithTwin.map { .count($0) } ?? .text("not counted"), .share(audit.prevalence),
-          .share(audit.testPrevalence),
+          audit.testRowsWithTwin.map { .count($0) } ?? .text("not counted"),
         ]
       })
   }
@@ -111,13 +136,15 @@ enum ResultTables {
     let databases = [results.data, results.testData].compactMap { $0 }
     guard databases.contains(where: { !$0.records.isEmpty }) else { return nil }
     let named = databases.count > 1
+    let roles = results.recordRoles ?? []
     return DataTable(
       id: "records", caption: "Records",
-      columns: ["Record"] + (named ? ["Database"] : []) + ["Beats", "Abnormal"],
+      columns: ["Record"] + (named ? ["Database"] : []) + ["Lead", "Beats", "Abnormal"] + roles.map { "\($0.protocol.title)" },
       rows: databases.flatMap { data in
         data.records.map { record in
           [.text(record.name)] + (named ? [.text(data.database ?? "")] : [])
-            + [.count(record.beats), .count(record.abnormal)]
+            + [.text(record.lead ?? "\u{2013}"), .count(record.beats), .count(record.abnormal)]
+            + roles.map { .text($0.role(of: record.name)) }
         }
       })
   }
@@ -129,7 +156,7 @@ enum ResultTables {
     return DataTable(
       id: "classes",
       caption: classes.isBinary
-        ? "Beats by label; only 0 and 1 occur, so which kind of abnormal is not known" : "Beats by class (AAMI EC57)",
+        ? "Beats by label; only 0 and 1 occur, so the kinds of abnormal beats are unknown" : "Beats by class (AAMI EC57)",
       columns: ["Class", "Name"]
         + databases.flatMap { data in ["Beats", "Share"].map { $0 + (data.database.map { ", \($0)" } ?? "") } },
       rows: classes.all.map { kind in
@@ -142,4 +169,18 @@ enum ResultTables {
           }
       })
   }
+}
+
+extension RecordRoles {
+  /// What a record is used for, in a word or two.
+  fileprivate func role(of record: String) -> String {
+    if training.contains(record) { return "training" }
+    if validation.contains(record) { return "validation" }
+    return test.contains(record) ? "test" : "left out"
+  }
+}
+
+extension Rate {
+  /// As a table shows it, with the interval that figures show.
+  var cell: DataTable.Cell { .rate(estimate, low: interval?.low, high: interval?.high) }
 }

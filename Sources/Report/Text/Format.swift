@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 
 /// How numbers are written on the pages.
@@ -13,10 +14,15 @@ enum Format {
     return text
   }
 
-  /// 0.98123 -> "98.1 %"; nil -> "n = 0", for a share of nothing is no share.
+  /// 0.98123 -> "98.1 %", 0.9999 -> ">99.9 %"; nil -> "n = 0", for a share of nothing is no share.
   static func percent(_ share: Double?, digits: Int = 1) -> String {
-    guard let share else { return "n = 0" }
-    return number(share * 100, digits: digits) + "\u{00A0}%"  // kept on one line
+    share.map { NumberText.percent($0, decimals: digits) } ?? "n = 0"
+  }
+
+  /// Two shares in per cent, without the sign: "31.0–80.1", "99.8 to >99.9".
+  static func range(_ low: Double, _ high: Double) -> String {
+    let ends = [low, high].map { NumberText.percentNumber($0) }
+    return ends.joined(separator: ends.contains { $0.first?.isNumber == false } ? " to " : "\u{2013}")
   }
 
   /// A difference of shares in percentage points with its sign, e.g. "-1.3".

@@ -17,23 +17,24 @@ extension EvaluationProtocol {
     let percent = { (share: Double) in Format.percent(share, digits: 0) }
     return switch self {
     case .published:
-      "Rebalance all beats, then split them at random, \(percent(1 - shares.test)) training and \(percent(shares.test)) test, as "
-        + "the published project did. Copies and noisy twins of "
-        + "test beats are trained on, and the test rows choose nothing but are watched every epoch."
+      "As the published project did: all beats are rebalanced, then split at random into \(percent(1 - shares.test)) training and "
+        + "\(percent(shares.test)) test rows. Training data therefore contain copies of test beats. The test rows are monitored "
+        + "during training, but never used for selection."
     case .leakFree:
-      "Split the beats first (\(percent((1 - shares.test) * (1 - shares.validation))) training, "
-        + "\(percent((1 - shares.test) * shares.validation)) validation, \(percent(shares.test)) test, every class in "
-        + "proportion), then rebalance the training rows only. No beat is on both sides, but beats of one patient are."
+      "The beats are split first (\(percent((1 - shares.test) * (1 - shares.validation))) training, "
+        + "\(percent((1 - shares.test) * shares.validation)) validation, \(percent(shares.test)) test, stratified by "
+        + "class), then only the training rows are rebalanced. No beat is in both training and test data, but beats of the same "
+        + "patient are."
     case .interPatient:
-      "Train on some patients, test on others (DS1 and DS2 of de Chazal, O\u{2019}Dwyer and Reilly 2004 where the data "
-        + "are MIT-BIH records). No record is on both sides."
+      "Training and testing use different records: DS1 and DS2 of de Chazal, O\u{2019}Dwyer and Reilly (2004) for MIT-BIH, a "
+        + "random half of the patients each for other data."
     case .crossPatient:
-      "Deal all patients to folds; each fold is tested by models trained on the other patients, so that every patient is tested "
-        + "once. Records of which most beats are paced take no part unless asked for."
+      "Cross-validation over patients: each fold of patients is tested with models trained on the others, so that each patient "
+        + "is tested once. Records of mostly paced beats are left out unless requested."
     case .crossDatabase:
-      "Train on one database, test on all beats of another: other patients, other recorders and leads, other annotators. "
-        + "Epochs and thresholds are chosen on records of the training database that are set aside (on \(percent(shares.validation)) of its "
-        + "beats, where it has fewer than four records or does not tell them)."
+      "Training on one database and testing on all beats of another: other patients, recorders, leads and annotators. "
+        + "Epochs and thresholds are selected on records of the training database that are set aside (on "
+        + "\(percent(shares.validation)) of its beats where it has fewer than four records or does not name them)."
     }
   }
 }

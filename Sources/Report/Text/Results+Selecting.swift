@@ -44,6 +44,15 @@ extension Results {
   }
 }
 
+extension Experiment {
+  /// The lowest and highest recall over trainings with different seeds; nil where there was one.
+  var recallRange: ClosedRange<Double>? {
+    let recalls = repeats.compactMap(\.recall)
+    guard recalls.count > 1, let low = recalls.min(), let high = recalls.max() else { return nil }
+    return low...high
+  }
+}
+
 extension ConfusionMatrix {
   /// The mean F1 of S and V, 0 for one that is not defined.
   var ectopicF1: Double {
