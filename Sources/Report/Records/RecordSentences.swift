@@ -108,7 +108,7 @@ struct RecordSentences {
       : "beats called S, or beats called V, that follow each other with no other beat and no unreadable stretch between them; fusion beats and Q end a run"
     let couplets = account.runs.count { $0.count == 2 }
     let runs = account.runs.count - couplets
-    guard !account.runs.isEmpty else { return "None: there are no two \(definition)." }
+    guard !account.runs.isEmpty else { return "None. A couplet or run would be \(definition)." }
     let kinds = Set(account.runs.map(\.label)).sorted().map { label -> String in
       let own = account.runs.filter { $0.label == label }
       let pairs = own.count { $0.count == 2 }
