@@ -55,6 +55,9 @@ struct ReportFolder {
     return FigureFormat.allCases.filter { endings.contains(Substring($0.rawValue)) }
   }
 
+  /// Whether the report has a page to mail, by its manifest.
+  func hasSingleFile() -> Bool { listed()?.contains(SingleFile.fileName) ?? false }
+
   /// Refuses early what could not be replaced in the end.
   ///
   /// - Throws: `Fault` of kind `cannotWrite` if the path is a file, a folder with other things and no report in it, or one
@@ -109,7 +112,7 @@ struct ReportFolder {
   private static func isReportFile(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return switch parts.count {
-    case 1: ["index.html", "style.css"].contains(path)
+    case 1: ["index.html", "style.css"].contains(path) || PageBinding.documents.contains(path)
     case 2: ["figures", "tables", ModelFolder.name].contains(String(parts[0])) && !parts[1].hasPrefix(".")
     default: false
     }

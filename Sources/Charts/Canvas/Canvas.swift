@@ -19,7 +19,7 @@ public struct Canvas {
     fonts = FontMetrics(family: theme.fontFamily)
   }
 
-  var drawing: Drawing {
+  package var drawing: Drawing {
     Drawing(size: size, background: palette.background, fontFamily: theme.fontFamily, commands: commands)
   }
 

@@ -19,9 +19,8 @@ import Glibc
       surface: cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height), scale: scale, sink: nil)
   }
 
-  /// A PDF of one page; a CSS pixel is 3/4 of a point.
-  init(pdfOf size: FigureSize) throws(Fault) {
-    let scale = 0.75
+  /// A PDF with pages of a size, `scale` points a CSS pixel; 3/4 is that of CSS.
+  init(pdfOf size: FigureSize, scale: Double = 0.75) throws(Fault) {
     let sink = ByteSink()
     let surface = unsafe cairo_pdf_surface_create_for_stream(
       { sink, data, count in
@@ -76,8 +75,6 @@ import Glibc
       context, Double(colour.red) / 255, Double(colour.green) / 255, Double(colour.blue) / 255)
   }
 
-  func paint() { unsafe cairo_paint(context) }
-
   func move(to point: Point) { unsafe cairo_move_to(context, point.x, point.y) }
   func line(to point: Point) { unsafe cairo_line_to(context, point.x, point.y) }
   func closePath() { unsafe cairo_close_path(context) }
@@ -120,6 +117,29 @@ import Glibc
   func show(_ text: String, at origin: Point) {
     move(to: origin)
     unsafe cairo_show_text(context, text)
+  }
+
+  /// What follows is drawn at a point, so many times as large, until `endPlacing`.
+  func beginPlacing(at corner: Point, scale: Double) {
+    unsafe cairo_save(context)
+    unsafe cairo_translate(context, corner.x, corner.y)
+    unsafe cairo_scale(context, scale, scale)
+  }
+
+  func endPlacing() { unsafe cairo_restore(context) }
+
+  /// Ends a page of a PDF; the next one is as large.
+  func showPage() { unsafe cairo_show_page(context) }
+
+  /// The title that readers show.
+  func setTitle(_ title: String) {
+    unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
+  }
+
+  /// Adds a line to the list of contents that readers show beside the pages.
+  func addOutline(_ title: String, page: Int) {
+    unsafe cairo_pdf_surface_add_outline(
+      surface, Int32(CAIRO_PDF_OUTLINE_ROOT), title, "page=\(page) pos=[0.0 0.0]", CAIRO_PDF_OUTLINE_FLAG_OPEN)
   }
 
   // MARK: Results

@@ -28,9 +28,31 @@ package enum CairoPainter {
     return try context.finishedPDF()
   }
 
+  /// Pages of one size as a PDF of that many pages, `width` points wide, text as text.
+  ///
+  /// - Throws: `Fault` of kind `cannotWrite` when Cairo refuses, e.g. for pages of no size.
+  package static func pdf(_ pages: [DocumentPage], title: String, width: Double) throws(Fault) -> [UInt8] {
+    guard let first = pages.first else { throw Fault(.cannotWrite, path: "", reason: "a document has no page") }
+    try first.drawing.checkSize()
+    let context = try CairoContext(pdfOf: first.drawing.size, scale: width / first.drawing.size.width)
+    context.setTitle(title)
+    for (index, page) in pages.enumerated() {
+      play(page.drawing, on: context)
+      for figure in page.figures {
+        context.beginPlacing(at: figure.corner, scale: figure.scale)
+        play(figure.drawing, on: context)
+        context.endPlacing()
+      }
+      for heading in page.headings { context.addOutline(heading, page: index + 1) }
+      context.showPage()
+    }
+    return try context.finishedPDF()
+  }
+
   private static func play(_ drawing: Drawing, on context: borrowing CairoContext) {
     context.setColour(drawing.background)
-    context.paint()
+    context.rectangle(Rectangle(x: 0, y: 0, width: drawing.size.width, height: drawing.size.height))
+    context.fill()
     for command in drawing.commands {
       switch command {
       case .fill(let path, let colour):

@@ -68,7 +68,7 @@ struct PublishedSite {
 
   /// Whether a path is one that a report writes.
   static func belongs(_ path: String) -> Bool {
-    if pages.contains(path) { return true }
+    if pages.contains(path) || PageBinding.documents.contains(path) { return true }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     if parts.count == 2, parts[0] == ModelListing.folder { return ModelListing.canHold(String(parts[1])) }
     return parts.count == 2 && folders[String(parts[0])]?.contains { parts[1].hasSuffix(".\($0)") } == true

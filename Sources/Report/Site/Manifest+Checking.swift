@@ -87,7 +87,8 @@ extension Manifest {
     var findings = manifest.files.sorted { $0.key < $1.key }.compactMap { path, expected -> ManifestFinding? in
       guard let digest = found[path] else { return isOther.contains(path) ? .notAFile(path) : .missing(path) }
       if digest != expected { return .changed(path) }
-      return isStale && (path == PageBinding.page || PageBinding.isDrawn(path)) ? .stale(path) : nil
+      let isDrawn = path == PageBinding.page || PageBinding.documents.contains(path) || PageBinding.isDrawn(path)
+      return isStale && isDrawn ? .stale(path) : nil
     }
     findings += needed.filter { found[$0] == nil && manifest.files[$0] == nil }.map { .missing($0) }
     if findings.isEmpty, let drawnWith, drawnWith?.figures != PageBinding(of: found).figures {

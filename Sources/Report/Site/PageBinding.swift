@@ -11,6 +11,8 @@ public struct PageBinding: Sendable, Equatable {
   /// The page that carries it.
   static let page = "index.html"
   static let results = "results.json"
+  /// The whole report in one file each, where they were asked for.
+  public static let documents: Set<String> = [ReportDocument.fileName, SingleFile.fileName]
   /// Bytes of a page in which it is looked for.
   private static let reach = 1 << 16
 

@@ -14,17 +14,19 @@ public struct Site: Sendable {
   /// - Parameters:
   ///   - file: the bytes of results.json, where they are known; else what this build would write.
   ///   - modelFiles: of the run's saved models, relative path to bytes; part of the site as they are.
-  ///   - formats: of the figures; PNG is always drawn, since the page shows it.
+  ///   - formats: of the figures; PNG is always drawn, since the page shows it. With PDF the whole report is one too.
+  ///   - singleFile: whether the page with all that it shows is one HTML file too, to be mailed.
   ///   - jobs: threads to draw on; the bytes do not depend on it.
   ///   - onFigure: hears of each file drawn and of how many there will be, from any thread.
   /// - Throws: `Fault` of kind `cannotWrite`.
   public init(
     _ results: Results, file: [UInt8]? = nil, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
-    theme: Theme = .standard, jobs: Int,
+    singleFile: Bool = false, theme: Theme = .standard, jobs: Int,
     onFigure: @Sendable (Int) -> Void = { _ in }
   ) throws(Fault) {
     try self.init(
-      results, file: file, modelFiles: modelFiles, formats: formats, theme: theme, jobs: jobs, onFigure: onFigure
+      results, file: file, modelFiles: modelFiles, formats: formats, singleFile: singleFile, theme: theme, jobs: jobs,
+      onFigure: onFigure
     ) { chart, format, appearance throws(Fault) in
       try chart.encoded(as: format, appearance: appearance, theme: theme)
     }
@@ -33,7 +35,7 @@ public struct Site: Sendable {
   /// The same with another way to make a file of a figure, such as one that only looks at what would be drawn.
   package init(
     _ results: Results, file: [UInt8]? = nil, modelFiles: [String: [UInt8]] = [:], formats: [FigureFormat] = [.png],
-    theme: Theme = .standard, jobs: Int, onFigure: @Sendable (Int) -> Void = { _ in },
+    singleFile: Bool = false, theme: Theme = .standard, jobs: Int, onFigure: @Sendable (Int) -> Void = { _ in },
     encoded: @Sendable (any Figure, FigureFormat, Appearance) throws(Fault) -> [UInt8]
   ) throws(Fault) {
     let figures = FigureSet(results)
@@ -63,7 +65,15 @@ public struct Site: Sendable {
       results, figures: figures, classTables: classTables, saved: SavedModels(results, present: modelFiles),
       binding: PageBinding(of: bound),
       theme: theme)
-    files[PageBinding.page] = Array(try Templates().page(page).utf8)
+    let html = try Templates().page(page)
+    files[PageBinding.page] = Array(html.utf8)
+    if formats.contains(.pdf) {
+      files[ReportDocument.fileName] = try ReportDocument.pdf(page: html, figures: figures, theme: theme)
+    }
+    if singleFile {
+      let named = files.merging(bound) { first, _ in first }
+      files[SingleFile.fileName] = Array(SingleFile.html(named).utf8)
+    }
   }
 }
 

@@ -15,9 +15,16 @@ struct Render: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Formats of the figures, separated by commas: png, svg, pdf. PNG is always drawn.",
+      "Formats of the figures, separated by commas: png, svg, pdf. PNG is always drawn; with pdf, report.pdf is the whole report.",
       discussion: "Default: those that the report has."))
   var formats: FormatList?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Write the report as one HTML file to mail, report.html, with its figures and tables in it.",
+      discussion: "Default: if the report has one."))
+  var singleFile: Bool?
 
   @OptionGroup var look: LookOptions
 
@@ -34,7 +41,8 @@ struct Render: ParsableCommand {
     let drawn = Set(report.formats())
     let formats = formats?.values ?? FigureFormat.allCases.filter(drawn.contains)
     let site = try Site(
-      results, file: file, modelFiles: report.modelFiles(), formats: formats, theme: theme, jobs: threads.jobs)
+      results, file: file, modelFiles: report.modelFiles(), formats: formats,
+      singleFile: singleFile ?? report.hasSingleFile(), theme: theme, jobs: threads.jobs)
     var files = site.files
     for kept in ["results.json", "timings.json"] { files[kept] = try report.bytes(of: kept) }
     try report.replace(with: files, holding: lock)
