@@ -16,6 +16,9 @@ let package = Package(
   products: [
     .executable(name: "ecg-report", targets: ["ecg-report"]),
     .library(name: "WFDB", targets: ["WFDB"]),
+    .library(name: "EDF", targets: ["EDF"]),
+    .library(name: "SampleTables", targets: ["SampleTables"]),
+    .library(name: "Kardia", targets: ["Kardia"]),
     .library(name: "Detection", targets: ["Detection"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Scoring", targets: ["Scoring"]),
@@ -45,7 +48,10 @@ let package = Package(
     .target(
       name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(name: "WFDB", dependencies: ["Files", "CFLAC"]),
-    .target(name: "Recordings", dependencies: ["Files", "WFDB"]),
+    .target(name: "EDF", dependencies: ["Files"]),
+    .target(name: "SampleTables", dependencies: ["Files"]),
+    .target(name: "Kardia", dependencies: ["Files"]),
+    .target(name: "Recordings", dependencies: ["Files", "WFDB", "EDF", "SampleTables", "Kardia"]),
     .target(name: "Detection"),
     .target(
       name: "Heartbeats",
@@ -83,7 +89,10 @@ let package = Package(
 
     .target(
       name: "FuzzTargets",
-      dependencies: ["Files", "WFDB", "Heartbeats", "Models", "Results", "RecordAnalysis", "Charts", "Report"],
+      dependencies: [
+        "Files", "WFDB", "EDF", "Kardia", "Recordings", "Heartbeats", "Models", "Results", "RecordAnalysis", "Charts",
+        "Report",
+      ],
       path: "Fuzz/Targets"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
@@ -92,10 +101,13 @@ let package = Package(
     .testTarget(name: "RanksTests", dependencies: ["Files", "Ranks", "Groundwork"]),
     .testTarget(name: "WFDBTests", dependencies: ["Files", "WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Scoring", "WFDB", "TestSupport"]),
-    .testTarget(name: "RecordingsTests", dependencies: ["Files", "Recordings", "WFDB"]),
+    .testTarget(name: "EDFTests", dependencies: ["Files", "EDF", "TestSupport"]),
+    .testTarget(name: "SampleTablesTests", dependencies: ["Files", "SampleTables", "TestSupport"]),
+    .testTarget(name: "KardiaTests", dependencies: ["Files", "Kardia"]),
+    .testTarget(name: "RecordingsTests", dependencies: ["Files", "Recordings", "WFDB", "EDF", "TestSupport"]),
     .testTarget(
       name: "HeartbeatsTests",
-      dependencies: ["Files", "Recordings", "Heartbeats", "Scoring", "WFDB", "Groundwork", "TestSupport"],
+      dependencies: ["Files", "Recordings", "Heartbeats", "Scoring", "WFDB", "EDF", "Groundwork", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ModelsTests",
@@ -110,7 +122,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "RecordAnalysisTests",
-      dependencies: ["Files", "RecordAnalysis", "Heartbeats", "Scoring", "WFDB", "TestSupport"]),
+      dependencies: ["Files", "RecordAnalysis", "Results", "Heartbeats", "Scoring", "WFDB", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Files", "Charts"]),
     .testTarget(
       name: "ReportTests",
@@ -118,11 +130,11 @@ let package = Package(
         "Files", "Report", "Results", "Scoring", "Charts", "Experiments", "Heartbeats", "Groundwork", "TestSupport",
       ]),
     .testTarget(name: "FuzzTests", dependencies: ["Files", "FuzzTargets"]),
-    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "Models", "Scoring", "Charts", "TestSupport"]),
+    .testTarget(name: "LibraryTests", dependencies: ["WFDB", "EDF", "Models", "Scoring", "Charts", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Files", "ecg-report", "WFDB", "Heartbeats", "Results", "Scoring", "Experiments", "Report", "Groundwork",
+        "Files", "ecg-report", "WFDB", "EDF", "Heartbeats", "Results", "Scoring", "Experiments", "Report", "Groundwork",
         "CZlib", "TestSupport",
       ]),
   ],

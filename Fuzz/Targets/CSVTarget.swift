@@ -1,4 +1,3 @@
-import Glibc
 import Heartbeats
 
 /// The first byte is the size of a block; the beats, or the error, must not depend on it.
@@ -22,19 +21,4 @@ private enum Outcome: Equatable {
 
 private func outcome(of source: CSVSource) -> Outcome {
   do { return .beats(try source.load(jobs: 1).beats) } catch { return .failure("\(error)") }
-}
-
-/// Bytes behind a path that nobody else knows; they go away with their owner.
-@safe private final class UnnamedFile {
-  private let file: UnsafeMutablePointer<FILE>
-  var path: String { unsafe "/proc/self/fd/\(fileno(file))" }
-
-  init?(_ bytes: some Collection<UInt8>) {
-    guard let file = unsafe tmpfile() else { return nil }
-    unsafe self.file = file
-    let bytes = Array(bytes)
-    guard unsafe fwrite(bytes, 1, bytes.count, file) == bytes.count, unsafe fflush(file) == 0 else { return nil }
-  }
-
-  deinit { unsafe fclose(file) }
 }

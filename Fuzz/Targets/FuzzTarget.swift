@@ -9,6 +9,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case annotations
   /// A record's headers and signal files, `.dat`, and the beats cut from it.
   case signals
+  /// An EDF or BDF file.
+  case edf
+  /// A table of samples.
+  case table
+  /// A file of a Kardia device.
+  case kardia
   /// Beats in the published CSV form.
   case csv
   /// A report's results.json, and the page that shows it.
@@ -35,6 +41,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .header: try fuzzHeader(bytes)
     case .annotations: try fuzzAnnotations(bytes)
     case .signals: try fuzzSignals(bytes)
+    case .edf: try fuzzEDF(bytes)
+    case .table: try fuzzTable(bytes)
+    case .kardia: try fuzzKardia(bytes)
     case .csv: try fuzzCSV(bytes)
     case .results: try fuzzResults(bytes)
     case .theme: try fuzzTheme(bytes)

@@ -2,7 +2,8 @@ public import Files
 
 /// The door to every source of real beats: recognises what a path holds and loads it.
 public enum BeatLoader {
-  /// Tells what a path holds without reading it: a folder with RECORDS or `.hea` files, a folder with the CSV pair, the PTB pair, or a
+  /// Tells what a path holds without reading it: a folder with RECORDS, `.hea`, `.edf` or `.bdf` files, or text files with
+  /// annotations beside them; a folder with the CSV pair, the PTB pair, or a
   /// file of beats (`.csv`, `.tsv`, `.gz`, `.zip`); records come first where a folder has both.
   ///
   /// - Parameter reading: how records are read.
@@ -47,7 +48,7 @@ public enum BeatLoader {
 
   private static func recognise(folder: String, reading: RecordReading) throws(Fault) -> BeatInput {
     let names = try Folder(folder).names().compactMap(\.text)
-    if names.contains(WFDBSource.listName) || names.contains(where: RecordNames.isHeader) {
+    if names.contains(WFDBSource.listName) || RecordNames.holdsRecords(names, annotator: reading.annotator) {
       return .records(folder: folder, reading: reading)
     }
     for pair in CSVPair.pairs {
@@ -69,7 +70,7 @@ public enum BeatLoader {
     .badData(
       path,
       expected:
-        "a folder with RECORDS or .hea files, a folder with \(CSVPair.train) and \(CSVPair.test), or a .csv file",
+        "a folder with RECORDS, .hea or .edf files, a folder with \(CSVPair.train) and \(CSVPair.test), or a .csv file",
       found: found)
   }
 }

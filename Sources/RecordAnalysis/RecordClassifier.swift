@@ -86,7 +86,7 @@ public struct RecordClassifier: Sendable {
   private static func floor(of lead: RecordingLead) -> Double {
     switch lead.units.lowercased() {
     case "mv": QRSDetector.floor
-    case "uv": 1000 * QRSDetector.floor
+    case "uv", "µv", "μv": 1000 * QRSDetector.floor
     case "v": QRSDetector.floor / 1000
     default: 0
     }

@@ -3,7 +3,7 @@ public import Files
 /// Which lead of a recording beats are taken from.
 ///
 /// The first of: MLII; lead II by another name; the first other lead of an electrocardiogram; the first signal in volts whose
-/// name says nothing, which is reported. Names are those that databases use, compared word by word without regard to case. A
+/// name says nothing, or the only one of unknown units, which is reported. Names are those that databases use, compared word by word without regard to case. A
 /// signal that plainly is something else, by its name or unit, is never taken.
 public struct LeadChoice: Sendable, Equatable {
   /// Of the recording's leads.
@@ -40,6 +40,10 @@ public struct LeadChoice: Sendable, Equatable {
       self.init(index: index, isGuess: kind == .unknown, among: leads)
       return
     }
+    if kinds == [.nameless] {
+      self.init(index: 0, isGuess: true, among: leads)
+      return
+    }
     throw .badData(path, expected: "a lead of an electrocardiogram (--lead takes any)", found: Self.list(leads))
   }
 
@@ -47,7 +51,7 @@ public struct LeadChoice: Sendable, Equatable {
     self.index = index
     self.isGuess = isGuess
     second = leads.indices.first { other in
-      other != index && leads[other].isStored && LeadKind(leads[other]) != .other
+      other != index && leads[other].isStored && ![.other, .nameless].contains(LeadKind(leads[other]))
         && leads[other].samplesPerFrame == leads[index].samplesPerFrame && leads[other].units == leads[index].units
     }
   }

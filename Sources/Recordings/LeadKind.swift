@@ -8,6 +8,8 @@ enum LeadKind: Equatable {
   case electrocardiogram
   /// In volts, under a name that says nothing.
   case unknown
+  /// Under a name that says nothing, without a unit of voltage.
+  case nameless
   /// Something else.
   case other
 
@@ -30,7 +32,7 @@ enum LeadKind: Equatable {
     } else if Self.isElectrocardiogram(rest, saysLead: saysLead, isVoltage: isVoltage) {
       self = .electrocardiogram
     } else {
-      self = isVoltage ? .unknown : .other
+      self = isVoltage ? .unknown : .nameless
     }
   }
 
@@ -52,6 +54,8 @@ enum LeadKind: Equatable {
   private static let fillers: Set<String> = [
     "ecg", "ekg", "electrocardiogram", "lead", "leads", "channel", "chan", "ch", "mod", "modified", "raw", "filtered",
     "filt", "limb", "chest", "precordial", "standard", "mv", "uv", "signal", "holter",
+    // "lead" as the exports of watches have it in other languages.
+    "ableitung", "dérivation", "derivation", "derivación", "derivazione", "derivação", "avledning", "afleiding",
   ]
 
   /// Names of limb, chest, Frank, bipolar and monitoring leads.

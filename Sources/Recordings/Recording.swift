@@ -18,6 +18,8 @@ public protocol Recording {
   var fileNames: Set<String> { get }
   /// Its length in frames, nil where the file leaves it open.
   var frameCount: Int? { get }
+  /// What a reader should know of it, a clause each: that it ends too early, or where its rate comes from.
+  var remarks: [String] { get }
 
   /// The samples of one lead, from front to back.
   ///
@@ -117,6 +119,11 @@ public struct RecordingAnnotations: Sendable {
     let sample = (Double(tick) * (lead.sampleRate / ticksPerSecond)).rounded()
     return abs(sample) < 0x1p52 ? Int(sample) : nil
   }
+}
+
+extension Recording {
+  /// Nothing to say.
+  public var remarks: [String] { [] }
 }
 
 extension LeadSamples {

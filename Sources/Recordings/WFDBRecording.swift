@@ -10,19 +10,21 @@ public struct WFDBRecording: Recording {
   public let patient: String?
   public let fileNames: Set<String>
   public let frameCount: Int?
+  public private(set) var remarks: [String] = []
   private let folder: String
   private let reader: Record.Reader
   /// The record where it is in memory; nil where its files are read as samples are asked for.
   private let record: Record?
 
   /// Opens the record `folder/name.hea`; samples are read when they are asked for, but those of a record of several
-  /// segments, which is joined in memory.
+  /// segments, which is joined in memory. A signal file that was cut short is read as far as it goes.
   ///
   /// - Throws: `Fault` that names the file and where in it.
   public init(folder: String, name: String) throws(Fault) {
     let header = try RecordHeader.read("\(folder)/\(name).hea")
     let record = header.segments.isEmpty ? nil : try Record.read(folder: folder, name: name)
     self.init(folder: folder, name: name, header: record?.header ?? header, record: record, reader: FileContents.read)
+    if record == nil { remarks = Self.shortFiles(header, folder: folder, name: name) }
   }
 
   /// Reads the record `folder/name.hea` whole, through a reader that sees every file once.
@@ -51,6 +53,21 @@ public struct WFDBRecording: Recording {
     fileNames = Set(header.signals.filter { $0.format != 0 }.map(\.fileName) + ["\(own).hea"])
   }
 
+  /// What to say of signal files that have fewer samples than the header announces.
+  private static func shortFiles(_ header: RecordHeader, folder: String, name: String) -> [String] {
+    var seen: Set<String> = []
+    return header.signals.indices.compactMap { index in
+      let signal = header.signals[index]
+      // Whatever else is wrong is told when the samples are read.
+      guard signal.format != 0, seen.insert(signal.fileName).inserted,
+        let stream = try? SignalStream(folder: folder, name: name, takesShortFiles: true, choosing: { _ in index }),
+        stream.lostCount > 0
+      else { return nil }
+      let frames = stream.lostCount / signal.samplesPerFrame
+      return "\(signal.fileName) is cut short: its last \(frames) of \(header.frameCount ?? 0) frames are missing"
+    }
+  }
+
   /// The ends of the converter's range, where its bits are known.
   private static func range(of signal: SignalDescription) -> ClosedRange<Double>? {
     guard (2...32).contains(signal.adcResolution) else { return nil }
@@ -62,7 +79,8 @@ public struct WFDBRecording: Recording {
 
   public func samples(ofLead index: Int) throws(Fault) -> any LeadSamples {
     if let record { return Whole(record.signals[index].physical) }
-    return Pieces(try SignalStream(folder: folder, name: name) { $0.indices.contains(index) ? index : nil })
+    return Pieces(
+      try SignalStream(folder: folder, name: name, takesShortFiles: true) { $0.indices.contains(index) ? index : nil })
   }
 
   public func annotations(by annotator: String) throws(Fault) -> RecordingAnnotations {
@@ -90,22 +108,6 @@ public struct WFDBRecording: Recording {
       path: path, marks: marks, ticksPerSecond: file.timeResolution,
       remarks: redefined.isEmpty
         ? [] : ["it gives standard labels another meaning: \(redefined.joined(separator: ", "))"])
-  }
-
-  /// Samples that are in memory already.
-  private final class Whole: LeadSamples {
-    let count: Int
-    private var samples: [Double]?
-
-    init(_ samples: [Double]) {
-      count = samples.count
-      self.samples = samples
-    }
-
-    func next() throws(Fault) -> [Double]? {
-      defer { samples = nil }
-      return count > 0 ? samples : nil
-    }
   }
 
   /// Samples that are read piece by piece.

@@ -11,6 +11,8 @@ public struct SignalStream: ~Copyable {
   public let description: SignalDescription
   /// The signal's length in samples.
   public let count: Int
+  /// Samples that the header announces and the file, which is shorter, does not have; they come last, as missing ones.
+  public let lostCount: Int
   private var source: Source
 
   private enum Source {
@@ -27,8 +29,10 @@ public struct SignalStream: ~Copyable {
     var layout: SignalFormat.Layout
     /// Samples at the front that belong to a time before the record, as the signal lags.
     var late: Int
-    /// Samples that are missing at the end for that reason.
+    /// Samples that are missing at the end, for that reason or as the file is cut short.
     var absent: Int
+    /// Whether all that the header's checksum sums up is there.
+    var isComplete: Bool
     var sum: Int16 = 0
     /// The value before the samples to come, for format 8.
     var last: Int32
@@ -55,10 +59,12 @@ public struct SignalStream: ~Copyable {
   /// - Parameters:
   ///   - folder: where the record's files are.
   ///   - name: the record's name.
+  ///   - takesShortFiles: whether a signal file that was cut short is read as far as it goes, if it has at least a 64th of what
+  ///     the header announces; the checksum is not compared then.
   ///   - choice: which of the record's signals to read, given their descriptions; nil for none of them.
   /// - Throws: `Fault` that names the file and where in it.
   public init(
-    folder: String, name: String, choosing choice: ([SignalDescription]) -> Int?
+    folder: String, name: String, takesShortFiles: Bool = false, choosing choice: ([SignalDescription]) -> Int?
   ) throws(Fault) {
     let path = "\(folder)/\(name).hea"
     let header = try RecordHeader.read(path)
@@ -75,6 +81,7 @@ public struct SignalStream: ~Copyable {
       self.header = record.header
       description = signal.description
       count = signal.samples.count
+      lostCount = 0
       source = .memory(signal, done: 0)
       return
     }
@@ -86,33 +93,48 @@ public struct SignalStream: ~Copyable {
     let files = SignalFiles(folder: Record.folder(of: path), headerPath: path, reader: FileContents.read)
     let group = try files.group(of: index, in: header.signals)
     let format = try files.format(of: Array(header.signals[group]))
-    let opened =
-      format.flacBits == nil
-      ? try Self.file(files, header, group, index, format) : try Self.flac(files, header, group, index, format)
+    if format.flacBits == nil {
+      (source, count, lostCount) = try Self.file(files, header, group, index, format, takesShortFiles)
+    } else {
+      (source, count) = try Self.flac(files, header, group, index, format)
+      lostCount = 0
+    }
     self.header = header
     self.description = description
-    source = opened.source
-    count = opened.count
   }
 
   private static func file(
-    _ files: SignalFiles, _ header: RecordHeader, _ group: Range<Int>, _ index: Int, _ format: SignalFormat
-  ) throws(Fault) -> (source: Source, count: Int) {
+    _ files: SignalFiles, _ header: RecordHeader, _ group: Range<Int>, _ index: Int, _ format: SignalFormat,
+    _ takesShortFiles: Bool
+  ) throws(Fault) -> (source: Source, count: Int, lost: Int) {
     let descriptions = Array(header.signals[group])
     let description = header.signals[index]
     let blocks = try FileBlocks(try files.path(of: description.fileName), offset: descriptions[0].byteOffset)
+    var announced = header.frameCount
+    var lostFrames = 0
+    if takesShortFiles, let frames = announced {
+      // What is there, as if the header left it open.
+      let (there, _) = try files.extent(
+        of: descriptions, format: format, frames: nil, path: blocks.path, size: blocks.size)
+      if there < frames, there > 0, frames / 64 <= there {
+        announced = there
+        lostFrames = frames - there
+      }
+    }
     let (frames, width) = try files.extent(
-      of: descriptions, format: format, frames: header.frameCount, path: blocks.path, size: blocks.size)
+      of: descriptions, format: format, frames: announced, path: blocks.path, size: blocks.size)
     let count = frames * description.samplesPerFrame
+    let lost = lostFrames * description.samplesPerFrame
     let late = SignalFiles.lag(of: description, count: count)
     let layout = SignalFormat.Layout(
       frames: frames, width: width,
       offset: header.signals[group.lowerBound..<index].reduce(0) { $0 + $1.samplesPerFrame },
       perFrame: description.samplesPerFrame)
     let source = FileSource(
-      files: files, blocks: blocks, format: format, layout: layout, late: late, absent: late,
+      files: files, blocks: blocks, format: format, layout: layout, late: late, absent: late + lost,
+      isComplete: lost == 0,
       last: Int32(truncatingIfNeeded: description.initialValue))
-    return (.file(source), count)
+    return (.file(source), count + lost, lost)
   }
 
   private static func flac(
@@ -178,7 +200,9 @@ public struct SignalStream: ~Copyable {
       let (samples, sum) = file.format.unpack(try file.blocks.next(bytes)[...], layout, from: &file.last)
       file.layout.frames -= frames
       file.sum &+= sum
-      if file.layout.frames == 0 { try file.files.check(file.sum, of: description, path: file.blocks.path) }
+      if file.layout.frames == 0, file.isComplete {
+        try file.files.check(file.sum, of: description, path: file.blocks.path)
+      }
       let late = min(file.late, samples.count)
       file.late -= late
       if late < samples.count { return late == 0 ? samples : Array(samples[late...]) }

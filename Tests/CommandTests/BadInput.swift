@@ -33,7 +33,7 @@ struct BadInput: Sendable, CustomStringConvertible {
     }
   }
 
-  static let all = paths + csv + headers + signals + annotations + patients + segments + reports
+  static let all = paths + csv + headers + signals + annotations + patients + recordings + segments + reports
 }
 
 extension BadInput {
@@ -146,6 +146,42 @@ extension BadInput {
       description, more: ["who.csv": Array(text.utf8)],
       arguments: ["--quiet", "--data", "input", "--patients", "who.csv"])
   }
+
+  private static func edf(_ description: String, replacing: [Int: String] = [:], length: Int = 532)
+    -> BadInput
+  {
+    // One signal of ten samples a data record, one data record.
+    var text =
+      "0       \(String(repeating: " ", count: 160))01.01.2600.00.00512     \(String(repeating: " ", count: 44))1       1       1   "
+    text += "ECG             \(String(repeating: " ", count: 80))mV      -5      5       -32768  32767   "
+    text +=
+      String(repeating: " ", count: 80) + "10      " + String(repeating: " ", count: 32)
+      + String(repeating: "\0", count: 20)
+    var bytes = Array(text.utf8)
+    for (offset, field) in replacing { bytes.replaceSubrange(offset..<offset + field.utf8.count, with: field.utf8) }
+    return BadInput(description, ["input/a.edf": Array(bytes.prefix(length)), "input/a.atr": [0, 0]])
+  }
+
+  /// A table of samples `a` with an annotation file beside it.
+  private static func table(_ description: String, _ text: String) -> BadInput {
+    BadInput(description, ["input/a.csv": Array(text.utf8), "input/a.atr": [0, 0]])
+  }
+
+  private static let recordings = [
+    edf("an EDF file that is cut short in its head", length: 300),
+    edf("an EDF file of another length of head", replacing: [184: "768     "]),
+    edf("an EDF file with a word in place of a number", replacing: [360: "low     "]),
+    edf("an EDF file without samples", replacing: [472: "0       "]),
+    edf("an EDF file without data records", length: 512),
+    BadInput("an EDF file that is none", ["input/a.edf": "EDF"] as [String: String]),
+    table("a table of samples without a rate", "II (mV)\n1\n2\n3\n"),
+    table("a table of words", "II (mV)\nhigh\nlow\n"),
+    table(
+      "times of samples that are not even",
+      "time [ms],II (mV)\n" + (0..<20).map { "\($0 * 4 - ($0 == 9 ? 3 : 0)),1\n" }.joined()),
+    table("times of samples that stand still", "time [ms],II (mV)\n" + (0..<20).map { _ in "12,1\n" }.joined()),
+    BadInput("a Kardia file that is none", ["input/a.json": Array("{}".utf8), "input/a.atr": [0, 0]]),
+  ]
 
   private static let patients = [
     patients("a line of a patient file without a patient", "record,patient\na,1\nb\n"),

@@ -153,7 +153,7 @@ struct ClassifyCommandTests {
   }
 
   @Test(arguments: [
-    (["classify", "nowhere", "--model", "M"], 65, "nowhere.hea, found no such file"),
+    (["classify", "nowhere", "--model", "M"], 65, "nowhere.hea, or an EDF, BDF, text or Kardia file, found"),
     (["classify", "made", "--model", "empty"], 65, "net.json"),
     (["classify", "made", "--model", "M", "--annotator", "qrs"], 65, "made.qrs: expected annotations"),
     (["classify", "made", "--model", "M", "--output", "made.dat"], 73, "made.dat"),

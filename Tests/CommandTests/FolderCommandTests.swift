@@ -147,7 +147,9 @@ struct FolderCommandTests {
       let outcome = try Tool.run(["classify", "x.dat", "--model", "m"], in: folder)
       #expect(outcome.code == 65)
       #expect(
-        outcome.err == "ecg-report: x.dat: expected a record with its header x.dat.hea or x.hea, found no such file\n")
+        outcome.err
+          == "ecg-report: x.dat: expected a record with its header x.dat.hea or x.hea, or an EDF, BDF, text or Kardia file, found no such file\n"
+      )
     }
   }
 

@@ -43,16 +43,16 @@ struct BeatLoaderTests {
     arguments: [
       (
         [], "",
-        "F: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found an empty folder"
+        "F: expected a folder with RECORDS, .hea or .edf files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found an empty folder"
       ),
       (
         ["notes.txt", "other.csv"], "",
-        "F: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found none of these, but other.csv"
+        "F: expected a folder with RECORDS, .hea or .edf files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found none of these, but other.csv"
       ),
       (["ptbdb_normal.csv"], "", "F: expected ptbdb_abnormal.csv beside ptbdb_normal.csv, found no such file"),
       (
         ["notes.txt"], "/notes.txt",
-        "F/notes.txt: expected a folder with RECORDS or .hea files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found another file"
+        "F/notes.txt: expected a folder with RECORDS, .hea or .edf files, a folder with mitbih_train.csv and mitbih_test.csv, or a .csv file, found another file"
       ),
       (["mitbih_train.csv"], "", "F: expected mitbih_test.csv beside mitbih_train.csv, found no such file"),
       (["mitbih_test.csv"], "", "F: expected mitbih_train.csv beside mitbih_test.csv, found no such file"),

@@ -18,6 +18,36 @@ import WFDB
     }
   }
 
+  @Test func anEDFFileIsWrittenAndReadBack() throws {
+    try TutorialProgram.run("EDFTutorial") { tutorial in
+      #expect(
+        tutorial.lines == [
+          "ECG II: 250.0 Hz, 1250 samples", "750 recorded, 500 not", "0.4 N", "1.4 V",
+          "\(tutorial.path("absent.edf")): no such file",
+        ])
+    }
+  }
+
+  @Test func aTableIsRead() throws {
+    try TutorialProgram.run("TableTutorial") { tutorial in
+      #expect(
+        tutorial.lines == [
+          "ecg uV", "130.0 Hz, 260 samples", "up to 900.0", "1 missing", "column 1: 3 samples",
+          "expected a column of times with its unit, such as time [ms], or --fs, found columns \"column 1\"",
+        ])
+    }
+  }
+
+  @Test func aKardiaFileIsRead() throws {
+    try TutorialProgram.run("KardiaTutorial") { tutorial in
+      #expect(
+        tutorial.lines == [
+          "I: 300.0 Hz, up to 0.9 mV", "II: 300.0 Hz, up to 1.0 mV",
+          "other.json: expected a recording as Kardia's interface gives it (data, raw or enhanced), found other JSON",
+        ])
+    }
+  }
+
   @Test func allRPeaksAreFound() throws {
     try TutorialProgram.run("DetectionTutorial") { tutorial in
       #expect(tutorial.lines == ["sensitivity 1.0", "positive predictivity 1.0"])

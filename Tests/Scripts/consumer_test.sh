@@ -12,7 +12,7 @@ fail() { printf 'consumer: %s\n' "$*" >&2; exit 1; }
 ln -s "$root" "$work/ecg-report"
 mkdir -p "$work/consumer/Sources/consumer"
 cd "$work/consumer"
-products=(WFDB Detection Models Scoring Charts)
+products=(WFDB EDF SampleTables Kardia Detection Models Scoring Charts)
 {
   cat <<EOF
 // swift-tools-version: 6.2

@@ -31,6 +31,13 @@ final class HashingReader {
     return bytes
   }
 
+  /// Keeps the digest of a file of signals that is read piece by piece.
+  func hash(_ path: String) throws(Fault) {
+    let hash = try OpenFile(path).digest()
+    digest.add(String(path.dropFirst(folder.count + 1)), digest: hash)
+    signalDigests.append(hash)
+  }
+
   /// A file's bytes, without keeping a digest of them.
   static func plain(_ path: String) throws(Fault) -> [UInt8] { try FileContents.read(path) }
 }

@@ -1,12 +1,13 @@
 import Files
+import Recordings
 import WFDB
 
 /// The records of a folder: those that its file RECORDS lists, folders with a RECORDS of their own among them, or else all
-/// headers in it by name.
+/// recordings in it by name. Text and JSON files, which may be anything, are recordings where annotations are beside them.
 struct RecordNames {
-  /// In reading order, with the folders before them: `p01/s1`.
-  private(set) var names: [String] = []
-  /// Files that look like headers and are none.
+  /// In reading order; names have the folders before them: `p01/s1`.
+  private(set) var records: [RecordingFile] = []
+  /// Files that look like recordings and are none, or hold one that another file holds too.
   private(set) var leftOut: [RecordDetails.LeftOut] = []
 
   /// Records that a set can tell apart in reasonable memory.
@@ -15,36 +16,36 @@ struct RecordNames {
   private static let deepest = 8
 
   private let folder: String
+  private let annotator: String
   private let read: (String) throws(Fault) -> [UInt8]
   private var seen: Set<String> = []
 
-  /// - Parameter read: gives a file's bytes.
+  /// - Parameters:
+  ///   - annotator: whose annotations a text file needs to count.
+  ///   - read: gives a file's bytes.
   /// - Throws: `Fault` that names the list and the line.
-  init(folder: String, read: @escaping (String) throws(Fault) -> [UInt8]) throws(Fault) {
+  init(folder: String, annotator: String, read: @escaping (String) throws(Fault) -> [UInt8]) throws(Fault) {
     self.folder = folder
+    self.annotator = annotator
     self.read = read
     try add("", depth: 0)
-    guard !names.isEmpty else { throw Fault(.badData, path: folder, reason: "expected beats, found none") }
+    guard !records.isEmpty else { throw Fault(.badData, path: folder, reason: "expected beats, found none") }
   }
 
-  /// Whether a file in a folder is a header.
-  static func isHeader(_ name: String) -> Bool { name.hasSuffix(".hea") && !name.hasPrefix(".") }
+  /// Whether one of the files in a folder is a recording.
+  static func holdsRecords(_ names: [String], annotator: String) -> Bool {
+    let there = Set(names)
+    return names.contains { name in
+      guard !name.hasPrefix("."), let file = RecordingFile(name, in: "") else { return false }
+      return !file.format.isCommon || there.contains("\(file.name).\(annotator)")
+    }
+  }
 
   /// - Parameter prefix: the folder's path from the outermost one, with its closing slash.
   private mutating func add(_ prefix: String, depth: Int) throws(Fault) {
     let list = "\(folder)/\(prefix)\(WFDBSource.listName)"
     guard FileStatus(list)?.kind == .file else {
-      let headers = try Folder("\(folder)/\(prefix)").names().compactMap(\.text).filter { $0.hasSuffix(".hea") }
-      let segments = segments(of: headers.map { "\(folder)/\(prefix)\($0)" })
-      for name in headers where !segments.contains(String(name.dropLast(4))) {
-        let record = prefix + name.dropLast(4)
-        guard Self.isHeader(name) else {
-          // macOS writes such a file beside each one it copies to a foreign disk.
-          leftOut.append(.init(record: record, reason: name.hasPrefix("._") ? "an AppleDouble file" : "a hidden file"))
-          continue
-        }
-        try append(record, list: folder, line: nil)
-      }
+      try addAll(of: prefix)
       return
     }
     let lines = try read(list).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -56,9 +57,10 @@ struct RecordNames {
           list, "line \(index + 1)", expected: "a record in this folder", found: line.quoted)
       }
       let name = prefix + text.split(separator: "/").joined(separator: "/")
+      let found = RecordingFile.named(name, in: folder)
       if (name.split(separator: "/").last ?? "").hasPrefix("._") {
         leftOut.append(.init(record: name, reason: "an AppleDouble file"))
-      } else if text.hasSuffix("/") || FileStatus("\(folder)/\(name).hea") == nil,
+      } else if text.hasSuffix("/") || found == nil,
         FileStatus("\(folder)/\(name)")?.kind == .folder
       {
         guard depth < Self.deepest, seen.insert(name + "/").inserted else {
@@ -68,7 +70,7 @@ struct RecordNames {
         }
         try add(name + "/", depth: depth + 1)
       } else {
-        try append(name, list: list, line: index + 1)
+        try append(found ?? RecordingFile(record: name, in: folder), list: list, line: index + 1)
       }
     }
   }
@@ -84,14 +86,53 @@ struct RecordNames {
     return names
   }
 
-  private mutating func append(_ name: String, list: String, line: Int?) throws(Fault) {
-    guard seen.insert(name).inserted else {
-      throw .badData(
-        list, line.map { "line \($0)" } ?? "", expected: "each record once", found: name.quoted)
+  /// Adds all recordings in a folder, WFDB records before others of the same name.
+  ///
+  /// - Parameter prefix: the folder's path from the outermost one, with its closing slash.
+  private mutating func addAll(of prefix: String) throws(Fault) {
+    let names = try Folder("\(folder)/\(prefix)").names().compactMap(\.text)
+    let there = Set(names)
+    let segments = segments(of: names.filter { $0.hasSuffix(".hea") }.map { "\(folder)/\(prefix)\($0)" })
+    var found: [String: RecordingFile] = [:]
+    var order: [String] = []
+    for name in names {
+      guard let file = RecordingFile(prefix + name, in: folder) else { continue }
+      let own = String(file.name.dropFirst(prefix.count))
+      if file.format == .wfdb, segments.contains(own) { continue }
+      if file.format.isCommon, name.hasPrefix(".") || !there.contains("\(own).\(annotator)") { continue }
+      guard !name.hasPrefix(".") else {
+        // macOS writes such a file beside each one it copies to a foreign disk.
+        leftOut.append(.init(record: file.name, reason: name.hasPrefix("._") ? "an AppleDouble file" : "a hidden file"))
+        continue
+      }
+      guard let other = found[own] else {
+        found[own] = file
+        order.append(own)
+        continue
+      }
+      let isFirst = Self.order(file) < Self.order(other)
+      found[own] = isFirst ? file : other
+      let (kept, left) = isFirst ? (file, other) : (other, file)
+      leftOut.append(.init(record: shown(left), reason: "of the same name as \(shown(kept))"))
     }
-    guard names.count < Self.most else {
+    for file in order.compactMap({ found[$0] }) { try append(file, list: folder, line: nil) }
+  }
+
+  /// A recording's path from the outermost folder.
+  private func shown(_ file: RecordingFile) -> String { String(file.path.dropFirst(folder.count + 1)) }
+
+  private static func order(_ file: RecordingFile) -> (Int, String) {
+    (RecordingFile.Format.allCases.firstIndex(of: file.format) ?? 0, file.path)
+  }
+
+  private mutating func append(_ record: RecordingFile, list: String, line: Int?) throws(Fault) {
+    guard seen.insert(record.name).inserted else {
+      throw .badData(
+        list, line.map { "line \($0)" } ?? "", expected: "each record once", found: record.name.quoted)
+    }
+    guard records.count < Self.most else {
       throw .badData(folder, expected: "at most \(Self.most) records", found: "more")
     }
-    names.append(name)
+    records.append(record)
   }
 }

@@ -2,9 +2,10 @@ public import Files
 import Groundwork
 import Recordings
 
-/// Beats from a folder of WFDB records with annotated beats, such as the MIT-BIH database.
+/// Beats from a folder of records with annotated beats, such as the MIT-BIH database: WFDB records, and recordings of other
+/// formats with annotations in them (EDF+) or beside them.
 ///
-/// The records are those of the file RECORDS, or else all headers in the folder by name. Which lead is taken says
+/// The records are those of the file RECORDS, or else all in the folder by name. Which lead is taken says
 /// `LeadChoice`, which patient a record is of, `PatientNaming`. A record that cannot be used as it is, for it has no
 /// annotations, no lead of an electrocardiogram or a rate too low, is left out and reported; so is one with fewer than two
 /// annotated beats. Damaged files are an error, and so is a folder of which nothing can be used.
@@ -30,6 +31,8 @@ public struct WFDBSource: Sendable {
     var lead = ""
     var isGuess = false
     var patient: String?
+    /// What a reader should know of its files.
+    var remarks: [String] = []
     /// Of its signal files; empty where it has none.
     var signals: [String] = []
     var digest = FileListDigest()
@@ -61,12 +64,13 @@ public struct WFDBSource: Sendable {
     let patientFile = try reading.patients.map { path throws(Fault) in
       try PatientFile(path, reader: HashingReader.plain)
     }
-    let found = try RecordNames(folder: folder, read: list.read)
-    let names = found.names
+    let found = try RecordNames(folder: folder, annotator: reading.annotator, read: list.read)
+    let records = found.records
+    let names = records.map(\.name)
     let counter = ProgressCounter(total: names.count, report: progress)
     // Annotations come first: they are short, and show how much room the beats may take.
     let marked = try concurrentMap(names.count, jobs: jobs) { index throws(Fault) in
-      try self.marked(names[index], jobs: jobs)
+      try self.marked(records[index], jobs: jobs)
     }
     let mostRows = marked.map { max(0, ($0.beats?.beats.count ?? 0) - 1) }
     let room = mostRows.reduce(0, +) * BeatSet.bytesPerBeat
@@ -78,7 +82,7 @@ public struct WFDBSource: Sendable {
     var beats = try BeatSet(mostRows: mostRows, jobs: jobs) { index throws(Fault) in
       defer { counter.advance() }
       guard let annotated = marked[index].beats else { return BeatPart(record: names[index]) }
-      let (part, outcome) = try part(of: names[index], annotated, jobs: jobs)
+      let (part, outcome) = try part(of: records[index], annotated, jobs: jobs)
       kept.withLock { $0[index] = outcome }
       return part
     }
@@ -94,8 +98,9 @@ public struct WFDBSource: Sendable {
     if let patientFile { digest.add("--patients", digest: patientFile.digest) }
     let indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     let used = beats.recordNames.compactMap { indices[$0] }
+    let known = Self.named(used.map { outcomes[$0].patient }, of: used.map { records[$0].format })
     let naming = PatientNaming(
-      records: beats.recordNames, patients: used.map { outcomes[$0].patient },
+      records: beats.recordNames, patients: known.patients,
       signals: used.map { outcomes[$0].signals },
       file: patientFile)
     beats.name(patients: naming.patients)
@@ -106,7 +111,9 @@ public struct WFDBSource: Sendable {
       + names.indices.compactMap { index in
         outcomes[index].unusable.map { .init(record: names[index], reason: $0.reason) }
       }
-    details.remarks = remarks(names, marked, outcomes, used: used) + naming.remarks
+    details.remarks =
+      Self.formats(used.map { records[$0].format }) + remarks(names, marked, outcomes, used: used)
+      + known.remarks + naming.remarks
     let usedNames = Set(beats.recordNames)
     return LoadedBeats(
       beats: beats, source: .wfdb, sha256: digest.hexDigest(),
@@ -125,19 +132,51 @@ public struct WFDBSource: Sendable {
     return fault
   }
 
-  private func marked(_ name: String, jobs: Int) throws(Fault) -> Marked {
-    if let fault = try WFDBRecording.absence(folder: folder, name: name, annotator: reading.annotator) {
+  private func marked(_ record: RecordingFile, jobs: Int) throws(Fault) -> Marked {
+    let reader = HashingReader(folder: folder, jobs: jobs)
+    guard record.format == .wfdb else {
+      let path = record.annotationPath(reading.annotator)
+      let isBeside = FileStatus(path) != nil
+      guard isBeside || record.format == .edf else {
+        let fault = Fault.badData(
+          record.path, expected: "annotations (--annotator \(reading.annotator))", found: "none")
+        return Marked(unusable: Unusable(reason: "no annotations", fault: fault))
+      }
+      let recording = try record.open()
+      do throws(Fault) {
+        let beats = AnnotatedBeats(try recording.annotations(by: reading.annotator))
+        if isBeside { _ = try reader.read(path) }
+        return Marked(beats: beats, digest: reader.digest)
+      } catch  where !isBeside {
+        return Marked(unusable: Unusable(reason: "no annotations", fault: error))
+      }
+    }
+    if let fault = try WFDBRecording.absence(folder: folder, name: record.name, annotator: reading.annotator) {
       return Marked(unusable: Unusable(reason: "no annotations", fault: fault))
     }
-    let reader = HashingReader(folder: folder, jobs: jobs)
     let annotations = try WFDBRecording.annotations(
-      folder: folder, name: name, annotator: reading.annotator, reader: reader.read)
+      folder: folder, name: record.name, annotator: reading.annotator, reader: reader.read)
     return Marked(beats: AnnotatedBeats(annotations), digest: reader.digest)
   }
 
-  private func part(of name: String, _ annotated: AnnotatedBeats, jobs: Int) throws(Fault) -> (BeatPart, Outcome) {
+  private func part(of record: RecordingFile, _ annotated: AnnotatedBeats, jobs: Int) throws(Fault) -> (
+    BeatPart, Outcome
+  ) {
+    let name = record.name
     let reader = HashingReader(folder: folder, jobs: jobs)
-    let recording = try WFDBRecording(folder: folder, name: name, reader: reader.read)
+    guard record.format == .wfdb else {
+      let recording = try record.open()
+      try reader.hash(record.path)
+      return try part(of: recording, annotated, reader, jobs: jobs)
+    }
+    return try part(
+      of: try WFDBRecording(folder: folder, name: name, reader: reader.read), annotated, reader, jobs: jobs)
+  }
+
+  private func part(
+    of recording: some Recording, _ annotated: AnnotatedBeats, _ reader: HashingReader, jobs: Int
+  ) throws(Fault) -> (BeatPart, Outcome) {
+    let name = recording.name
     var outcome = Outcome(digest: reader.digest)
     let choice: LeadChoice
     let extraction: BeatExtraction
@@ -159,7 +198,13 @@ public struct WFDBSource: Sendable {
     outcome.isGuess = choice.isGuess
     outcome.patient = recording.patient ?? KnownPatients.patient(of: recording)
     outcome.signals = reader.signalDigests.sorted()
-    let samples = try recording.samples(ofLead: choice.index).all()
+    outcome.remarks = recording.remarks
+    let stream = try recording.samples(ofLead: choice.index)
+    // Two leads, and about as much again while features are computed.
+    guard stream.count < 1 << 22 || AvailableMemory.holds(stream.count * 4 * MemoryLayout<Double>.stride * jobs) else {
+      throw .cannotRead(recording.path, "its \(stream.count) samples do not fit into memory")
+    }
+    let samples = try stream.all()
     let marks = annotated.marks(of: lead)
     let cut = try extraction.beats(of: samples, marks: marks, path: annotated.path)
     var leads = [samples]
@@ -196,6 +241,37 @@ public struct WFDBSource: Sendable {
     for (remark, indices) in remarked.sorted(by: { $0.key < $1.key }) {
       remarks.append("Annotations of \(list(indices)): \(remark)")
     }
+    let said = Dictionary(grouping: used.filter { !outcomes[$0].remarks.isEmpty }) {
+      outcomes[$0].remarks.joined(separator: "; ")
+    }
+    for (remark, indices) in said.sorted(by: { $0.key < $1.key }) { remarks.append("Of \(list(indices)): \(remark)") }
     return remarks
+  }
+
+  /// How many records are of which format, where not all are WFDB records.
+  private static func formats(_ formats: [RecordingFile.Format]) -> [String] {
+    guard formats.contains(where: { $0 != .wfdb }) else { return [] }
+    let counts = RecordingFile.Format.allCases.map { format in (format, formats.count { $0 == format }) }
+    return ["Formats: " + counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")]
+  }
+
+  /// Patients that EDF headers name become numbers, in reading order, so that no name is printed or stored.
+  private static func named(
+    _ patients: [String?], of formats: [RecordingFile.Format]
+  ) -> (patients: [String?], remarks: [String]) {
+    var numbers: [String: Int] = [:]
+    let named = zip(patients, formats).map { patient, format -> String? in
+      guard format == .edf, let patient, patient.hasPrefix("EDF ") else { return patient }
+      numbers[patient] = numbers[patient] ?? numbers.count + 1
+      return "EDF patient \(numbers[patient] ?? 0)"
+    }
+    guard !numbers.isEmpty else { return (named, []) }
+    let count = named.count { $0?.hasPrefix("EDF patient ") == true }
+    return (
+      named,
+      [
+        "Patients of \(count) EDF records are told apart by the heads' patient field, which is not stored: \(numbers.count) patients"
+      ]
+    )
   }
 }

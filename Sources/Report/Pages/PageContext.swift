@@ -12,6 +12,7 @@ struct PageContext {
     var size: Size
     /// Of the drawing for a small screen, where there is one.
     var narrow: Size?
+    var isToScale: Bool
     var table: Table
   }
 
@@ -141,6 +142,7 @@ extension PageContext.Figure {
     altText = figure.altText
     size = PageContext.Size(figure.chart, theme)
     narrow = figure.narrow.map { PageContext.Size($0, theme) }
+    isToScale = figure.isToScale
     table = PageContext.Table(figure.table)
   }
 }

@@ -1,23 +1,28 @@
 import ArgumentParser
+import Charts
 import Files
 import Foundation
 import Groundwork
 import Heartbeats
 import RecordAnalysis
 import Recordings
+import Report
 import Results
 
-/// `ecg-report classify`: every beat of a record judged by a saved model.
+/// `ecg-report classify`: every beat of a recording judged by a saved model.
 struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Classify every beat of a WFDB record with a model that a run has saved.",
+    abstract: "Classify every beat of a recording with a model that a run has saved.",
     discussion: """
+      A recording is a WFDB record, an EDF, EDF+, BDF or BDF+ file, a table of samples (CSV and its like, as Apple's and Polar's
+      exports are), or a file of a Kardia device. Without annotations in it or beside it, all but WFDB records have their beats
+      found as with --detect.
       Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal; with --classes aami N, S, V, F, Q; ? not classified), and
-      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times and probabilities. Not for diagnosis or any decision about a
-      person.
+      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times, probabilities and the signal's quality. With --output, also a
+      page: index.html with heart rate, runs, median beats and strips. Not for diagnosis or any decision about a person.
       """)
 
-  @Argument(help: "The record: the path of its header, with or without .hea.")
+  @Argument(help: "The recording: its file, or a WFDB record's header, with or without .hea.")
   var record: String
 
   @Option(help: ArgumentHelp("Report whose model to use, or its folder models.", valueName: "dir"))
@@ -46,6 +51,13 @@ struct Classify: ParsableCommand {
       "Lead to take, by its name (default: MLII or lead II, else the first lead of an ECG).", valueName: "name"))
   var lead: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Samples a second of a text file (default: as its times or its head say).", valueName: "hz"),
+    transform: NumberOption.real(NumberOption.sampleRate))
+  var fs: Double?
+
   @Flag(help: "Find the beats instead of reading annotations (Pan and Tompkins 1985).")
   var detect = false
 
@@ -53,8 +65,10 @@ struct Classify: ParsableCommand {
   var unreadable = false
 
   @Option(
-    help: ArgumentHelp("Folder to write to; earlier results of the same record there are replaced.", valueName: "dir"))
-  var output = "."
+    help: ArgumentHelp(
+      "Folder to write to, with a page (index.html); an earlier page there, and earlier results of the same record, are "
+        + "replaced. Without it: only the three files, in the folder that you are in.", valueName: "dir"))
+  var output: String?
 
   @OptionGroup var threads: JobsOption
 
@@ -68,14 +82,46 @@ struct Classify: ParsableCommand {
   }
 
   func run() throws {
-    let source = try RecordPath(record)
+    let source = try RecordingFile(argument: record)
     let saved = try ModelFolder.load(from: model, kind: use.value, classes: classes?.value)
-    let origin = detect ? BeatOrigin.detected : .annotated(annotator)
+    let recording = try source.open(sampleRate: fs)
+    let page = pageFolder
+    try page?.check()
     let result = try RecordClassifier(
       saved, threshold: try limit(saved), judgesUnreadable: unreadable, jobs: threads.jobs
-    ).classify(try WFDBRecording(folder: source.folder, name: source.name), beats: origin, lead: lead)
-    try write(result, source)
-    try StandardOutput.lines(Summary.text(result, output: output))
+    ).classify(recording, beats: try origin(source, recording), lead: lead)
+    let files = try result.files()
+    try checkNothingReadIsReplaced(files, of: result, in: source.folder)
+    if let page {
+      if let warning = missingFontWarning() { StandardError.line("ecg-report: \(warning)".printable) }
+      let account = try RecordAccount(result, of: recording)
+      try page.replace(with: RecordSite(account, jobs: threads.jobs), files)
+    } else {
+      for file in files { try WholeFile.write(file.bytes, to: "\(output ?? ".")/\(file.name)") }
+    }
+    let remarks = recording.remarks.map { "\(recording.name): \($0)".printable }
+    let summary = Summary.text(result, output: output ?? ".", hasPage: page != nil)
+    try StandardOutput.lines((remarks + [summary]).joined(separator: "\n"))
+  }
+
+  /// Where the page goes; nil where there is none: without `--output`, and in the folder that this process works in, which is
+  /// never replaced.
+  private var pageFolder: RecordFolder? {
+    guard let output else { return nil }
+    if let target = FileStatus(output), target.identity == FileStatus(".")?.identity { return nil }
+    return RecordFolder(path: output)
+  }
+
+  /// Where the beats come from: other formats than WFDB often have no annotations, and then they are found.
+  private func origin(_ source: RecordingFile, _ recording: any Recording) throws(Fault) -> BeatOrigin {
+    if detect { return .detected }
+    guard source.format != .wfdb, annotator == WFDBSource.usualAnnotator,
+      FileStatus(source.annotationPath(annotator)) == nil
+    else { return .annotated(annotator) }
+    guard source.format == .edf, let marks = try? recording.annotations(by: EDFRecording.annotator),
+      !AnnotatedBeats(marks).beats.isEmpty
+    else { return .detected }
+    return .annotated(EDFRecording.annotator)
   }
 
   /// The probability above which a beat is called abnormal; nil with five classes.
@@ -88,15 +134,14 @@ struct Classify: ParsableCommand {
       found: saved.classes == .aami ? "a model of five classes, which needs none" : "none")
   }
 
-  private func write(_ result: RecordClassification, _ source: RecordPath) throws {
-    let files = try result.files()
-    // A record may call its own files as it likes.
-    let target = FileStatus(output)?.identity
-    if target != nil, target == FileStatus(source.folder)?.identity,
+  /// A record may call its own files as it likes.
+  private func checkNothingReadIsReplaced(
+    _ files: [(name: String, bytes: [UInt8])], of result: RecordClassification, in folder: String
+  ) throws(Fault) {
+    let output = output ?? "."
+    guard let target = FileStatus(output)?.identity, target == FileStatus(folder)?.identity,
       let own = files.map(\.name).first(where: result.sources.contains)
-    {
-      throw Fault.cannotWrite("\(output)/\(own)", "it is one of the files that were read; choose another --output")
-    }
-    for file in files { try WholeFile.write(file.bytes, to: "\(output)/\(file.name)") }
+    else { return }
+    throw .cannotWrite("\(output)/\(own)", "it is one of the files that were read; choose another --output")
   }
 }

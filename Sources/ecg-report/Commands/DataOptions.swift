@@ -8,7 +8,7 @@ import Heartbeats
 struct DataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Folder of WFDB records, folder of the CSV pair, or one CSV file.",
+      "Folder of records (WFDB, EDF, text with annotations), folder of the CSV pair, or one CSV file.",
       discussion: "Default: data/mitdb, else the CSV pair in data/, else synthetic beats.", valueName: "path"))
   var data: String?
 

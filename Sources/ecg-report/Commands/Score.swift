@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import RecordAnalysis
+import Recordings
 
 /// `ecg-report score`: one annotator's beats against another's.
 struct Score: ParsableCommand {
@@ -49,7 +50,7 @@ struct Score: ParsableCommand {
 
   func run() throws {
     // Without a header only --fs is missing, which is said later.
-    let stem = record.map { ((try? RecordPath($0))?.path ?? $0) + "." } ?? ""
+    let stem = record.map { ((try? RecordingFile(argument: $0))?.annotationPath("") ?? "\($0).") } ?? ""
     let comparison = try AnnotatorComparison(
       reference: stem + reference, test: stem + test, sampleRate: fs, start: from, escapeBeats: escapeBeats.value)
     let text = json ? Array(try comparison.json()) : Array("\(comparison.text)\n".utf8)
