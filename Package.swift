@@ -122,7 +122,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "RecordAnalysisTests",
-      dependencies: ["Files", "RecordAnalysis", "Heartbeats", "Scoring", "WFDB", "TestSupport"]),
+      dependencies: ["Files", "RecordAnalysis", "Results", "Heartbeats", "Scoring", "WFDB", "TestSupport"]),
     .testTarget(name: "ChartsTests", dependencies: ["Files", "Charts"]),
     .testTarget(
       name: "ReportTests",

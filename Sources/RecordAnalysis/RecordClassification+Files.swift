@@ -45,14 +45,15 @@ extension RecordClassification {
     let meaning = classes == .binary ? "N normal, Q abnormal" : "N, S, V, F, Q as in AAMI EC57"
     let note = "ecg-report, \(card.model.rawValue), \(origin.name): \(meaning), ? not classified"
     let legend = Annotation(sample: 0, symbol: "\"", auxiliary: note)
-    let symbols: [Character] = classes == .binary ? ["N", "Q"] : classes.names.compactMap(\.first)
+    let names = classes.names
+    let symbols: [Character] = classes == .binary ? ["N", "Q"] : names.compactMap(\.first)
     let marks = beats.compactMap { beat -> Annotation? in
       guard let label = label(of: beat), let probability = beat.probabilities?[label] else {
         return Annotation(sample: beat.sample, symbol: "?")
       }
       return Annotation(
         sample: beat.sample, symbol: symbols[label],
-        auxiliary: label == 0 ? "" : "\(classes.names[label]) \(String(format: "%.3f", probability))")
+        auxiliary: label == 0 ? "" : "\(names[label]) \(String(format: "%.3f", probability))")
     }
     let ends = unreadable.flatMap { stretch in
       [(stretch.samples.lowerBound, Int8(-1)), (stretch.samples.upperBound, Int8(0))].map { sample, subtype in
@@ -71,7 +72,8 @@ extension RecordClassification {
   }
 
   private var csv: String {
-    let columns = classes == .binary ? ["probability"] : classes.names
+    let names = classes.names
+    let columns = classes == .binary ? ["probability"] : names
     let nothing = [String](repeating: "", count: columns.count)
     let verdicts = verdicts
     return zip(beats, verdicts).reduce(into: "time,sample,class,\(columns.joined(separator: ",")),quality\n") {
@@ -79,7 +81,7 @@ extension RecordClassification {
       let (beat, verdict) = row
       let numbers = numbers(of: beat)?.map { "\($0)" } ?? nothing
       text +=
-        "\(time(of: beat)),\(beat.sample),\(word(beat) ?? ""),\(numbers.joined(separator: ",")),\(verdict.rawValue)\n"
+        "\(time(of: beat)),\(beat.sample),\(label(of: beat).map { names[$0] } ?? ""),\(numbers.joined(separator: ",")),\(verdict.rawValue)\n"
     }
   }
 
@@ -145,8 +147,9 @@ extension RecordClassification {
         counts: Dictionary(uniqueKeysWithValues: zip(classes.names, counts.classes)), unclassified: counts.unclassified)
     )
     // A line a beat, which the encoder would make several of.
+    let names = classes.names
     let lines = zip(beats, verdicts).map { beat, verdict in
-      let word = word(beat).map { "\"\($0)\"" } ?? "null"
+      let word = label(of: beat).map { names[$0] }.map { "\"\($0)\"" } ?? "null"
       let numbers = numbers(of: beat)?.map { "\($0)" }
       let said =
         classes == .binary
@@ -166,6 +169,4 @@ extension RecordClassification {
       flat: rounded(stretch.measures?.flat), saturated: rounded(stretch.measures?.saturated),
       kurtosis: rounded(stretch.measures?.kurtosis))
   }
-
-  private func word(_ beat: ClassifiedBeat) -> String? { label(of: beat).map { classes.names[$0] } }
 }

@@ -51,7 +51,10 @@ public struct RecordClassification: Sendable {
   public func label(of beat: ClassifiedBeat) -> Int? {
     guard let probabilities = beat.probabilities else { return nil }
     if let threshold { return probabilities[1] > threshold ? 1 : 0 }
-    return probabilities.indexOfFirstMaximum
+    // A plain loop: this is asked several times of each of a day's beats.
+    var best = 0
+    for label in 1..<max(1, probabilities.count) where probabilities[label] > probabilities[best] { best = label }
+    return best
   }
 
   /// The time of a beat's R peak in seconds, to the microsecond.

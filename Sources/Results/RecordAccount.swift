@@ -204,4 +204,10 @@ public struct RecordAccount: Sendable {
       }
     }
   }
+
+  /// How long a line of the overview is: the shortest of these that needs few lines, an hour for anything from two hours to
+  /// two days.
+  public static func lineSeconds(of seconds: Double) -> Double {
+    [(60.0, 720.0), (600, 7200), (3600, 172_800), (21600, 1_036_800)].first { seconds <= $0.1 }?.0 ?? 86400
+  }
 }

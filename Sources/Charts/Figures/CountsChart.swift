@@ -6,7 +6,7 @@ public struct CountsChart: Figure {
     public var label: String
     /// The bars' colour.
     public var colour: MarkColour
-    /// A count an interval, from the start.
+    /// A count an interval, from the start; the last interval may be cut short by the recording's end.
     public var counts: [Int]
 
     /// A row by its counts.
@@ -48,9 +48,7 @@ public struct CountsChart: Figure {
     let content = canvas.content
     let greatest = rows.map { NumberText.count($0.counts.max() ?? 0) }
     let left = content.left + max(24, canvas.width(of: greatest, canvas.mutedLabel)) + 8
-    // Whole intervals, so that the last bar is as wide as the others.
-    let length = (seconds / intervalSeconds).rounded(.up) * intervalSeconds
-    let axis = TimeAxis(seconds: length, left: left, right: content.right - 8)
+    let axis = TimeAxis(seconds: seconds, left: left, right: content.right - 8)
     var top = content.top
     var area = Rectangle(left: left, top: top, right: content.right - 8, bottom: top + Self.barHeight)
     for row in rows {
@@ -63,7 +61,7 @@ public struct CountsChart: Figure {
       let most = row.counts.max() ?? 0
       for (index, count) in row.counts.enumerated() where count > 0 {
         let start = axis.scale.position(of: Double(index) * intervalSeconds)
-        let end = axis.scale.position(of: Double(index + 1) * intervalSeconds)
+        let end = axis.scale.clampedPosition(of: Double(index + 1) * intervalSeconds)
         let gap = min(2, (end - start) / 8)
         let height = max(1, Self.barHeight * Double(count) / Double(most))
         canvas.fill(

@@ -69,8 +69,20 @@ public struct RhythmChart: Figure {
     self.unreadable = unreadable
   }
 
-  /// Intervals above this are drawn at the upper end and counted in a remark, in seconds.
-  static let longest = 3.0
+  /// Intervals above this are drawn at the upper border and counted in a remark, in seconds: at most a third more than all but
+  /// one in two hundred have, 1 s at least and 3 s at most.
+  private var longest: Double {
+    let all = (intervals.map(\.y) + lanes.flatMap { $0.beats.compactMap(\.interval) }).filter(\.isFinite).sorted()
+    guard let greatest = all.last else { return 1 }
+    let usual = all[all.count - 1 - all.count / 200] * 4 / 3
+    return min(3, max(1, min(greatest, usual)))
+  }
+
+  /// The axis of the intervals, which ends at a round number.
+  private var intervalDomain: ClosedRange<Double> {
+    Ticks.rounded(0...longest, atMost: Canvas.verticalSteps(Self.panelHeight))
+  }
+
   private static let panelHeight = 150.0
   private static let laneHeight = 16.0
   private static let gap = 12.0
@@ -108,15 +120,14 @@ public struct RhythmChart: Figure {
     let rate = panel(below: content.top + legend.size.height + 8 + heading, Self.panelHeight)
     let intervals = panel(below: rate.bottom + Self.gap + heading, Self.panelHeight)
     let lanes = panel(below: intervals.bottom + Self.gap, Double(lanes.count) * Self.laneHeight)
-    let long = (self.intervals.map(\.y) + self.lanes.flatMap { $0.beats.compactMap(\.interval) }).filter {
-      $0 > Self.longest
-    }
+    let end = intervalDomain.upperBound
+    let long = (self.intervals.map(\.y) + self.lanes.flatMap { $0.beats.compactMap(\.interval) }).filter { $0 > end }
     let remark =
       long.isEmpty
       ? []
       : canvas.lines(
         of:
-          "\(NumberText.count(long.count)) RR interval\(long.count == 1 ? "" : "s") above 3 s at the upper border, the longest "
+          "\(NumberText.count(long.count)) RR interval\(long.count == 1 ? "" : "s") above \(NumberText.shortest(end, decimals: 2)) s at the upper border, the longest "
           + "\(NumberText.fixed(long.max() ?? 0, decimals: 1)) s.", canvas.mutedLabel, width: content.width)
     return Layout(
       legend: legend, rate: rate, intervals: intervals, lanes: lanes, remark: remark,
@@ -199,12 +210,7 @@ public struct RhythmChart: Figure {
 
   private func drawIntervals(_ area: Rectangle, _ axis: TimeAxis, on canvas: inout Canvas) {
     heading("RR interval (s)", above: area, on: &canvas)
-    let flagged = lanes.flatMap { lane in lane.beats.compactMap(\.interval) }
-    let greatest = max(intervals.map(\.y).max() ?? 0, flagged.max() ?? 0)
-    let top = min(Self.longest, max(1, greatest))
-    let y = canvas.verticalAxis(
-      Ticks.rounded(0...top, atMost: Canvas.verticalSteps(area.height)), top: area.top, bottom: area.bottom,
-      format: .number)
+    let y = canvas.verticalAxis(intervalDomain, top: area.top, bottom: area.bottom, format: .number)
     canvas.grid(area, x: nil, y: y)
     canvas.yTickLabels(y, leftOf: area.left)
     func place(_ time: Double, _ interval: Double) -> Point {

@@ -1,9 +1,9 @@
-import Results
+package import Results
 
 /// The least and the greatest value of a lead in each bin, taken while its samples come in.
-struct EnvelopeGauge {
+package struct EnvelopeGauge {
   /// Enough bins for a line of a page as wide as its pixels.
-  static let binsPerLine = 1400
+  package static let binsPerLine = 1400
 
   private let samplesPerBin: Double
   private let binSeconds: Double
@@ -13,12 +13,12 @@ struct EnvelopeGauge {
   /// The first sample that lies in the next bin.
   private var end = 0
 
-  init(lineSeconds: Double, sampleRate: Double) {
+  package init(lineSeconds: Double, sampleRate: Double) {
     binSeconds = max(lineSeconds / Double(Self.binsPerLine), 1 / sampleRate)
     samplesPerBin = binSeconds * sampleRate
   }
 
-  mutating func feed(_ samples: [Double], scale: Double) {
+  package mutating func feed(_ samples: [Double], scale: Double) {
     var index = 0
     while index < samples.count {
       if count == end {
@@ -43,7 +43,7 @@ struct EnvelopeGauge {
     }
   }
 
-  var envelope: RecordAccount.Envelope {
+  package var envelope: RecordAccount.Envelope {
     RecordAccount.Envelope(binSeconds: binSeconds, low: low, high: high)
   }
 }

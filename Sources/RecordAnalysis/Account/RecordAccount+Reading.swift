@@ -5,12 +5,6 @@ public import Recordings
 public import Results
 
 extension RecordAccount {
-  /// How long a line of the overview is: the shortest of these that needs few lines, an hour for anything from two hours to
-  /// two days.
-  public static func lineSeconds(of seconds: Double) -> Double {
-    [(60.0, 720.0), (600, 7200), (3600, 172_800), (21600, 1_036_800)].first { seconds <= $0.1 }?.0 ?? 86400
-  }
-
   /// Seconds before and after the R peak that a median beat shows.
   private static let reach = (before: 0.25, after: 0.45)
   /// Beats that a median is taken from at most.
@@ -25,7 +19,20 @@ extension RecordAccount {
     let seconds = Double(result.sampleCount) / rate
     let scale = Self.millivolts(in: lead.units)
     let factor = scale ?? 1
-    let chosen = StripChoice.choose(result, seconds: seconds)
+    let beats = result.beats.map { beat in
+      let label = result.label(of: beat)
+      return Beat(time: result.time(of: beat), label: label, probability: label.flatMap { beat.probabilities?[$0] })
+    }
+    let unreadable = result.unreadable.map { stretch in
+      (
+        seconds: result.time(stretch.samples.lowerBound)..<result.time(stretch.samples.upperBound),
+        verdict: stretch.verdict.rawValue
+      )
+    }
+    let chosen = StripChoice.choose(
+      zip(beats, result.beats).map {
+        StripChoice.Judged(time: $0.time, label: $0.label, probabilities: $1.probabilities)
+      }, result.classes, threshold: result.threshold, unreadable: unreadable, length: seconds)
     let length = Int((StripChoice.seconds * rate).rounded()) + 1
     let leadCount = result.leadIndices.second == nil ? 1 : 2
     var strips = WindowCollector(
@@ -63,17 +70,15 @@ extension RecordAccount {
       isLeadGuessed: result.isLeadGuessed, isCalibrated: scale != nil, sampleRate: rate, seconds: seconds,
       origin: result.origin.name, card: result.card, threshold: result.threshold, isLearnt: result.isLearnt,
       judgesUnreadable: result.judgesUnreadable,
-      beats: result.beats.map { beat in
-        let label = result.label(of: beat)
-        return Beat(time: result.time(of: beat), label: label, probability: label.flatMap { beat.probabilities?[$0] })
-      },
+      beats: beats,
       windows: result.quality.map { window in
         Window(
           seconds: result.time(window.samples.lowerBound)..<result.time(window.samples.upperBound),
           verdict: window.verdict.rawValue, flat: window.measures?.flat ?? 0,
           saturated: window.measures?.saturated ?? 0, kurtosis: window.measures?.kurtosis)
       },
-      runs: result.runs, envelope: envelope.envelope, medians: medians,
+      runs: Self.runs(of: beats, result.classes, unreadable: unreadable.map(\.seconds)), envelope: envelope.envelope,
+      medians: medians,
       strips: zip(chosen, strips.collected).map { strip, samples in
         Strip(reason: strip.reason, start: strip.start, beat: strip.beat, samples: samples.map { $0.map(Double.init) })
       })

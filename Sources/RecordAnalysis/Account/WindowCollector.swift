@@ -1,5 +1,5 @@
 /// Short pieces of one or two leads, picked out while their samples go by.
-struct WindowCollector {
+package struct WindowCollector {
   private let windows: [Range<Int>]
   /// Every how many samples one is kept.
   private let step: Int
@@ -8,12 +8,12 @@ struct WindowCollector {
   private var open: [Int] = []
   private var position = 0
   /// `collected[window][lead]`; where a window reaches beyond the leads, fewer samples.
-  private(set) var collected: [[[Float]]]
+  package private(set) var collected: [[[Float]]]
 
   /// - Parameters:
   ///   - windows: in samples; what lies before the start is left out.
   ///   - leads: how many leads will be fed.
-  init(_ windows: [Range<Int>], step: Int = 1, leads: Int) {
+  package init(_ windows: [Range<Int>], step: Int = 1, leads: Int) {
     self.windows = windows
     self.step = step
     waiting = windows.indices.sorted { (windows[$0].lowerBound, $0) > (windows[$1].lowerBound, $1) }
@@ -21,7 +21,7 @@ struct WindowCollector {
   }
 
   /// Takes the next samples of the leads in, as many of each.
-  mutating func feed(_ leads: [[Double]], scale: Double) {
+  package mutating func feed(_ leads: [[Double]], scale: Double) {
     guard let count = leads.first?.count else { return }
     let piece = position..<position + count
     position += count

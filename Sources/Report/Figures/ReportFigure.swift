@@ -15,5 +15,7 @@ struct ReportFigure {
   var chart: any Figure
   /// The same for a small screen; nil where the one chart must do.
   var narrow: (any Figure)?
+  /// Whether it is shown at its own size, in which a millimetre is a millimetre.
+  var isToScale = false
   var table: DataTable
 }

@@ -12,6 +12,7 @@ struct PageContext {
     var size: Size
     /// Of the drawing for a small screen, where there is one.
     var narrow: Size?
+    var isToScale: Bool
     var table: Table
   }
 
@@ -141,6 +142,7 @@ extension PageContext.Figure {
     altText = figure.altText
     size = PageContext.Size(figure.chart, theme)
     narrow = figure.narrow.map { PageContext.Size($0, theme) }
+    isToScale = figure.isToScale
     table = PageContext.Table(figure.table)
   }
 }
@@ -164,7 +166,9 @@ extension PageContext.Table {
       let row = table.rows[index]
       return Row(
         heading: row.first?.shown ?? "",
-        cells: row.dropFirst().enumerated().map { Cell(text: $1.shown, numeric: numeric[$0 + 1], interval: $1.interval) })
+        cells: row.dropFirst().enumerated().map {
+          Cell(text: $1.shown, numeric: numeric[$0 + 1], interval: $1.interval)
+        })
     }
     let thinned =
       table.pageStride > 1

@@ -37,6 +37,14 @@ struct Templates {
     return text
   }
 
+  /// The page of one recording.
+  func record(_ context: RecordContext) throws(Fault) -> String {
+    guard let text = library.render(context, withTemplate: "record") else {
+      throw Self.fault("record", "there is no such template")
+    }
+    return text
+  }
+
   private static func fault(_ name: String, _ found: String) -> Fault {
     Fault(.cannotWrite, path: "templates/\(name).mustache", reason: "expected a valid template, found \(found)")
   }
@@ -60,6 +68,7 @@ struct Templates {
       ("audit", PackageResources.audit_mustache),
       ("failures", PackageResources.failures_mustache),
       ("comparison", PackageResources.comparison_mustache),
+      ("record", PackageResources.record_mustache),
       ("reproduce", PackageResources.reproduce_mustache),
       ("card", PackageResources.card_mustache),
       ("contents", PackageResources.contents_mustache),

@@ -1,10 +1,12 @@
 import ArgumentParser
+import Charts
 import Files
 import Foundation
 import Groundwork
 import Heartbeats
 import RecordAnalysis
 import Recordings
+import Report
 import Results
 
 /// `ecg-report classify`: every beat of a recording judged by a saved model.
@@ -16,8 +18,8 @@ struct Classify: ParsableCommand {
       exports are), or a file of a Kardia device. Without annotations in it or beside it, all but WFDB records have their beats
       found as with --detect.
       Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal; with --classes aami N, S, V, F, Q; ? not classified), and
-      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times and probabilities. Not for diagnosis or any decision about a
-      person.
+      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times, probabilities and the signal's quality. With --output, also a
+      page: index.html with heart rate, runs, median beats and strips. Not for diagnosis or any decision about a person.
       """)
 
   @Argument(help: "The recording: its file, or a WFDB record's header, with or without .hea.")
@@ -63,8 +65,10 @@ struct Classify: ParsableCommand {
   var unreadable = false
 
   @Option(
-    help: ArgumentHelp("Folder to write to; earlier results of the same record there are replaced.", valueName: "dir"))
-  var output = "."
+    help: ArgumentHelp(
+      "Folder to write to, with a page (index.html); an earlier page there, and earlier results of the same record, are "
+        + "replaced. Without it: only the three files, in the folder that you are in.", valueName: "dir"))
+  var output: String?
 
   @OptionGroup var threads: JobsOption
 
@@ -81,12 +85,31 @@ struct Classify: ParsableCommand {
     let source = try RecordingFile(argument: record)
     let saved = try ModelFolder.load(from: model, kind: use.value, classes: classes?.value)
     let recording = try source.open(sampleRate: fs)
+    let page = pageFolder
+    try page?.check()
     let result = try RecordClassifier(
       saved, threshold: try limit(saved), judgesUnreadable: unreadable, jobs: threads.jobs
     ).classify(recording, beats: try origin(source, recording), lead: lead)
-    try write(result, source)
+    let files = try result.files()
+    try checkNothingReadIsReplaced(files, of: result, in: source.folder)
+    if let page {
+      if let warning = missingFontWarning() { StandardError.line("ecg-report: \(warning)".printable) }
+      let account = try RecordAccount(result, of: recording)
+      try page.replace(with: RecordSite(account, jobs: threads.jobs), files)
+    } else {
+      for file in files { try WholeFile.write(file.bytes, to: "\(output ?? ".")/\(file.name)") }
+    }
     let remarks = recording.remarks.map { "\(recording.name): \($0)".printable }
-    try StandardOutput.lines((remarks + [Summary.text(result, output: output)]).joined(separator: "\n"))
+    let summary = Summary.text(result, output: output ?? ".", hasPage: page != nil)
+    try StandardOutput.lines((remarks + [summary]).joined(separator: "\n"))
+  }
+
+  /// Where the page goes; nil where there is none: without `--output`, and in the folder that this process works in, which is
+  /// never replaced.
+  private var pageFolder: RecordFolder? {
+    guard let output else { return nil }
+    if let target = FileStatus(output), target.identity == FileStatus(".")?.identity { return nil }
+    return RecordFolder(path: output)
   }
 
   /// Where the beats come from: other formats than WFDB often have no annotations, and then they are found.
@@ -111,15 +134,14 @@ struct Classify: ParsableCommand {
       found: saved.classes == .aami ? "a model of five classes, which needs none" : "none")
   }
 
-  private func write(_ result: RecordClassification, _ source: RecordingFile) throws {
-    let files = try result.files()
-    // A record may call its own files as it likes.
-    let target = FileStatus(output)?.identity
-    if target != nil, target == FileStatus(source.folder)?.identity,
+  /// A record may call its own files as it likes.
+  private func checkNothingReadIsReplaced(
+    _ files: [(name: String, bytes: [UInt8])], of result: RecordClassification, in folder: String
+  ) throws(Fault) {
+    let output = output ?? "."
+    guard let target = FileStatus(output)?.identity, target == FileStatus(folder)?.identity,
       let own = files.map(\.name).first(where: result.sources.contains)
-    {
-      throw Fault.cannotWrite("\(output)/\(own)", "it is one of the files that were read; choose another --output")
-    }
-    for file in files { try WholeFile.write(file.bytes, to: "\(output)/\(file.name)") }
+    else { return }
+    throw .cannotWrite("\(output)/\(own)", "it is one of the files that were read; choose another --output")
   }
 }

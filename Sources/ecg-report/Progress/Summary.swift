@@ -62,7 +62,7 @@ enum Summary {
   }
 
   /// One line on a record's beats, and where they are.
-  static func text(_ result: RecordClassification, output: String) -> String {
+  static func text(_ result: RecordClassification, output: String, hasPage: Bool) -> String {
     let counts = result.counts
     var parts = zip(result.classes.names, counts.classes).map {
       result.threshold == nil ? "\($0) \($1)" : "\($1) \($0)"
@@ -80,8 +80,10 @@ enum Summary {
     let learnt = result.isLearnt ? "; the model learnt from a record of this name" : ""
     let guess = result.isLeadGuessed ? " (not named as a lead of an ECG)" : ""
     let file = RecordClassification.fileNames(record: result.record)[0]
+    let page =
+      hasPage ? "\nPage: \(output)/index.html" : "\nFor a page with figures, name a new folder: --output DIR"
     return "\(result.record): \(result.beats.count) beats \(result.origin.name), lead \(result.lead)\(guess): "
-      + "\(parts.joined(separator: ", "))\(learnt)\n\(output)/\(file), .csv and .json"
+      + "\(parts.joined(separator: ", "))\(learnt)\n\(output)/\(file), .csv and .json\(page)"
   }
 
   private static func share(_ value: Double?) -> String {

@@ -1,0 +1,125 @@
+import Charts
+import Results
+
+/// The strips of a recording's page, a figure for each reason that they are shown for.
+enum RecordStrips {
+  static func all(_ account: RecordAccount) -> [ReportFigure] {
+    var groups: [(reason: RecordAccount.Reason, strips: [RecordAccount.Strip])] = []
+    for strip in account.strips {
+      if groups.last?.reason == strip.reason {
+        groups[groups.count - 1].strips.append(strip)
+      } else {
+        groups.append((strip.reason, [strip]))
+      }
+    }
+    return groups.map { figure($0.reason, $0.strips, account) }
+  }
+
+  private static func figure(
+    _ reason: RecordAccount.Reason, _ strips: [RecordAccount.Strip], _ account: RecordAccount
+  ) -> ReportFigure {
+    let words = RecordWords(account: account)
+    let chart = StripChart(strips: strips.map { self.strip($0, account, words) })
+    let several = strips.count > 1
+    let id: String
+    let title: String
+    let caption: String
+    switch reason {
+    case .confident(let label):
+      id = "strips-confident-\(account.classes.names[label].lowercased())"
+      let name = account.classes == .binary ? "abnormal" : words.title(label)
+      title = "Most confident: \(name)"
+      caption =
+        "The \(several ? "\(strips.count) beats" : "beat") called \(account.classes.names[label]) with the highest probability, each within 6 s of the recording."
+    case .doubtful:
+      id = "strips-doubtful"
+      title = "Most doubtful"
+      caption =
+        account.threshold == nil
+        ? "The beats whose class was decided most narrowly: the second most probable class came closest."
+        : "The beats whose probability of being abnormal lies nearest to the threshold."
+    case .unreadable(let verdict):
+      id = "strips-\(verdict)"
+      title = "Cannot be read: \(verdict)"
+      caption = "The start of the first stretch judged \(RecordWords.verdict(verdict))."
+    case .start:
+      id = "strips-start"
+      title = "The recording\u{2019}s start"
+      caption = "There is no finding to show, so this is how the recording begins."
+    }
+    return ReportFigure(
+      id: id, title: title,
+      caption: caption
+        + (account.isCalibrated ? "" : " The file does not say in which unit the lead is; it is drawn to fit."),
+      altText: strips.map { alt($0, account, words) }.joined(separator: " "), chart: chart, isToScale: true,
+      table: DataTable(
+        id: id, caption: "Beats in the strips: \(title.lowercased())",
+        columns: ["Strip from", "Beat at", "Called", "Probability"],
+        rows: strips.flatMap { strip -> [[DataTable.Cell]] in
+          let inside = beats(in: strip, account)
+          guard !inside.isEmpty else {
+            return [[.text(RecordWords.time(strip.start)), .text("no beat"), .text("\u{2013}"), .number(nil, digits: 3)]]
+          }
+          return inside.map { beat in
+            [
+              .text(RecordWords.time(strip.start)), .text(RecordWords.time(beat.element.time)),
+              .text(words.symbol(beat.element.label)), .number(beat.element.probability.map(Double.init), digits: 3),
+            ]
+          }
+        }))
+  }
+
+  private static let seconds = 6.0
+
+  private static func beats(
+    in strip: RecordAccount.Strip, _ account: RecordAccount
+  ) -> [(offset: Int, element: RecordAccount.Beat)] {
+    // In order of time, so that the first one is found by halving.
+    var (low, high) = (0, account.beats.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if account.beats[middle].time < strip.start { low = middle + 1 } else { high = middle }
+    }
+    return account.beats[low...].prefix { $0.time <= strip.start + seconds }.enumerated().map { ($0 + low, $1) }
+  }
+
+  private static func strip(
+    _ strip: RecordAccount.Strip, _ account: RecordAccount, _ words: RecordWords
+  ) -> StripChart.Strip {
+    let subject = strip.beat.map { account.beats[$0] }
+    return StripChart.Strip(
+      title: "From \(RecordWords.time(strip.start))",
+      subtitle: subject.map { "beat at \(RecordWords.time($0.time)): \(words.call($0))" } ?? "",
+      leads: zip(account.leads, strip.samples).map { name, samples in
+        StripChart.Lead(
+          name: name, samples: account.isCalibrated ? samples : fitted(samples), sampleRate: account.sampleRate,
+          isCalibrated: account.isCalibrated)
+      },
+      beats: beats(in: strip, account).map { index, beat in
+        StripChart.Beat(
+          time: beat.time - strip.start, label: words.symbol(beat.label), colour: words.colour(beat.label),
+          isSubject: index == strip.beat)
+      },
+      unreadable: account.unreadable.map {
+        $0.seconds.lowerBound - strip.start...$0.seconds.upperBound - strip.start
+      }.filter { $0.overlaps(0...seconds) })
+  }
+
+  /// Samples of an unknown unit so that their range takes as much room as 2 mV.
+  private static func fitted(_ samples: [Double]) -> [Double] {
+    let finite = samples.filter(\.isFinite)
+    guard let low = finite.min(), let high = finite.max(), high > low else { return samples.map { $0 - $0 } }
+    return samples.map { ($0 - low) * 2 / (high - low) }
+  }
+
+  private static func alt(
+    _ strip: RecordAccount.Strip, _ account: RecordAccount, _ words: RecordWords
+  ) -> String {
+    let labels = beats(in: strip, account).map { words.symbol($0.element.label) }
+    let subject =
+      strip.beat.map { account.beats[$0] }.map { " Beat at \(RecordWords.time($0.time)) \(words.call($0))." } ?? ""
+    let beats = labels.isEmpty ? "no beat" : "beats \(labels.joined(separator: " "))"
+    return
+      "Six seconds from \(RecordWords.time(strip.start)), \(account.leads.count == 1 ? "lead" : "leads") \(Format.list(account.leads)): \(beats).\(subject)"
+  }
+}

@@ -1,0 +1,81 @@
+import Files
+import Foundation
+import RecordAnalysis
+import Report
+
+/// The folder that `classify --output` writes a recording's page and files to.
+///
+/// It may hold other things, the files of other recordings among them: they stay. It is replaced whole or not at all, and not
+/// where what has the page's names is somebody else's.
+struct RecordFolder {
+  let path: String
+
+  /// Names that the page takes.
+  private static let ours: Set<String> = ["index.html", "style.css", Manifest.fileName, "figures", "tables"]
+
+  /// Refuses early what could not be replaced in the end.
+  ///
+  /// - Throws: `Fault` of kind `cannotWrite`.
+  func check() throws(Fault) {
+    if let location = try Location.find(path) { try check(location) }
+  }
+
+  private func check(_ location: Location) throws(Fault) {
+    guard try location.status() != nil else { return }
+    try FolderSwap.checkMayGo(location)
+    let taken: String?
+    let isPage: Bool
+    do throws(Fault) {
+      let folder = try location.parent.folder(location.name)
+      taken = try folder.names().compactMap(\.text).filter(Self.ours.contains).sorted().first
+      // A link leads to somebody else's page.
+      if try folder.isFile("index.html") {
+        isPage = RecordSite.isPage(try folder.bytes(of: "index.html", atMost: 1 << 26))
+      } else {
+        isPage = false
+      }
+    } catch {
+      throw .cannotWrite(path, error.reason)
+    }
+    if let taken, !isPage {
+      throw .cannotWrite(
+        path, "expected a folder without \(taken), or the page of an earlier classify, found another \(taken)")
+    }
+  }
+
+  /// Swaps in the page and the recording's files; what else is in the folder stays.
+  ///
+  /// - Throws: `Fault` of kind `cannotWrite`.
+  func replace(with site: RecordSite, _ files: [(name: String, bytes: [UInt8])]) throws {
+    let lock = try FolderLock(of: path) { StandardError.line("Waiting: \($0) is working on \(path)".printable) }
+    try check(lock.location)
+    var all = site.files
+    for file in files { all[file.name] = file.bytes }
+    all[Manifest.fileName] = try Manifest(of: all).encoded()
+    let listed = listed()
+    let own = Set(files.map(\.name))
+    try FolderSwap.write(
+      all,
+      replacing: { path in
+        own.contains(path) || path == Manifest.fileName || listed.contains(path) && Self.isPageFile(path)
+      }, at: lock.location)
+  }
+
+  /// The files that an earlier page's manifest lists; none where it cannot be read.
+  private func listed() -> Set<String> {
+    guard let bytes = try? Folder(path).bytes(of: Manifest.fileName, atMost: ReportSizes.limit(of: Manifest.fileName)),
+      let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes))
+    else { return [] }
+    return Set(manifest.files.keys)
+  }
+
+  /// Whether a path is one that a page has: a manifest that lists others makes them no page's.
+  private static func isPageFile(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return switch parts.count {
+    case 1: ["index.html", "style.css"].contains(path)
+    case 2: ["figures", "tables"].contains(String(parts[0])) && !parts[1].hasPrefix(".")
+    default: false
+    }
+  }
+}
