@@ -242,4 +242,16 @@ struct ClassifyPageTests {
       #expect(try Self.page(folder).contains("<bdi>next</bdi>"))
     }
   }
+
+  @Test func verifyKnowsThePageAndSeesWhatWasChanged() throws {
+    try Tool.withFolder { folder in
+      try Self.write(.tenSeconds, to: folder)
+      #expect(try Self.classify(folder, ["--output", "out"]).code == 0)
+      let whole = try Tool.run(["verify", "out"], in: folder)
+      #expect(whole.code == 0, "\(whole.out)\(whole.err)")
+      try Data("x".utf8).write(to: folder.appending(path: "out/tables/quality.csv"))
+      let changed = try Tool.run(["verify", "out"], in: folder)
+      #expect(changed.code != 0 && changed.out.contains("changed: tables/quality.csv"))
+    }
+  }
 }
