@@ -135,6 +135,23 @@ extension Failure: Related {
   }
 }
 
+extension Failure.Strip: Related {
+  var brokenRelation: String? {
+    guard (1...1000).contains(sampleRate) else { return "a strip of \(sampleRate) samples a second" }
+    guard start >= 0 else { return "a strip before the record's start" }
+    let most = Int(Self.seconds * sampleRate) + 2
+    if leads.count > 2 || leads.contains(where: { $0.samples.count > most }) { return "a strip of more than is kept" }
+    return beats.count <= most && beats.allSatisfy { (0...Self.seconds).contains($0.time) }
+      ? nil : "a beat outside its strip"
+  }
+}
+
+extension BeatTwin: Related {
+  var brokenRelation: String? {
+    [test, training].first { $0.count != DataSummary.samplesPerBeat }.map { Failure.curve(of: $0.count) }
+  }
+}
+
 extension TypicalBeat: Related {
   var brokenRelation: String? {
     let wanted = count == 0 ? 0 : DataSummary.samplesPerBeat

@@ -22,6 +22,9 @@ public struct Results: Codable, Sendable, Equatable {
   public var typicalBeats: [TypicalBeat]
   /// Noisy copies of beats, each beside its original.
   public var oversampledBeats: [OversampledBeat]
+  /// Test rows of the published protocol, rebalanced with noise, beside training rows of the same beats, one of each abnormal
+  /// class; nil where that did not run.
+  public var twins: [BeatTwin]?
   public var experiments: [Experiment]
   /// What each record is used for, by protocol that keeps records apart; nil in results of earlier builds.
   public var recordRoles: [RecordRoles]?

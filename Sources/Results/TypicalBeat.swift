@@ -31,3 +31,31 @@ public struct OversampledBeat: Codable, Sendable, Equatable {
     self.oversampled = oversampled
   }
 }
+
+/// A test row of the published protocol beside the training row that is the same beat.
+public struct BeatTwin: Codable, Sendable, Equatable {
+  public var `class`: BeatClass
+  /// nil where the source knows no records.
+  public var record: String?
+  /// Seconds from the record's start to the R peak; nil where unknown.
+  public var time: Double?
+  /// Whether oversampling made the test row, with noise of its own; else it is the beat itself.
+  public var isTestOversampled: Bool
+  public var isTrainingOversampled: Bool
+  /// 187 samples.
+  public var test: [Double]
+  public var training: [Double]
+
+  package init(
+    `class`: BeatClass, record: String?, time: Double?, isTestOversampled: Bool, isTrainingOversampled: Bool,
+    test: [Double], training: [Double]
+  ) {
+    self.class = `class`
+    self.record = record
+    self.time = time
+    self.isTestOversampled = isTestOversampled
+    self.isTrainingOversampled = isTrainingOversampled
+    self.test = test
+    self.training = training
+  }
+}

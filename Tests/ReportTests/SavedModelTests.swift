@@ -62,7 +62,8 @@ struct SavedModelTests {
     outcome.results.models?[listing].files[file].sha256 = SHA256.hexDigest(of: large)
     let text = try page(outcome.results, outcome.modelFiles)
     #expect(!links(text).contains("models/forest.onnx") && links(text).count == 2)
-    #expect(text.contains("<code>forest.onnx</code>, 600\u{00A0}kB") && text.contains("not published because of its size"))
+    #expect(
+      text.contains("<code>forest.onnx</code>, 600\u{00A0}kB") && text.contains("not published because of its size"))
   }
 
   @Test func resultsOfARunThatSavedNoneAreDrawnWithoutThem() throws {

@@ -113,7 +113,9 @@ struct StoryTests {
     for index in results.comparisons.indices {
       results.comparisons[index].recallDifferenceInterval = Interval(low: -0.1, high: 0.9)
     }
-    #expect(try Self.page(results).contains("oversampling with noise did not change the network\u{2019}s recall beyond chance"))
+    #expect(
+      try Self.page(results).contains(
+        "oversampling with noise did not change the network\u{2019}s recall beyond chance"))
     for index in results.comparisons.indices {
       results.comparisons[index].recallDifferenceInterval = Interval(low: 0.1, high: 0.9)
     }

@@ -97,7 +97,8 @@ struct TrueSentencesTests {
     #expect(Set(roles.test).isDisjoint(with: roles.training + roles.validation))
     #expect(
       try Self.page(results).contains(
-        "Tested on \(Self.count(run.test.total)) beats (\(run.test.abnormal) abnormal) from \(roles.test.count) records"))
+        "Tested on \(Self.count(run.test.total)) beats (\(run.test.abnormal) abnormal) from \(roles.test.count) records"
+      ))
     results.recordRoles?[0].leftOut = ["102", "104"]
     #expect(try Self.page(results).contains("Records left out of this protocol: 102 and 104."))
   }

@@ -21,16 +21,16 @@ extension BeatGridChart {
     let rows = (cells.count + columns - 1) / columns
     let headings = (0..<rows).map { headingHeight($0, width: frames.cellWidth, on: canvas) }
     let footer = 5 + 2 * canvas.mutedLabel.lineHeight
-    let residualHeight = residualHeight(on: canvas)
+    let residualHeights = (0..<rows).map { residualHeight($0, on: canvas) }
     let free = content.bottom - footer - frames.top - Self.rowGap * Double(rows - 1) - headings.reduce(0, +)
-    let plotHeight = max(20, free / Double(rows) - residualHeight)
+    let plotHeight = max(20, (free - residualHeights.reduce(0, +)) / Double(rows))
     let domains = domains
 
     var top = frames.top
     var plotBottom = top
     for row in 0..<rows {
       let plotTop = top + headings[row]
-      plotBottom = plotTop + plotHeight + residualHeight
+      plotBottom = plotTop + plotHeight + residualHeights[row]
       let y = canvas.verticalAxis(domains.y, top: plotTop, bottom: plotTop + plotHeight, format: .number)
       let small = canvas.verticalAxis(
         domains.residual, top: plotBottom - Self.residualPlotHeight, bottom: plotBottom, format: .number)

@@ -114,15 +114,17 @@ public struct BeatGridChart: Figure {
     let canvas = Canvas.measuring(theme)
     let frames = frames(on: canvas)
     let headings = (0..<rows).map { row in headingHeight(row, width: frames.cellWidth, on: canvas) }
+    let residuals = (0..<rows).reduce(0) { $0 + residualHeight($1, on: canvas) }
     let least =
-      frames.top + headings.reduce(0) { $0 + $1 + 110 + residualHeight(on: canvas) } + Self.rowGap
+      frames.top + headings.reduce(0) { $0 + $1 + 110 } + residuals + Self.rowGap
       * Double(max(0, rows - 1)) + 64
     return FigureSize(width: 800, height: max(rows > 1 ? 450 : 280, least))
   }
 
-  /// What the smaller plots and their headings add to each row.
-  func residualHeight(on canvas: Canvas) -> Double {
-    cells.contains { $0.residual != nil } ? Self.residualPlotHeight + canvas.mutedLabel.lineHeight + 12 : 0
+  /// What the smaller plots and their headings add to a row of cells.
+  func residualHeight(_ row: Int, on canvas: Canvas) -> Double {
+    let members = cells[min(cells.count, row * columns)..<min(cells.count, (row + 1) * columns)]
+    return members.contains { $0.residual != nil } ? Self.residualPlotHeight + canvas.mutedLabel.lineHeight + 12 : 0
   }
 
   static let residualPlotHeight = 64.0

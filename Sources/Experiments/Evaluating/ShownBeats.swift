@@ -51,6 +51,34 @@ extension OversampledBeat {
   }
 }
 
+extension BeatTwin {
+  /// Of every abnormal class the first test row whose beat is among the training rows too, beside the first such row; rows
+  /// that oversampling made come first, since these are what rebalancing adds.
+  static func examples(in scenario: Scenario, of beats: BeatSet) -> [BeatTwin] {
+    var assembly = scenario.assembly
+    // As in the beats' other figures: amplitudes from 0 to 1, not columns scaled one by one.
+    assembly.scaling = nil
+    var training: [Int32: DrawnRow] = [:]
+    for row in scenario.split.train where training[row.beat].map({ row.isOversampled && !$0.isOversampled }) ?? true {
+      training[row.beat] = row
+    }
+    let samples = { (row: DrawnRow) in
+      assembly.assemble([row], of: beats).features.values.map { rounded(Double($0)) }
+    }
+    return BeatClass.allCases.filter(\.isAbnormal).compactMap { kind in
+      let shared = scenario.split.test.filter { beats.classes[Int($0.beat)] == kind && training[$0.beat] != nil }
+      guard let test = shared.first(where: \.isOversampled) ?? shared.first, let twin = training[test.beat] else {
+        return nil
+      }
+      let beat = Int(test.beat)
+      return BeatTwin(
+        class: kind, record: beats.record(of: beat), time: beats.time(of: beat).map { ($0 * 1000).rounded() / 1000 },
+        isTestOversampled: test.isOversampled, isTrainingOversampled: twin.isOversampled, test: samples(test),
+        training: samples(twin))
+    }
+  }
+}
+
 extension Failure {
   /// The most confident mistakes of each class.
   ///

@@ -86,6 +86,13 @@ public struct ExperimentRun: Sendable {
         try Yardstick.measured(in: $0.scenario, of: $0.data.beats, seed: intervals, jobs: jobs)
       },
       notRun: plan.skipped, modelDescriptions: descriptions)
+    let published = plan.prepared.first {
+      let scenario = $0.scenario
+      return scenario.protocol == .published && scenario.oversampling == .noise && scenario.classes == .binary
+        && scenario.features == .beat
+    }
+    results.twins = published.map { BeatTwin.examples(in: $0.scenario, of: $0.data.beats) }
+    results.addStrips(from: other ?? loaded)
     let trained = zip(plan.prepared, outcomes).map { prepared, outcomes in
       ModelSaving.Trained(
         scenario: prepared.scenario, beats: prepared.data.beats, outcomes: outcomes,

@@ -96,4 +96,44 @@ enum BeatFigures {
   private static func difference(_ beat: OversampledBeat) -> [Double] {
     zip(beat.oversampled, beat.original).map { $0 - $1 }
   }
+
+  /// Test rows of the published protocol above the training rows that are the same beats; nil where there are none.
+  static func twins(_ results: Results) -> ReportFigure? {
+    guard let twins = results.twins, !twins.isEmpty else { return nil }
+    let classes = ShownClasses(results)
+    let origin = { (isOversampled: Bool) in isOversampled ? "noisy copy" : "the beat itself" }
+    let cells =
+      twins.map { twin in
+        BeatGridChart.Cell(
+          title: "\(classes.symbol(twin.class)), test row",
+          subtitle: origin(twin.isTestOversampled) + (twin.record.map { ", record \($0)" } ?? ""),
+          lines: [BeatGridChart.Line(values: twin.test, colour: twin.class.colour)])
+      }
+      + twins.map { twin in
+        BeatGridChart.Cell(
+          title: "\(classes.symbol(twin.class)), training row", subtitle: origin(twin.isTrainingOversampled),
+          lines: [BeatGridChart.Line(values: twin.training, colour: twin.class.colour)],
+          residual: BeatGridChart.Line(values: zip(twin.training, twin.test).map { $0 - $1 }, colour: .neutral))
+      }
+    let differences = twins.map { twin in
+      let most = zip(twin.training, twin.test).map { abs($0 - $1) }.max() ?? 0
+      return "\(classes.symbol(twin.class)) \(Format.number(most, digits: 3))"
+    }
+    return ReportFigure(
+      id: "twins-published", title: "Test rows and their copies among the training rows, published protocol",
+      caption: "Above, a test row of each abnormal class; below it, a training row derived from the same beat, and the "
+        + "difference of the two. Rebalancing before the split puts such pairs on both sides; plain copies are identical.",
+      altText:
+        "Small line charts in pairs: each test row above a training row of the same beat, and they cannot be told "
+        + "apart by eye. Largest difference at any sample: \(Format.list(differences)).",
+      chart: BeatGridChart(cells: cells, columns: twins.count, residualLabel: "training \u{2212} test"),
+      table: DataTable(
+        id: "twins-published", caption: "Test row and training row of one beat",
+        columns: ["ms"] + twins.flatMap { twin in ["test", "training"].map { "\(classes.symbol(twin.class)) \($0)" } },
+        rows: (0..<DataSummary.samplesPerBeat).map { sample in
+          [.number(Double(sample) * interval, digits: 0)]
+            + twins.flatMap { [$0.test, $0.training].map { .number($0[sample], digits: 3) } }
+        },
+        pageStride: 10))
+  }
 }

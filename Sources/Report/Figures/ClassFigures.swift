@@ -45,7 +45,8 @@ enum ClassFigures {
   private static func caption(_ runs: [Experiment], in results: Results) -> String {
     guard let best = runs.max(by: { $0.confusion.ectopicF1 < $1.confusion.ectopicF1 }) else { return "" }
     let (s, v) = (best.confusion.supraventricular, best.confusion.ventricular)
-    return "\(results.title(of: best)) has the highest mean F1 of S and V. Sensitivity: \(Format.percent(s.sensitivity.estimate)) "
+    return
+      "\(results.title(of: best)) has the highest mean F1 of S and V. Sensitivity: \(Format.percent(s.sensitivity.estimate)) "
       + "for S and \(Format.percent(v.sensitivity.estimate)) for V; positive predictivity: "
       + "\(Format.percent(s.positivePredictivity.estimate)) and \(Format.percent(v.positivePredictivity.estimate)). According to "
       + "ANSI/AAMI EC57, Q beats classified as S or V, and F beats classified as V, are not counted as errors of those classes."

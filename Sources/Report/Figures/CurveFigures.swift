@@ -68,7 +68,8 @@ enum CurveFigures {
   private static func firstEpoch(_ runs: [Experiment]) -> String {
     guard !runs.isEmpty else { return "" }
     let stages = Format.list(runs.map(\.key.stage))
-    return " Keeping the first epoch (\(stages)) means that validation loss only rose afterwards: what the network learns from "
+    return
+      " Keeping the first epoch (\(stages)) means that validation loss only rose afterwards: what the network learns from "
       + "these training rows does not carry over to the validation rows, and its results depend much on the seed."
   }
 
@@ -156,10 +157,12 @@ extension CurveFigures {
       if after < before { lower.append(name) } else { higher.append(name) }
     }
     let copies = "copies of a row are in the training sample of trees that did not draw the row itself"
-    return (lower.isEmpty
+    return
+      (lower.isEmpty
       ? "" : " The error is lower than before rebalancing for \(Format.list(lower)), and optimistic: \(copies).")
       + (higher.isEmpty
-        ? "" : " It is not lower for \(Format.list(higher)), where abnormal rows, the harder ones, have a larger share.")
+        ? ""
+        : " It is not lower for \(Format.list(higher)), where abnormal rows, the harder ones, have a larger share.")
   }
 }
 

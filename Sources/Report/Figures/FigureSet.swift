@@ -33,7 +33,7 @@ struct FigureSet {
     protocols = sections.compactMap { $0.parts.drawn.isEmpty ? nil : ($0.name, $0.parts.drawn) }
     undrawn = sections.flatMap { name, parts in parts.undrawn.map { $0.named(after: name) } }
     forests = [CurveFigures.outOfBag(results)].compactMap { $0 }
-    leak = [LeakFigures.steps(all), LeakFigures.fiveClasses(all)].compactMap { $0 }
+    leak = [LeakFigures.steps(all), LeakFigures.fiveClasses(all), BeatFigures.twins(all)].compactMap { $0 }
     attention = [protocols.reversed().lazy.compactMap { InsightFigures.attention($0.name, in: results) }.first]
       .compactMap { $0 }
     failures = results.experiments.filter { $0.key.protocol == strictest }.compactMap {

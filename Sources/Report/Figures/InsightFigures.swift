@@ -25,7 +25,8 @@ enum InsightFigures {
         "How much each model\u{2019}s prediction depends on each sample of a beat, relative to the largest: most on "
         + "\(Format.list(peaks)). Network: mean magnitude of the gradient of the predicted probability; forest: increase in Brier "
         + "score when the sample is permuted among the test rows.",
-      altText: "The median normal beat, and below it each model\u{2019}s importance by sample. Largest: \(Format.list(peaks)).",
+      altText:
+        "The median normal beat, and below it each model\u{2019}s importance by sample. Largest: \(Format.list(peaks)).",
       chart: AttentionChart(
         beat: beat.median,
         rows: runs.map { run in
@@ -47,9 +48,11 @@ enum InsightFigures {
     let classes = ShownClasses(results)
     guard !run.failures.isEmpty else { return nil }
     let shown = BeatClass.allCases.compactMap { kind in run.failures.first { $0.class == kind } }
+    let strips = shown.compactMap { failure in failure.strip.map { strip(failure, $0, classes) } }
+    let areStrips = strips.count == shown.count
     let cells = shown.map { failure in
       BeatGridChart.Cell(
-        title: "\(classes.symbol(failure.class)), \(failure.class.isAbnormal ? "missed" : "wrongly flagged")",
+        title: verdict(failure, classes),
         subtitle: "\(moment(failure)), p\u{00A0}\(Format.number(failure.probability, digits: 3))", band: nil,
         lines: [BeatGridChart.Line(label: nil, values: failure.samples, colour: failure.class.colour, dash: .solid)],
         note: nil)
@@ -60,12 +63,37 @@ enum InsightFigures {
         "Most confident errors: \(results.noun(of: run)), \(run.key.protocol.title.lowercased()) protocol",
       caption:
         "In each class, the beat misclassified with the highest confidence, with its record, its time, and the predicted "
-        + "probability p of being abnormal. The table lists \(Format.count(run.failures.count)).",
-      altText: "Misclassified beats: "
+        + "probability p of being abnormal. "
+        + (areStrips ? "Each strip shows 6 s around that beat (dotted line); letters are the reference labels. " : "")
+        + "The table lists \(Format.count(run.failures.count)).",
+      altText: (areStrips ? "Strips of six seconds around misclassified beats: " : "Misclassified beats: ")
         + shown.map { "\(classes.symbol($0.class)) \(moment($0)) p \(Format.number($0.probability, digits: 3))" }
         .joined(separator: ", ") + ".",
-      chart: BeatGridChart(cells: cells, columns: classes.all.count),
+      chart: areStrips
+        ? StripChart(strips: strips, seconds: Failure.Strip.seconds) as any Figure
+        : BeatGridChart(cells: cells, columns: classes.all.count),
       table: failureTable(run, in: results))
+  }
+
+  private static func verdict(_ failure: Failure, _ classes: ShownClasses) -> String {
+    "\(classes.symbol(failure.class)), \(failure.class.isAbnormal ? "missed" : "wrongly flagged")"
+  }
+
+  /// The record around a failure, its neighbours with the annotator's labels.
+  private static func strip(_ failure: Failure, _ strip: Failure.Strip, _ classes: ShownClasses) -> StripChart.Strip {
+    StripChart.Strip(
+      title: verdict(failure, classes),
+      subtitle: "\(moment(failure)), probability of abnormal \(Format.number(failure.probability, digits: 3))",
+      leads: strip.leads.map {
+        StripChart.Lead(
+          name: $0.name, samples: $0.samples.map { $0 ?? .nan }, sampleRate: strip.sampleRate,
+          isCalibrated: $0.isCalibrated)
+      },
+      beats: strip.beats.map { beat in
+        StripChart.Beat(
+          time: beat.time, label: classes.symbol(beat.class), colour: beat.class.colour,
+          isSubject: failure.time.map { abs(strip.start + beat.time - $0) < 0.05 } ?? false)
+      })
   }
 
   /// Where to look up one model's mistakes.

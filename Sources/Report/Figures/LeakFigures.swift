@@ -37,7 +37,8 @@ enum LeakFigures {
     figure(
       classSteps(results), id: "leak-classes", title: "Macro F1 of the five classes as the leak is closed",
       measure: "Macro F1",
-      note: "Macro F1 is the mean over classes of F1, the harmonic mean of sensitivity and positive predictivity. Bars are "
+      note:
+        "Macro F1 is the mean over classes of F1, the harmonic mean of sensitivity and positive predictivity. Bars are "
         + "95\u{00A0}% bootstrap intervals over patients, where results by record are known.",
       xLabel: "Macro F1 of the five classes", tableCaption: "Macro F1 by overlap of test and training data",
       in: results)
@@ -105,7 +106,10 @@ enum LeakFigures {
           runs.first { $0.model == model.id }.flatMap { run in
             (part.map { run.leak[keyPath: $0] } ?? run.rates.recall)?.value
           }
-        } + yardsticks(name, results) { yardstick in (part.map { yardstick.leak[keyPath: $0] } ?? yardstick.recall)?.value })
+        }
+          + yardsticks(name, results) { yardstick in
+            (part.map { yardstick.leak[keyPath: $0] } ?? yardstick.recall)?.value
+          })
     }
     var steps = [
       step("Published: copies", "source beat in training", .published, \.trainedOnRecall),

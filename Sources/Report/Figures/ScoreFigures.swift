@@ -130,13 +130,16 @@ enum ScoreFigures {
     narrow.width = ReportFigure.narrowWidth
     return ReportFigure(
       id: "recall-by-protocol", title: "Recall of abnormal beats by test protocol",
-      caption: "The same models after rebalancing\(results.settings.repeats > 1 ? ", median training" : ""). \(trend(results, protocols)) "
+      caption:
+        "The same models after rebalancing\(results.settings.repeats > 1 ? ", median training" : ""). \(trend(results, protocols)) "
         + "\(Rate.intervalNote(results.experiments))",
       altText: "Dots with 95 % intervals: recall of abnormal beats. " + words.joined(separator: ". ") + ".",
       chart: chart, narrow: narrow,
       table: DataTable(
         id: "recall-by-protocol", caption: "Recall of abnormal beats after rebalancing",
-        columns: ["Protocol", "Model", "Abnormal test rows", "Recall", "Low", "High", "Lowest of seeds", "Highest of seeds"],
+        columns: [
+          "Protocol", "Model", "Abnormal test rows", "Recall", "Low", "High", "Lowest of seeds", "Highest of seeds",
+        ],
         rows: protocols.flatMap { name in
           results.headlineRuns(name).map { run in
             let value = run.rates.recall.value

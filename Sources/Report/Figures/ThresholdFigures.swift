@@ -86,7 +86,8 @@ enum ThresholdFigures {
     }
     return ReportFigure(
       id: "calibration-\(name.rawValue)", title: "Calibration, \(name.title.lowercased()) protocol",
-      caption: "On the diagonal, predicted probability matches observed frequency. Mean distance from it, weighted by beats: "
+      caption:
+        "On the diagonal, predicted probability matches observed frequency. Mean distance from it, weighted by beats: "
         + "\(Format.list(errors)).",
       altText: "Line charts of the share that is abnormal over predicted probability. Mean distance from the diagonal: "
         + "\(Format.list(errors)). Among the beats given the highest probabilities: "

@@ -40,7 +40,8 @@ enum Findings {
           : "\(Format.count(patients)) patient\(patients == 1 ? " has" : "s have") records in both training and test data; "
             + "\(Format.count(rows)) of \(tests) test rows come from such a patient"
             + (name == .interPatient
-              ? ": records 201 and 202 of MIT-BIH are from one person, and fall on opposite sides of the published split." : "."))
+              ? ": records 201 and 202 of MIT-BIH are from one person, and fall on opposite sides of the published split."
+              : "."))
     }
     if let roles = results.recordRoles?.first(where: { $0.protocol == name }) { sentences += uses(roles, results) }
     return sentences + twins(audit, tests: tests) + identicalRecords(results)
@@ -151,7 +152,8 @@ enum Findings {
     for (use, data) in [("training", results.data), ("test", results.testData)] {
       if let data, data.records.isEmpty {
         sentences.append(
-          "The \(use) database is \(data.source.title), which do not name records, so its patients cannot be distinguished.")
+          "The \(use) database is \(data.source.title), which do not name records, so its patients cannot be distinguished."
+        )
       }
     }
     return sentences

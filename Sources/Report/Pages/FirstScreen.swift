@@ -58,9 +58,11 @@ struct FirstScreen {
       let name = strictest.whoIsTested(results)
       let relative = results.modelDescriptions.compactMap { results.patientRun(strictest, $0.id) }
       steps += [
-        step(name, "recall after rebalancing, given the samples of the beat alone", two.headlineRuns(strictest), results),
         step(
-          "The same, with patient features", "recall given each beat relative to its patient\u{2019}s own rhythm and shape", relative,
+          name, "recall after rebalancing, given the samples of the beat alone", two.headlineRuns(strictest), results),
+        step(
+          "The same, with patient features",
+          "recall given each beat relative to its patient\u{2019}s own rhythm and shape", relative,
           results),
       ].compactMap { $0 }
     }

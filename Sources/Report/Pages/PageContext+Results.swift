@@ -53,7 +53,8 @@ extension PageContext {
   private func entries(_ figures: FigureSet) -> [Entry] {
     let drawn = figures.all.map { Entry(anchor: "figure-\($0.id)", title: "Figure: \($0.title)") }
     let sections = protocols.flatMap { [$0.runs] + $0.tables }
-    let listed = [tables.classes] + [tables.records].compactMap { $0 } + sections + (hasPublished ? [tables.published] : [])
+    let listed =
+      [tables.classes] + [tables.records].compactMap { $0 } + sections + (hasPublished ? [tables.published] : [])
       + tables.fiveClasses + [tables.audit] + tables.undrawn + [checklist]
     return drawn + listed.map { Entry(anchor: "table-\($0.id)", title: "Table: \($0.caption)") }
   }
@@ -72,12 +73,14 @@ extension PageContext {
         Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
         Setting(
           name: "Rebalancing",
-          value: "normal beats undersampled to \(Format.percent(settings.rebalancing.normalShare)), abnormal beats oversampled to "
+          value:
+            "normal beats undersampled to \(Format.percent(settings.rebalancing.normalShare)), abnormal beats oversampled to "
             + "\(Format.percent(settings.rebalancing.abnormalShare)) of their number"),
         Setting(name: "Noise", value: "standard deviation \(Format.number(settings.noise, digits: 3))"),
         Setting(
           name: "Training runs of each model",
-          value: settings.repeats == 1 ? "1" : "\(settings.repeats), with different seeds; the one with the median recall is shown"),
+          value: settings.repeats == 1
+            ? "1" : "\(settings.repeats), with different seeds; the one with the median recall is shown"),
         Setting(name: "Trees", value: "\(settings.trees)"),
         Setting(name: "Epochs", value: settings.epochDivisor == 1 ? "all" : "divided by \(settings.epochDivisor)"),
       ]

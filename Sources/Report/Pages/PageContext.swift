@@ -166,7 +166,9 @@ extension PageContext.Table {
       let row = table.rows[index]
       return Row(
         heading: row.first?.shown ?? "",
-        cells: row.dropFirst().enumerated().map { Cell(text: $1.shown, numeric: numeric[$0 + 1], interval: $1.interval) })
+        cells: row.dropFirst().enumerated().map {
+          Cell(text: $1.shown, numeric: numeric[$0 + 1], interval: $1.interval)
+        })
     }
     let thinned =
       table.pageStride > 1

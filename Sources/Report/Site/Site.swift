@@ -54,7 +54,9 @@ public struct Site: Sendable {
     let classTables = ClassTables.all(results)
     let tables =
       figures.all.map(\.table) + figures.undrawn
-      + ResultTables.all(results.ofTwoClasses, protocols: figures.protocols.map(\.name)) + classTables + [ReportingChecklist.table(results)]
+      + ResultTables.all(results.ofTwoClasses, protocols: figures.protocols.map(\.name)) + classTables + [
+        ReportingChecklist.table(results)
+      ]
       + [ResultTables.savedModels(results)].compactMap { $0 }
     for table in tables { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style(theme)

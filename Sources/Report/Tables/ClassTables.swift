@@ -36,7 +36,8 @@ enum ClassTables {
     let runs = results.fiveClassRuns(name)
     guard runs.contains(where: { $0.records != nil }) else { return nil }
     return DataTable(
-      id: "ec57-\(name.rawValue)", caption: "S and V beats according to ANSI/AAMI EC57, \(name.title.lowercased()) protocol",
+      id: "ec57-\(name.rawValue)",
+      caption: "S and V beats according to ANSI/AAMI EC57, \(name.title.lowercased()) protocol",
       columns: [
         "Run", "Class", "Sensitivity, gross", "Sensitivity, average", "Positive predictivity, gross",
         "Positive predictivity, average", "False-positive rate", "Macro F1", "Kappa", "j-kappa",
@@ -168,7 +169,8 @@ enum ClassTables {
           .share(matrix.ventricular.sensitivity.estimate),
         ]
       },
-      note: results.yardsticks.contains { $0.stride > 1 } ? "Where test beats are many, an evenly spaced sample of them is classified." : nil)
+      note: results.yardsticks.contains { $0.stride > 1 }
+        ? "Where test beats are many, an evenly spaced sample of them is classified." : nil)
   }
 
   /// The literature, and the best run of each model on DS1 and DS2; nil where the data are others.

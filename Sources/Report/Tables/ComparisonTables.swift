@@ -11,7 +11,8 @@ enum ComparisonTables {
       id: "comparisons-\(name.rawValue)",
       caption: "Runs compared on the same test rows",
       columns: [
-        "First", "Second", "Recall, second \u{2212} first", "Low", "High", "p (recall)", "Accuracy, second \u{2212} first",
+        "First", "Second", "Recall, second \u{2212} first", "Low", "High", "p (recall)",
+        "Accuracy, second \u{2212} first",
         "p (accuracy)",
       ],
       rows: pairs.map { pair in

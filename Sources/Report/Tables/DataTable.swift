@@ -61,7 +61,8 @@ extension DataTable.Cell {
     case .share(let share): Format.percent(share)
     case .rate(let share, _, _): Format.percent(share)
     case .points(let difference): difference.map(Format.points) ?? "\u{2013}"
-    case .probability(let value): value.map { $0 < 0.001 ? "<\u{00A0}0.001" : Format.number($0, digits: 3) } ?? "\u{2013}"
+    case .probability(let value):
+      value.map { $0 < 0.001 ? "<\u{00A0}0.001" : Format.number($0, digits: 3) } ?? "\u{2013}"
     case .number(let value, let digits): value.map { Format.number($0, digits: digits) } ?? "\u{2013}"
     }
   }

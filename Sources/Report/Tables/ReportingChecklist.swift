@@ -33,7 +33,9 @@ enum ReportingChecklist {
         isSynthetic
           ? "\(notApplicable): synthetic beats"
           : "\(results.dataTitle), SHA-256 \(data.sha256.prefix(12))\u{2026}"
-            + (results.testData.map { "; tested on \($0.database ?? $0.source.title), SHA-256 \($0.sha256.prefix(12))\u{2026}" }
+            + (results.testData.map {
+              "; tested on \($0.database ?? $0.source.title), SHA-256 \($0.sha256.prefix(12))\u{2026}"
+            }
               ?? "")
       ),
       (
@@ -57,7 +59,8 @@ enum ReportingChecklist {
       (
         "Sample size", "R 3; T 10, 20",
         "\(Format.count(data.beats)) beats, \(Format.count(abnormal)) abnormal"
-          + (ShownClasses(results).isBinary ? "" : " (\(kinds.joined(separator: ", ")))") + "; not determined in advance"
+          + (ShownClasses(results).isBinary ? "" : " (\(kinds.joined(separator: ", ")))")
+          + "; not determined in advance"
       ),
       ("Predictors", "R 5, 6; T 9", predictors(results)),
       (
@@ -87,7 +90,9 @@ enum ReportingChecklist {
             "\(run.protocol.title): \(Format.count(run.audit.testRowsTrainedOn)) of \(Format.count(run.audit.testRows)) test rows "
               + "in training"
           }.joined(separator: "; ")
-            + (published.map { "; published: \(Format.count($0.audit.testRowsTrainedOn)) of \(Format.count($0.audit.testRows))" }
+            + (published.map {
+              "; published: \(Format.count($0.audit.testRowsTrainedOn)) of \(Format.count($0.audit.testRows))"
+            }
               ?? "")
       ),
       (
@@ -102,7 +107,9 @@ enum ReportingChecklist {
       (
         "Duplicates", "R 6",
         results.experiments.compactMap(\.audit.twinRows).max().map {
-          $0 == 0 ? "No two beats have identical samples" : "\(Format.count($0)) rows have identical samples; kept together or left out"
+          $0 == 0
+            ? "No two beats have identical samples"
+            : "\(Format.count($0)) rows have identical samples; kept together or left out"
         } ?? "Not counted"
       ),
       (
@@ -123,7 +130,8 @@ enum ReportingChecklist {
         "Uncertainty", "R 7; T 23a",
         "\(Rate.intervalName(results.experiments).capitalisedFirst); "
           + (results.settings.repeats > 1
-            ? "\(results.settings.repeats) training runs with different seeds" : "one training run, so its variation is unknown")
+            ? "\(results.settings.repeats) training runs with different seeds"
+            : "one training run, so its variation is unknown")
       ),
       (
         "Comparison with references", "R 5; T 12",
@@ -137,7 +145,8 @@ enum ReportingChecklist {
       (
         "Model specification", "R 5; T 15, 22",
         (results.models ?? []).isEmpty
-          ? "Section Models; no model files" : "Section Models; model files with cards: \((results.models ?? []).count) models"
+          ? "Section Models; no model files"
+          : "Section Models; model files with cards: \((results.models ?? []).count) models"
       ),
       (
         "Code and reproduction", "R 2; T 18",
@@ -155,7 +164,9 @@ enum ReportingChecklist {
           : "Few patients and few recorders; see Use and limits"
       ),
       ("Intended use", "T 27", "Study of evaluation methods; not for diagnosis"),
-      ("Ethics approval and patient involvement", "T 17, 19", "\(notApplicable): secondary use of the data named above"),
+      (
+        "Ethics approval and patient involvement", "T 17, 19", "\(notApplicable): secondary use of the data named above"
+      ),
     ]
   }
 

@@ -21,14 +21,16 @@ enum ResultTables {
           ]
       },
       note: (runs.contains { $0.repeats.count > 1 }
-        ? "Each run is the training with the median recall of \(runs.map(\.repeats.count).max() ?? 1) with different seeds. " : "")
+        ? "Each run is the training with the median recall of \(runs.map(\.repeats.count).max() ?? 1) with different seeds. "
+        : "")
         + "In brackets: \(Rate.intervalName(runs)). MCC: Matthews correlation coefficient; ROC area: area under the ROC curve."
         + (runs.contains { $0.variant == .crossedSplits }
           ? " Crossed splits: as in the published project, the forest is trained on the training rows of the split before "
             + "rebalancing and tested on the test rows of the split after it, most of which it was trained on." : "")
         + (runs.contains { $0.features == .beatAndRhythm }
           ? " With rhythm: in addition to its samples, the model is given the RR intervals around the beat relative to the "
-            + "record\u{2019}s median RR interval, and the difference of its samples from the record\u{2019}s median beat." : ""))
+            + "record\u{2019}s median RR interval, and the difference of its samples from the record\u{2019}s median beat."
+          : ""))
   }
 
   /// The same models at the threshold that validation rows chose; nil for a protocol that chooses none.
@@ -139,7 +141,8 @@ enum ResultTables {
     let roles = results.recordRoles ?? []
     return DataTable(
       id: "records", caption: "Records",
-      columns: ["Record"] + (named ? ["Database"] : []) + ["Lead", "Beats", "Abnormal"] + roles.map { "\($0.protocol.title)" },
+      columns: ["Record"] + (named ? ["Database"] : []) + ["Lead", "Beats", "Abnormal"]
+        + roles.map { "\($0.protocol.title)" },
       rows: databases.flatMap { data in
         data.records.map { record in
           [.text(record.name)] + (named ? [.text(data.database ?? "")] : [])
@@ -156,7 +159,8 @@ enum ResultTables {
     return DataTable(
       id: "classes",
       caption: classes.isBinary
-        ? "Beats by label; only 0 and 1 occur, so the kinds of abnormal beats are unknown" : "Beats by class (AAMI EC57)",
+        ? "Beats by label; only 0 and 1 occur, so the kinds of abnormal beats are unknown"
+        : "Beats by class (AAMI EC57)",
       columns: ["Class", "Name"]
         + databases.flatMap { data in ["Beats", "Share"].map { $0 + (data.database.map { ", \($0)" } ?? "") } },
       rows: classes.all.map { kind in
