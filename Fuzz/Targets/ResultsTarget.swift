@@ -11,7 +11,7 @@ func fuzzResults(_ bytes: [UInt8]) throws(FuzzFinding) {
   let again = try? Results(parsing: written, path: "results.json")
   try FuzzFinding.require(again == results, "other results after writing")
   try fuzzPage(of: results)
-  _ = ReportComparison(results, results, names: ("a", "b")).text
+  _ = ReportComparison(results, results, paths: ("a", "b")).text
 }
 
 /// Figures are laid out, not painted, which would take a second: every coordinate must be one that a painter takes.

@@ -83,7 +83,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
   }
 
   /// Adds every count of another matrix so many times.
-  mutating func add(_ other: Self, times: Int) {
+  package mutating func add(_ other: Self, times: Int) {
     precondition(classes == other.classes, "matrices of different classes")
     for cell in cells.indices { cells[cell] += times * other.cells[cell] }
   }

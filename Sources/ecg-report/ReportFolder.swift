@@ -75,7 +75,8 @@ struct ReportFolder {
     } catch {
       throw .cannotWrite(path, error.reason)
     }
-    guard names.isEmpty || isReport() else {
+    // A folder that says in a README what comes there is made for a report; the README stays.
+    guard names.allSatisfy({ $0 == "README.md" }) || isReport() else {
       throw .cannotWrite(path, "expected an earlier report or an empty folder, found other files")
     }
   }

@@ -133,7 +133,7 @@ extension BadInput {
     record("an annotation code that is none", annotations: [1, 0xC8, 0, 0]),
     record("a modifier before any annotation", annotations: [1, 0xF4, 0, 0]),
     record("auxiliary bytes beyond the file's end", annotations: [1, 4, 9, 0xFC, 65]),
-    record("a beat behind the record's end", annotations: [5, 4, 7, 4, 0, 0]),
+    record("a beat after the end of the record", annotations: [5, 4, 7, 4, 0, 0]),
     record("beats that are not in order", annotations: [5, 4, 0, 0xEC, 0xFF, 0xFF, 0xFD, 0xFF, 0, 4, 0, 0]),
     record("more beats than a heart can have", annotations: Array(repeating: [0, 4], count: 30).joined() + [0, 0]),
     record(

@@ -14,16 +14,28 @@ struct CompareCommandTests {
       // Changed settings first, then a line a rate.
       let lines = outcome.out.split(separator: "\n")
       #expect(lines.contains("Seed: 1 -> 2") && lines.contains("Trees: 20 -> 7"))
-      #expect(lines.filter { $0.hasPrefix("Leak-free: Forest, after (noise)") }.count == 3)
+      #expect(lines.count { $0.hasPrefix("Leak-free: Forest, after (noise) ") } == 1, "a line a run")
+      #expect(lines.first?.hasPrefix("Of 8 runs in both reports, recall in the second is ") == true)
 
       let files = try Tool.files(in: folder.appending(path: "both"))
       #expect(files.keys.sorted() == ["index.html", "style.css", "tables/comparison.csv"])
       let page = try #require(files["index.html"].map { String(decoding: $0, as: UTF8.self) })
       #expect(page.contains("first &lt;b&gt;&quot;&#39;&amp;") && !page.contains("<b>"))
-      let settings = try #require(page.range(of: "What was set differently")).lowerBound
-      let results = try #require(page.range(of: "What came out")).lowerBound
+      let settings = try #require(page.range(of: "Differences in settings")).lowerBound
+      let results = try #require(page.range(of: "<h2>Results</h2>")).lowerBound
       #expect(settings < results)
 
+      #expect(!page.contains(folder.path(percentEncoded: false)), "names, not paths of this machine")
+      let absolute = ["a/run", "b/run"].map { folder.appending(path: $0) }
+      for copy in absolute {
+        try FileManager.default.createDirectory(at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: folder.appending(path: "second"), to: copy)
+      }
+      let paths = absolute.map { $0.path(percentEncoded: false) }
+      #expect(try Tool.run(["compare"] + paths + ["--output", "copies"], in: folder).code == 0)
+      let copies = try #require(try Tool.files(in: folder.appending(path: "copies"))["index.html"])
+      let text = String(decoding: copies, as: UTF8.self)
+      #expect(text.contains("<bdi>a/run</bdi>") && text.contains("<bdi>b/run</bdi>"))
       let same = try Tool.run(["compare", "second", "second"], in: folder)
       #expect(same.out.contains("The same settings, data and program.") && same.out.contains("the same"))
     }

@@ -42,7 +42,7 @@ struct CrossDatabaseCommandTests {
       }
       let page = try String(contentsOf: folder.appending(path: "report/index.html"), encoding: .utf8)
       for text in [
-        "Cross-database protocol", "2 record names occur in both databases", "On another database than the one",
+        "Cross-database protocol", "2 record names occur in both databases", "On a database that was not trained on",
         "--train old --test new", "Recall by class, cross-database protocol",
       ] { #expect(page.contains(text), "the page says: \(text)") }
       let records = try String(contentsOf: folder.appending(path: "report/tables/records.csv"), encoding: .utf8)
@@ -67,7 +67,7 @@ struct CrossDatabaseCommandTests {
       #expect(results.data.records.isEmpty && results.testData?.records.count == 6)
       #expect(results.experiments.allSatisfy { $0.audit.sharedRecords == nil })
       let page = try String(contentsOf: folder.appending(path: "report/index.html"), encoding: .utf8)
-      #expect(page.contains("do not tell records"), "the page says what the CSV files lack")
+      #expect(page.contains("do not name records"), "the page says what the CSV files lack")
       // The test records are known, so a mistake can be looked up.
       let across = results.experiments.filter { $0.key.protocol == .crossDatabase }
       #expect(across.allSatisfy { $0.rates.accuracy.overRecords != nil })

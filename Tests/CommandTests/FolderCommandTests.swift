@@ -160,4 +160,18 @@ struct FolderCommandTests {
       #expect(!outcome.err.contains("\u{1B}") && outcome.err.split(separator: "\n").count == 1, "\(outcome.err)")
     }
   }
+
+  @Test func aFolderWithNothingButAREADMETakesAReportAndKeepsIt() throws {
+    try Tool.withFolder { folder in
+      let readme = folder.appending(path: "output/README.md")
+      try FileManager.default.createDirectory(at: readme.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data("what comes here".utf8).write(to: readme)
+      for _ in 1...2 {
+        #expect(try Tool.run(["--quick", "--beats", "2000", "--protocols", "leak-free"], in: folder).code == 0)
+        let files = try Tool.files(in: folder.appending(path: "output"))
+        #expect(files["README.md"] == Data("what comes here".utf8) && files["index.html"] != nil)
+      }
+      #expect(try Tool.run(["verify"], in: folder).code == 0)
+    }
+  }
 }

@@ -100,7 +100,7 @@ struct KillTests {
     #expect(code == 0 || code == 128 + signal, "\(moment)")
     if code == 128 + signal, signal != SIGKILL {
       #expect(
-        run.lines.last == "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
+        run.lines.last == "ecg-report: stopped; the same command resumes with the remaining trainings")
     }
     try look(at: series, moment)
     if code == 0 { return nil }

@@ -32,7 +32,7 @@ struct SignalTests {
       run.send(signal)
       #expect(run.end() == 128 + signal)
       #expect(
-        run.lines.last == "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
+        run.lines.last == "ecg-report: stopped; the same command resumes with the remaining trainings")
       let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "cache" }
       #expect(left.isEmpty || left == [".report.lock"], "a stopped run leaves its lock at most")
     }
@@ -48,7 +48,7 @@ struct SignalTests {
       #expect(fetch.hasSaid("Fetching"))
       fetch.send(signal)
       #expect(fetch.end() == 128 + signal)
-      #expect(fetch.lines.last == "ecg-report: stopped; the same command goes on where it was")
+      #expect(fetch.lines.last == "ecg-report: stopped; the same command resumes where it stopped")
       #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "mitdb").path))
     }
   }

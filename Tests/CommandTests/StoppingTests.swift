@@ -43,7 +43,7 @@ struct StoppingTests {
       run.send(signal)
       #expect(run.end() == 128 + signal)
       #expect(
-        run.lines.last == "ecg-report: stopped; the same command goes on with the trainings that are not done yet")
+        run.lines.last == "ecg-report: stopped; the same command resumes with the remaining trainings")
       #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "report").path))
     }
   }
@@ -154,7 +154,7 @@ struct StoppingTests {
         sleep 2; kill -TERM $n; wait $n
         """, in: folder, environment, through: wrapper)
       #expect(code == 143)
-      #expect(err.contains("ecg-report: stopped; the same command goes on"), "\(err)")
+      #expect(err.contains("ecg-report: stopped; the same command resumes"), "\(err)")
     }
   }
 }

@@ -84,7 +84,7 @@ struct SurroundingsTests {
       try Data().write(to: file)
       let outcome = try Tool.run(Self.run, in: folder, cache: file)
       #expect(outcome.code == 0)
-      #expect(outcome.err.components(separatedBy: "what is trained is not kept, the run goes on").count == 2)
+      #expect(outcome.err.components(separatedBy: "finished trainings are not kept, the run continues").count == 2)
       #expect(outcome.err.contains("cannot be written: Not a directory"), "\(outcome.err)")
       #expect(try isWhole(folder))
     }

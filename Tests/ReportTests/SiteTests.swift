@@ -161,7 +161,7 @@ struct SiteTests {
       let run = try #require(
         results.experiments.last {
           $0.key.protocol == protocols.last && $0.key.model.rawValue == model && $0.key.features == .beat
-            && $0.key.oversampling == (protocols.last == .published ? .copies : .noise)
+            && $0.key.oversampling == (protocols.last == .published ? .copies : .noise) && $0.key.variant == nil
         })
       let recall = try #require(run.scores.recall)
       // What is not quite all is not written as such.

@@ -19,7 +19,7 @@ struct NetworkFamily: ModelFamily {
     let layers = own.hiddenLayers.map(String.init).joined(separator: ", ")
     return
       "Fully connected, hidden layers of \(layers) units with ReLU; one sigmoid output for two classes, softmax over "
-      + "more; cross-entropy, weights from a Glorot uniform start, Adam with a step of \(own.learningRate)."
+      + "more; cross-entropy, Glorot uniform initialisation, Adam with a learning rate of \(own.learningRate)."
   }
 
   func identity(_ settings: ModelSettings) -> String { "\(settings.network)" }

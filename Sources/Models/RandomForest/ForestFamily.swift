@@ -13,7 +13,7 @@ struct ForestFamily: ModelFamily {
 
   func account(_ settings: ModelSettings) -> String {
     let own = settings.forest
-    let leaves = own.minimumLeaf > 1 ? "leaves of at least \(own.minimumLeaf) rows" : "grown full"
+    let leaves = own.minimumLeaf > 1 ? "leaves of at least \(own.minimumLeaf) rows" : "grown to full depth"
     return
       "\(own.trees) trees on bootstrap samples, Gini impurity, the square root of the number of columns tried at each "
       + "split, \(leaves)."

@@ -7,6 +7,7 @@ struct ComparisonContext {
   var generator: String
   var first: String
   var second: String
+  var summary: String
   var changes: [ReportComparison.Change]
   var same: Bool
   var table: PageContext.Table
@@ -26,7 +27,8 @@ extension ReportComparison {
   /// The comparison as a page with its style sheet and CSV file: relative path -> bytes.
   public func files() throws(Fault) -> [String: [UInt8]] {
     let context = ComparisonContext(
-      generator: Self.generator, first: names.first, second: names.second, changes: changes, same: changes.isEmpty,
+      generator: Self.generator, first: names.first, second: names.second, summary: summary, changes: changes,
+      same: changes.isEmpty,
       table: PageContext.Table(table), unmatched: unmatched, hasUnmatched: !unmatched.isEmpty)
     return [
       "index.html": Array(try Templates().comparison(context).utf8),

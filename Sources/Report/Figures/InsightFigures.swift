@@ -17,12 +17,12 @@ enum InsightFigures {
     let peaks = runs.compactMap { run -> String? in
       guard let weights = run.attention?.weights, let peak = weights.indices.max(by: { weights[$0] < weights[$1] })
       else { return nil }
-      return "the \(results.noun(of: run)) at \(Format.number(Double(peak) * interval, digits: 0)) ms"
+      return "\(Format.number(Double(peak) * interval, digits: 0))\u{A0}ms (\(results.noun(of: run)))"
     }
     return ReportFigure(
       id: "attention-\(name.rawValue)", title: "Importance of each sample, \(name.title.lowercased()) protocol",
       caption:
-        "How much each model\u{2019}s prediction depends on each sample of a beat, relative to the largest: most on "
+        "How much each model\u{2019}s prediction depends on each sample of a beat, relative to the largest, which is at "
         + "\(Format.list(peaks)). Network: mean magnitude of the gradient of the predicted probability; forest: increase in Brier "
         + "score when the sample is permuted among the test rows.",
       altText:

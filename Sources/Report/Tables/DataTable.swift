@@ -9,6 +9,8 @@ struct DataTable {
     case rate(Double?, low: Double?, high: Double?)
     /// A difference of shares, shown in percentage points with its sign; nil where there is none.
     case points(Double?)
+    /// A difference of shares with its interval; three columns of the CSV file.
+    case change(Double?, low: Double?, high: Double?)
     /// The p value of a test; nil where there is none.
     case probability(Double?)
     case number(Double?, digits: Int)
@@ -60,7 +62,7 @@ extension DataTable.Cell {
     case .count(let count): Format.count(count)
     case .share(let share): Format.percent(share)
     case .rate(let share, _, _): Format.percent(share)
-    case .points(let difference): difference.map(Format.points) ?? "\u{2013}"
+    case .points(let difference), .change(let difference, _, _): difference.map(Format.points) ?? "\u{2013}"
     case .probability(let value):
       value.map { $0 < 0.001 ? "<\u{00A0}0.001" : Format.number($0, digits: 3) } ?? "\u{2013}"
     case .number(let value, let digits): value.map { Format.number($0, digits: digits) } ?? "\u{2013}"
@@ -69,14 +71,20 @@ extension DataTable.Cell {
 
   /// The interval of a rate, as the page shows it under the rate.
   var interval: String? {
-    guard case .rate(_?, let low?, let high?) = self else { return nil }
-    return "(\(Format.range(low, high)))"
+    switch self {
+    case .rate(_?, let low?, let high?): "(\(Format.range(low, high)))"
+    case .change(_?, let low?, let high?): "(\(Format.points(low)) to \(Format.points(high)))"
+    default: nil
+    }
   }
 
   /// As the CSV file has it, in one field or more.
   var fields: [String] {
-    if case .rate(let share, let low, let high) = self { return [share, low, high].map { Self.share($0).plain } }
-    return [plain]
+    switch self {
+    case .rate(let share, let low, let high): [share, low, high].map { Self.share($0).plain }
+    case .change(let difference, let low, let high): [difference, low, high].map { Self.points($0).plain }
+    default: [plain]
+    }
   }
 
   private var plain: String {
@@ -85,7 +93,7 @@ extension DataTable.Cell {
     case .count(let count): "\(count)"
     case .share(let value), .rate(let value, _, _): value.map { "\($0)" } ?? ""
     // Points, as the column's name says.
-    case .points(let difference): difference.map { "\($0 * 100)" } ?? ""
+    case .points(let difference), .change(let difference, _, _): difference.map { "\($0 * 100)" } ?? ""
     case .probability(let value): value.map { "\($0)" } ?? ""
     case .number(let value, let digits): value.map { Format.plain($0, digits: digits + 3) } ?? ""
     }

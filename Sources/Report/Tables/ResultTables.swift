@@ -65,8 +65,8 @@ enum ResultTables {
     let others = name == .leakFree ? "test beats" : "test patients"
     return most > RunSettings.falseAlarmLimit
       ? "The limit of \(limit) holds on the validation rows, where the threshold was selected; on the \(others) the share was "
-        + "up to \(Format.percent(most)), because a threshold selected on some \(name == .leakFree ? "beats" : "patients") does "
-        + "not hold exactly on others."
+        + "up to \(Format.percent(most)), because the predicted probabilities of other \(name == .leakFree ? "beats" : "patients") are "
+        + "distributed differently."
       : "The limit of \(limit), set on the validation rows, also held on the \(others)."
   }
 

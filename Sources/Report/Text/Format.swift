@@ -27,7 +27,8 @@ enum Format {
 
   /// A difference of shares in percentage points with its sign, e.g. "-1.3".
   static func points(_ difference: Double) -> String {
-    difference < 0 ? number(difference * 100, digits: 1) : "+" + number(difference * 100, digits: 1)
+    let text = number(difference * 100, digits: 1)
+    return difference > 0 && text != "0.0" ? "+" + text : text
   }
 
   /// 134_216 -> "134 kB", 11_200_000 -> "11.2 MB".

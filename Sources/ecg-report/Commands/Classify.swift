@@ -43,7 +43,7 @@ struct Classify: ParsableCommand {
         + "screening, as on the model's card.", valueName: "threshold"))
   var threshold: Choice<ModelCard.Threshold.Name>?
 
-  @Option(help: ArgumentHelp("Whose annotations mark the beats: the ending of the file.", valueName: "name"))
+  @Option(help: ArgumentHelp("Which annotator marks the beats (ending of its file).", valueName: "name"))
   var annotator = WFDBSource.usualAnnotator
 
   @Option(

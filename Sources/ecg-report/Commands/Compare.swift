@@ -20,7 +20,7 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let results = try [first, second].map { try ReportFolder(path: $0).results().results }
-    let comparison = ReportComparison(results[0], results[1], names: (first, second))
+    let comparison = ReportComparison(results[0], results[1], paths: (first, second))
     if let output {
       if let location = try Location.find(output) { try check(location, output) }
       let lock = try FolderLock(of: output) { StandardError.line("Waiting: \($0) is working on \(output)".printable) }

@@ -14,7 +14,7 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Whose annotations of records to read: the ending of their files.", valueName: "name"))
+      "Which annotator's files to read (file ending).", valueName: "name"))
   var annotator = WFDBSource.usualAnnotator
 
   @Option(

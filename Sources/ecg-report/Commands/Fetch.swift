@@ -7,7 +7,7 @@ struct Fetch: ParsableCommand, Stoppable {
   static let configuration = CommandConfiguration(
     abstract: "Fetch the MIT-BIH Arrhythmia Database from PhysioNet, checked against its SHA-256 list.",
     discussion: """
-      About 100 MB. After an interruption the same command goes on where it stopped; the folder appears when every file
+      About 100 MB. After an interruption the same command resumes where it stopped; the folder appears when every file
       is whole. MIT-BIH Arrhythmia Database 1.0.0, Open Data Commons Attribution License 1.0.
       """)
 
@@ -30,7 +30,7 @@ struct Fetch: ParsableCommand, Stoppable {
     }
   }
 
-  var resumeHint: String { "the same command goes on where it was" }
+  var resumeHint: String { "the same command resumes where it stopped" }
 
   func run() throws {
     let progress = Progress(silent: quiet)

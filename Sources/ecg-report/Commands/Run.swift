@@ -97,7 +97,7 @@ struct Run: ParsableCommand, Stoppable {
 
   var resumeHint: String {
     (Processes.crew == nil ? "" : "by mpirun if a process of the run has died; ")
-      + "the same command goes on with the trainings that are not done yet"
+      + "the same command resumes with the remaining trainings"
   }
 
   func run() throws {

@@ -70,7 +70,7 @@ final class Progress: Sendable {
           "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(time) s, since \(reason)", &state)
       case .notKept(_, let error):
         // Once: what cannot be written now cannot be a second later.
-        if !state.toldNotKept { settle("\(error); what is trained is not kept, the run goes on", &state) }
+        if !state.toldNotKept { settle("\(error); finished trainings are not kept, the run continues", &state) }
         state.toldNotKept = true
       }
     }

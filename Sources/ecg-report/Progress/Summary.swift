@@ -56,7 +56,7 @@ enum Summary {
       guard tested + twins + leftOut > 0 else { return nil }
       let left = leftOut > 0 ? ", \(leftOut) left out of training" : ""
       return
-        "\(name.rawValue): \(twins) rows have the samples of another beat; \(tested) test rows have such a twin in "
+        "\(name.rawValue): \(twins) rows have samples identical to those of another beat; \(tested) test rows have such a duplicate in "
         + "training or validation\(left)"
     }
   }
@@ -77,7 +77,7 @@ enum Summary {
         "\(String(format: "%.0f", result.unreadableSeconds)) s unreadable (\(result.unreadableReasons.joined(separator: ", ")))"
       )
     }
-    let learnt = result.isLearnt ? "; the model learnt from a record of this name" : ""
+    let learnt = result.isLearnt ? "; the model was trained on a record of this name" : ""
     let guess = result.isLeadGuessed ? " (not named as a lead of an ECG)" : ""
     let file = RecordClassification.fileNames(record: result.record)[0]
     let page =
