@@ -58,7 +58,9 @@ enum RecordStrips {
         rows: strips.flatMap { strip -> [[DataTable.Cell]] in
           let inside = beats(in: strip, account)
           guard !inside.isEmpty else {
-            return [[.text(RecordWords.time(strip.start)), .text("no beat"), .text("\u{2013}"), .number(nil, digits: 3)]]
+            return [
+              [.text(RecordWords.time(strip.start)), .text("no beat"), .text("\u{2013}"), .number(nil, digits: 3)]
+            ]
           }
           return inside.map { beat in
             [
