@@ -144,6 +144,8 @@ public struct RecordAccount: Sendable {
   public var seconds: Double
   /// Where the beats come from, e.g. `detected`.
   public var origin: String
+  /// What a reader should know of how the file was read, a clause each.
+  public var remarks: [String]
   public var card: ModelCard
   /// Above which probability a beat is called abnormal; nil with five classes.
   public var threshold: Float?
@@ -162,7 +164,8 @@ public struct RecordAccount: Sendable {
 
   package init(
     record: String, leads: [String], isLeadGuessed: Bool, isCalibrated: Bool, sampleRate: Double, seconds: Double,
-    origin: String, card: ModelCard, threshold: Float?, isLearnt: Bool, judgesUnreadable: Bool, beats: [Beat],
+    origin: String, remarks: [String] = [], card: ModelCard, threshold: Float?, isLearnt: Bool, judgesUnreadable: Bool,
+    beats: [Beat],
     windows: [Window], runs: [Run], envelope: Envelope, medians: [MedianBeat], strips: [Strip]
   ) {
     self.record = record
@@ -172,6 +175,7 @@ public struct RecordAccount: Sendable {
     self.sampleRate = sampleRate
     self.seconds = seconds
     self.origin = origin
+    self.remarks = remarks
     self.card = card
     self.threshold = threshold
     self.isLearnt = isLearnt

@@ -157,6 +157,7 @@ struct RecordSentences {
           "\(card.model.rawValue), \(account.classes == .binary ? "normal and abnormal" : "N, S, V, F and Q"), \(card.experiment.protocol.title.lowercased()) protocol"
       )
     ]
+    facts += account.remarks.map { .init(name: "How the file was read", value: $0) }
     if let threshold = account.threshold {
       facts.append(.init(name: "Called abnormal", value: "above a probability of \(threshold)"))
     }
