@@ -111,6 +111,8 @@ struct ClassifyPageTests {
       #expect(light.allSatisfy { figures.contains("\($0.dropLast(4))-dark.png") } && figures.count == 2 * light.count)
       #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
       #expect(Self.values("alt", in: page).allSatisfy { !$0.isEmpty })
+      // Each fits a printed page.
+      #expect(Self.values("height", in: page).allSatisfy { (Int($0) ?? 9999) <= 960 })
       let warning = try #require(page.range(of: "Not for diagnosis"))
       #expect(warning.lowerBound < (try #require(page.range(of: "class=\"answer\""))).lowerBound)
       #expect(files["made.ecgr"] != nil && files["made.ecgr.csv"] != nil && files["made.ecgr.json"] != nil)
