@@ -65,6 +65,7 @@ class Fuzzer:
         inputs.packed(work / "beats.csv")
         (work / "who.csv").write_text("record,patient\n100,A\n101,B\n106,A\n200,C\n")
         inputs.many_signals(work / "db2", dice)
+        inputs.recordings(work / "db3", dice)
         (work / "theme.json").write_bytes(inputs.THEME)
         made = self.run(work, ["run", "--quick", "--quiet", "--beats", "2000", "--output", "report"], work / "cache")
         if made[0] != 0:
@@ -73,7 +74,7 @@ class Fuzzer:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.kinds = [self.header, self.header, self.signals, self.annotations, self.score, self.records, self.csv, self.csv,
-                      self.packed, self.patients, self.leads, self.results, self.results, self.results, self.compare, self.theme, self.manifest, self.publish,
+                      self.packed, self.patients, self.leads, self.formats, self.formats, self.results, self.results, self.results, self.compare, self.theme, self.manifest, self.publish,
                       self.model, self.model, self.sort_of_file, self.fetch]
 
     def run(self, folder, arguments, cache):
@@ -176,6 +177,16 @@ class Fuzzer:
             return ["export", "--quiet", "--data", "db2", *lead, "out"]
         record = dice.choice(["db2/f/a", "db2/b"])
         return ["classify", record, *lead, "--model", str(self.work / "report"), "--output", "out"]
+
+    def formats(self, folder, dice):
+        """Recordings of other formats than WFDB."""
+        self.copied(folder, "db3")
+        name = dice.choice(["c.edf", "c.edf", "d.edf", "d.edf", "e.bdf", "t.csv", "t.csv", "a.csv", "k.atc", "j.json", "e.atr", "t.atr"])
+        self.damage(folder / "db3" / name, dice)
+        if dice.random() < 0.3:
+            return ["export", "--quiet", "--data", "db3", "out"]
+        options = dice.choice([[], ["--detect"], ["--fs", "200"], ["--annotator", "edf"]])
+        return ["classify", f"db3/{name}", *options, "--model", str(self.work / "report"), "--output", "out"]
 
     def results(self, folder, dice):
         self.copied(folder, "report")

@@ -55,6 +55,60 @@ def database(folder, dice):
     return "".join(sums).encode()
 
 
+def recordings(folder, dice, seconds=30, rate=200):
+    """One lead in every other format: EDF+ with a gap, BDF, text with times and without, Kardia's two; annotations in or beside them."""
+    folder.mkdir()
+    count = seconds * rate
+    beats = [(place, dice.choice("NNNNVA")) for place in range(rate, count - rate, int(rate * 0.8))]
+    lead = [round(12 * math.sin(i / 90) + dice.gauss(0, 3)) for i in range(count)]
+    for at, symbol in beats:
+        for offset in range(-10, 11):
+            lead[at + offset] += round(180 * math.exp(-(offset / (3 if symbol == "N" else 7)) ** 2))
+
+    def edf(name, bits, gap):
+        signals = [("ECG II", "mV", -2 ** (bits - 1) / 200, (2 ** (bits - 1) - 1) / 200, rate)]
+        if gap is not None:
+            signals.append((("EDF" if bits == 16 else "BDF") + " Annotations", "", -1, 1, 60))
+        field = lambda value, length: str(value).encode()[:length].ljust(length)
+        kind = "" if gap is None else ("EDF" if bits == 16 else "BDF") + ("+D" if gap else "+C")
+        head = (b"0       " if bits == 16 else b"\xffBIOSEMI") + field("X X X X", 80) + field("Startdate X X X X", 80)
+        head += b"01.01.2610.20.30" + field(256 * (len(signals) + 1), 8) + field(kind, 44) + field(seconds, 8) + field(1, 8)
+        head += field(len(signals), 4)
+        ends = (-2 ** (bits - 1), 2 ** (bits - 1) - 1)
+        for values, length in [([s[0] for s in signals], 16), ([""] * len(signals), 80), ([s[1] for s in signals], 8),
+                               ([s[2] for s in signals], 8), ([s[3] for s in signals], 8), ([ends[0]] * len(signals), 8),
+                               ([ends[1]] * len(signals), 8), ([""] * len(signals), 80), ([s[4] for s in signals], 8),
+                               ([""] * len(signals), 32)]:
+            head += b"".join(field(value, length) for value in values)
+        body = bytearray()
+        for second in range(seconds):
+            for value in lead[second * rate:(second + 1) * rate]:
+                body += value.to_bytes(bits // 8, "little", signed=True)
+            if gap is not None:
+                shift = gap if second >= seconds // 2 else 0
+                marks = f"+{second + shift}\x14\x14\0"
+                marks += "".join(f"+{at / rate + shift:.3f}\x14{symbol}\x14\0" for at, symbol in beats if at // rate == second)
+                body += marks.encode().ljust(60 * bits // 8, b"\0")
+        (folder / name).write_bytes(head + body)
+
+    edf("c.edf", 16, 0)
+    edf("d.edf", 16, 7.5)
+    edf("e.bdf", 24, None)
+    (folder / "t.csv").write_text("time [ms];II [mV]\n" + "".join(f"{i * 5};{v / 200:.3f}\n".replace(".", ",") for i, v in enumerate(lead)))
+    (folder / "a.csv").write_text("Name,Somebody\nSample Rate,200 hertz\n\nLead,Lead I\nUnit,mV\n\n" + "".join(f"{v / 200}\n" for v in lead))
+    block = lambda name, content: name + struct.pack("<I", len(content)) + content + bytes(4)
+    (folder / "k.atc").write_bytes(b"ALIVE\0\0\0" + struct.pack("<I", 4) + block(b"fmt ", struct.pack("<BHHBH", 1, rate, 5000, 0, 0))
+                                   + block(b"ecg ", struct.pack(f"<{count}h", *lead)))
+    samples = ", ".join(map(str, lead))
+    (folder / "j.json").write_text('{"data": {"raw": {"frequency": 200, "amplitudeResolution": 5000, "samples": {"leadI": [%s]}}}}' % samples)
+    annotations, last = bytearray(), 0
+    for at, symbol in beats:
+        annotations += struct.pack("<H", {"N": 1, "V": 5, "A": 8}[symbol] << 10 | at - last)
+        last = at
+    for name in "etakj":
+        (folder / f"{name}.atr").write_bytes(bytes(annotations) + b"\0\0")
+
+
 def beats(path, dice, rows=300):
     """Beats in the published CSV form."""
     with open(path, "w") as file:

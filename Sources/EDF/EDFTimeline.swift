@@ -20,7 +20,7 @@ struct EDFTimeline: Sendable {
   /// Records that begin within a thousandth of their duration of the last one's end follow it: onsets are rounded.
   private static let tolerance = 1e-3
   /// More samples that were not recorded are not believed, unless more than one in so many was recorded.
-  private static let mostGapSamples = 1 << 30
+  private static let mostGapSamples = 1 << 28
   private static let mostGapRatio = 64
 
   /// Records without gaps.

@@ -31,12 +31,15 @@ extension RecordClassification {
     return try [
       (
         names[0],
-        AnnotationFile(annotations: annotations, timeResolution: samplesPerFrame > 1 ? sampleRate : nil)
+        AnnotationFile(annotations: annotations, timeResolution: tellsRate ? sampleRate : nil)
           .bytes(path: names[0])
       ), (names[1], Array(csv.utf8)),
       (names[2], json()),
     ]
   }
+
+  /// Whether the annotation file has to say how fast its ticks are: where they are no frames, or no header beside it tells.
+  private var tellsRate: Bool { samplesPerFrame > 1 || !sources.contains { $0.hasSuffix(".hea") } }
 
   private var annotations: [Annotation] {
     let meaning = classes == .binary ? "N normal, Q abnormal" : "N, S, V, F, Q as in AAMI EC57"

@@ -19,7 +19,9 @@ public struct Failure: Codable, Sendable, Equatable {
     /// The length of a strip in seconds.
     public static let seconds = 6.0
 
+    /// The samples of one lead.
     public struct Lead: Codable, Sendable, Equatable {
+      /// As the record's file has it, e.g. `MLII`.
       public var name: String
       /// Whether the samples are millivolts; else they are in the file's own units.
       public var isCalibrated: Bool
@@ -33,9 +35,11 @@ public struct Failure: Codable, Sendable, Equatable {
       }
     }
 
+    /// A beat that the annotator marked.
     public struct Beat: Codable, Sendable, Equatable {
       /// Seconds from the strip's start.
       public var time: Double
+      /// What it was marked as.
       public var `class`: BeatClass
 
       package init(time: Double, `class`: BeatClass) {
@@ -48,6 +52,7 @@ public struct Failure: Codable, Sendable, Equatable {
     public var start: Double
     /// Samples a second, of every lead.
     public var sampleRate: Double
+    /// The lead that beats are cut from, and the one beside it where there is one.
     public var leads: [Lead]
     /// What the annotator marked in it.
     public var beats: [Beat]

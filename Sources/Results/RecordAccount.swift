@@ -144,6 +144,8 @@ public struct RecordAccount: Sendable {
   public var seconds: Double
   /// Where the beats come from, e.g. `detected`.
   public var origin: String
+  /// What a reader should know of how the file was read, a clause each.
+  public var remarks: [String]
   public var card: ModelCard
   /// Above which probability a beat is called abnormal; nil with five classes.
   public var threshold: Float?
@@ -162,7 +164,8 @@ public struct RecordAccount: Sendable {
 
   package init(
     record: String, leads: [String], isLeadGuessed: Bool, isCalibrated: Bool, sampleRate: Double, seconds: Double,
-    origin: String, card: ModelCard, threshold: Float?, isLearnt: Bool, judgesUnreadable: Bool, beats: [Beat],
+    origin: String, remarks: [String] = [], card: ModelCard, threshold: Float?, isLearnt: Bool, judgesUnreadable: Bool,
+    beats: [Beat],
     windows: [Window], runs: [Run], envelope: Envelope, medians: [MedianBeat], strips: [Strip]
   ) {
     self.record = record
@@ -172,6 +175,7 @@ public struct RecordAccount: Sendable {
     self.sampleRate = sampleRate
     self.seconds = seconds
     self.origin = origin
+    self.remarks = remarks
     self.card = card
     self.threshold = threshold
     self.isLearnt = isLearnt
@@ -206,8 +210,9 @@ public struct RecordAccount: Sendable {
   }
 
   /// How long a line of the overview is: the shortest of these that needs few lines, an hour for anything from two hours to
-  /// two days.
+  /// two days; a recording of a minute or less is one line of its own length.
   public static func lineSeconds(of seconds: Double) -> Double {
-    [(60.0, 720.0), (600, 7200), (3600, 172_800), (21600, 1_036_800)].first { seconds <= $0.1 }?.0 ?? 86400
+    if seconds <= 60 { return max(1, seconds) }
+    return [(60.0, 720.0), (600, 7200), (3600, 172_800), (21600, 1_036_800)].first { seconds <= $0.1 }?.0 ?? 86400
   }
 }

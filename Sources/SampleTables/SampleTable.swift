@@ -44,9 +44,9 @@ public struct SampleTable: Sendable {
     }
     let rows = TableRows(file, form, columns: indices, pace: pace)
     var (count, gaps) = (0, 0)
-    while let row = try rows.next() {
+    while let gap = try rows.next() {
       count += 1
-      gaps += row.gap
+      gaps += gap
       guard gaps <= max(TablePace.mostGap, Self.mostGapRatio * count) else {
         throw .badData(
           path, expected: "gaps at most \(Self.mostGapRatio) times as long as what was recorded", found: "longer ones")
@@ -152,12 +152,12 @@ public final class TableSamples {
         after = nil
         continue
       }
-      guard let row = try rows.next() else { break }
-      if row.gap > 0 {
-        gap = row.gap
-        after = row.samples[column]
+      guard let missing = try rows.next() else { break }
+      if missing > 0 {
+        gap = missing
+        after = rows.samples[column]
       } else {
-        samples.append(row.samples[column])
+        samples.append(rows.samples[column])
       }
     }
     done += samples.count

@@ -74,26 +74,49 @@ struct TableForm: Sendable, Equatable {
 
   /// The fields of a row, without blanks around them; an empty one after the last separator is none.
   func split(_ line: ArraySlice<UInt8>) -> [(field: ArraySlice<UInt8>, isQuoted: Bool)] {
-    guard let separator else { return [TableText.bare(line)] }
-    let line = Self.trimmed(line, keeping: separator)
     var fields: [(field: ArraySlice<UInt8>, isQuoted: Bool)] = []
+    visit(line) { _, field, isQuoted in fields.append((field, isQuoted)) }
+    return fields
+  }
+
+  /// Hands out the fields of a row, as `split` has them.
+  ///
+  /// - Returns: how many there are.
+  @discardableResult
+  func visit(_ line: ArraySlice<UInt8>, _ receive: (Int, ArraySlice<UInt8>, Bool) -> Void) -> Int {
+    func hand(_ count: Int, _ field: ArraySlice<UInt8>) {
+      let (field, isQuoted) = TableText.bare(field)
+      receive(count, field, isQuoted)
+    }
+    guard let separator else {
+      hand(0, line)
+      return 1
+    }
+    let line = Self.trimmed(line, keeping: separator)
+    var count = 0
     var start = line.startIndex
     var index = start
     var quote: UInt8?
-    while index <= line.endIndex {
-      let isEnd = index == line.endIndex
-      if isEnd || quote == nil && line[index] == separator {
-        if !(separator == 32 && start == index) { fields.append(TableText.bare(line[start..<index])) }
+    while index < line.endIndex {
+      let byte = line[index]
+      if quote == nil, byte == separator {
+        if !(separator == 32 && start == index) {
+          hand(count, line[start..<index])
+          count += 1
+        }
         start = index + 1
-      } else if line[index] == quote {
-        quote = nil
-      } else if quote == nil, line[index] == 34 || line[index] == 39, TableText.trimmed(line[start..<index]).isEmpty {
-        quote = line[index]
+      } else if byte == 34 || byte == 39 {
+        if byte == quote {
+          quote = nil
+        } else if quote == nil, TableText.trimmed(line[start..<index]).isEmpty {
+          quote = byte
+        }
       }
       index += 1
     }
-    if !roles.isEmpty, fields.count == roles.count + 1, line.last == separator { fields.removeLast() }
-    return fields
+    if separator == 32 && start == index || count > 0 && count == roles.count && start == index { return count }
+    hand(count, line[start..<index])
+    return count + 1
   }
 
   /// Whether a line has nothing on it; a row of tabs has fields.

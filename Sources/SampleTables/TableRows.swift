@@ -2,19 +2,14 @@ import Files
 
 /// The rows of a table, from front to back: the samples of some columns, and how many samples are missing before each row.
 final class TableRows {
-  /// A row that was read.
-  struct Row {
-    /// Of each column asked for; NaN for a sample that is not there or cannot be read.
-    var samples: [Double]
-    /// Samples that were not recorded before this row, by its time.
-    var gap = 0
-  }
-
   private let form: TableForm
-  private let columns: [Int]
+  /// For each of the file's columns which of those asked for it is; nil for others.
+  private let places: [Int?]
   private let path: String
   private let lines: TableLines
   private let pace: TablePace?
+  /// Of the last row the samples of each column asked for; NaN for one that is not there or cannot be read.
+  private(set) var samples: [Double]
   private var lastTime: Double?
   /// Rows since the last one with a time.
   private var rowsWithoutTime = 0
@@ -26,34 +21,37 @@ final class TableRows {
 
   init(_ file: OpenFile, _ form: TableForm, columns: [Int], pace: TablePace?) {
     self.form = form
-    self.columns = columns
+    places = form.roles.indices.map { columns.firstIndex(of: $0) }
+    samples = Array(repeating: .nan, count: columns.count)
     self.pace = pace
     path = file.path
     lines = TableLines(file, from: form.offset, number: form.lines)
   }
 
-  /// The next row; nil after the last.
+  /// Reads the next row into `samples`.
   ///
+  /// - Returns: how many samples were not recorded before it, by its time; nil after the last row.
   /// - Throws: `Fault` for times that are not even.
-  func next() throws(Fault) -> Row? {
+  func next() throws(Fault) -> Int? {
     while let line = try lines.line() {
       if form.isEmpty(line) { continue }
-      let fields = form.split(line)
-      var row = Row(samples: [])
-      row.samples.reserveCapacity(columns.count)
-      var isReadable = fields.count == form.roles.count
-      if isReadable {
-        for column in columns {
-          let (field, isQuoted) = fields[column]
-          if let value = TableText.number(field, comma: form.comma || isQuoted) {
-            row.samples.append(value)
+      var isReadable = true
+      var time: Double?
+      let count = form.visit(line) { column, field, isQuoted in
+        guard column < places.count else { return }
+        let comma = form.comma || isQuoted
+        if let place = places[column] {
+          if let value = TableText.number(field, comma: comma) {
+            samples[place] = value
           } else {
-            row.samples.append(.nan)
+            samples[place] = .nan
             if !TableText.isMissing(field) { isReadable = false }
           }
+        } else if let pace, column == pace.column {
+          time = pace.text.seconds(field, comma: comma)
         }
       }
-      if !isReadable {
+      if !isReadable || count != places.count {
         // A line without its end, at the end of the file, is what a recorder had no time for.
         if !lines.isEnded {
           isCutShort = true
@@ -61,19 +59,15 @@ final class TableRows {
         }
         if unreadable.count == 0 { unreadable = (0, lines.number, line.quoted) }
         unreadable.count += 1
-        row.samples = Array(repeating: .nan, count: columns.count)
+        for place in samples.indices { samples[place] = .nan }
       }
-      if let pace { row.gap = try gap(before: fields, pace) }
-      return row
+      return try pace.map { pace throws(Fault) in try gap(before: time, pace) } ?? 0
     }
     return nil
   }
 
-  private func gap(before fields: [(field: ArraySlice<UInt8>, isQuoted: Bool)], _ pace: TablePace) throws(Fault) -> Int
-  {
-    guard pace.column < fields.count,
-      var time = pace.text.seconds(fields[pace.column].field, comma: form.comma || fields[pace.column].isQuoted)
-    else {
+  private func gap(before time: Double?, _ pace: TablePace) throws(Fault) -> Int {
+    guard var time else {
       // No time of its own: it follows the last one.
       rowsWithoutTime += 1
       return 0
@@ -124,7 +118,7 @@ struct TablePace: Sendable {
   var resolution: Double
 
   /// More samples in one gap are not believed.
-  static let mostGap = 1 << 30
+  static let mostGap = 1 << 28
 
   /// Tells the pace by the times of the first rows.
   ///

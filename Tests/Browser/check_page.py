@@ -5,13 +5,17 @@ usage: check_page.py REPORT_DIR [MORE_DIRS...] [--screenshots DIR]
 The first from the file system and from a plain HTTP server under a sub-path, light and dark, at 360, 800 and 1440 px; the
 others from the file system, light at 360 px and dark at 1440. Each time: no request leaves the report, no console message,
 no broken image, no horizontal scrolling, no script, alt texts, headings in order, the answer on the first screen, and no
-violation found by axe-core. Then that the page's policy stops a script and an image of another host that got into it.
+violation found by axe-core. Then that the first prints on at most 16 pages of A4 with every row of its records, that a link
+opens the fold that it leads into, that tables wider than a phone's screen keep their first column and show that there is more,
+and that the page's policy stops a script and an image of another host that got into it.
 Prints a line for each check that failed and the closing line "N passed, N failed".
 """
 import argparse
+import base64
 import functools
 import http.server
 import os
+import re
 import threading
 
 from axe_selenium_python import Axe
@@ -130,6 +134,51 @@ def check(chrome, url, width, scheme, shots):
         f"{v['id']} ({v['help']}): {v['nodes'][0]['html'][:120]} and {len(v['nodes']) - 1} more" for v in violations)
 
 
+def check_print(chrome, folder):
+    """Prints a page as a reader would; yields as `check` does."""
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": []})
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                           {"width": 800, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+    chrome.get(f"file://{folder}/index.html")
+    hidden = chrome.execute_script(
+        "return [...document.querySelectorAll('#data details:not(.values) tbody tr')].filter(r => !r.getBoundingClientRect().height).length")
+    yield "every record is printed", f"{hidden} rows are not" if hidden else ""
+    pdf = chrome.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": False})["data"]
+    pdf = base64.b64decode(pdf)
+    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    yield "at most 16 pages", "" if 0 < pages <= 16 else f"{pages} pages"
+    yield "on A4", "" if re.search(rb"/MediaBox\s*\[\s*0 0 59[45][.\d]* 84[12]", pdf) else "another size"
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "screen", "features": []})
+
+
+def check_small(chrome, folder):
+    """What a phone shows of wide tables and figures, and where links into folds lead; yields as `check` does."""
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                           {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True})
+    chrome.get(f"file://{folder}/index.html")
+    faults = chrome.execute_script("""
+      const wide = [...document.querySelectorAll('.scroll')].filter(s => s.clientWidth && s.scrollWidth > s.clientWidth);
+      return wide.filter(s => {
+        s.scrollLeft = s.scrollWidth;
+        const first = s.querySelector('tbody th').getBoundingClientRect(), box = s.getBoundingClientRect();
+        const stays = first.left >= box.left - 1 && first.right < box.right;
+        return !stays || !getComputedStyle(s).backgroundAttachment.includes('local');
+      }).map(s => s.getAttribute('aria-label'));""")
+    yield "wide tables keep their first column and say that there is more", "; ".join(faults)
+    silent = chrome.execute_script("""
+      return [...document.querySelectorAll('.plate')].filter(p => p.scrollWidth > p.clientWidth
+        && !getComputedStyle(p, '::before').content.includes('sideways')).map(p => p.getAttribute('aria-label'));""")
+    yield "wide figures say that there is more", "; ".join(silent)
+    target = chrome.execute_script("""
+      const inside = document.querySelector('details:not([open]) [id]');
+      return inside && inside.id;""")
+    if target:
+        chrome.get("about:blank")
+        chrome.get(f"file://{folder}/index.html#{target}")
+        is_open = chrome.execute_script("return document.getElementById(arguments[0]).closest('details').open", target)
+        yield "a link opens the fold that it leads into", "" if is_open else f"#{target} stays closed"
+
+
 def check_policy(chrome, folder):
     """Puts a script and a foreign image into copies of a page; yields as `check` does."""
     asked = []
@@ -192,6 +241,8 @@ def main():
         for url, scheme, width in visits(folders):
             place = f"{os.path.basename(os.path.dirname(url))}, {url.split(':')[0]}, {scheme}, {width} px"
             count(place, check(chrome, url, width, scheme, given.screenshots))
+        count("print", check_print(chrome, folders[0]))
+        count("small screen", check_small(chrome, folders[0]))
         count("policy", check_policy(chrome, folders[0]))
     finally:
         chrome.quit()

@@ -111,6 +111,8 @@ struct ClassifyPageTests {
       #expect(light.allSatisfy { figures.contains("\($0.dropLast(4))-dark.png") } && figures.count == 2 * light.count)
       #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
       #expect(Self.values("alt", in: page).allSatisfy { !$0.isEmpty })
+      // Each fits a printed page.
+      #expect(Self.values("height", in: page).allSatisfy { (Int($0) ?? 9999) <= 960 })
       let warning = try #require(page.range(of: "Not for diagnosis"))
       #expect(warning.lowerBound < (try #require(page.range(of: "class=\"answer\""))).lowerBound)
       #expect(files["made.ecgr"] != nil && files["made.ecgr.csv"] != nil && files["made.ecgr.json"] != nil)
@@ -240,6 +242,18 @@ struct ClassifyPageTests {
       let files = try Tool.files(in: folder.appending(path: "out"))
       #expect(files["made.ecgr"] != nil && files["next.ecgr"] != nil)
       #expect(try Self.page(folder).contains("<bdi>next</bdi>"))
+    }
+  }
+
+  @Test func verifyKnowsThePageAndSeesWhatWasChanged() throws {
+    try Tool.withFolder { folder in
+      try Self.write(.tenSeconds, to: folder)
+      #expect(try Self.classify(folder, ["--output", "out"]).code == 0)
+      let whole = try Tool.run(["verify", "out"], in: folder)
+      #expect(whole.code == 0, "\(whole.out)\(whole.err)")
+      try Data("x".utf8).write(to: folder.appending(path: "out/tables/quality.csv"))
+      let changed = try Tool.run(["verify", "out"], in: folder)
+      #expect(changed.code != 0 && changed.out.contains("changed: tables/quality.csv"))
     }
   }
 }

@@ -72,6 +72,27 @@ struct FolderCommandTests {
     }
   }
 
+  @Test func theWholeReportIsOneFileWhereAskedFor() throws {
+    try Tool.withFolder { folder in
+      let made = try Tool.run(Self.run, in: folder)
+      #expect(made.code == 0, "\(made.err)")
+      let present = { () -> [String] in
+        ["report.html", "report.pdf"].filter {
+          FileManager.default.fileExists(atPath: folder.appending(path: "report/\($0)").path)
+        }
+      }
+      #expect(present() == [])
+      #expect(try Tool.run(["render", "report", "--single-file", "--formats", "pdf"], in: folder).code == 0)
+      #expect(present() == ["report.html", "report.pdf"])
+      #expect(try Tool.run(["verify", "report"], in: folder).code == 0)
+      // Both stay with the report, until they are not wanted.
+      #expect(try Tool.run(["render", "report"], in: folder).code == 0)
+      #expect(present() == ["report.html", "report.pdf"])
+      #expect(try Tool.run(["render", "report", "--no-single-file", "--formats", "png"], in: folder).code == 0)
+      #expect(present() == [])
+    }
+  }
+
   @Test func theFolderThatOneIsInIsNotReplaced() throws {
     try Tool.withFolder { folder in
       #expect(try Tool.run(Self.run, in: folder).code == 0)

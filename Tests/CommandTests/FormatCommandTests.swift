@@ -107,6 +107,18 @@ struct FormatCommandTests {
     }
   }
 
+  @Test func beatsBesideAnyRecordingAreScored() throws {
+    try Tool.withFolder { folder in
+      try Self.edf(annotated: true).write(to: folder.appending(path: "e.edf"))
+      try Self.annotate("e", in: folder)
+      #expect(try Self.classify("e.edf", in: folder).code == 0)
+      let outcome = try Tool.run(["score", "--record", "e", "atr", "ecgr", "--from", "0"], in: folder)
+      #expect(outcome.code == 0, "\(outcome.err)")
+      #expect(outcome.out.contains("360 Hz"))
+      #expect(outcome.out.contains("100.00 % (40/40)"))
+    }
+  }
+
   @Test func beatsAreFoundWhereNothingMarksThem() throws {
     try Tool.withFolder { folder in
       try Self.edf(annotated: false).write(to: folder.appending(path: "e.edf"))

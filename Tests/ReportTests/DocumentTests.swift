@@ -76,4 +76,19 @@ struct DocumentTests {
       "<h1>A &amp; B</h1><p>&lt;script&gt; &#39;x&#x27; &bogus &amp</p><table><tr><th scope=\"col\">a</th></tr></table>"
     #expect(DocumentText.lines(of: page) == ["A & B", "<script> 'x' &bogus &amp"])
   }
+
+  @Test func linksForTheScreenAreLeftOut() throws {
+    let page =
+      "<p>A figure. <a class=\"anchor\" href=\"#a\">#</a></p><section id=\"list\"><h2>Figures</h2></section><p>End</p>"
+    #expect(DocumentText.lines(of: page) == ["A figure.", "End"])
+  }
+
+  @Test func alternativeTextsNameTheLargestAndTheSmallest() throws {
+    let page = try text("index.html")
+    for id in ["recall-inter-patient", "leak-steps", "confusion-leak-free", "recall-by-protocol"] {
+      let image = try #require(page.firstRange(of: "figures/\(id).png\" alt="))
+      let alt = page[image.upperBound...].dropFirst().prefix { $0 != "\"" }
+      #expect(alt.contains(/Highest: .+ [\d&gt;.]+\u{A0}%; lowest: .+ [\d&lt;.]+\u{A0}%\./), "\(id): \(alt)")
+    }
+  }
 }

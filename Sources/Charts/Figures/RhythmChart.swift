@@ -41,6 +41,7 @@ public struct RhythmChart: Figure {
       self.beats = beats
     }
 
+    /// Whether two lanes look alike and have the same beats.
     public static func == (one: Lane, other: Lane) -> Bool {
       one.label == other.label && one.colour == other.colour && one.marker == other.marker
         && one.beats.elementsEqual(other.beats) { $0 == $1 }

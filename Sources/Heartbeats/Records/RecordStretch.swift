@@ -7,9 +7,11 @@ public import Scoring
 public struct RecordStretch: Sendable {
   /// The samples of one lead.
   public struct Lead: Sendable {
+    /// As the file has it, e.g. `MLII`.
     public var name: String
     /// In millivolts, or in the file's own units where these are no volts; NaN where nothing was recorded.
     public var samples: [Double]
+    /// Whether the samples are millivolts.
     public var isCalibrated: Bool
   }
 
@@ -17,6 +19,7 @@ public struct RecordStretch: Sendable {
   public var start: Double
   /// Samples a second of all leads.
   public var sampleRate: Double
+  /// The lead that beats are cut from, and the one beside it where there is one.
   public var leads: [Lead]
   /// Beats and their seconds from the stretch's start.
   public var beats: [(time: Double, beatClass: BeatClass)]

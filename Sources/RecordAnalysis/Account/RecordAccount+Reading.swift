@@ -68,7 +68,8 @@ extension RecordAccount {
       record: result.record,
       leads: [lead.name] + [result.leadIndices.second].compactMap { $0 }.map { recording.leads[$0].name },
       isLeadGuessed: result.isLeadGuessed, isCalibrated: scale != nil, sampleRate: rate, seconds: seconds,
-      origin: result.origin.name, card: result.card, threshold: result.threshold, isLearnt: result.isLearnt,
+      origin: result.origin.name, remarks: recording.remarks, card: result.card, threshold: result.threshold,
+      isLearnt: result.isLearnt,
       judgesUnreadable: result.judgesUnreadable,
       beats: beats,
       windows: result.quality.map { window in

@@ -5,8 +5,9 @@ import Scoring
 extension DatabaseScore {
   /// Sets a report's models beside the test, on the records that both have.
   ///
-  /// Taken are the runs after rebalancing with noise, without rhythm, of the strictest protocol that keeps patients apart and
-  /// has results by record; with five classes where the test tells them apart and the report has them.
+  /// Taken is one run of each model, under the first protocol that keeps patients apart and has results by record: the one that
+  /// the report saved, else the one with the highest macro F1 on the validation rows. With five classes where the test tells
+  /// them apart and the report has them.
   ///
   /// - Parameter other: the same test counted as a report counts: from the first second on, `e` and `j` as N.
   public mutating func set(beside results: Results, countedAsThere other: DatabaseScore) {
@@ -15,10 +16,7 @@ extension DatabaseScore {
     let apart: [EvaluationProtocol] = [.interPatient, .crossPatient, .crossDatabase]
     for kind in kinds {
       for name in apart {
-        let runs = results.experiments.filter { run in
-          run.protocol == name && run.classes == kind && run.variant == nil && run.features == .beat
-            && run.rebalanced && [nil, .noise, .weights].contains(run.oversampling) && run.records != nil
-        }
+        let runs = results.modelDescriptions.compactMap { Self.run(of: $0.id, name, kind, in: results) }
         let found = runs.compactMap { Self.beside($0, in: results, other, kind) }
         if !found.isEmpty {
           beside = found
@@ -27,6 +25,19 @@ extension DatabaseScore {
       }
     }
     beside = []
+  }
+
+  /// The run that stands for a model; nil where none has results by record.
+  private static func run(
+    of model: ModelID, _ name: EvaluationProtocol, _ kind: ClassSet, in results: Results
+  ) -> Experiment? {
+    let runs = results.experiments.filter { run in
+      run.model == model && run.protocol == name && run.classes == kind && run.variant == nil && run.records != nil
+    }
+    let saved = Set((results.models ?? []).map(\.experiment))
+    if let own = runs.first(where: { saved.contains($0.key) }) { return own }
+    func merit(_ run: Experiment) -> Double { run.validationScores?.confusion.macroF1 ?? -1 }
+    return runs.indices.max { (merit(runs[$0]), -$0) < (merit(runs[$1]), -$1) }.map { runs[$0] }
   }
 
   /// nil where they have no record in common.

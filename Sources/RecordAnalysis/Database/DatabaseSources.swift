@@ -92,7 +92,9 @@ public struct DatabaseSources: Sendable {
   /// - Throws: `Fault` that names the file and where in it.
   func pair(_ source: RecordingFile) throws(Fault) -> Pair {
     let recording = try source.open()
-    let rate = recording.frameRate
+    // Ticks of a file beside another format are samples of the fastest lead.
+    let rate =
+      source.format == .wfdb ? recording.frameRate : recording.leads.map(\.sampleRate).max() ?? recording.frameRate
     let path = source.annotationPath(annotator)
     let reference: (path: String, file: AnnotationFile)
     if FileStatus(path) != nil {

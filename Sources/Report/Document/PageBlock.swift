@@ -62,7 +62,7 @@ private struct PageReader {
   private var skipped: (name: Substring, depth: Int)?
 
   private static let skippedElements: Set<Substring> = ["head", "nav", "summary", "title", "style"]
-  private static let skippedClasses: Set<Substring> = ["skip", "unseen", "values"]
+  private static let skippedClasses: Set<Substring> = ["skip", "unseen", "values", "anchor"]
 
   mutating func text(_ raw: Substring) {
     guard skipped == nil else { return }
@@ -82,8 +82,11 @@ private struct PageReader {
     }
     let classes = Self.attribute("class", of: tag)?.split(separator: " ") ?? []
     let isFileLink = name == "a" && table != nil
+    // The list of figures and tables leads somewhere on a screen only.
+    let isList = name == "section" && Self.attribute("id", of: tag) == "list"
     if !isEnd,
-      Self.skippedElements.contains(name) || isFileLink || classes.contains(where: Self.skippedClasses.contains)
+      Self.skippedElements.contains(name) || isFileLink || isList
+        || classes.contains(where: Self.skippedClasses.contains)
     {
       skipped = (name, 1)
       return

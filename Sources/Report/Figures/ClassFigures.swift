@@ -16,7 +16,13 @@ enum ClassFigures {
           "\(results.title(of: run)): "
             + zip(run.confusion.classes, run.confusion.recallByClass).map { "\($0) \(Format.percent($1)) correct" }
             .joined(separator: ", ")
-        }.joined(separator: ". ") + ".",
+        }.joined(separator: ". ") + "."
+        + Extremes.sentence(
+          runs.flatMap { run in
+            zip(run.confusion.classes, run.confusion.recallByClass).map {
+              ("\($0), \(results.title(of: run).lowercased())", $1)
+            }
+          }),
       chart: ConfusionChart(
         matrices: runs.map { run in
           ConfusionChart.Matrix(

@@ -54,12 +54,16 @@ enum LeakFigures {
     return ReportFigure(
       id: id, title: title, caption: "\(story(steps, series, measure)) \(note)",
       altText: "Dots. "
-        + steps.map { step in
+        + steps.filter { $0.values.contains { $0 != nil } }.map { step in
           "\(step.label): "
             + zip(series, step.values).compactMap { one, value in
               value.map { "\(one.label.lowercased()) \(Format.percent($0.estimate))" }
             }.joined(separator: ", ")
-        }.joined(separator: ". ") + ".",
+        }.joined(separator: ". ") + "."
+        + Extremes.sentence(
+          steps.flatMap { step in
+            zip(series, step.values).map { ("\(step.label), \($0.label.lowercased())", $1?.estimate) }
+          }),
       chart: IntervalChart(
         series: series, groups: groups, xLabel: xLabel, range: 0...1, percent: true),
       table: DataTable(

@@ -29,7 +29,8 @@ enum ScoreFigures {
           "\(results.title(of: $0)): \(Format.count($0.scores.confusion.tn)) normal not flagged, \(Format.count($0.scores.confusion.fp)) "
             + "wrongly flagged, \(Format.count($0.scores.confusion.fn)) abnormal missed, "
             + "\(Format.count($0.scores.confusion.tp)) found"
-        }.joined(separator: ". ") + ".",
+        }.joined(separator: ". ") + "." + " Recall of abnormal beats."
+        + Extremes.sentence(runs.map { (results.title(of: $0).lowercased(), $0.scores.recall) }),
       chart: ConfusionChart(matrices: matrices, columns: matrices.count > 4 ? 4 : 2),
       table: DataTable(
         id: "confusion-\(name.rawValue)", caption: "Test rows by true and predicted class",
@@ -87,7 +88,11 @@ enum ScoreFigures {
           "\(classes.name(kind)): "
             + runs.map { "\(results.title(of: $0).lowercased()) \(Format.percent(rate($0, kind)))" }.joined(
               separator: ", ")
-        }.joined(separator: ". ") + ".",
+        }.joined(separator: ". ") + "."
+        + Extremes.sentence(
+          classes.all.flatMap { kind in
+            runs.map { ("\(classes.name(kind)), \(results.title(of: $0).lowercased())", rate($0, kind)) }
+          }),
       chart: IntervalChart(
         series: runs.map { results.series(of: $0) }, groups: groups, xLabel: "Correctly classified", range: 0...1,
         percent: true),
@@ -133,7 +138,13 @@ enum ScoreFigures {
       caption:
         "The same models after rebalancing\(results.settings.repeats > 1 ? ", median training" : ""). \(trend(results, protocols)) "
         + "\(Rate.intervalNote(results.experiments))",
-      altText: "Dots with 95 % intervals: recall of abnormal beats. " + words.joined(separator: ". ") + ".",
+      altText: "Dots with 95 % intervals: recall of abnormal beats. " + words.joined(separator: ". ") + "."
+        + Extremes.sentence(
+          protocols.flatMap { name in
+            models.map {
+              ("\(name.title.lowercased()), \($0.noun)", results.headlineRun(name, $0.id)?.scores.recall)
+            }
+          }),
       chart: chart, narrow: narrow,
       table: DataTable(
         id: "recall-by-protocol", caption: "Recall of abnormal beats after rebalancing",

@@ -4,23 +4,33 @@ import Results
 /// The strips of a recording's page, a figure for each reason that they are shown for.
 enum RecordStrips {
   static func all(_ account: RecordAccount) -> [ReportFigure] {
-    var groups: [(reason: RecordAccount.Reason, strips: [RecordAccount.Strip])] = []
+    let words = RecordWords(account: account)
+    var groups: [(reason: RecordAccount.Reason, part: Int, strips: [RecordAccount.Strip], chart: StripChart)] = []
     for strip in account.strips {
-      if groups.last?.reason == strip.reason {
-        groups[groups.count - 1].strips.append(strip)
-      } else {
-        groups.append((strip.reason, [strip]))
+      let drawn = self.strip(strip, account, words)
+      let last = groups.indices.last
+      if let last, groups[last].reason == strip.reason {
+        var longer = groups[last].chart
+        longer.strips.append(drawn)
+        if longer.size.height <= highest {
+          groups[last].strips.append(strip)
+          groups[last].chart = longer
+          continue
+        }
       }
+      let part = last.map { groups[$0].reason == strip.reason ? groups[$0].part + 1 : 1 } ?? 1
+      groups.append((strip.reason, part, [strip], StripChart(strips: [drawn])))
     }
-    return groups.map { figure($0.reason, $0.strips, account) }
+    return groups.map { figure($0.reason, part: $0.part, $0.strips, $0.chart, account, words) }
   }
 
+  /// As high as a figure of several strips may be, so that it fits a printed page, in CSS pixels.
+  private static let highest = 960.0
+
   private static func figure(
-    _ reason: RecordAccount.Reason, _ strips: [RecordAccount.Strip], _ account: RecordAccount
+    _ reason: RecordAccount.Reason, part: Int, _ strips: [RecordAccount.Strip], _ chart: StripChart,
+    _ account: RecordAccount, _ words: RecordWords
   ) -> ReportFigure {
-    let words = RecordWords(account: account)
-    let chart = StripChart(strips: strips.map { self.strip($0, account, words) })
-    let several = strips.count > 1
     let id: String
     let title: String
     let caption: String
@@ -30,7 +40,7 @@ enum RecordStrips {
       let name = account.classes == .binary ? "abnormal" : words.title(label)
       title = "Most confident: \(name)"
       caption =
-        "The \(several ? "\(strips.count) beats" : "beat") called \(account.classes.names[label]) with the highest probability, each within 6 s of the recording."
+        "Beats called \(account.classes.names[label]) with the highest probability, in the six seconds around each."
     case .doubtful:
       id = "strips-doubtful"
       title = "Most doubtful"
@@ -47,18 +57,21 @@ enum RecordStrips {
       title = "The recording\u{2019}s start"
       caption = "There is no finding to show, so this is how the recording begins."
     }
+    let fullID = part == 1 ? id : "\(id)-\(part)"
+    let fullTitle = part == 1 ? title : "\(title), continued"
     return ReportFigure(
-      id: id, title: title,
+      id: fullID, title: fullTitle,
       caption: caption
         + (account.isCalibrated ? "" : " The file does not say in which unit the lead is; it is drawn to fit."),
       altText: strips.map { alt($0, account, words) }.joined(separator: " "), chart: chart, isToScale: true,
       table: DataTable(
-        id: id, caption: "Beats in the strips: \(title.lowercased())",
+        id: fullID, caption: "Beats in the strips: \(fullTitle)",
         columns: ["Strip from", "Beat at", "Called", "Probability"],
         rows: strips.flatMap { strip -> [[DataTable.Cell]] in
           let inside = beats(in: strip, account)
           guard !inside.isEmpty else {
-            return [[.text(RecordWords.time(strip.start)), .text("no beat"), .text("\u{2013}"), .number(nil, digits: 3)]]
+            let nothing = DataTable.Cell.number(nil, digits: 3)
+            return [[.text(RecordWords.time(strip.start)), .text("no beat"), .text("\u{2013}"), nothing]]
           }
           return inside.map { beat in
             [

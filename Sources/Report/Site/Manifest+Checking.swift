@@ -69,8 +69,7 @@ extension Manifest {
     let manifest = try Manifest(parsing: listed, folder: folder.path)
     var found: [String: String] = [:]
     var isOther: Set<String> = []
-    let needed = [PageBinding.page, PageBinding.results]
-    for path in manifest.files.keys + needed {
+    for path in manifest.files.keys + [PageBinding.page, PageBinding.results] {
       do throws(Fault) {
         found[path] = try ReportFile(path, in: folder).digest
       } catch {
@@ -80,7 +79,10 @@ extension Manifest {
     // A page that was changed says nothing any more.
     let isPageWhole = found[PageBinding.page] != nil && found[PageBinding.page] == manifest.files[PageBinding.page]
     let page = isPageWhole ? try? ReportFile(PageBinding.page, in: folder).bytes() : nil
-    let drawnWith = page.map { PageBinding(in: Data($0)) }
+    // The page of one recording belongs to no results.
+    let isRecord = page.map(RecordSite.isPage) ?? false
+    let needed = isRecord ? [PageBinding.page] : [PageBinding.page, PageBinding.results]
+    let drawnWith = isRecord ? nil : page.map { PageBinding(in: Data($0)) }
     let results = found[PageBinding.results]
     // A page that says nothing was not drawn by this program, so from no results.json that is known.
     let isStale = results != nil && (manifest.results != results || drawnWith.map { $0?.results != results } ?? false)

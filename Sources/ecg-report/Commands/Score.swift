@@ -42,7 +42,7 @@ struct Score: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Samples a second, 0.001 to 1000000 (default: as the record's header beside a file says).", valueName: "hz"),
+      "Samples a second, 0.001 to 1000000 (default: as the record beside a file says).", valueName: "hz"),
     transform: NumberOption.real(NumberOption.sampleRate))
   var fs: Double?
 
@@ -143,13 +143,27 @@ struct Score: ParsableCommand {
     // Without a header only --fs is missing, which is said later.
     let stem = record.map { ((try? RecordingFile(argument: $0))?.annotationPath("") ?? "\($0).") } ?? ""
     let comparison = try AnnotatorComparison(
-      reference: stem + reference, test: stem + test, sampleRate: fs, start: from, escapeBeats: escapeBeats.value)
+      reference: stem + reference, test: stem + test,
+      sampleRate: try fs ?? rate(beside: [stem + reference, stem + test]), start: from, escapeBeats: escapeBeats.value)
     let text = json ? Array(try comparison.json()) : Array("\(comparison.text)\n".utf8)
     if let output {
       try WholeFile.write(text, to: output)
     } else {
       try StandardOutput.write(text)
     }
+  }
+
+  /// Samples a second of the recording that a file belongs to; nil where that is a WFDB record, whose header tells it, or none.
+  private func rate(beside paths: [String]) throws(Fault) -> Double? {
+    for path in paths {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      let name = parts.last ?? ""
+      guard let point = name.lastIndex(of: "."), point > name.startIndex else { continue }
+      let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
+      guard let file = RecordingFile.named(String(name[..<point]), in: folder) else { continue }
+      return file.format == .wfdb ? nil : try file.open().leads.map(\.sampleRate).max()
+    }
+    return nil
   }
 
   private func scoreDatabase(_ data: String) throws {
