@@ -210,8 +210,9 @@ public struct RecordAccount: Sendable {
   }
 
   /// How long a line of the overview is: the shortest of these that needs few lines, an hour for anything from two hours to
-  /// two days.
+  /// two days; a recording of a minute or less is one line of its own length.
   public static func lineSeconds(of seconds: Double) -> Double {
-    [(60.0, 720.0), (600, 7200), (3600, 172_800), (21600, 1_036_800)].first { seconds <= $0.1 }?.0 ?? 86400
+    if seconds <= 60 { return max(1, seconds) }
+    return [(60.0, 720.0), (600, 7200), (3600, 172_800), (21600, 1_036_800)].first { seconds <= $0.1 }?.0 ?? 86400
   }
 }

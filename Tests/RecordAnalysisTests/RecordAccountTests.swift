@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test func linesAreAnHourLongFromTwoHoursToTwoDays() {
-    #expect([5.0, 720].map(RecordAccount.lineSeconds) == [60, 60])
+    #expect([0, 5.0, 60, 61, 720].map(RecordAccount.lineSeconds) == [1, 5, 60, 60, 60])
     #expect([721.0, 1806, 7200].map(RecordAccount.lineSeconds) == [600, 600, 600])
     #expect([7201.0, 86_400, 172_800].map(RecordAccount.lineSeconds) == [3600, 3600, 3600])
     #expect([604_800, 1e8].map(RecordAccount.lineSeconds) == [21_600, 86_400])

@@ -50,8 +50,12 @@ struct RecordFigures {
     return ReportFigure(
       id: "overview", title: "The whole recording",
       caption:
-        "Lead \(account.leads[0]), \(shown) a line: the band from the least to the greatest value of every \(bin)\u{A0}s. Ticks above it: "
-        + "\(RecordWords.beats(flagged.count)) called \(words.flaggedNames).\(greyAccount)",
+        "Lead \(account.leads[0])\(lineCount == 1 ? "" : ", \(shown) a line"): the band from the least to the greatest value of every "
+        + "\(bin)\u{A0}s. "
+        + (flagged.isEmpty
+          ? "No beat is called \(words.flaggedNames)."
+          : "Ticks above it: \(RecordWords.beats(flagged.count)) called \(words.flaggedNames).")
+        + greyAccount,
       altText:
         "\(lineCount == 1 ? "One line" : "\(lineCount) lines") of the lead\u{2019}s range over time, \(RecordWords.length(account.seconds)) in all, with "
         + "\(RecordWords.beats(flagged.count)) marked as \(words.flaggedNames) and \(account.unreadable.count) unreadable "
@@ -105,7 +109,7 @@ struct RecordFigures {
     }
     let rate = rhythm.summary
     let range = rate.map {
-      "\(Format.number($0.low, digits: 0)) to \(Format.number($0.high, digits: 0)) beats a minute, typically \(Format.number($0.median, digits: 0))"
+      RecordWords.rate($0)
     }
     let long = rhythm.intervals.compactMap { $0 }.max()
     let span = RecordWords.length(rhythm.span)

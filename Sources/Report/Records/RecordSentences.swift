@@ -85,7 +85,7 @@ struct RecordSentences {
     var about: [String] = []
     if let rate = RecordRhythm(account).summary {
       about.append(
-        "The heart rate is typically \(Format.number(rate.median, digits: 0)) beats a minute (\(Format.number(rate.low, digits: 0)) to \(Format.number(rate.high, digits: 0)))."
+        "Heart rate: \(RecordWords.rate(rate))."
       )
     }
     if counts.unclassified > 0, account.beats.count > counts.unclassified {

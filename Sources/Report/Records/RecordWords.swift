@@ -81,6 +81,14 @@ struct RecordWords {
     }
   }
 
+  /// "typically 75 beats a minute, from 60 to 110"; without the range where it is none.
+  static func rate(_ rate: (low: Double, median: Double, high: Double)) -> String {
+    let (low, median, high) = (
+      Format.number(rate.low, digits: 0), Format.number(rate.median, digits: 0), Format.number(rate.high, digits: 0)
+    )
+    return "typically \(median) beats a minute" + (low == high ? "" : ", from \(low) to \(high)")
+  }
+
   /// "1 beat", "1,234 beats".
   static func beats(_ count: Int) -> String { "\(Format.count(count)) \(count == 1 ? "beat" : "beats")" }
 
