@@ -17,6 +17,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case kardia
   /// Beats in the published CSV form.
   case csv
+  /// Beats that any program found, to be scored.
+  case beats
   /// A report's results.json, and the page that shows it.
   case results
   /// Colours and font of a report.
@@ -45,6 +47,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .table: try fuzzTable(bytes)
     case .kardia: try fuzzKardia(bytes)
     case .csv: try fuzzCSV(bytes)
+    case .beats: try fuzzBeatTable(bytes)
     case .results: try fuzzResults(bytes)
     case .theme: try fuzzTheme(bytes)
     case .manifest: try fuzzManifest(bytes)

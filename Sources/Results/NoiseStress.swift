@@ -77,9 +77,9 @@ public struct NoiseStress: Sendable, Equatable {
     public var signal: String
     /// The name of the noise record's signal that was added.
     public var noise: String
-    /// QRS peak-to-peak amplitude of the clean signal, in converter units.
+    /// QRS peak-to-peak amplitude of the clean signal, in its physical unit.
     public var amplitude: Double
-    /// By how much the noise was multiplied, for each level.
+    /// By how much the noise was multiplied, both in physical units, for each level.
     public var gains: [Double]
     /// Samples that were limited to what the file format holds, for each level.
     public var clipped: [Int]

@@ -45,7 +45,8 @@ extension LineChartPanel {
       .polyline(curve), colour, width: canvas.theme.lineWidth * (isDense ? 0.7 : 1), dash: series.dash)
     let positions = curve.filter(\.isFinite)
     if series.dots || positions.count == 1 {
-      let all = series.stepped && series.dots ? series.points.map(geometry.position) : positions
+      // The curve leaves out points on a straight line; dots are not left out.
+      let all = series.dots ? series.points.filter(\.isFinite).map(geometry.position) : positions
       for position in all where position.isFinite {
         canvas.marker(.filledCircle, at: position, series.colour, radius: 3)
       }

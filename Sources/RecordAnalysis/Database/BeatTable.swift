@@ -21,6 +21,14 @@ public struct BeatTable: Sendable {
   /// By record, in order of time.
   let beats: [String: [Beat]]
 
+  /// All rows.
+  package var count: Int { beats.values.reduce(0) { $0 + $1.count } }
+
+  /// Whether each record's beats are in order of time.
+  package var isInOrder: Bool {
+    beats.values.allSatisfy { own in zip(own, own.dropFirst()).allSatisfy { $0.time <= $1.time } }
+  }
+
   private static let largest = 1 << 30
   /// Thirty years, as other times on the command line.
   private static let latest = 1e9

@@ -29,7 +29,8 @@ extension DatabaseScore {
         judged: pair.probabilities.map { Self.judged(pair, $0, start: start, escapeBeats: escapeBeats) }
       )
     }
-    let audit = Self.audit(read.map { ($0.name, $0.patient) }, trainedOn: trainedOn)
+    let people = try sources.patients(of: Set(trainedOn ?? []))
+    let audit = Self.audit(read.map { ($0.name, $0.patient) }, trainedOn: trainedOn, patients: people)
     let records = read.map { record in
       Record(
         name: record.name, patient: record.patient, table: record.table,
@@ -152,12 +153,15 @@ extension DatabaseScore {
     return used <= 1 ? .none : used == 2 && called[0] > 0 && called[4] > 0 ? .binary : .five
   }
 
-  /// What the audit says of the records; names of records may have folders before them, or not.
-  private static func audit(_ records: [(name: String, patient: String)], trainedOn: [String]?) -> Audit {
+  /// What the audit says of the records.
+  ///
+  /// - Parameter people: whom the records trained on are of, as far as the folder has them.
+  private static func audit(
+    _ records: [(name: String, patient: String)], trainedOn: [String]?, patients people: Set<String>
+  ) -> Audit {
     guard let trainedOn else { return Audit(trainedOn: nil, records: [], ofSamePatients: []) }
     let learnt = Set(trainedOn)
     let seen = records.filter { learnt.contains($0.name) }
-    let people = Set(seen.map(\.patient))
     return Audit(
       trainedOn: trainedOn, records: seen.map(\.name),
       ofSamePatients: records.filter { !learnt.contains($0.name) && people.contains($0.patient) }.map(\.name))

@@ -40,7 +40,9 @@ public struct DatabaseSources: Sendable {
   let annotator: String
   let test: Test
   private let patients: PatientFile?
+  /// Those to score, and all of the folder.
   let records: [RecordingFile]
+  private let found: [RecordingFile]
 
   /// Finds the records of a folder.
   ///
@@ -79,12 +81,27 @@ public struct DatabaseSources: Sendable {
     } else {
       records = found
     }
+    self.found = found
     if case .table(let table) = test {
       let known = Set(found.map(\.name))
       if let stray = table.beats.keys.filter({ !known.contains($0) }).min() {
         throw .badData(table.path, expected: "records of \(folder)", found: stray.quoted)
       }
     }
+  }
+
+  /// Whom a record is of.
+  private func patient(of recording: some Recording) -> String {
+    patients?.patients[recording.name] ?? recording.patient ?? KnownPatients.patient(of: recording) ?? recording.name
+  }
+
+  /// Whom the folder's records of these names are of, scored or not.
+  ///
+  /// - Throws: `Fault` for a record that cannot be opened.
+  func patients(of names: Set<String>) throws(Fault) -> Set<String> {
+    var people: Set<String> = []
+    for file in found where names.contains(file.name) { people.insert(patient(of: try file.open())) }
+    return people
   }
 
   /// Reads one record's annotations.
@@ -106,9 +123,8 @@ public struct DatabaseSources: Sendable {
       }
       reference = (marks.path, AnnotationFile(annotations: annotations, timeResolution: marks.ticksPerSecond))
     }
-    let patient = patients?.patients[source.name] ?? recording.patient ?? KnownPatients.patient(of: recording)
     var pair = Pair(
-      name: source.name, patient: patient ?? source.name, sampleRate: rate, reference: reference, test: reference)
+      name: source.name, patient: patient(of: recording), sampleRate: rate, reference: reference, test: reference)
     switch test {
     case .beside(let ending): pair.test = try Self.read(source.annotationPath(ending), ending)
     case .folder(let folder, let ending):

@@ -39,15 +39,15 @@ public struct NoisyRecord: Sendable {
   public struct Copy: Sendable {
     public let snr: Int
     public let record: Record
-    /// By how much each signal's noise was multiplied.
+    /// By how much each signal's noise was multiplied, both in physical units.
     public let gains: [Double]
     /// Samples of each signal that did not fit the file format and were limited.
     public let clipped: [Int]
   }
 
-  /// The signals' names, those of the noise added to them, and their QRS amplitudes in converter units.
+  /// The signals' names, those of the noise added to them, and their QRS amplitudes in physical units.
   public var pairs: [(signal: String, noise: String, amplitude: Double)] {
-    zip(signals, noises).map { ($0.description.name, $1.name, $1.amplitude) }
+    zip(signals, noises).map { ($0.description.name, $1.name, $1.amplitude / abs($0.description.gain)) }
   }
 
   /// Reads both records.
@@ -132,7 +132,7 @@ public struct NoisyRecord: Sendable {
       // The original converter's range holds no longer.
       copy.description.adcResolution = isWide ? 32 : 16
       copy.description.adcZero = 0
-      added.append((copy, gain, clipped))
+      added.append((copy, gain / abs(signal.description.gain), clipped))
     }
     var header = header
     header.name = own

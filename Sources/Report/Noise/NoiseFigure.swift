@@ -5,8 +5,8 @@ import Results
 struct NoiseFigure {
   let stress: NoiseStress
 
-  /// Between the highest ratio and the clean record's dots, in dB.
-  private static let gap = 6.0
+  /// Between the highest ratio and the clean record's dots, in dB; such that no tick of the usual ratios is below them.
+  private static let gap = 5.0
 
   private var noisy: [NoiseStress.Level] { stress.levels.filter { $0.snr != nil } }
   private var clean: NoiseStress.Level? { stress.levels.first { $0.snr == nil } }
@@ -28,7 +28,7 @@ struct NoiseFigure {
     func panel(_ title: String, _ series: [LineChart.Series]) -> LineChart.Panel {
       LineChart.Panel(
         title: title, xLabel: "Signal-to-noise ratio (dB)", yLabel: "Share of beats (%)",
-        xRange: Double(stress.ratios.min() ?? 0) - 1...place + 1, yRange: 0...1, percentY: true, series: series,
+        xRange: Double(stress.ratios.min() ?? 0) - 1...place + 0.5, yRange: 0...1, percentY: true, series: series,
         guides: [LineChart.Guide(x: place, label: "clean")])
     }
     let detector = panel(
@@ -51,7 +51,7 @@ struct NoiseFigure {
     }
     return ReportFigure(
       id: "noise-stress", title: "Detector and models over the signal-to-noise ratio",
-      caption: "Beats in the stretches with noise; \u{201C}clean\u{201D}: the same stretches without it. "
+      caption: "Beats in the stretches with noise; right, \u{201C}clean\u{201D}: the same stretches without it. "
         + detectorSentence,
       altText: "Curves over the signal-to-noise ratio. "
         + stress.levels.map { level in "\(Self.name(level)): \(Self.sentence(level.noisy, stress))" }
@@ -64,7 +64,8 @@ struct NoiseFigure {
     guard let clean, let worst = noisy.last else { return "" }
     return
       "Sensitivity of the detector: \(Format.percent(clean.noisy.detector.sensitivity)) clean, "
-      + "\(Format.percent(worst.noisy.detector.sensitivity)) at \(worst.snr ?? 0)\u{A0}dB; positive predictivity: "
+      + "\(Format.percent(worst.noisy.detector.sensitivity)) at \(Format.number(Double(worst.snr ?? 0), digits: 0))\u{A0}dB; "
+      + "positive predictivity: "
       + "\(Format.percent(clean.noisy.detector.positivePredictivity)) and "
       + "\(Format.percent(worst.noisy.detector.positivePredictivity))."
   }
@@ -116,15 +117,15 @@ struct NoiseFigure {
   func scalings() -> DataTable {
     DataTable(
       id: "noise-gains", caption: "Gain of the noise, and samples limited by the file format, by signal and ratio",
-      columns: ["Signal", "Noise", "QRS amplitude (converter units)", "SNR (dB)", "Gain", "Limited samples"],
+      columns: ["Signal", "Noise", "QRS amplitude", "SNR (dB)", "Gain of the noise", "Limited samples"],
       rows: stress.scalings.flatMap { scaling in
         stress.ratios.indices.map { level in
           [
-            .text(scaling.signal), .text(scaling.noise), .number(scaling.amplitude, digits: 1),
+            .text(scaling.signal), .text(scaling.noise), .number(scaling.amplitude, digits: 3),
             .number(Double(stress.ratios[level]), digits: 0), .number(scaling.gains[level], digits: 4),
             .count(scaling.clipped[level]),
           ]
         }
-      })
+      }, note: "Amplitude and gain in the physical units of signal and noise, mostly mV.")
   }
 }

@@ -41,7 +41,7 @@ public struct NoiseSite: Sendable {
     for table in [figure.table, drawing.scalings()] { files["tables/\(table.id).csv"] = Array(table.csv.utf8) }
     files["style.css"] = Templates.style(theme)
     let learnt = stress.models.filter(\.isLearnt).map { $0.title.lowercased() }
-    let ratios = stress.ratios.map { "\($0)" }
+    let ratios = stress.ratios.map { Format.number(Double($0), digits: 0) }
     let context = Context(
       generator: Self.generator, record: stress.record,
       warnings: learnt.isEmpty

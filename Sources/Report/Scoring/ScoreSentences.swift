@@ -28,8 +28,8 @@ struct ScoreSentences {
     return seen == 0
       ? []
       : [
-        "\(recordCount(seen)) of \(Format.count(score.records.count)) are of patients that the model was trained on: results with "
-          + "them are optimistic."
+        "\(Format.count(seen)) of the \(recordCount(score.records.count)) \(seen == 1 ? "is" : "are") of patients that the model was "
+          + "trained on: results that include \(seen == 1 ? "it" : "them") are optimistic."
       ]
   }
 
@@ -45,8 +45,8 @@ struct ScoreSentences {
   var answer: String {
     let qrs = score.table.qrs
     let found =
-      "Of the beats, \(Format.percent(qrs.sensitivity.estimate)) were found; \(Format.percent(qrs.positivePredictivity.estimate)) "
-      + "of the test\u{2019}s beats are beats."
+      "\(Format.percent(qrs.sensitivity.estimate)) of the reference\u{2019}s beats were found, and "
+      + "\(Format.percent(qrs.positivePredictivity.estimate)) of the beats that the test marked are there."
     guard score.labels != .none else { return found }
     return
       "Of the abnormal beats, \(Self.estimate(score.abnormal.recall)) were found and flagged; of the flagged, "

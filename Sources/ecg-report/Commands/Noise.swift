@@ -129,7 +129,7 @@ struct Noise: ParsableCommand {
   }
 
   private static func line(_ level: NoiseStress.Level) -> String {
-    func percent(_ share: Double?) -> String { share.map { "\(rounded(100 * $0)) %" } ?? "-" }
+    func percent(_ share: Double?) -> String { share.map { "\((1e4 * $0).rounded() / 100) %" } ?? "-" }
     return
       "\(level.snr.map { "\($0) dB" } ?? "clean"): detector Se \(percent(level.noisy.detector.sensitivity)), "
       + "+P \(percent(level.noisy.detector.positivePredictivity))"
