@@ -1,7 +1,7 @@
 public import Files
 import Foundation
 public import Scoring
-import WFDB
+package import WFDB
 
 /// Two annotation files of a record compared beat by beat after ANSI/AAMI EC57.
 public struct AnnotatorComparison: Sendable {
@@ -44,18 +44,35 @@ public struct AnnotatorComparison: Sendable {
     let files = (try AnnotationFile.read(reference), try AnnotationFile.read(test))
     let rate: Double
     if let sampleRate { rate = sampleRate } else { rate = try Self.sampleRate(beside: [reference, test]) }
+    try self.init(
+      reference: (reference, files.0), test: (test, files.1), sampleRate: rate, start: start, escapeBeats: escapeBeats)
+  }
+
+  /// Compares two files that were read, or made of what another format says.
+  ///
+  /// - Parameters:
+  ///   - sampleRate: frames a second.
+  ///   - start: beats before this second are not counted.
+  ///   - escapeBeats: what `e` and `j` count as.
+  /// - Throws: `Fault` that names the file, also where the reference ends before `start`.
+  package init(
+    reference first: (path: String, file: AnnotationFile), test second: (path: String, file: AnnotationFile),
+    sampleRate rate: Double, start: Double, escapeBeats: EscapeBeats
+  ) throws(Fault) {
+    let (reference, test) = (first.path, second.path)
+    let files = (first.file, second.file)
     let ticks = (files.0.timeResolution ?? rate, files.1.timeResolution ?? rate)
     for (path, ticks) in [(reference, ticks.0), (test, ticks.1)] where !(ticks > 0 && ticks <= 1e9) {
       throw Fault.badData(path, expected: "a time resolution above 0 ticks a second", found: "\(ticks)")
     }
     let finest = max(ticks.0, ticks.1)
     let window = Self.samples(Self.window, finest)
-    let first = Self.samples(start, finest)
+    let firstSample = Self.samples(start, finest)
     let marks = (
       BeatMarks(files.0, scale: finest / ticks.0, window: window, escapeBeats: escapeBeats),
       BeatMarks(files.1, scale: finest / ticks.1, window: window, escapeBeats: escapeBeats)
     )
-    if first > 0, let last = marks.0.beats.last?.sample, last < first {
+    if firstSample > 0, let last = marks.0.beats.last?.sample, last < firstSample {
       let seconds = String(format: "%.0f", (Double(last) / finest).rounded(.up))
       throw Fault.badData(
         reference, expected: "beats after the first \(String(format: "%.0f", start)) s, which do not count",
@@ -72,7 +89,7 @@ public struct AnnotatorComparison: Sendable {
       }
       return labels.isEmpty ? nil : (path, labels.joined(separator: ", "))
     }
-    table = BeatComparison(reference: marks.0, test: marks.1, window: window, start: first)
+    table = BeatComparison(reference: marks.0, test: marks.1, window: window, start: firstSample)
   }
 
   private static func samples(_ seconds: Double, _ rate: Double) -> Int {

@@ -61,6 +61,24 @@ public enum ModelFolder {
       found: "neither")
   }
 
+  /// Every model that tells these classes apart, in the order of the catalogue.
+  ///
+  /// - Parameter classes: nil for normal and abnormal where a model of them is saved, else the five.
+  /// - Throws: as `load(from:kind:classes:)`, also where there is none.
+  public static func loadAll(from folder: String, classes: ClassSet? = nil) throws(Fault) -> [SavedModel] {
+    for wanted in classes.map({ [$0] }) ?? ClassSet.allCases {
+      for root in ["\(folder)/\(name)", folder] {
+        let there = ModelCatalogue.all.filter { FileStatus("\(root)/\(card(of: $0.id, wanted))") != nil }
+        if there.isEmpty { continue }
+        var models: [SavedModel] = []
+        for family in there { models.append(try load(family, wanted, in: root)) }
+        return models
+      }
+    }
+    // Says what was looked for.
+    return [try load(from: folder, kind: .net, classes: classes)]
+  }
+
   private static func load(
     _ family: any ModelFamily, _ classes: ClassSet, in root: String
   ) throws(Fault) -> SavedModel {

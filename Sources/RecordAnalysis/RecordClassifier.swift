@@ -83,7 +83,7 @@ public struct RecordClassifier: Sendable {
   }
 
   /// What deflects a lead less is no heartbeat; nothing is known of leads in other units.
-  private static func floor(of lead: RecordingLead) -> Double {
+  static func floor(of lead: RecordingLead) -> Double {
     switch lead.units.lowercased() {
     case "mv": QRSDetector.floor
     case "uv", "µv", "μv": 1000 * QRSDetector.floor

@@ -19,7 +19,7 @@ struct ECGReport: ParsableCommand {
     version: ToolVersion.current.version,
     subcommands: [
       Run.self, Render.self, Fetch.self, Export.self, Verify.self, Compare.self, Publish.self,
-      Classify.self, Score.self,
+      Classify.self, Score.self, Noise.self,
     ],
     defaultSubcommand: Run.self)
 

@@ -3,12 +3,30 @@ import Foundation
 import RecordAnalysis
 import Report
 
-/// The folder that `classify --output` writes a recording's page and files to.
+/// The folder that `--output` of `classify`, `noise` and `score` names: for a page and the files beside it.
 ///
 /// It may hold other things, the files of other recordings among them: they stay. It is replaced whole or not at all, and not
 /// where what has the page's names is somebody else's.
 struct RecordFolder {
   let path: String
+  /// The command that writes the page, and how its pages are known.
+  private let command: String
+  private let isPage: ([UInt8]) -> Bool
+
+  /// - Parameters:
+  ///   - command: for messages.
+  ///   - isPage: whether bytes are a page of this command.
+  init(path: String, of command: String = "classify", isPage: @escaping ([UInt8]) -> Bool = RecordSite.isPage) {
+    self.path = path
+    self.command = command
+    self.isPage = isPage
+  }
+
+  /// The same; nil where the path is the folder that this process works in, which is never replaced.
+  init?(unlessCurrent path: String, of command: String, isPage: @escaping ([UInt8]) -> Bool) {
+    if let target = FileStatus(path), target.identity == FileStatus(".")?.identity { return nil }
+    self.init(path: path, of: command, isPage: isPage)
+  }
 
   /// Names that the page takes.
   private static let ours: Set<String> = ["index.html", "style.css", Manifest.fileName, "figures", "tables"]
@@ -30,7 +48,7 @@ struct RecordFolder {
       taken = try folder.names().compactMap(\.text).filter(Self.ours.contains).sorted().first
       // A link leads to somebody else's page.
       if try folder.isFile("index.html") {
-        isPage = RecordSite.isPage(try folder.bytes(of: "index.html", atMost: 1 << 26))
+        isPage = self.isPage(try folder.bytes(of: "index.html", atMost: 1 << 26))
       } else {
         isPage = false
       }
@@ -39,17 +57,18 @@ struct RecordFolder {
     }
     if let taken, !isPage {
       throw .cannotWrite(
-        path, "expected a folder without \(taken), or the page of an earlier classify, found another \(taken)")
+        path, "expected a folder without \(taken), or the page of an earlier \(command), found another \(taken)")
     }
   }
 
-  /// Swaps in the page and the recording's files; what else is in the folder stays.
+  /// Swaps in the page and the files beside it; what else is in the folder stays.
   ///
+  /// - Parameter site: the page's files; none to write the others alone.
   /// - Throws: `Fault` of kind `cannotWrite`.
-  func replace(with site: RecordSite, _ files: [(name: String, bytes: [UInt8])]) throws {
+  func replace(with site: [String: [UInt8]], _ files: [(name: String, bytes: [UInt8])]) throws {
     let lock = try FolderLock(of: path) { StandardError.line("Waiting: \($0) is working on \(path)".printable) }
     try check(lock.location)
-    var all = site.files
+    var all = site
     for file in files { all[file.name] = file.bytes }
     all[Manifest.fileName] = try Manifest(of: all).encoded()
     let listed = listed()

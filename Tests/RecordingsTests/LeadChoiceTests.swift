@@ -63,6 +63,22 @@ struct LeadChoiceTests {
     #expect(try self.choice([""]).isGuess)
   }
 
+  @Test("The only signal of a file is taken whatever its unit is, unless it plainly is something else, and reported")
+  func only() throws {
+    let choice = try LeadChoice(among: [lead("column 1", "")], wanted: nil, path: "a.csv")
+    #expect(choice.index == 0 && choice.isGuess)
+    #expect(throws: Fault.self) {
+      try LeadChoice(among: [lead("column 1", ""), lead("column 2", "")], wanted: nil, path: "a.csv")
+    }
+    #expect(throws: Fault.self) { try LeadChoice(among: [lead("Resp", "")], wanted: nil, path: "a.csv") }
+  }
+
+  @Test("Leads of watches' exports in other languages", arguments: ["Ableitung I", "Dérivation I", "Derivazione I"])
+  func languages(name: String) throws {
+    let choice = try LeadChoice(among: [lead("x", ""), lead(name, "µV")], wanted: nil, path: "a.csv")
+    #expect(choice.index == 1 && !choice.isGuess)
+  }
+
   @Test("The second lead is the first other one of the same rate and units, never a signal that is something else")
   func second() throws {
     #expect(try choice(["RESP", "II", "PLETH", "V5", "V1"]).second == 3)

@@ -1,9 +1,9 @@
-import Recordings
+package import Recordings
 
 /// Records of open databases of which it is known that they are of one person, though their headers do not say so.
-enum KnownPatients {
+package enum KnownPatients {
   /// The patient of a record, nil when nothing is known.
-  static func patient(of recording: some Recording) -> String? {
+  package static func patient(of recording: some Recording) -> String? {
     let name = recording.name.split(separator: "/").last.map(String.init) ?? recording.name
     if recording.frameRate == 360, recording.frameCount == 650_000 {
       // Both were taken from one subject: Moody and Mark, MIT-BIH Arrhythmia Database Directory, introduction; PhysioNet,

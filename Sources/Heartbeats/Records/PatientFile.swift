@@ -1,21 +1,21 @@
-import Files
+package import Files
 
 /// Who each record is of, as a file says it.
 ///
 /// ## File format
 /// Text, a line a record: `record,patient`. Blanks around either and blank lines count for nothing, and a first line
 /// `record,patient` is a heading.
-struct PatientFile: Sendable {
-  let path: String
+package struct PatientFile: Sendable {
+  package let path: String
   /// The patient by the record's name.
-  let patients: [String: String]
+  package let patients: [String: String]
   let digest: String
 
   /// A line for each of a million records.
   private static let largest = 1 << 26
 
   /// - Throws: `Fault` that names the line.
-  init(_ path: String, reader: (String) throws(Fault) -> [UInt8]) throws(Fault) {
+  package init(_ path: String, reader: (String) throws(Fault) -> [UInt8]) throws(Fault) {
     let size = FileStatus(path)?.size ?? 0
     guard size <= Self.largest else { throw .cannotRead(path, "larger than \(Self.largest >> 20) MB") }
     let bytes = try reader(path)

@@ -1,12 +1,12 @@
-import Files
-import Recordings
+package import Files
+package import Recordings
 import WFDB
 
 /// The records of a folder: those that its file RECORDS lists, folders with a RECORDS of their own among them, or else all
 /// recordings in it by name. Text and JSON files, which may be anything, are recordings where annotations are beside them.
-struct RecordNames {
+package struct RecordNames {
   /// In reading order; names have the folders before them: `p01/s1`.
-  private(set) var records: [RecordingFile] = []
+  package private(set) var records: [RecordingFile] = []
   /// Files that look like recordings and are none, or hold one that another file holds too.
   private(set) var leftOut: [RecordDetails.LeftOut] = []
 
@@ -24,7 +24,7 @@ struct RecordNames {
   ///   - annotator: whose annotations a text file needs to count.
   ///   - read: gives a file's bytes.
   /// - Throws: `Fault` that names the list and the line.
-  init(folder: String, annotator: String, read: @escaping (String) throws(Fault) -> [UInt8]) throws(Fault) {
+  package init(folder: String, annotator: String, read: @escaping (String) throws(Fault) -> [UInt8]) throws(Fault) {
     self.folder = folder
     self.annotator = annotator
     self.read = read

@@ -251,8 +251,13 @@ extension ModelDescription {
   }
 
   /// Its colour in the theme.
+  var mark: MarkColour { colour.mark }
+}
+
+extension ModelDescription.ColourRole {
+  /// The theme's colour.
   var mark: MarkColour {
-    switch colour {
+    switch self {
     case .first: .net
     case .second: .forest
     case .third: .baseline

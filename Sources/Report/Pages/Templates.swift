@@ -45,6 +45,22 @@ struct Templates {
     return text
   }
 
+  /// The page of a noise stress test.
+  func noise(_ context: NoiseSite.Context) throws(Fault) -> String {
+    guard let text = library.render(context, withTemplate: "noise") else {
+      throw Self.fault("noise", "there is no such template")
+    }
+    return text
+  }
+
+  /// The page of a scored database.
+  func score(_ context: ScoreSite.Context) throws(Fault) -> String {
+    guard let text = library.render(context, withTemplate: "score") else {
+      throw Self.fault("score", "there is no such template")
+    }
+    return text
+  }
+
   private static func fault(_ name: String, _ found: String) -> Fault {
     Fault(.cannotWrite, path: "templates/\(name).mustache", reason: "expected a valid template, found \(found)")
   }
@@ -69,6 +85,8 @@ struct Templates {
       ("failures", PackageResources.failures_mustache),
       ("comparison", PackageResources.comparison_mustache),
       ("record", PackageResources.record_mustache),
+      ("noise", PackageResources.noise_mustache),
+      ("score", PackageResources.score_mustache),
       ("reproduce", PackageResources.reproduce_mustache),
       ("card", PackageResources.card_mustache),
       ("contents", PackageResources.contents_mustache),

@@ -95,7 +95,7 @@ struct Classify: ParsableCommand {
     if let page {
       if let warning = missingFontWarning() { StandardError.line("ecg-report: \(warning)".printable) }
       let account = try RecordAccount(result, of: recording)
-      try page.replace(with: RecordSite(account, jobs: threads.jobs), files)
+      try page.replace(with: RecordSite(account, jobs: threads.jobs).files, files)
     } else {
       for file in files { try WholeFile.write(file.bytes, to: "\(output ?? ".")/\(file.name)") }
     }

@@ -1,25 +1,39 @@
 import ArgumentParser
+import Charts
+import Experiments
 import Files
+import Foundation
+import Heartbeats
 import RecordAnalysis
 import Recordings
+import Report
+import Results
 
-/// `ecg-report score`: one annotator's beats against another's.
+/// `ecg-report score`: one annotator's beats against another's, in a record or in a whole database.
 struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare two annotation files beat by beat after ANSI/AAMI EC57.",
+    abstract: "Compare two annotators beat by beat after ANSI/AAMI EC57, in one record or a whole database.",
     discussion: """
       Marks within 150 ms are one beat. As the standard has it, the first 5 minutes are not counted (--from 0 counts all), nor
       are test beats where the reference marks ventricular flutter; escape beats (e, j, n) count as S. A report's tables have e
       and j under N, as training does, after de Chazal 2004: --escape-beats N. Files are named by path, or with --record by the
       ending:
       ecg-report score --record data/mitdb/100 atr ecgr
+      A whole database, with a page in --output (docs/scoring.md):
+      ecg-report score --data data/mitdb --test qrs
+      ecg-report score --data data/mitdb --split ds1-ds2 --test-csv theirs.csv --trained-on theirs.txt --output scored
       """)
 
+  /// A split whose test records are scored.
+  enum Split: String, CaseIterable {
+    case ds1ToDS2 = "ds1-ds2"
+  }
+
   @Argument(help: "Annotation file that is taken as the truth.")
-  var reference: String
+  var reference: String?
 
   @Argument(help: "Annotation file to judge.")
-  var test: String
+  var test: String?
 
   @Option(
     help: ArgumentHelp("Record that both belong to; the files are then named by their endings.", valueName: "path"))
@@ -45,10 +59,87 @@ struct Score: ParsableCommand {
   @Flag(help: "JSON instead of the table.")
   var json = false
 
-  @Option(help: ArgumentHelp("File to write to instead of printing.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "File to write to instead of printing; with --data, folder for a page with its files.", valueName: "path"))
   var output: String?
 
+  @Option(help: ArgumentHelp("Folder of records whose annotations are the truth.", valueName: "dir"))
+  var data: String?
+
+  @Option(help: ArgumentHelp("With --data: whose annotations are the truth (file ending).", valueName: "name"))
+  var annotator: String?
+
+  @Option(
+    name: .customLong("test"),
+    help: ArgumentHelp("With --data: the annotator to judge (file ending).", valueName: "name"))
+  var testAnnotator: String?
+
+  @Option(
+    help: ArgumentHelp("With --data: folder of the annotation files to judge (default ending: ecgr).", valueName: "dir")
+  )
+  var testFolder: String?
+
+  @Option(
+    name: .customLong("test-csv"),
+    help: ArgumentHelp(
+      "With --data: CSV file of the beats to judge: record,time,class or record,time,class,probability.",
+      valueName: "file"))
+  var testCSV: String?
+
+  @Option(help: ArgumentHelp("With --data: score the test records of a split, ds1-ds2.", valueName: "split"))
+  var split: Choice<Split>?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --data: the records that the judged model was trained on: a file of names, or names with commas between.",
+      valueName: "list"))
+  var trainedOn: String?
+
+  @Option(help: ArgumentHelp("With --data: report whose models to compare with.", valueName: "dir"))
+  var beside: String?
+
+  @Option(
+    help: ArgumentHelp("With --data: CSV file that says who each record is of: record,patient.", valueName: "file"))
+  var patients: String?
+
+  @OptionGroup var threads: JobsOption
+
+  func validate() throws {
+    if data == nil {
+      let only: [(String, Any?)] = [
+        ("--annotator", annotator), ("--test", testAnnotator), ("--test-folder", testFolder), ("--test-csv", testCSV),
+        ("--split", split), ("--trained-on", trainedOn), ("--beside", beside), ("--patients", patients),
+      ]
+      if let option = only.first(where: { $0.1 != nil }) {
+        throw ValidationError("\(option.0): expected with --data, the folder of the reference")
+      }
+      if reference == nil || test == nil {
+        throw ValidationError("expected two annotation files, or --data with --test, --test-folder or --test-csv")
+      }
+      return
+    }
+    if reference != nil { throw ValidationError("--data: expected without annotation files as arguments") }
+    if let option = record != nil ? "--record" : fs != nil ? "--fs" : nil {
+      throw ValidationError("\(option): expected without --data")
+    }
+    if testCSV != nil, let option = testAnnotator != nil ? "--test" : testFolder != nil ? "--test-folder" : nil {
+      throw ValidationError("--test-csv: expected without \(option)")
+    }
+    if testCSV == nil, testAnnotator == nil, testFolder == nil {
+      throw ValidationError("--data: expected with --test, --test-folder or --test-csv, what to judge")
+    }
+    try DataOptions.checkAnnotator(annotator ?? WFDBSource.usualAnnotator)
+    if let testAnnotator {
+      guard !testAnnotator.isEmpty, testAnnotator.allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) }) else {
+        throw ValidationError("--test: expected the ending of annotation files, such as qrs, found \(testAnnotator)")
+      }
+    }
+  }
+
   func run() throws {
+    if let data { return try scoreDatabase(data) }
+    guard let reference, let test else { return }
     // Without a header only --fs is missing, which is said later.
     let stem = record.map { ((try? RecordingFile(argument: $0))?.annotationPath("") ?? "\($0).") } ?? ""
     let comparison = try AnnotatorComparison(
@@ -73,5 +164,59 @@ struct Score: ParsableCommand {
       return file.format == .wfdb ? nil : try file.open().leads.map(\.sampleRate).max()
     }
     return nil
+  }
+
+  private func scoreDatabase(_ data: String) throws {
+    let page = output.flatMap { RecordFolder(unlessCurrent: $0, of: "score", isPage: ScoreSite.isPage) }
+    if let output, page == nil {
+      throw Fault.cannotWrite(
+        output, "expected another folder than the current one, since it is replaced as a whole")
+    }
+    try page?.check()
+    let results = try beside.map { try ReportFolder(path: $0).results().results }
+    let trained = try trainedOn.map { try Self.names($0) }
+    let judged: DatabaseSources.Test =
+      if let testCSV {
+        .table(try BeatTable(testCSV))
+      } else if let testFolder {
+        .folder(testFolder, testAnnotator ?? RecordClassification.annotator)
+      } else {
+        .beside(testAnnotator ?? "")
+      }
+    let sources = try DatabaseSources(
+      folder: data, annotator: annotator ?? WFDBSource.usualAnnotator, test: judged, patients: patients,
+      only: split == nil ? nil : PatientSets.ds2)
+    func score(from start: Double, _ escapeBeats: AnnotatorComparison.EscapeBeats) throws(Fault) -> DatabaseScore {
+      try DatabaseScore(
+        sources, start: start, escapeBeats: escapeBeats, split: split == nil ? nil : "DS2", trainedOn: trained,
+        jobs: threads.jobs)
+    }
+    var result = try score(from: from, escapeBeats.value)
+    if let results { result.set(beside: results, countedAsThere: try score(from: 0, .normal)) }
+    let document = try result.json()
+    if let page {
+      if let warning = missingFontWarning() { StandardError.line("ecg-report: \(warning)".printable) }
+      try page.replace(
+        with: ScoreSite(result, jobs: threads.jobs).files, [(name: "score.json", bytes: Array(document))])
+    }
+    if json { return try StandardOutput.write(Array(document)) }
+    let end = page.map { "\nPage: \($0.path)/index.html" } ?? ""
+    try StandardOutput.lines(result.text + end)
+  }
+
+  /// Names of records from a file, a name a line or with commas or blanks between, or from the argument itself.
+  private static func names(_ argument: String) throws(Fault) -> [String] {
+    let isFile = FileStatus(argument)?.kind == .file
+    let text =
+      isFile ? String(decoding: try WholeFile.read(argument, atMost: 1 << 24), as: UTF8.self) : argument
+    let names = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+    guard !names.isEmpty else {
+      throw .badData(isFile ? argument : "--trained-on", expected: "names of records", found: "none")
+    }
+    // A file that is misspelt is no record's name.
+    guard isFile || names.count > 1 || !names[0].contains(where: { "/.".contains($0) }) else {
+      throw .missing(argument, "file")
+    }
+    return names
   }
 }
