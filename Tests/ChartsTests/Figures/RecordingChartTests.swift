@@ -21,7 +21,7 @@ import Testing
       seconds: 1000, rates: [], intervals: usual + [Point(x: 1000, y: 4.25)], lanes: [])
     #expect(
       texts(chart).joined(separator: " ").contains(
-        "1 RR interval above 1.25 s at the upper border, the longest 4.3 s."))
+        "1 RR interval above 1.5 s at the upper border, the longest 4.3 s."))
     #expect(
       !texts(RhythmChart(seconds: 1000, rates: [], intervals: usual, lanes: [])).contains { $0.contains("above") })
   }
