@@ -121,7 +121,7 @@ public struct DatabaseScore: Sendable {
     }
   }
 
-  /// The reference's folder and annotator, and the test in words.
+  /// The reference's folder, without those before it, its annotator, and the test in words.
   public var reference: String
   public var annotator: String
   public var test: String

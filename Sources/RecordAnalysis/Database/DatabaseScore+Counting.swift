@@ -39,7 +39,7 @@ extension DatabaseScore {
     let unseen = records.filter { $0.isSeen == false }
     let judged = read.compactMap(\.judged).flatMap { $0 }
     self.init(
-      reference: sources.folder, annotator: sources.annotator, test: sources.test.name, start: start,
+      reference: sources.name, annotator: sources.annotator, test: sources.test.name, start: start,
       escapeBeats: escapeBeats.rawValue, split: split, records: records, measures: Self.measures(records),
       classes: Self.classes(records),
       abnormal: (

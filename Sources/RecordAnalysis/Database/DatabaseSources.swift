@@ -15,12 +15,12 @@ public struct DatabaseSources: Sendable {
     /// One table of all beats.
     case table(BeatTable)
 
-    /// In words.
+    /// In words, without the folders before a name, which are of one machine.
     public var name: String {
       switch self {
       case .beside(let annotator): "annotator \(annotator)"
-      case .folder(let folder, let annotator): "annotator \(annotator) in \(folder)"
-      case .table(let table): table.path
+      case .folder(let folder, let annotator): "annotator \(annotator) in \(DatabaseSources.lastName(folder))"
+      case .table(let table): DatabaseSources.lastName(table.path)
       }
     }
   }
@@ -88,6 +88,13 @@ public struct DatabaseSources: Sendable {
         throw .badData(table.path, expected: "records of \(folder)", found: stray.quoted)
       }
     }
+  }
+
+  /// The reference's folder without those before it.
+  var name: String { Self.lastName(folder) }
+
+  private static func lastName(_ path: String) -> String {
+    path.split(separator: "/").last { $0 != "." }.map(String.init) ?? path
   }
 
   /// Whom a record is of.

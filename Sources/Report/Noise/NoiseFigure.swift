@@ -28,8 +28,9 @@ struct NoiseFigure {
     func panel(_ title: String, _ series: [LineChart.Series]) -> LineChart.Panel {
       LineChart.Panel(
         title: title, xLabel: "Signal-to-noise ratio (dB)", yLabel: "Share of beats (%)",
-        xRange: Double(stress.ratios.min() ?? 0) - 1...place + 0.5, yRange: 0...1, percentY: true, series: series,
-        guides: [LineChart.Guide(x: place, label: "clean")])
+        xRange: Double(stress.ratios.min() ?? 0) - 1...place + 0.5, yRange: -0.02...1.02, percentY: true,
+        series: series,
+        guides: [LineChart.Guide(x: place, label: "")])
     }
     let detector = panel(
       "QRS detector",
@@ -51,7 +52,7 @@ struct NoiseFigure {
     }
     return ReportFigure(
       id: "noise-stress", title: "Detector and models over the signal-to-noise ratio",
-      caption: "Beats in the stretches with noise; right, \u{201C}clean\u{201D}: the same stretches without it. "
+      caption: "Beats in the stretches with noise; on the dotted line: the same stretches without it. "
         + detectorSentence,
       altText: "Curves over the signal-to-noise ratio. "
         + stress.levels.map { level in "\(Self.name(level)): \(Self.sentence(level.noisy, stress))" }

@@ -63,7 +63,8 @@ struct ScoreSentences {
     case .five:
       let rates = score.classes.filter { [.supraventricular, .ventricular].contains($0.beatClass) }
       lines.append(
-        rates.map { "Recall of \($0.beatClass.symbol): \(Self.estimate($0.recall))" }.joined(separator: "; ") + ".")
+        "Recall of "
+          + rates.map { "\($0.beatClass.symbol): \(Self.estimate($0.recall))" }.joined(separator: ", of ") + ".")
     }
     if let area = score.rocArea {
       lines.append(
