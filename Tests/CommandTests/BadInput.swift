@@ -33,7 +33,8 @@ struct BadInput: Sendable, CustomStringConvertible {
     }
   }
 
-  static let all = paths + csv + headers + signals + annotations + patients + recordings + segments + reports
+  static let all =
+    paths + csv + headers + signals + annotations + patients + recordings + segments + reports + beatTables + noises
 }
 
 extension BadInput {
@@ -211,6 +212,23 @@ extension BadInput {
     segments("a segment that is not there", "m/1 1 360 10\nb 10\n"),
     segments("a segment that holds itself", "m/1 1 360 10\nm 10\n"),
     segments("a gap that would fill the memory", "m/2 1 360\na 10\n~ 1000000000000\n"),
+  ]
+
+  private static let beatTables = [
+    ("a table of beats without a heading", "r0,1.5,N\n"),
+    ("a beat at no time", "record,time,class\nr0,later,N\n"),
+    ("a beat of no class", "record,time,class\nr0,1.5,X\n"),
+    ("a probability above 1", "record,time,class,probability\nr0,1.5,N,1.5\n"),
+    ("a table of beats without any", "record,time,class\n"),
+  ].map { description, text in
+    BadInput(description, ["beats.csv": text], arguments: ["score", "--data", "input", "--test-csv", "beats.csv"])
+  }
+
+  private static let noises = [
+    BadInput(
+      "a record that is too short for noise",
+      ["a.hea": Array("a 1 360 10\na.dat 16\n".utf8), "a.dat": Array(repeating: 0, count: 20), "a.atr": [0, 0]],
+      arguments: ["noise", "a", "--noise", "a"])
   ]
 
   private static let reports = [

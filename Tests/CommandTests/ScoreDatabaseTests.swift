@@ -241,6 +241,13 @@ struct ScoreDatabaseTests {
         "index.html", "score.json", "figures/records.png", "figures/records-dark.png", "figures/recall-by-class.png",
         "tables/statistics.csv", "tables/records.csv", "tables/beats.csv", "tables/unseen.csv",
       ] { #expect(first[name] != nil, "\(name)") }
+      // The same from another folder, named by its whole path.
+      let whole = try Tool.run([
+        "score", "--data", "\(folder.path)/data/", "--from", "0", "--test", "qrs", "--trained-on", "r0", "--output",
+        "\(folder.path)/again",
+      ])
+      #expect(whole.code == 0, "\(whole.err)")
+      #expect(try Tool.files(in: folder.appending(path: "again")) == first)
       let page = String(decoding: try #require(first["index.html"]), as: UTF8.self)
       #expect(
         page.contains("Not for diagnosis") && page.contains("Scored and trained on: r0") && !page.contains("<script"))
