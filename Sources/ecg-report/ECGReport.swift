@@ -10,7 +10,7 @@ import Results
 struct ECGReport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ecg-report",
-    abstract: "Trains a network and a forest on heartbeats and draws a report on how well they do.",
+    abstract: "Train a neural network and a random forest on heartbeats, and report how well they find abnormal ones.",
     discussion: """
       Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
       With --train and --test it trains on one database and tests on another.

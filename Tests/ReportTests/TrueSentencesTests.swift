@@ -257,4 +257,17 @@ struct TrueSentencesTests {
       "https://doi.org/10.3390/a13040075",
     ] { #expect(mitbih.contains("href=\"\(link)\""), "\(link)") }
   }
+
+  @Test func recordsAreListedWithTheWorstFirst() throws {
+    let results = try Self.made.get()
+    let rows = try Self.csv(results, "records-inter-patient")
+    let runs = results.experiments.filter { $0.protocol == .interPatient && !$0.rebalanced }
+    let names = rows.compactMap { $0["record"] }.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+    #expect(Set(names).count == names.count && names.count == runs.first?.records?.count)
+    let means = names.compactMap { name -> Double? in
+      let recalls = runs.compactMap { run in run.records?.first { $0.record == name }?.confusion.recall }
+      return recalls.isEmpty ? nil : recalls.reduce(0, +) / Double(recalls.count)
+    }
+    #expect(means.count > 1 && means == means.sorted())
+  }
 }

@@ -102,7 +102,7 @@ enum ClassFigures {
       chart: RecordsChart(
         panels: ["Sensitivity", "Positive predictivity", "False alarms"], series: runs.map(results.recordSeries),
         rows: Array(rows)),
-      table: ClassTables.records(name, in: results))
+      table: ClassTables.records(name, in: results, order: sorted.map(\.record)))
   }
 
   /// How many records a run finds all abnormal beats of, and where its false alarms are most.

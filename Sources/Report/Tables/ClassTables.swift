@@ -61,17 +61,19 @@ enum ClassTables {
         + "as V, are not counted as false positives.")
   }
 
-  /// Every record of a protocol's test rows with each run that tells normal from abnormal.
-  static func records(_ name: EvaluationProtocol, in results: Results) -> DataTable {
+  /// Every record of a protocol's test rows with each run that distinguishes normal from abnormal.
+  ///
+  /// - Parameter order: names of the records, the worst first.
+  static func records(_ name: EvaluationProtocol, in results: Results, order: [String]) -> DataTable {
     let runs = results.experiments.filter { $0.protocol == name && $0.classes == .binary && $0.records != nil }
     return DataTable(
       id: "records-\(name.rawValue)", caption: "Results by record, \(name.title.lowercased()) protocol",
       columns: ["Record", "Run", "n", "Abnormal", "Sensitivity", "Positive predictivity", "False alarms"],
-      rows: runs.flatMap { run in
-        (run.records ?? []).map { record in
-          let matrix = record.confusion
+      rows: order.flatMap { name in
+        runs.compactMap { run -> [DataTable.Cell]? in
+          guard let matrix = run.records?.first(where: { $0.record == name })?.confusion else { return nil }
           return [
-            .text(record.record), .text(results.title(of: run)), .count(matrix.total), .count(matrix.positives),
+            .text(name), .text(results.title(of: run)), .count(matrix.total), .count(matrix.positives),
             .share(matrix.recall), .share(matrix.precision), .share(matrix.falsePositiveRate),
           ]
         }

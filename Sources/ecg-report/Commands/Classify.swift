@@ -33,7 +33,7 @@ struct Classify: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What to tell apart: binary (normal, abnormal) or aami (N, S, V, F, Q); default: binary where both are saved.",
+      "Classes to distinguish: binary (normal, abnormal) or aami (N, S, V, F, Q); default: binary where both are saved.",
       valueName: "classes"))
   var classes: Choice<ClassSet>?
 
@@ -67,7 +67,7 @@ struct Classify: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Folder to write to, with a page (index.html); an earlier page there, and earlier results of the same record, are "
-        + "replaced. Without it: only the three files, in the folder that you are in.", valueName: "dir"))
+        + "replaced. Without it: only the three files, in the current folder.", valueName: "dir"))
   var output: String?
 
   @OptionGroup var threads: JobsOption

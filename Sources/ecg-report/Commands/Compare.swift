@@ -7,7 +7,7 @@ import Results
 /// `ecg-report compare`: two reports' results side by side.
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare two reports: what was set differently, and how every result changed.")
+    abstract: "Compare two reports: differences in settings, and in the results of every run.")
 
   @Argument(help: "Folder of the first report.")
   var first: String

@@ -20,13 +20,13 @@ struct DataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Lead of the records to take, by its name.",
-      discussion: "Default: MLII or lead II, else the first lead of an ECG; a run says which.", valueName: "name"))
+      discussion: "Default: MLII or lead II, else the first ECG lead; the program says which.", valueName: "name"))
   var lead: String?
 
   @Option(
     help: ArgumentHelp(
-      "CSV file that says who each record is of: lines of record,patient.",
-      discussion: "Default: as the records' headers say, or what is known of the database.", valueName: "file"))
+      "CSV file of patients: lines of record,patient.",
+      discussion: "Default: from the headers, or as known for the database.", valueName: "file"))
   var patients: String?
 
   @Option(
@@ -39,7 +39,7 @@ struct DataOptions: ParsableArguments {
     transform: NumberOption.whole(NumberOption.seed))
   var seed: UInt64 = 1
 
-  @Flag(help: "Keep nothing in the cache, and take nothing from it.")
+  @Flag(help: "Neither use nor keep parsed beats.")
   var noCache = false
 
   func validate() throws {

@@ -48,7 +48,7 @@ struct Noise: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --stress: what the models tell apart, binary or aami; default: binary where both are saved.",
+      "With --stress: classes to distinguish, binary or aami; default: binary where both are saved.",
       valueName: "classes"))
   var classes: Choice<ClassSet>?
 

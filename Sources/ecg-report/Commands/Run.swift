@@ -38,7 +38,7 @@ struct Run: ParsableCommand, Stoppable {
   @Option(help: "The classes to distinguish, separated by commas: binary (normal, abnormal), aami (N, S, V, F, Q).")
   var classes = ClassSetList(ClassSet.allCases)
 
-  @Flag(help: "Let records of which most beats are paced take part in the cross-patient protocol.")
+  @Flag(help: "Include records with mostly paced beats in the cross-patient protocol.")
   var paced = false
 
   @Option(
@@ -55,7 +55,7 @@ struct Run: ParsableCommand, Stoppable {
   @Option(
     parsing: .unconditional,
     help:
-      "How often each training is done, with other seeds, 1 to 1000; the figures show the first (default: 3, quick 1).",
+      "Training runs of each model with different seeds, 1 to 1000; the one with the median recall is shown (default: 3, quick 1).",
     transform: NumberOption.whole(NumberOption.repeats))
   var repeats: Int?
 
@@ -74,7 +74,7 @@ struct Run: ParsableCommand, Stoppable {
 
   @OptionGroup var look: LookOptions
 
-  @Flag(help: "A quick look: fewer synthetic beats, epochs and trees, and no progress.")
+  @Flag(help: "Quick run: fewer synthetic beats, epochs and trees, and no progress.")
   var quick = false
 
   @Flag(help: "No progress on stderr.")

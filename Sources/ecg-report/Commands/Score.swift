@@ -32,7 +32,7 @@ struct Score: ParsableCommand {
   @Argument(help: "Annotation file that is taken as the truth.")
   var reference: String?
 
-  @Argument(help: "Annotation file to judge.")
+  @Argument(help: "Annotation file to score.")
   var test: String?
 
   @Option(
@@ -72,18 +72,18 @@ struct Score: ParsableCommand {
 
   @Option(
     name: .customLong("test"),
-    help: ArgumentHelp("With --data: the annotator to judge (file ending).", valueName: "name"))
+    help: ArgumentHelp("With --data: the annotator to score (file ending).", valueName: "name"))
   var testAnnotator: String?
 
   @Option(
-    help: ArgumentHelp("With --data: folder of the annotation files to judge (default ending: ecgr).", valueName: "dir")
+    help: ArgumentHelp("With --data: folder of the annotation files to score (default ending: ecgr).", valueName: "dir")
   )
   var testFolder: String?
 
   @Option(
     name: .customLong("test-csv"),
     help: ArgumentHelp(
-      "With --data: CSV file of the beats to judge: record,time,class or record,time,class,probability.",
+      "With --data: CSV file of the beats to score: record,time,class or record,time,class,probability.",
       valueName: "file"))
   var testCSV: String?
 
@@ -92,7 +92,7 @@ struct Score: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --data: the records that the judged model was trained on: a file of names, or names with commas between.",
+      "With --data: the records that the scored model was trained on: a file of names, or names with commas between.",
       valueName: "list"))
   var trainedOn: String?
 
@@ -100,7 +100,7 @@ struct Score: ParsableCommand {
   var beside: String?
 
   @Option(
-    help: ArgumentHelp("With --data: CSV file that says who each record is of: record,patient.", valueName: "file"))
+    help: ArgumentHelp("With --data: CSV file of patients: record,patient.", valueName: "file"))
   var patients: String?
 
   @OptionGroup var threads: JobsOption
