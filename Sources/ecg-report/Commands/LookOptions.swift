@@ -5,7 +5,8 @@ import Files
 /// How figures and pages look.
 struct LookOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("JSON file with colours and font for figures and pages (see docs/themes.md).", valueName: "file"))
+    help: ArgumentHelp("JSON file with colours and font for figures and pages (see docs/themes.md).", valueName: "file")
+  )
   var theme: String?
 
   /// Reads the theme, and warns when its font is not there.
