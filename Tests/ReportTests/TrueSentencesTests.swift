@@ -69,7 +69,7 @@ struct TrueSentencesTests {
       #expect(answer.contains("\(recalls[1])\u{A0}%"))
       #expect(answer.contains("\(recalls[0])\u{2013}\(recalls[2])\u{A0}%"))
     }
-    #expect(answer.contains("medians of 3 training runs with different seeds"))
+    #expect(answer.contains("Each is the run with the median recall of 3 with different seeds"))
   }
 
   @Test func oneNumberHasOneIntervalInEveryFigureAndTable() throws {

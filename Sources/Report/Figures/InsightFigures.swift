@@ -53,7 +53,7 @@ enum InsightFigures {
     let cells = shown.map { failure in
       BeatGridChart.Cell(
         title: verdict(failure, classes),
-        subtitle: "\(moment(failure)), p\u{00A0}\(Format.number(failure.probability, digits: 3))", band: nil,
+        subtitle: "\(moment(failure)), p\u{00A0}\(Format.probability(failure.probability))", band: nil,
         lines: [BeatGridChart.Line(label: nil, values: failure.samples, colour: failure.class.colour, dash: .solid)],
         note: nil)
     }
@@ -67,7 +67,7 @@ enum InsightFigures {
         + (areStrips ? "Each strip shows 6 s around that beat (dotted line); letters are the reference labels. " : "")
         + "The table lists \(Format.count(run.failures.count)).",
       altText: (areStrips ? "Strips of six seconds around misclassified beats: " : "Misclassified beats: ")
-        + shown.map { "\(classes.symbol($0.class)) \(moment($0)) p \(Format.number($0.probability, digits: 3))" }
+        + shown.map { "\(classes.symbol($0.class)) \(moment($0)) p \(Format.probability($0.probability))" }
         .joined(separator: ", ") + ".",
       chart: areStrips
         ? StripChart(strips: strips, seconds: Failure.Strip.seconds) as any Figure
@@ -83,7 +83,7 @@ enum InsightFigures {
   private static func strip(_ failure: Failure, _ strip: Failure.Strip, _ classes: ShownClasses) -> StripChart.Strip {
     StripChart.Strip(
       title: verdict(failure, classes),
-      subtitle: "\(moment(failure)), probability of abnormal \(Format.number(failure.probability, digits: 3))",
+      subtitle: "\(moment(failure)), probability of abnormal \(Format.probability(failure.probability))",
       leads: strip.leads.map {
         StripChart.Lead(
           name: $0.name, samples: $0.samples.map { $0 ?? .nan }, sampleRate: strip.sampleRate,
@@ -107,7 +107,7 @@ enum InsightFigures {
       rows: run.failures.map {
         [
           .text(classes.symbol($0.class)), .text($0.record ?? "unknown"), .number($0.time, digits: 1),
-          .number($0.probability, digits: 3),
+          .probability($0.probability),
         ]
       })
   }

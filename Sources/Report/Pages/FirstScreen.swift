@@ -111,7 +111,8 @@ struct FirstScreen {
     }
     let median =
       ranges.count == runs.count
-      ? " These are medians of \(runs[0].repeats.count) training runs with different seeds; recall ranged over "
+      ? " \(runs.count > 1 ? "Each is the run" : "This is the run") with the median recall of "
+        + "\(runs[0].repeats.count) with different seeds; recall ranged over "
         + "\(Format.list(ranges))." : ""
     return "\(name.opening(results)) \(found(runs, results)) of abnormal beats\(flagged).\(median)"
   }

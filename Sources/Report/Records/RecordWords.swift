@@ -45,8 +45,7 @@ struct RecordWords {
   }
 
   static func probability(_ value: Float) -> String {
-    value > 0.9995 && value < 1
-      ? ">0.999" : value < 0.0005 && value > 0 ? "<0.001" : Format.number(Double(value), digits: 3)
+    Format.probability(Double(value))
   }
 
   /// A time since the recording's start: `0:05.3`, `12:05.4` or `13:02:11.0`.

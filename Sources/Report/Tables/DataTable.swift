@@ -11,7 +11,7 @@ struct DataTable {
     case points(Double?)
     /// A difference of shares with its interval; three columns of the CSV file.
     case change(Double?, low: Double?, high: Double?)
-    /// The p value of a test; nil where there is none.
+    /// A probability or the p value of a test; nil where there is none.
     case probability(Double?)
     case number(Double?, digits: Int)
   }
@@ -63,8 +63,7 @@ extension DataTable.Cell {
     case .share(let share): Format.percent(share)
     case .rate(let share, _, _): Format.percent(share)
     case .points(let difference), .change(let difference, _, _): difference.map(Format.points) ?? "\u{2013}"
-    case .probability(let value):
-      value.map { $0 < 0.001 ? "<\u{00A0}0.001" : Format.number($0, digits: 3) } ?? "\u{2013}"
+    case .probability(let value): value.map(Format.probability) ?? "\u{2013}"
     case .number(let value, let digits): value.map { Format.number($0, digits: digits) } ?? "\u{2013}"
     }
   }

@@ -25,6 +25,13 @@ enum Format {
     return ends.joined(separator: ends.contains { $0.first?.isNumber == false } ? " to " : "\u{2013}")
   }
 
+  /// With three decimals; what is not quite 0 or 1 is not written as such: "<\u{A0}0.001".
+  static func probability(_ value: Double) -> String {
+    if value > 0, value < 0.0005 { return "<\u{A0}0.001" }
+    if value < 1, value > 0.9995 { return ">\u{A0}0.999" }
+    return number(value, digits: 3)
+  }
+
   /// A difference of shares in percentage points with its sign, e.g. "-1.3".
   static func points(_ difference: Double) -> String {
     let text = number(difference * 100, digits: 1)
