@@ -36,6 +36,7 @@ extension BeatSet {
     self.init(
       samples: first.samples + second.samples, classes: classes, records: records, recordNames: names,
       patients: patients, times: times, labelling: labelling)
+    stretchStarts = first.stretchStarts + second.stretchStarts.map { first.count + $0 }
     if let features = first.patientFeatures, let others = second.patientFeatures {
       patientFeatures = PatientFeatures(joining: [features, others])
     }

@@ -9,6 +9,8 @@ struct BeatPart: Sendable {
   var classes: [BeatClass] = []
   /// Empty when unknown.
   var times: [Double] = []
+  /// The beats that no RR interval leads to (`BeatSet.stretchStarts`).
+  var stretchStarts: [Int] = []
   /// A row a beat; nil when unknown.
   var patientFeatures: PatientFeatures?
   /// nil when unknown.
@@ -88,6 +90,11 @@ extension BeatSet {
     self.init(
       samples: samples, classes: parts.flatMap(\.classes), records: records, recordNames: names,
       patients: patients, times: parts.flatMap(\.times))
+    var first = 0
+    for part in parts {
+      stretchStarts += part.stretchStarts.map { first + $0 }
+      first += part.classes.count
+    }
     let filled = parts.filter { !$0.classes.isEmpty }
     let features = filled.compactMap(\.patientFeatures)
     if features.count == filled.count { patientFeatures = PatientFeatures(joining: features) }

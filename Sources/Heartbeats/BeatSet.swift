@@ -26,6 +26,9 @@ public struct BeatSet: Sendable, Equatable {
   public internal(set) var patientNames: [String]
   /// The R peak of each beat in seconds from the record's start; empty when unknown.
   public var times: [Double]
+  /// The beats that no RR interval leads to from the beat before in their record, as samples between them were not recorded;
+  /// ascending. A record's first beat is not among them.
+  public internal(set) var stretchStarts: [Int] = []
   /// What is known of each beat relative to its patient, a row a beat; nil when unknown (CSV).
   public var patientFeatures: PatientFeatures?
 

@@ -18,6 +18,8 @@ struct BeatJudge {
   private var blocks: [[Float]] = []
   /// The beats that have a row, where the model waits for the end.
   private var cut: [Int] = []
+  /// Those of them that no RR interval leads to from the beat before.
+  private var stretchStarts: Set<Int> = []
   private var features: PatientFeatureStream?
 
   /// Rows that the model is given at once.
@@ -53,18 +55,22 @@ struct BeatJudge {
   }
 
   /// Ends leads and beats, and judges what is left.
-  mutating func finish() {
+  ///
+  /// - Parameter unreadable: stretches of samples, in order of time, that say nothing of the other beats: those in them take no
+  ///   part in the record's medians and means, and no RR interval crosses them.
+  mutating func finish(unreadable: [Range<Int>]) {
     cutting.finish()
     take()
     switch model.columns {
     case .samples: judge(waiting.rows, of: waiting.marks)
-    case .samplesAndRhythm: judgeByRhythm()
-    case .patient(let columns): judgeByPatient(columns)
+    case .samplesAndRhythm: judgeByRhythm(unreadable)
+    case .patient(let columns): judgeByPatient(columns, unreadable)
     }
   }
 
   private mutating func take() {
     let cuts = cutting.takeCuts()
+    stretchStarts.formUnion(cuts.stretchStarts)
     switch model.columns {
     case .patient: cut += cuts.marks
     case .samples, .samplesAndRhythm:
@@ -88,19 +94,42 @@ struct BeatJudge {
     }
   }
 
-  private mutating func judgeByRhythm() {
+  private mutating func judgeByRhythm(_ unreadable: [Range<Int>]) {
     keepWaiting()
     let width = BeatSet.samplesPerBeat
     let row = { [blocks] (number: Int) in
       let start = number % Self.batch * width
       return blocks[number / Self.batch][start..<start + width]
     }
-    let rhythm = RhythmFeatures(times: cut.map { Double(beats[$0].sample) / sampleRate }, row: row)
-    judgeInBatches { row($0) + rhythm.ofBeat($0) }
+    let (rows, isStart) = readable(unreadable)
+    let rhythm = RhythmFeatures(
+      times: rows.map { Double(beats[cut[$0]].sample) / sampleRate }, isStart: isStart, row: { row(rows[$0]) })
+    cut = rows.map { cut[$0] }
+    judgeInBatches { row(rows[$0]) + rhythm.ofBeat($0) }
   }
 
-  private mutating func judgeByPatient(_ columns: [PatientColumn]) {
-    guard let features = features?.finish() else { return }
+  /// Which of the beats with a row are in none of some stretches, and whether no RR interval leads to them.
+  private func readable(_ unreadable: [Range<Int>]) -> (rows: [Int], isStart: [Bool]) {
+    var (rows, isStart): ([Int], [Bool]) = ([], [])
+    var next = unreadable[...]
+    var isBroken = false
+    for (row, mark) in cut.enumerated() {
+      let sample = beats[mark].sample
+      while let stretch = next.first, stretch.upperBound <= sample {
+        isBroken = true
+        next.removeFirst()
+      }
+      isBroken = isBroken || stretchStarts.contains(mark)
+      if let stretch = next.first, stretch.contains(sample) { continue }
+      rows.append(row)
+      isStart.append(isBroken)
+      isBroken = false
+    }
+    return (rows, isStart)
+  }
+
+  private mutating func judgeByPatient(_ columns: [PatientColumn], _ unreadable: [Range<Int>]) {
+    guard let features = features?.finish(unreadable: unreadable) else { return }
     let marks = cut
     judgeInBatches { features.values(of: marks[$0], columns)[...] }
   }

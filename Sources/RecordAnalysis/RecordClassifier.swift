@@ -8,7 +8,9 @@ public import Recordings
 ///
 /// The beats are cut, and their features computed, as those that the model was trained on: the same rows as `WFDBSource`
 /// gives. The last beat has no RR interval after it, one beside a gap in the lead has samples missing, and one in a stretch
-/// that `SignalQuality` calls unreadable says nothing; none of these is classified.
+/// that `SignalQuality` calls unreadable says nothing; none of these is classified. Nor do missing samples and unreadable
+/// stretches say anything of the other beats: no RR interval crosses them, and their beats take no part in the record's
+/// medians and means.
 public struct RecordClassifier: Sendable {
   private let model: SavedModel
   private let threshold: Float?
@@ -59,7 +61,8 @@ public struct RecordClassifier: Sendable {
     }
     let found = quality.finish()
     if origin == .detected { judge.mark(found) }
-    judge.finish()
+    judge.finish(
+      unreadable: judgesUnreadable ? [] : quality.stretches.filter { $0.verdict != .good }.map(\.samples))
     var result = RecordClassification(
       record: recording.name, sampleRate: lead.sampleRate, samplesPerFrame: lead.samplesPerFrame,
       sampleCount: leads.count, lead: lead.name, leadIndices: (choice.index, choice.second),

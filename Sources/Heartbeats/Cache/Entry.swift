@@ -9,6 +9,8 @@ enum Entry {
     var count: Int
     var hasRecords: Bool
     var hasTimes: Bool
+    /// Of the beats, `BeatSet.stretchStarts`.
+    var stretchStarts: [Int]
     /// The columns of patient features; nil where there are none.
     var patientColumns: [PatientColumn]?
     var recordNames: [String]
@@ -51,10 +53,12 @@ enum Entry {
     else { return nil }
     let kinds = classes.compactMap(BeatClass.init(rawValue:))
     guard kinds.count == head.count, head.patients.count == head.recordNames.count,
-      head.patients.allSatisfy({ $0 < head.patientNames.count })
+      head.patients.allSatisfy({ $0 < head.patientNames.count }),
+      head.stretchStarts.allSatisfy({ 0..<head.count ~= $0 })
     else { return nil }
     var beats = BeatSet(samples: samples, classes: kinds, records: records, recordNames: head.recordNames, times: times)
     beats.labelling = head.labelling
+    beats.stretchStarts = head.stretchStarts
     (beats.patients, beats.patientNames) = (head.patients, head.patientNames)
     if head.patientColumns != nil { beats.patientFeatures = PatientFeatures(values: features) }
     var loaded = LoadedBeats(
@@ -71,6 +75,7 @@ enum Entry {
     let classes = beats.classes.map(\.rawValue)
     var head = Head(
       count: beats.count, hasRecords: !beats.records.isEmpty, hasTimes: !beats.times.isEmpty,
+      stretchStarts: beats.stretchStarts,
       patientColumns: beats.patientFeatures == nil ? nil : PatientFeatures.columns,
       recordNames: beats.recordNames, patients: beats.patients, patientNames: beats.patientNames,
       recordsWithoutBeats: loaded.recordsWithoutBeats,
@@ -109,6 +114,7 @@ enum Entry {
     hash.update(head.sha256)
     for column in head.patientColumns ?? [] { hash.update(column.rawValue) }
     for number in head.patients { hash.update("\(number)") }
+    hash.update("\(head.stretchStarts)")
     for name in head.recordNames + head.patientNames + head.recordsWithoutBeats { hash.update(name) }
     for text in [head.annotator, head.readAs] { hash.update(text ?? "") }
     let details = head.details

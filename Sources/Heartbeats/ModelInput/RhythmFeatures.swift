@@ -51,10 +51,12 @@ package struct RhythmFeatures: Sendable {
     var values: [Float] = []
     values.reserveCapacity(beats.count * Self.columns)
     var start = 0
+    let starts = Set(beats.stretchStarts)
     while start < beats.count {
       var end = start + 1
       while end < beats.count, beats.records[end] == beats.records[start] { end += 1 }
-      Self.append(to: &values, times: beats.times[start..<end]) { row in
+      let isStart = (start..<end).map(starts.contains)
+      Self.append(to: &values, times: beats.times[start..<end], isStart: isStart) { row in
         beats.samples[(start + row) * BeatSet.samplesPerBeat..<(start + row + 1) * BeatSet.samplesPerBeat]
       }
       start = end
@@ -66,10 +68,11 @@ package struct RhythmFeatures: Sendable {
   ///
   /// - Parameters:
   ///   - times: the R peaks in seconds, ascending.
+  ///   - isStart: whether no RR interval leads to the beat from the one before, as something between them is unknown.
   ///   - row: the 187 samples of a beat by its number from 0.
-  package init(times: [Double], row: (Int) -> ArraySlice<Float>) {
+  package init(times: [Double], isStart: [Bool], row: (Int) -> ArraySlice<Float>) {
     var values: [Float] = []
-    Self.append(to: &values, times: times[...], row: row)
+    Self.append(to: &values, times: times[...], isStart: isStart, row: row)
     self.values = values
   }
 
@@ -77,16 +80,20 @@ package struct RhythmFeatures: Sendable {
   package func ofBeat(_ row: Int) -> ArraySlice<Float> { values[row * Self.columns..<(row + 1) * Self.columns] }
 
   private static func append(
-    to values: inout [Float], times: ArraySlice<Double>, row: (Int) -> ArraySlice<Float>
+    to values: inout [Float], times: ArraySlice<Double>, isStart: [Bool], row: (Int) -> ArraySlice<Float>
   ) {
-    let intervals = zip(times.dropFirst(), times).map { $0 - $1 }
-    let usual = intervals.sorted()[safe: intervals.count / 2] ?? 1
+    // nil where something between two beats is unknown.
+    let intervals = zip(zip(times.dropFirst(), times), isStart.dropFirst()).map { $1 ? nil : $0.0 - $0.1 }
+    let known = intervals.compactMap(\.self)
+    let usual = known.sorted()[safe: known.count / 2] ?? 1
     let template = medianBeat(times.count, row)
     for index in 0..<times.count {
-      // The first beat has no interval before, the last none after: each borrows its neighbour's.
-      let before = intervals[safe: index - 1] ?? intervals[safe: index] ?? usual
-      let after = intervals[safe: index] ?? before
-      let recent = intervals[max(0, index - 10)..<min(index, intervals.count)]
+      // The first beat of what was recorded without a break has no interval before, the last none after: each borrows its
+      // neighbour's.
+      let next = intervals[safe: index] ?? nil
+      let before = (intervals[safe: index - 1] ?? nil) ?? next ?? usual
+      let after = next ?? before
+      let recent = intervals[max(0, index - 10)..<min(index, intervals.count)].compactMap(\.self)
       let mean = recent.isEmpty ? before : recent.reduce(0, +) / Double(recent.count)
       for ratio in [before / usual, after / usual, mean / usual, after > 0 ? before / after : 1] {
         values.append(Float(min(1, ratio / 2)))

@@ -1,20 +1,35 @@
 /// RR intervals of a record and what each is beside others of it.
+///
+/// Where something between two beats is unknown there is no RR interval: what was recorded without a break ends and begins there
+/// as a record does.
 struct BeatRhythm {
-  /// The interval before each beat in seconds; the first beat takes the one after it.
+  /// The interval before each beat in seconds; the first beat of a stretch takes the one after it.
   private let before: [Double]
-  /// The interval after each beat; the last one takes the one before it.
+  /// The interval after each beat; the last one of a stretch takes the one before it.
   private let after: [Double]
   /// Intervals before, each at most 3 s, so that a pause in the annotations does not become the usual interval.
   private let capped: [Double]
+  /// Whether a beat is the first of a stretch.
+  private let isStart: [Bool]
+  /// The mean of the intervals that are known, each at most 3 s.
+  private let whole: Double
 
   private static let longest = 3.0
 
-  init(beats: [Int], sampleRate: Double) {
-    let intervals = zip(beats.dropFirst(), beats).map { Double($0 - $1) / sampleRate }
-    // A lone beat has no interval at all; any will do, since each is compared with itself.
-    before = beats.isEmpty ? [] : [intervals.first ?? 1] + intervals
-    after = beats.isEmpty ? [] : intervals + [intervals.last ?? 1]
+  /// - Parameter isStart: whether no RR interval leads to the beat from the one before; true of the first.
+  init(beats: [Int], isStart: [Bool], sampleRate: Double) {
+    self.isStart = isStart
+    let intervals = beats.indices.map { index in
+      isStart[index] ? nil : Double(beats[index] - beats[index - 1]) / sampleRate
+    }
+    let known = intervals.compactMap { $0.map { min($0, Self.longest) } }
+    // A lone beat has no interval at all; the usual one will do, or any, since each is compared with itself.
+    let usual = known.isEmpty ? 1 : known.reduce(0, +) / Double(known.count)
+    let next = Array(intervals.dropFirst()) + [nil]
+    before = beats.indices.map { intervals[$0] ?? next[$0] ?? usual }
+    after = beats.indices.map { next[$0] ?? intervals[$0] ?? usual }
     capped = before.map { min($0, Self.longest) }
+    whole = usual
   }
 
   /// Sets the columns of rhythm.
@@ -22,8 +37,7 @@ struct BeatRhythm {
     let usual = Self.meanOf32(before)
     set(.intervalRatio) { Self.ratio(before[$0], usual[$0]) }
     set(.nextIntervalRatio) { Self.ratio(after[$0], before[$0]) }
-    set(.previousIntervalRatio) { Self.ratio(before[max(0, $0 - 1)], before[$0]) }
-    let whole = capped.count > 1 ? capped.dropFirst().reduce(0, +) / Double(capped.count - 1) : 1
+    set(.previousIntervalRatio) { Self.ratio(before[isStart[$0] ? $0 : $0 - 1], before[$0]) }
     set(.intervalToMean) { Self.ratio(before[$0], whole) }
     set(.nextIntervalToMean) { Self.ratio(after[$0], whole) }
     let long = upperFifth

@@ -55,13 +55,15 @@ public struct PatientFeatureStream: Sendable {
 
   /// Ends the leads and the marks.
   ///
+  /// - Parameter unreadable: stretches of samples, ascending, in which nothing can be read: beats there take no part in what
+  ///   is usual of the record, and no RR interval crosses them.
   /// - Returns: a row for every beat marked.
-  public mutating func finish() -> PatientFeatures {
+  public mutating func finish(unreadable: [Range<Int>] = []) -> PatientFeatures {
     for lead in queues.indices { queues[lead].finish() }
     take()
     filter.finish(to: &filtered)
     measure(upTo: .max)
-    return measures.features(beats: beats, sampleRate: sampleRate)
+    return measures.features(beats: beats, sampleRate: sampleRate, unreadable: GapList(unreadable))
   }
 
   /// Filters what all leads have.
@@ -77,15 +79,28 @@ public struct PatientFeatureStream: Sendable {
   private mutating func measure(upTo end: Int) {
     while next < beats.count, beats[next] < end {
       precondition(start == 0 || beats[next] - windows.reach >= start, "a mark that lags too far")
-      measures.measure(beats[next] - start, filtered)
+      measures.measure(beats[next] - start, filtered, knowledge(of: next))
       next += 1
     }
+    for lead in queues.indices { queues[lead].forget(before: next > 0 ? beats[next - 1] : start) }
     let lag = Int(Self.mostLag * sampleRate)
     let needed = min(next < beats.count ? beats[next] : .max, start + filtered.wide.count - lag) - windows.reach
     guard needed > start else { return }
     filtered.wide.removeFirst(needed - start)
     filtered.narrow.removeFirst(2 * (needed - start))
     start = needed
+  }
+}
+
+extension PatientFeatureStream {
+  /// What was recorded of a beat, whose samples have come in.
+  private func knowledge(of beat: Int) -> BeatMeasures.Knowledge {
+    let peak = beats[beat]
+    let shape = peak...peak + windows.steps.upperBound * windows.stride
+    let recorded = queues.map { !$0.gaps.hasGap(in: shape) }
+    let isStart =
+      beat == 0 || queues[0].gaps.mayHideBeat(in: beats[beat - 1]...peak, sampleRate: sampleRate)
+    return BeatMeasures.Knowledge(isRecorded: (recorded[0], recorded.count > 1 && recorded[1]), isStart: isStart)
   }
 }
 
@@ -99,8 +114,12 @@ private struct LeadQueue: Sendable {
 
   mutating func feed(_ lead: ArraySlice<Double>) {
     bridge.feed(Array(lead)) { samples += $0 }
-    bridge.forget(before: .max)
   }
+
+  /// Where the lead was not recorded, from the latest `forget(before:)` on.
+  var gaps: GapList { bridge.gaps }
+
+  mutating func forget(before sample: Int) { bridge.forget(before: sample) }
 
   mutating func finish() {
     bridge.finish { samples += $0 }

@@ -32,6 +32,8 @@ public struct BeatExtraction: Sendable {
     public var times: [Double] = []
     /// Which of the marks given each beat is.
     public var marks: [Int] = []
+    /// The beats that no RR interval leads to from the beat before: samples between them were not recorded.
+    public var stretchStarts: [Int] = []
   }
 
   /// The rates that leads may have, in samples a second; below them a QRS complex has but a few samples.
@@ -125,6 +127,12 @@ public struct BeatExtraction: Sendable {
       // The cut's last sample as one of the lead's.
       let last = min(lead.count - 1, leadSample(at: end - 1))
       if filled.hasGap(in: marks[index].sample...max(marks[index].sample, last)) { continue }
+      if let before = beats.marks.last,
+        before != index - 1
+          || filled.mayHideBeat(in: marks[before].sample...marks[index].sample, sampleRate: sampleRate)
+      {
+        beats.stretchStarts.append(beats.marks.count)
+      }
       if let resampler, end > computed {
         resampler.resample(filled.samples, max(start, computed)..<end, into: &signal)
         computed = end

@@ -10,6 +10,9 @@ public struct BeatStream: Sendable {
     /// For each row the number of its mark, counted from 0 as given. The last mark has no row, since its beat's end is
     /// unknown, nor has one whose row would hold samples that were not recorded.
     public var marks: [Int] = []
+    /// The marks with a row that no RR interval leads to from the mark before: that one has no row, or samples between
+    /// them were not recorded.
+    public var stretchStarts: [Int] = []
 
     public init() {}
   }
@@ -24,6 +27,7 @@ public struct BeatStream: Sendable {
   }
 
   private let extraction: BeatExtraction
+  private let sampleRate: Double
   /// How far marks may lag behind, in output samples.
   private let lag: Int
   private var bridge = GapBridge()
@@ -42,6 +46,8 @@ public struct BeatStream: Sendable {
   /// The next mark to get samples, and those that have them.
   private var next = 0
   private var waiting: [Waiting] = []
+  /// The last mark that got a row.
+  private var lastCut: Int?
   private var cuts = Cuts()
 
   /// - Parameters:
@@ -49,6 +55,7 @@ public struct BeatStream: Sendable {
   ///   - lag: how far marks come after their samples, in samples of the lead.
   public init(sampleRate: Double, lag: Int = 0) {
     extraction = BeatExtraction(sampleRate: sampleRate)
+    self.sampleRate = sampleRate
     self.lag = extraction.output(at: lag) + 1
     resampling = ResamplingStream(extraction.resampler)
   }
@@ -124,6 +131,12 @@ public struct BeatStream: Sendable {
     cuts.rows += repeatElement(0, count: BeatSet.samplesPerBeat)
     BeatExtraction.fill(&cuts.rows, at: cuts.marks.count * BeatSet.samplesPerBeat, from: samples)
     cuts.marks.append(beat.mark)
+    if let before = lastCut,
+      before != beat.mark - 1 || bridge.gaps.mayHideBeat(in: marks[before]...sample, sampleRate: sampleRate)
+    {
+      cuts.stretchStarts.append(beat.mark)
+    }
+    lastCut = beat.mark
   }
 
   /// Lets go of what no mark needs, now and then.
@@ -134,6 +147,10 @@ public struct BeatStream: Sendable {
     guard surplus > 8192 else { return }
     signal.removeFirst(surplus)
     signalStart += surplus
-    bridge.forget(before: waiting.first.map { marks[$0.mark] } ?? extraction.leadSample(at: signalStart - 1))
+    // The mark before the next one to be cut, too: what lies between them says whether there is an RR interval.
+    let before = (waiting.first?.mark ?? next) - 1
+    bridge.forget(
+      before: min(
+        extraction.leadSample(at: signalStart - 1), before >= 0 ? marks[before] : waiting.first == nil ? .max : 0))
   }
 }

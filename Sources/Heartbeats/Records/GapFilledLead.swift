@@ -20,4 +20,9 @@ struct GapFilledLead {
   func hasGap(in range: ClosedRange<Int>) -> Bool {
     gaps.hasGap(in: range)
   }
+
+  /// Whether a beat may have come unseen in the range (`GapList`).
+  func mayHideBeat(in range: ClosedRange<Int>, sampleRate: Double) -> Bool {
+    gaps.mayHideBeat(in: range, sampleRate: sampleRate)
+  }
 }

@@ -1,7 +1,10 @@
 /// Where a lead was not recorded.
 struct GapList: Sendable {
   /// In ascending order.
-  private var gaps: [Range<Int>] = []
+  private var gaps: [Range<Int>]
+
+  /// - Parameter gaps: in ascending order.
+  init(_ gaps: [Range<Int>] = []) { self.gaps = gaps }
 
   mutating func append(_ gap: Range<Int>) {
     gaps.append(gap)
@@ -11,6 +14,14 @@ struct GapList: Sendable {
   func hasGap(in range: ClosedRange<Int>) -> Bool {
     let next = firstEnding(after: range.lowerBound)
     return next < gaps.count && gaps[next].lowerBound <= range.upperBound
+  }
+
+  /// Whether a beat may have come unseen between two others: samples between them were not recorded for 40 ms or more. A
+  /// QRS complex lasts longer, so a shorter gap hides none, and the interval across it is still an RR interval.
+  func mayHideBeat(in range: ClosedRange<Int>, sampleRate: Double) -> Bool {
+    let shortest = max(1, Int(0.04 * sampleRate))
+    return gaps[firstEnding(after: range.lowerBound)...].prefix { $0.lowerBound <= range.upperBound }
+      .contains { $0.count >= shortest }
   }
 
   /// Lets go of the gaps before a sample that will not be asked for any more.

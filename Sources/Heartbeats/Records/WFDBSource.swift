@@ -211,8 +211,8 @@ public struct WFDBSource: Sendable {
     if let second = choice.second { leads.append(try recording.samples(ofLead: second).all()) }
     let features = PatientFeatures.compute(leads: leads, sampleRate: lead.sampleRate, beats: marks.map(\.sample))
     let part = BeatPart(
-      samples: cut.samples, classes: cut.classes, times: cut.times, patientFeatures: features.rows(cut.marks),
-      record: name)
+      samples: cut.samples, classes: cut.classes, times: cut.times, stretchStarts: cut.stretchStarts,
+      patientFeatures: features.rows(cut.marks), record: name)
     return (part, outcome)
   }
 

@@ -60,7 +60,7 @@ public struct SyntheticSource: Sendable {
     let features = PatientFeatures.compute(
       leads: [lead.samples], sampleRate: rate, beats: lead.marks.map(\.sample))
     return BeatPart(
-      samples: cut.samples, classes: cut.classes, times: cut.times, patientFeatures: features.rows(cut.marks),
-      record: name)
+      samples: cut.samples, classes: cut.classes, times: cut.times, stretchStarts: cut.stretchStarts,
+      patientFeatures: features.rows(cut.marks), record: name)
   }
 }

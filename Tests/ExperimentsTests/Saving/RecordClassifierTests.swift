@@ -51,7 +51,7 @@ struct RecordClassifierTests {
   }
 
   /// A card of a model that is told these columns and tells these classes apart.
-  private static func card(_ columns: BeatColumns, _ features: FeatureKind, _ classes: ClassSet) throws -> ModelCard {
+  static func card(_ columns: BeatColumns, _ features: FeatureKind, _ classes: ClassSet) throws -> ModelCard {
     let confusion = ConfusionMatrix()
     let rate = Rate(successes: 0, n: 0, estimate: nil, overBeats: nil, overRecords: nil)
     return ModelCard(

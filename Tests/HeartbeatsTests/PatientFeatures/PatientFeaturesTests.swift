@@ -132,6 +132,45 @@ struct PatientFeaturesTests {
     }
   }
 
+  @Test("Before and after a stretch that was not recorded, RR intervals are those of two records")
+  func gap() throws {
+    let (leads, beats) = try FeatureFixture.read().leads()
+    let alone = PatientFeatures.compute(leads: leads, sampleRate: 360, beats: beats)
+    let gap = [Double](repeating: .nan, count: 20 * 360)
+    let both = PatientFeatures.compute(
+      leads: leads.map { $0 + gap + $0 }, sampleRate: 360,
+      beats: beats + beats.map { $0 + leads[0].count + gap.count })
+    let columns: [PatientColumn] = [
+      .nextIntervalRatio, .previousIntervalRatio, .intervalToMean, .nextIntervalToMean,
+    ]
+    for row in 0..<both.rows {
+      for column in columns {
+        let (value, expected) = (both.values(of: row, [column])[0], alone.values(of: row % beats.count, [column])[0])
+        #expect(abs(value - expected) < 1e-4, "\(column.rawValue), beat \(row)")
+      }
+    }
+  }
+
+  @Test("Beats of the second lead that were not recorded take no part in its median beat, and their row says so")
+  func gapInTheSecondLead() throws {
+    let (leads, beats) = try FeatureFixture.read().leads()
+    let alone = PatientFeatures.compute(leads: leads, sampleRate: 360, beats: beats)
+    let length = leads[0].count
+    let missing = [Double](repeating: .nan, count: 2 * length)
+    let all = PatientFeatures.compute(
+      leads: [leads[0] + leads[0] + leads[0], leads[1] + missing], sampleRate: 360,
+      beats: (0..<3).flatMap { round in beats.map { $0 + round * length } })
+    for row in beats.indices {
+      for column in [PatientColumn.secondCorrelation, .secondDistance, .hasSecondLead] {
+        let (value, expected) = (all.values(of: row, [column])[0], alone.values(of: row, [column])[0])
+        #expect(abs(value - expected) < 0.05, "\(column.rawValue), beat \(row)")
+      }
+    }
+    for row in beats.count..<all.rows {
+      #expect(all.values(of: row, [.secondCorrelation, .secondDistance, .hasSecondLead]) == [1, 0, 0])
+    }
+  }
+
   @Test("Every column has a definition with its look-back, and names differ")
   func definitions() {
     #expect(Set(PatientColumn.allCases.map(\.rawValue)).count == PatientColumn.allCases.count)
