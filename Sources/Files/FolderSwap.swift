@@ -11,8 +11,8 @@ public enum FolderSwap {
   ///
   /// - Parameters:
   ///   - files: relative path with forward slashes -> bytes.
-  ///   - isReplaced: whether a file of the old folder, by its relative path, goes; whatever else is there is taken over into
-  ///     the new one, under its name, or NAME.own where a new file has it.
+  ///   - isReplaced: whether a file of the old folder, by its relative path, goes; whatever else is there, folders where a new
+  ///     file belongs too, is taken over into the new one, under its name, or NAME.own where a new file has it.
   /// - Throws: `Fault` of kind `cannotWrite` naming the path and why.
   public static func write(
     _ files: [String: [UInt8]], replacing isReplaced: (String) -> Bool = { _ in true }, at location: Location
@@ -160,6 +160,9 @@ public enum FolderSwap {
         if try holdsOwn(inside, below: "\(relative)/", isReplaced) {
           try takeOver(inside, below: "\(relative)/", into: try new.ownFolder(name), isReplaced)
         }
+      case (.folder, _):
+        // Only files are replaced: somebody's folder where a new file belongs keeps what it holds.
+        try old.takeOver(name, to: new, as: try free(name, in: new))
       case (_, let taken):
         if name.text != nil, isReplaced(relative) { continue }
         try old.takeOver(name, to: new, as: taken == nil ? name : try free(name, in: new))

@@ -25,6 +25,16 @@ extension RecordClassification {
     ["", ".csv", ".json"].map { "\(record).\(annotator)\($0)" }
   }
 
+  /// Whether a file is one of these, of whatever recording: what somebody else has put under such a name is not.
+  public static func isResult(_ name: String, _ bytes: [UInt8]) -> Bool {
+    let text = { (count: Int) in String(decoding: bytes.prefix(count), as: UTF8.self) }
+    if name.hasSuffix(".\(annotator).csv") { return text(40).hasPrefix("time,sample,class,") }
+    if name.hasSuffix(".\(annotator).json") {
+      return ["\"classes\"", "\"counts\"", "\"experiment\""].allSatisfy(text(2000).contains)
+    }
+    return name.hasSuffix(".\(annotator)") && text(200).contains("\(ToolVersion.current.name), ")
+  }
+
   /// The files' bytes by name.
   public func files() throws -> [(name: String, bytes: [UInt8])] {
     let names = Self.fileNames(record: record)

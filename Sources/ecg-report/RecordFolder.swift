@@ -70,22 +70,35 @@ struct RecordFolder {
     try check(lock.location)
     var all = site
     for file in files { all[file.name] = file.bytes }
-    all[Manifest.fileName] = try Manifest(of: all).encoded()
     let listed = listed()
-    let own = Set(files.map(\.name))
+    var manifest = Manifest(of: all)
+    // The files of other recordings stay, and stay listed: they are this program's when it comes to them again.
+    for (path, digest) in listed where all[path] == nil && !Self.isPageFile(path) && isFile(path) {
+      manifest.files[path] = digest
+    }
+    all[Manifest.fileName] = try manifest.encoded()
+    let results = Set(files.filter { isResult($0.name, listed) }.map(\.name))
     try FolderSwap.write(
       all,
       replacing: { path in
-        own.contains(path) || path == Manifest.fileName || listed.contains(path) && Self.isPageFile(path)
+        results.contains(path) || path == Manifest.fileName || listed[path] != nil && Self.isPageFile(path)
       }, at: lock.location)
   }
 
-  /// The files that an earlier page's manifest lists; none where it cannot be read.
-  private func listed() -> Set<String> {
+  /// Whether a file is one that this program wrote and nobody has changed since; another is somebody's own.
+  private func isResult(_ path: String, _ listed: [String: String]) -> Bool {
+    guard let bytes = try? Folder(self.path).bytes(of: path, atMost: 1 << 30) else { return false }
+    return listed[path] == SHA256.hexDigest(of: bytes) || RecordClassification.isResult(path, bytes)
+  }
+
+  private func isFile(_ path: String) -> Bool { (try? Folder(self.path).isFile(path)) ?? false }
+
+  /// The files that an earlier page's manifest lists, with their digests; none where it cannot be read.
+  private func listed() -> [String: String] {
     guard let bytes = try? Folder(path).bytes(of: Manifest.fileName, atMost: ReportSizes.limit(of: Manifest.fileName)),
       let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes))
-    else { return [] }
-    return Set(manifest.files.keys)
+    else { return [:] }
+    return manifest.files
   }
 
   /// Whether a path is one that a page has: a manifest that lists others makes them no page's.

@@ -187,6 +187,48 @@ struct ClassifyPageTests {
     }
   }
 
+  @Test func filesAndFoldersThatHaveTheNamesOfResultsAreKept() throws {
+    try Tool.withFolder { folder in
+      try Self.write(.tenSeconds, to: folder)
+      let out = folder.appending(path: "out")
+      let deep = out.appending(path: "made.ecgr.json/deep")
+      try FileManager.default.createDirectory(at: deep, withIntermediateDirectories: true)
+      try Data("years".utf8).write(to: deep.appending(path: "thesis.txt"))
+      try Data("mine".utf8).write(to: out.appending(path: "made.ecgr.csv"))
+      for _ in 1...2 {
+        #expect(try Self.classify(folder, ["--output", "out"]).code == 0)
+        let files = try Tool.files(in: out)
+        #expect(files["made.ecgr.json.own/deep/thesis.txt"] == Data("years".utf8))
+        #expect(files["made.ecgr.csv.own"] == Data("mine".utf8))
+        #expect(files.keys.count { $0.contains(".own") } == 2, "earlier results are replaced, not kept")
+        #expect(files["made.ecgr.csv"]?.starts(with: Data("time,sample,class".utf8)) == true)
+      }
+      // A result that somebody has changed is theirs.
+      try Data("changed".utf8).write(to: out.appending(path: "made.ecgr"))
+      #expect(try Self.classify(folder, ["--output", "out"]).code == 0)
+      #expect(try Tool.files(in: out)["made.ecgr.own"] == Data("changed".utf8))
+      #expect(try Tool.run(["verify", "out"], in: folder).code == 0)
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func withoutAPageNothingIsWrittenWhereAnythingElseHasTheNameOfAResult(isFolder: Bool) throws {
+    try Tool.withFolder { folder in
+      try Self.write(.tenSeconds, to: folder)
+      let taken = folder.appending(path: "made.ecgr.json")
+      if isFolder {
+        try FileManager.default.createDirectory(at: taken, withIntermediateDirectories: true)
+      } else {
+        try Data("mine".utf8).write(to: taken)
+      }
+      let before = try Tool.files(in: folder)
+      let outcome = try Self.classify(folder, [])
+      #expect(
+        outcome.code == 73 && outcome.err.split(separator: "\n").count == 1 && outcome.err.contains("made.ecgr.json"))
+      #expect(try Tool.files(in: folder) == before)
+    }
+  }
+
   @Test(arguments: ["index.html", "style.css", "figures/a.png", "manifest.json"])
   func anotherPageIsNotTouched(name: String) throws {
     try Tool.withFolder { folder in

@@ -97,11 +97,28 @@ struct Classify: ParsableCommand {
       let account = try RecordAccount(result, of: recording)
       try page.replace(with: RecordSite(account, jobs: threads.jobs).files, files)
     } else {
-      for file in files { try WholeFile.write(file.bytes, to: "\(output ?? ".")/\(file.name)") }
+      let folder = output ?? "."
+      try checkMayBeReplaced(files.map(\.name), in: folder)
+      for file in files { try WholeFile.write(file.bytes, to: "\(folder)/\(file.name)") }
     }
     let remarks = recording.remarks.map { "\(recording.name): \($0)".printable }
     let summary = Summary.text(result, output: output ?? ".", hasPage: page != nil)
     try StandardOutput.lines((remarks + [summary]).joined(separator: "\n"))
+  }
+
+  /// - Throws: `Fault` of kind `cannotWrite` where a folder or somebody's own file has the name of one of the files.
+  private func checkMayBeReplaced(_ names: [String], in path: String) throws(Fault) {
+    for name in names {
+      let file = "\(path)/\(name)"
+      guard let status = FileStatus(file) else { continue }
+      guard status.kind == .file else {
+        throw .cannotWrite(
+          file, "expected a regular file or none, found \(status.kind == .folder ? "a folder" : "another thing")")
+      }
+      guard RecordClassification.isResult(name, try WholeFile.read(file, atMost: 1 << 30)) else {
+        throw .cannotWrite(file, "expected results of an earlier classify or no file, found another file")
+      }
+    }
   }
 
   /// Where the page goes; nil where there is none: without `--output`, and in the folder that this process works in, which is
