@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Groundwork
+import Results
 import Scoring
 
 extension AnnotatorComparison {
@@ -38,20 +39,22 @@ extension AnnotatorComparison {
     var extraInShutdown: [Int]
     var uncountedInFlutter: Int
     var qrs: Score
-    var veb: Score
-    var sveb: Score
+    var labels: DatabaseScore.Labels
+    var veb: Score?
+    var sveb: Score?
   }
 
   /// The table and the scores as JSON with sorted keys: `pairs` by reference class, then test class; shares that have no
-  /// denominator are left out.
+  /// denominator are left out, and so are `veb` and `sveb` where the test does not tell these classes apart.
   public func json() throws -> [UInt8] {
     let document = Document(
       reference: reference, test: test, sampleRate: sampleRate, window: Self.window, from: start,
       escapeBeats: escapeBeats.rawValue,
       classes: table.pairs.classes, pairs: table.pairs.counts, missed: table.missed,
       missedInShutdown: table.missedInShutdown, extra: table.extra, extraInShutdown: table.extraInShutdown,
-      uncountedInFlutter: table.uncounted, qrs: Score(table.qrs), veb: Score(table.ventricular),
-      sveb: Score(table.supraventricular))
+      uncountedInFlutter: table.uncounted, qrs: Score(table.qrs), labels: labels,
+      veb: labels == .five ? Score(table.ventricular) : nil,
+      sveb: labels == .five ? Score(table.supraventricular) : nil)
     return try JSONEncoder.sortedBytes(document, pretty: true)
   }
 }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Results
 import Scoring
 
 extension AnnotatorComparison {
@@ -38,14 +39,23 @@ extension AnnotatorComparison {
     lines += ["", padded("", 6, left: true) + padded("Se", 24) + padded("+P", 24) + padded("FPR", 24)]
     for (name, score) in scores {
       lines.append(
-        padded(name, 6, left: true) + padded(percent(score.sensitivity), 24)
-          + padded(percent(score.positivePredictivity), 24) + padded(percent(score.falsePositiveRate), 24))
+        padded(name, 6, left: true) + padded(percent(score?.sensitivity), 24)
+          + padded(percent(score?.positivePredictivity), 24) + padded(percent(score?.falsePositiveRate), 24))
+    }
+    switch labels {
+    case .none: lines.append("The test gives all beats one label: it is asked for beats only.")
+    case .binary: lines.append("The test distinguishes normal from abnormal only: it is not asked for VEB and SVEB.")
+    case .five: break
     }
     return lines.joined(separator: "\n")
   }
 
-  private var scores: [(String, DetectionScore)] {
-    [("QRS", table.qrs), ("VEB", table.ventricular), ("SVEB", table.supraventricular)]
+  /// nil where nothing is asked of the test.
+  private var scores: [(String, DetectionScore?)] {
+    let asked = labels == .five
+    return [
+      ("QRS", table.qrs), ("VEB", asked ? table.ventricular : nil), ("SVEB", asked ? table.supraventricular : nil),
+    ]
   }
 
   private func percent(_ share: Proportion?) -> String {

@@ -1,5 +1,6 @@
 public import Files
 import Foundation
+public import Results
 public import Scoring
 package import WFDB
 
@@ -15,6 +16,11 @@ public struct AnnotatorComparison: Sendable {
   /// What escape beats of atrium and node (`e`, `j`) count as.
   public let escapeBeats: EscapeBeats
   public let table: BeatComparison
+  /// What the test's labels tell apart: as it says itself, else by the labels that it uses. No class is asked of a test
+  /// that does not tell it apart.
+  public let labels: DatabaseScore.Labels
+  /// What the test says itself; nil where it says nothing of it.
+  package let declared: DatabaseScore.Labels?
   /// What the files call codes that the standard names otherwise, e.g. "code 1 is v, not N", by file.
   public let redefined: [(path: String, labels: String)]
 
@@ -54,10 +60,11 @@ public struct AnnotatorComparison: Sendable {
   ///   - sampleRate: frames a second.
   ///   - start: beats before this second are not counted.
   ///   - escapeBeats: what `e` and `j` count as.
+  ///   - declared: what the test is known to tell apart; nil to take the test's note (`RecordClassification`), else its labels.
   /// - Throws: `Fault` that names the file, also where the reference ends before `start`.
   package init(
     reference first: (path: String, file: AnnotationFile), test second: (path: String, file: AnnotationFile),
-    sampleRate rate: Double, start: Double, escapeBeats: EscapeBeats
+    sampleRate rate: Double, start: Double, escapeBeats: EscapeBeats, declared: DatabaseScore.Labels? = nil
   ) throws(Fault) {
     let (reference, test) = (first.path, second.path)
     let files = (first.file, second.file)
@@ -90,6 +97,8 @@ public struct AnnotatorComparison: Sendable {
       return labels.isEmpty ? nil : (path, labels.joined(separator: ", "))
     }
     table = BeatComparison(reference: marks.0, test: marks.1, window: window, start: firstSample)
+    self.declared = declared ?? RecordClassification.labels(declaredIn: files.1)
+    labels = self.declared ?? DatabaseScore.Labels(usedIn: table)
   }
 
   private static func samples(_ seconds: Double, _ rate: Double) -> Int {

@@ -51,9 +51,26 @@ extension RecordClassification {
   /// Whether the annotation file has to say how fast its ticks are: where they are no frames, or no header beside it tells.
   private var tellsRate: Bool { samplesPerFrame > 1 || !sources.contains { $0.hasSuffix(".hea") } }
 
+  private static let noteStart = "ecg-report, "
+  private static let binaryMeaning = "N normal, Q abnormal"
+  private static let aamiMeaning = "N, S, V, F, Q as in AAMI EC57"
+  private static let noteEnd = ", ? not classified"
+
+  /// What the note at an annotation file's start says that its labels tell apart; nil where there is no such note.
+  static func labels(declaredIn file: AnnotationFile) -> DatabaseScore.Labels? {
+    for mark in file.annotations.prefix(while: { $0.sample == 0 }) where mark.symbol == "\"" {
+      let note = mark.text
+      guard note.hasPrefix(noteStart) else { continue }
+      if note.hasSuffix(binaryMeaning + noteEnd) { return .binary }
+      if note.hasSuffix(aamiMeaning + noteEnd) { return .five }
+    }
+    return nil
+  }
+
   private var annotations: [Annotation] {
-    let meaning = classes == .binary ? "N normal, Q abnormal" : "N, S, V, F, Q as in AAMI EC57"
-    let note = "ecg-report, \(card.model.rawValue), \(origin.name): \(meaning), ? not classified"
+    let note =
+      "\(Self.noteStart)\(card.model.rawValue), \(origin.name): "
+      + "\(classes == .binary ? Self.binaryMeaning : Self.aamiMeaning)\(Self.noteEnd)"
     let legend = Annotation(sample: 0, symbol: "\"", auxiliary: note)
     let names = classes.names
     let symbols: [Character] = classes == .binary ? ["N", "Q"] : names.compactMap(\.first)

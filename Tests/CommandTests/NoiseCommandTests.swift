@@ -217,16 +217,28 @@ struct NoiseCommandTests {
         "index.html", "style.css", "figures/noise-stress.png", "figures/noise-stress-dark.png",
         "tables/noise-gains.csv", "madee24.hea", "madee24.dat", "madee24.atr", "madee-12.hea".replacing("-", with: "_"),
       ] { #expect(first[name] != nil, "\(name)") }
+      let verified = try Tool.run(["verify", "out"], in: folder)
+      #expect(verified.code == 0 && verified.out.hasSuffix("out: whole, every file as written\n"), "\(verified.out)")
+      // A copy of the page's is not replaced apart from it; another may be written beside it.
+      let again = try Self.noise(folder, ["--snr", "30,24", "--output", "out"])
+      #expect(
+        again.code == 73 && again.err.contains("out/madee24") && again.err.split(separator: "\n").count == 1,
+        "\(again.code) \(again.err)")
+      var third = try Tool.files(in: folder.appending(path: "out"))
+      third.removeValue(forKey: "notes.txt")
+      #expect(third == first)
+      #expect(try Self.noise(folder, ["--snr", "30", "--output", "out"]).code == 0)
       let rows = String(decoding: try #require(first["tables/noise-stress.csv"]), as: UTF8.self)
         .split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
       #expect(rows.count == 7)
       func value(_ level: String, _ column: Int) throws -> Double {
-        let row = try #require(rows.first { $0[0].hasSuffix(level) && $0[1] == "stretches with noise" })
+        let name = level == "clean" ? level : "\(level).0"
+        let row = try #require(rows.first { $0[0] == name && $0[1] == "stretches with noise" })
         return try #require(Double(row[column]))
       }
       #expect(try value("clean", 4) > 0.97 && value("clean", 5) > 0.97)
       #expect(try value("24", 4) > 0.97)
-      #expect(try value("12", 4) < value("clean", 4) || value("12", 5) < value("clean", 5))
+      #expect(try value("-12", 4) < value("clean", 4) || value("-12", 5) < value("clean", 5))
       let page = String(decoding: try #require(first["index.html"]), as: UTF8.self)
       #expect(page.contains("Not for diagnosis") && !page.contains("<script"))
     }

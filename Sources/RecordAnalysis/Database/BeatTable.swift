@@ -15,11 +15,15 @@ public struct BeatTable: Sendable {
     /// nil for an abnormal beat of which no class is said.
     var beatClass: BeatClass?
     var probability: Float?
+    /// Of the file, from 1 on.
+    var line: Int
   }
 
   public let path: String
   /// By record, in order of time.
   let beats: [String: [Beat]]
+  /// Whether the rows say `normal` and `abnormal`, even where all say the same.
+  let isBinary: Bool
 
   /// All rows.
   package var count: Int { beats.values.reduce(0) { $0 + $1.count } }
@@ -81,7 +85,8 @@ public struct BeatTable: Sendable {
       }
       isBinary = isTwo
       var beat = Beat(
-        time: seconds, beatClass: five ?? (word.lowercased() == "normal" ? .normal : nil), probability: nil)
+        time: seconds, beatClass: five ?? (word.lowercased() == "normal" ? .normal : nil), probability: nil,
+        line: index + 1)
       if let probability, !fields[probability].isEmpty {
         guard let value = Float(fields[probability]), (0...1).contains(value) else {
           throw .badData(path, location, expected: "a probability from 0 to 1", found: fields[probability].quoted)
@@ -91,6 +96,7 @@ public struct BeatTable: Sendable {
       beats[fields[record], default: []].append(beat)
     }
     guard !beats.isEmpty else { throw .badData(path, expected: "rows of beats", found: "none") }
+    self.isBinary = isBinary == true
     self.beats = beats.mapValues { own in
       own.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
     }

@@ -50,7 +50,11 @@ extension DatabaseScore {
     func row(
       _ name: String, _ test: (BeatComparison) -> Proportion, _ own: (ConfusionMatrix) -> Proportion
     ) -> Beside.Row {
-      let pairs = [shared.map { ($0.0.patient, test($0.0.table)) }, shared.map { ($0.0.patient, own($0.1)) }]
+      // Nothing is asked of a test that gives all beats one label.
+      func asked(_ table: BeatComparison) -> Proportion {
+        other.labels == .none ? Proportion(successes: 0, count: 0) : test(table)
+      }
+      let pairs = [shared.map { ($0.0.patient, asked($0.0.table)) }, shared.map { ($0.0.patient, own($0.1)) }]
         .map(byPatient)
       let rates = pairs.map { Rate(of: $0, named: "beside \(name)") }
       let patients = Array(zip(pairs[0], pairs[1]))

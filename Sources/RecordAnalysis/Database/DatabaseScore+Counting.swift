@@ -23,9 +23,10 @@ extension DatabaseScore {
     let read = try concurrentMap(sources.records.count, jobs: jobs) { index throws(Fault) in
       let pair = try sources.pair(sources.records[index])
       let comparison = try AnnotatorComparison(
-        reference: pair.reference, test: pair.test, sampleRate: pair.sampleRate, start: start, escapeBeats: escapeBeats)
+        reference: pair.reference, test: pair.test, sampleRate: pair.sampleRate, start: start, escapeBeats: escapeBeats,
+        declared: pair.labels)
       return (
-        name: pair.name, patient: pair.patient, table: comparison.table,
+        name: pair.name, patient: pair.patient, table: comparison.table, declared: comparison.declared,
         judged: pair.probabilities.map { Self.judged(pair, $0, start: start, escapeBeats: escapeBeats) }
       )
     }
@@ -38,24 +39,29 @@ extension DatabaseScore {
     }
     let unseen = records.filter { $0.isSeen == false }
     let judged = read.compactMap(\.judged).flatMap { $0 }
+    let declared = read.compactMap(\.declared)
+    let labels =
+      declared.contains(.five)
+      ? .five : declared.first ?? Labels(usedIn: records.reduce(BeatComparison()) { $0 + $1.table })
     self.init(
       reference: sources.name, annotator: sources.annotator, test: sources.test.name, start: start,
-      escapeBeats: escapeBeats.rawValue, split: split, records: records, measures: Self.measures(records),
-      classes: Self.classes(records),
+      escapeBeats: escapeBeats.rawValue, split: split, records: records, measures: Self.measures(records, labels),
+      classes: Self.classes(records, labels),
       abnormal: (
-        Self.rate("abnormal", records) { Self.flagged($0, .abnormal) },
-        Self.rate("abnormal precision", records, Self.precisionOfAbnormal)
+        Self.rate("abnormal", records, if: labels != .none) { Self.flagged($0, .abnormal) },
+        Self.rate("abnormal precision", records, if: labels != .none, Self.precisionOfAbnormal)
       ),
-      labels: Self.labels(records.reduce(BeatComparison()) { $0 + $1.table }),
+      labels: labels,
       rocArea: judged.isEmpty
         ? nil : ROCCurve(labels: judged.map(\.label), probabilities: judged.map(\.probability)).area,
       audit: audit,
-      unseen: unseen.isEmpty || unseen.count == records.count ? nil : Self.classes(unseen))
+      unseen: unseen.isEmpty || unseen.count == records.count ? nil : Self.classes(unseen, labels))
   }
 
   // MARK: Measures
 
-  private static func measures(_ records: [Record]) -> [Measure] {
+  /// VEB and SVEB are asked only of a test that tells classes apart: of others they have no n.
+  private static func measures(_ records: [Record], _ labels: Labels) -> [Measure] {
     let shares: [(String, (BeatComparison) -> Proportion)] = [
       ("QRS Se", { $0.qrs.sensitivity }), ("QRS +P", { $0.qrs.positivePredictivity }),
       ("VEB Se", { $0.ventricular.sensitivity }), ("VEB +P", { $0.ventricular.positivePredictivity }),
@@ -64,25 +70,29 @@ extension DatabaseScore {
       ("SVEB FPR", { $0.supraventricular.falsePositiveRate ?? Proportion(successes: 0, count: 0) }),
     ]
     return shares.map { name, share in
-      Measure(
-        name: name, statistics: RecordStatistics(records.map { share($0.table) }), rate: rate(name, records, share))
+      let isAsked = labels == .five || name.hasPrefix("QRS")
+      return Measure(
+        name: name, statistics: RecordStatistics(isAsked ? records.map { share($0.table) } : []),
+        rate: rate(name, records, if: isAsked, share))
     }
   }
 
-  private static func classes(_ records: [Record]) -> [ClassResult] {
+  /// Of a test of two classes N is asked, and of the others only whether they were flagged.
+  private static func classes(_ records: [Record], _ labels: Labels) -> [ClassResult] {
     BeatClass.allCases.map { kind in
-      ClassResult(
-        beatClass: kind, recall: rate("recall \(kind.symbol)", records) { recall($0, kind) },
-        told: rate("told \(kind.symbol)", records) { flagged($0, .one(kind)) },
-        precision: rate("precision \(kind.symbol)", records) { precision($0, kind) })
+      let isAsked = labels == .five || labels == .binary && kind == .normal
+      return ClassResult(
+        beatClass: kind, recall: rate("recall \(kind.symbol)", records, if: isAsked) { recall($0, kind) },
+        told: rate("told \(kind.symbol)", records, if: labels != .none) { flagged($0, .one(kind)) },
+        precision: rate("precision \(kind.symbol)", records, if: isAsked) { precision($0, kind) })
     }
   }
 
-  /// A share over all records, with its intervals.
+  /// A share over all records, with its intervals; without n where it is not asked of the test.
   private static func rate(
-    _ name: String, _ records: [Record], _ share: (BeatComparison) -> Proportion
+    _ name: String, _ records: [Record], if isAsked: Bool, _ share: (BeatComparison) -> Proportion
   ) -> Rate {
-    Rate(of: byPatient(records.map { ($0.patient, share($0.table)) }), named: name)
+    Rate(of: isAsked ? byPatient(records.map { ($0.patient, share($0.table)) }) : [], named: name)
   }
 
   /// Summed by patient, in the order of each one's first record.
@@ -144,15 +154,6 @@ extension DatabaseScore {
 
   // MARK: What the test is
 
-  private static func labels(_ table: BeatComparison) -> Labels {
-    let called = BeatClass.allCases.map { kind in
-      let index = Int(kind.rawValue)
-      return table.pairs.predicted(index) + table.extra[index] + table.extraInShutdown[index]
-    }
-    let used = called.count { $0 > 0 }
-    return used <= 1 ? .none : used == 2 && called[0] > 0 && called[4] > 0 ? .binary : .five
-  }
-
   /// What the audit says of the records.
   ///
   /// - Parameter people: whom the records trained on are of, as far as the folder has them.
@@ -182,6 +183,18 @@ extension DatabaseScore {
       guard case .matched(let reference, let test) = pairing else { return nil }
       return (marks.beats[reference].beatClass.isAbnormal ? 1 : 0, probabilities[test].probability)
     }
+  }
+}
+
+extension DatabaseScore.Labels {
+  /// What the labels that a test uses tell apart, where it does not say so itself.
+  init(usedIn table: BeatComparison) {
+    let called = BeatClass.allCases.map { kind in
+      let index = Int(kind.rawValue)
+      return table.pairs.predicted(index) + table.extra[index] + table.extraInShutdown[index]
+    }
+    let used = called.count { $0 > 0 }
+    self = used <= 1 ? .none : used == 2 && called[0] > 0 && called[4] > 0 ? .binary : .five
   }
 }
 

@@ -154,14 +154,15 @@ extension DatabaseScore {
     ]
     for record in records {
       let table = record.table
-      let (veb, sveb) = (table.ventricular, table.supraventricular)
+      let veb = labels == .five ? table.ventricular : nil
+      let sveb = labels == .five ? table.supraventricular : nil
       lines.append(
         line(
           record.name,
           [
-            table.qrs.sensitivity.estimate, table.qrs.positivePredictivity.estimate, veb.sensitivity.estimate,
-            veb.positivePredictivity.estimate, veb.falsePositiveRate?.estimate, sveb.sensitivity.estimate,
-            sveb.positivePredictivity.estimate, sveb.falsePositiveRate?.estimate,
+            table.qrs.sensitivity.estimate, table.qrs.positivePredictivity.estimate, veb?.sensitivity.estimate,
+            veb?.positivePredictivity.estimate, veb?.falsePositiveRate?.estimate, sveb?.sensitivity.estimate,
+            sveb?.positivePredictivity.estimate, sveb?.falsePositiveRate?.estimate,
           ],
           padded("\(BeatClass.allCases.reduce(0) { $0 + table.support($1) })", 9)
             + padded("\(table.qrs.falseNegatives)", 8) + padded("\(table.qrs.falsePositives)", 8)))

@@ -1,6 +1,7 @@
 public import Files
 import Heartbeats
 import Recordings
+import Results
 import Scoring
 import WFDB
 
@@ -34,6 +35,8 @@ public struct DatabaseSources: Sendable {
     var test: (path: String, file: AnnotationFile)
     /// Of the test's beats in order of time; nil where no table gave any.
     var probabilities: [(tick: Int, probability: Float)]?
+    /// What the test is known to tell apart; nil where it does not say so.
+    var labels: DatabaseScore.Labels?
   }
 
   let folder: String
@@ -142,6 +145,17 @@ public struct DatabaseSources: Sendable {
       guard let beats = table.beats[source.name] else {
         throw .badData(table.path, expected: "beats of record \(source.name)", found: "none")
       }
+      if let frames = recording.frameCount, frames > 0, recording.frameRate > 0 {
+        let length = Double(frames) / recording.frameRate
+        if let late = beats.first(where: { $0.time > length }) {
+          throw .badData(
+            table.path, "line \(late.line)",
+            expected:
+              "a time in seconds within record \(source.name), which lasts \((length * 1000).rounded() / 1000) s",
+            found: "\(late.time)")
+        }
+      }
+      if table.isBinary { pair.labels = .binary }
       // To the reference's ticks, as an annotation file would have them.
       let ticks = reference.file.timeResolution ?? rate
       let samples = beats.map { Int(min(1e15, ($0.time * ticks).rounded())) }

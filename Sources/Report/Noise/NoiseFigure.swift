@@ -103,7 +103,8 @@ struct NoiseFigure {
       rows: stress.levels.flatMap { level in
         [("stretches with noise", level.noisy), ("from 300 s on", level.whole)].map { part, scores in
           [
-            .text(level.snr.map { "\($0)" } ?? "clean"), .text(part), .count(scores.beats), .count(scores.unreadable),
+            level.snr.map { .number(Double($0), digits: 0) } ?? .text("clean"), .text(part), .count(scores.beats),
+            .count(scores.unreadable),
             .share(scores.detector.sensitivity), .share(scores.detector.positivePredictivity),
           ]
             + models.flatMap { model, target -> [DataTable.Cell] in

@@ -26,11 +26,11 @@ struct DatabaseScoreFigures {
     let groups = score.classes.map { result in
       IntervalChart.Group(
         label: "\(result.beatClass.symbol) \u{2013} \(result.beatClass.name)",
-        detail: "n\u{A0}=\u{A0}\(Format.count(result.recall.n))",
+        detail: "n\u{A0}=\u{A0}\(Format.count(result.told.n))",
         values: [rate(result).value]
           + runs.map { run in run.rows.first { $0.name == "Recall of \(result.beatClass.symbol)" }?.run.value })
     }
-    let shown = score.classes.filter { $0.recall.n > 0 }
+    let shown = score.classes.filter { rate($0).n > 0 }
     let worst = shown.min { (rate($0).estimate ?? 1) < (rate($1).estimate ?? 1) }
     return ReportFigure(
       id: "recall-by-class", title: isFive ? "Recall by class" : "Normal and abnormal beats told apart, by class",

@@ -59,7 +59,8 @@ struct ScoreSentences {
     case .none: lines.append("The test gives all beats one label, as a QRS detector does: nothing is said of classes.")
     case .binary:
       lines.append(
-        "The test labels beats N and Q only: Q is taken for abnormal, and no class beyond that is asked of it.")
+        "The test distinguishes normal from abnormal only (where it marks N and Q, Q is taken for abnormal), and no class beyond that is asked of it."
+      )
     case .five:
       let rates = score.classes.filter { [.supraventricular, .ventricular].contains($0.beatClass) }
       lines.append(

@@ -39,7 +39,8 @@ public struct ScoreSite: Sendable {
   /// - Throws: `Fault` of kind `cannotWrite`.
   public init(_ score: DatabaseScore, theme: Theme = .standard, jobs: Int) throws(Fault) {
     let figures = DatabaseScoreFigures(score: score)
-    let drawn = [figures.recall(), figures.records()]
+    let recall = score.labels == .none ? [] : [figures.recall()]
+    let drawn = recall + [figures.records()]
     let drawings = drawn.flatMap { figure in Appearance.allCases.map { (figure, $0) } }
     let bytes = try concurrentMap(drawings.count, jobs: jobs) { index throws(Fault) in
       try drawings[index].0.chart.encoded(as: .png, appearance: drawings[index].1, theme: theme)
@@ -54,9 +55,9 @@ public struct ScoreSite: Sendable {
     let words = ScoreSentences(score: score)
     let context = Context(
       generator: Self.generator, test: score.test, warnings: words.warnings, measured: words.measured,
-      answer: words.answer, details: words.details, recall: [PageContext.Figure(drawn[0], theme: theme)],
+      answer: words.answer, details: words.details, recall: recall.map { PageContext.Figure($0, theme: theme) },
       matrix: PageContext.Table(tables.matrix()), statistics: PageContext.Table(tables.statistics()),
-      records: [PageContext.Figure(drawn[1], theme: theme)], audit: words.audit,
+      records: drawn.suffix(1).map { PageContext.Figure($0, theme: theme) }, audit: words.audit,
       unseen: [tables.unseen()].compactMap { $0 }.map { PageContext.Table($0) }, hasBeside: score.beside != nil,
       besideAccount: words.beside, beside: tables.beside().map { PageContext.Table($0) }, method: words.method)
     files["index.html"] = Array(try Templates().score(context).utf8)

@@ -40,13 +40,16 @@ struct ScoreTables {
       rows: score.measures.map { measure in
         [
           .text(Self.title(measure.name)), Self.cell(measure.rate),
-          .text("\(Format.count(measure.rate.successes)) of \(Format.count(measure.rate.n))"),
+          .text(
+            score.labels == .five || measure.rate.n > 0
+              ? "\(Format.count(measure.rate.successes)) of \(Format.count(measure.rate.n))" : ""),
           .share(measure.statistics.average), .count(measure.statistics.records),
         ]
       },
       note:
         "Se: sensitivity; +P: positive predictivity; FPR: false positive rate. Intervals of gross shares: 95\u{A0}%, by bootstrap over "
-        + "patients, never narrower than Wilson\u{2019}s over beats.",
+        + "patients, never narrower than Wilson\u{2019}s over beats."
+        + (score.labels == .five ? "" : " VEB and SVEB are not asked of a test that does not distinguish them."),
       csvColumns: [
         "measure", "gross", "gross_low", "gross_high", "counted", "average", "records",
       ])
@@ -66,14 +69,15 @@ struct ScoreTables {
       columns: ["Class", "n", "Recall (called this class)", "N not flagged, others flagged", "Precision"],
       rows: results.map { result in
         [
-          .text("\(result.beatClass.symbol) \u{2013} \(result.beatClass.name)"), .count(result.recall.n),
+          .text("\(result.beatClass.symbol) \u{2013} \(result.beatClass.name)"), .count(result.told.n),
           Self.cell(result.recall), Self.cell(result.told), Self.cell(result.precision),
         ]
       })
   }
 
   func unseen() -> DataTable? {
-    score.unseen.map {
+    guard score.labels != .none else { return nil }
+    return score.unseen.map {
       classes($0, id: "unseen", caption: "The same on the records that the model was not trained on")
     }
   }
@@ -89,12 +93,13 @@ struct ScoreTables {
       ],
       rows: score.records.map { record in
         let table = record.table
-        let (qrs, veb, sveb) = (table.qrs, table.ventricular, table.supraventricular)
+        let qrs = table.qrs
+        let ectopic = score.labels == .five ? [table.ventricular, table.supraventricular] : [nil, nil]
         let beats = BeatClass.allCases.reduce(0) { $0 + table.support($1) }
         return [.text(record.name), .text(record.patient), .count(beats)]
           + [qrs.sensitivity, qrs.positivePredictivity].map { .share($0.estimate) }
-          + [veb, sveb].flatMap { score in
-            [score.sensitivity, score.positivePredictivity, score.falsePositiveRate].map {
+          + ectopic.flatMap { score in
+            [score?.sensitivity, score?.positivePredictivity, score?.falsePositiveRate].map {
               DataTable.Cell.share($0?.estimate)
             }
           }

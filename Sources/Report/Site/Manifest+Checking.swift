@@ -79,13 +79,17 @@ extension Manifest {
     // A page that was changed says nothing any more.
     let isPageWhole = found[PageBinding.page] != nil && found[PageBinding.page] == manifest.files[PageBinding.page]
     let page = isPageWhole ? try? ReportFile(PageBinding.page, in: folder).bytes() : nil
-    // The page of one recording belongs to no results.
-    let isRecord = page.map(RecordSite.isPage) ?? false
-    let needed = isRecord ? [PageBinding.page] : [PageBinding.page, PageBinding.results]
-    let drawnWith = isRecord ? nil : page.map { PageBinding(in: Data($0)) }
+    // Pages of other commands belong to no results.json: their manifests name none, also where the page was changed.
+    let isOfResults =
+      !manifest.results.isEmpty || manifest.files.isEmpty
+      || !(page.map { RecordSite.isPage($0) || ScoreSite.isPage($0) || NoiseSite.isPage($0) } ?? true)
+    let needed = isOfResults ? [PageBinding.page, PageBinding.results] : []
+    let drawnWith = isOfResults ? page.map { PageBinding(in: Data($0)) } : nil
     let results = found[PageBinding.results]
     // A page that says nothing was not drawn by this program, so from no results.json that is known.
-    let isStale = results != nil && (manifest.results != results || drawnWith.map { $0?.results != results } ?? false)
+    let isStale =
+      isOfResults && results != nil
+      && (manifest.results != results || drawnWith.map { $0?.results != results } ?? false)
     var findings = manifest.files.sorted { $0.key < $1.key }.compactMap { path, expected -> ManifestFinding? in
       guard let digest = found[path] else { return isOther.contains(path) ? .notAFile(path) : .missing(path) }
       if digest != expected { return .changed(path) }

@@ -23,6 +23,12 @@ public struct Manifest: Codable, Sendable, Equatable {
     results = self.files[PageBinding.results] ?? ""
   }
 
+  /// The files that a folder's manifest lists; none where it has no manifest that can be read.
+  public static func paths(listedIn folder: String) -> Set<String> {
+    guard let folder = try? Folder(folder), let manifest = try? read(in: folder) else { return [] }
+    return Set(manifest.files.keys)
+  }
+
   public func encoded() throws(Fault) -> [UInt8] {
     try JSONEncoder.sortedBytes(self, pretty: true)
   }

@@ -98,6 +98,7 @@ struct Noise: ParsableCommand {
     let models = try model.map { try ModelFolder.loadAll(from: $0, classes: classes?.value) } ?? []
     let noisy = try NoisyRecord(source, noise: noiseSource, annotator: annotator)
     try checkNothingReadIsReplaced(by: noisy, [source, noiseSource])
+    if !stress { try checkNoPageLosesItsRecords(to: noisy) }
     var lines: [String] = []
     var kept: [(name: String, bytes: [UInt8])] = []
     for ratio in snr.sorted(by: >) {
@@ -136,6 +137,18 @@ struct Noise: ParsableCommand {
   }
 
   private static func rounded(_ value: Double) -> String { "\((value * 1e4).rounded() / 1e4)" }
+
+  /// A page's results are of the copies beside it, which must not become others while it stays.
+  private func checkNoPageLosesItsRecords(to noisy: NoisyRecord) throws(Fault) {
+    let output = output ?? "."
+    let listed = Manifest.paths(listedIn: output)
+    for ratio in snr {
+      if let own = noisy.fileNames(snr: ratio).first(where: listed.contains) {
+        throw .cannotWrite(
+          "\(output)/\(own)", "it belongs to the page in this folder; choose another --output, or --stress")
+      }
+    }
+  }
 
   /// A record may be called as a copy of it would be.
   private func checkNothingReadIsReplaced(by noisy: NoisyRecord, _ sources: [RecordingFile]) throws(Fault) {
