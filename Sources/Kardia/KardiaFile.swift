@@ -125,8 +125,10 @@ extension KardiaFile {
 
   private static let names = ["leadI": "I", "leadII": "II", "leadIII": "III", "AVR": "aVR", "AVL": "aVL", "AVF": "aVF"]
 
+  private struct Anything: Decodable {}
+
   /// Where and how a file is other than it should be.
-  private static func fault(_ error: any Error, path: String) -> Fault {
+  private static func fault(_ error: any Error, in bytes: [UInt8], path: String) -> Fault {
     func location(_ keys: [any CodingKey]) -> String {
       keys.reduce(into: "") { text, key in
         text += key.intValue.map { "[\($0)]" } ?? (text.isEmpty ? "" : ".") + key.stringValue
@@ -143,7 +145,11 @@ extension KardiaFile {
     }
     switch error as? DecodingError {
     case .dataCorrupted(let context)? where context.codingPath.isEmpty:
-      return .badData(path, expected: "JSON", found: "damaged JSON")
+      // A number that does not fit is said without its place, and like damage, though the file is JSON.
+      let isJSON = (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
+      return isJSON
+        ? .badData(path, expected: "whole numbers as samples", found: "another number")
+        : .badData(path, expected: "JSON", found: "damaged JSON")
     case .dataCorrupted(let context)?: return fault(context.codingPath, found: "another number")
     case .valueNotFound(_, let context)? where !context.codingPath.isEmpty:
       return fault(context.codingPath, found: "null")
@@ -162,7 +168,7 @@ extension KardiaFile {
     do {
       document = try JSONDecoder().decode(Document.self, from: Data(bytes))
     } catch {
-      throw Self.fault(error, path: path)
+      throw Self.fault(error, in: bytes, path: path)
     }
     guard let block = document.data.raw ?? document.data.enhanced else {
       throw .badData(path, expected: "raw or enhanced samples", found: "neither")
