@@ -125,13 +125,50 @@ extension KardiaFile {
 
   private static let names = ["leadI": "I", "leadII": "II", "leadIII": "III", "AVR": "aVR", "AVL": "aVL", "AVF": "aVF"]
 
+  private struct Anything: Decodable {}
+
+  /// Where and how a file is other than it should be.
+  private static func fault(_ error: any Error, in bytes: [UInt8], path: String) -> Fault {
+    func location(_ keys: [any CodingKey]) -> String {
+      keys.reduce(into: "") { text, key in
+        text += key.intValue.map { "[\($0)]" } ?? (text.isEmpty ? "" : ".") + key.stringValue
+      }
+    }
+    func fault(_ keys: [any CodingKey], found: String) -> Fault {
+      let name = keys.last { $0.intValue == nil }?.stringValue ?? ""
+      let expected =
+        keys.last?.intValue != nil
+        ? "a sample, a whole number"
+        : ["frequency", "amplitudeResolution"].contains(name)
+          ? "a number" : keys.dropLast().last?.stringValue == "samples" ? "a list of samples" : "an object"
+      return .badData(path, location(keys), expected: expected, found: found)
+    }
+    switch error as? DecodingError {
+    case .dataCorrupted(let context)? where context.codingPath.isEmpty:
+      // A number that does not fit is said without its place, and like damage, though the file is JSON.
+      let isJSON = (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
+      return isJSON
+        ? .badData(path, expected: "whole numbers as samples", found: "another number")
+        : .badData(path, expected: "JSON", found: "damaged JSON")
+    case .dataCorrupted(let context)?: return fault(context.codingPath, found: "another number")
+    case .valueNotFound(_, let context)? where !context.codingPath.isEmpty:
+      return fault(context.codingPath, found: "null")
+    case .typeMismatch(_, let context)? where !context.codingPath.isEmpty:
+      return fault(context.codingPath, found: "something else")
+    case .keyNotFound(let key, let context)? where !context.codingPath.isEmpty:
+      return fault(context.codingPath + [key], found: "none")
+    default:
+      return .badData(
+        path, expected: "a recording as Kardia's interface gives it (data, raw or enhanced)", found: "other JSON")
+    }
+  }
+
   private init(json bytes: [UInt8], path: String) throws(Fault) {
     let document: Document
     do {
       document = try JSONDecoder().decode(Document.self, from: Data(bytes))
     } catch {
-      throw .badData(
-        path, expected: "a recording as Kardia's interface gives it (data, raw or enhanced)", found: "other JSON")
+      throw Self.fault(error, in: bytes, path: path)
     }
     guard let block = document.data.raw ?? document.data.enhanced else {
       throw .badData(path, expected: "raw or enhanced samples", found: "neither")

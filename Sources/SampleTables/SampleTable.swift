@@ -74,6 +74,10 @@ public struct SampleTable: Sendable {
         "\(rows.unreadable.count) \(lines) be read and count as missing samples, the first is line \(rows.unreadable.first)"
       )
     }
+    if rows.infinite.count > 0 {
+      let samples = rows.infinite.count == 1 ? "sample is infinite and counts" : "samples are infinite and count"
+      remarks.append("\(rows.infinite.count) \(samples) as missing, the first in line \(rows.infinite.first)")
+    }
     if rows.isCutShort { remarks.append("its last line is cut short and is not read") }
     self.path = path
     self.file = file

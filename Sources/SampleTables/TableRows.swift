@@ -17,6 +17,8 @@ final class TableRows {
   private(set) var spans: (seconds: Double, count: Int) = (0, 0)
   /// Lines that are no rows, and the first of them.
   private(set) var unreadable: (count: Int, first: Int, text: String) = (0, 0, "")
+  /// Samples that are said to be infinite, and the line of the first.
+  private(set) var infinite: (count: Int, first: Int) = (0, 0)
   private(set) var isCutShort = false
 
   init(_ file: OpenFile, _ form: TableForm, columns: [Int], pace: TablePace?) {
@@ -45,7 +47,12 @@ final class TableRows {
             samples[place] = value
           } else {
             samples[place] = .nan
-            if !TableText.isMissing(field) { isReadable = false }
+            if TableText.isInfinite(field) {
+              if infinite.count == 0 { infinite.first = lines.number }
+              infinite.count += 1
+            } else if !TableText.isMissing(field) {
+              isReadable = false
+            }
           }
         } else if let pace, column == pace.column {
           time = pace.text.seconds(field, comma: comma)

@@ -1,7 +1,9 @@
 /// What a field of a table can be read as.
 enum TableText {
   /// Words for a sample that is not there.
-  private static let missingWords: Set<String> = ["nan", "na", "n/a", "null", "none", "-", "--", "?", "inf", "-inf"]
+  private static let missingWords: Set<String> = ["nan", "na", "n/a", "null", "none", "-", "--", "?"]
+  /// Words for a number without end, which counts as missing but is told.
+  private static let infiniteWords: Set<String> = ["inf", "-inf", "+inf"]
 
   /// A number with a decimal point, or a decimal comma where those are used; nil for anything else.
   ///
@@ -58,6 +60,12 @@ enum TableText {
   /// Whether a field stands for a sample that is not there.
   static func isMissing(_ field: ArraySlice<UInt8>) -> Bool {
     field.isEmpty || field.count <= 4 && missingWords.contains(String(decoding: field, as: UTF8.self).lowercased())
+      || isInfinite(field)
+  }
+
+  /// Whether a field says that a sample is infinite.
+  static func isInfinite(_ field: ArraySlice<UInt8>) -> Bool {
+    3...4 ~= field.count && infiniteWords.contains(String(decoding: field, as: UTF8.self).lowercased())
   }
 
   /// Without blanks and quotation marks around it; whether there were such marks.

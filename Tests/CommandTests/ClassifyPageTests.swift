@@ -134,7 +134,8 @@ struct ClassifyPageTests {
     #expect(try answer(.noBeat).contains("Nothing of this recording can be read: flat"))
     #expect(try answer(.nothingReadable).contains("Nothing of this recording can be read: noise"))
     #expect(try answer(.unnamedLead).contains("Nothing in the recording says that \u{201C}X7\u{201D} is a lead"))
-    #expect(try answer(.unknownUnit).contains("The file does not say in which unit the lead is"))
+    let unscaled = try answer(.unknownUnit)
+    #expect(unscaled.contains("The file does not say in which unit the lead is") && !unscaled.contains("10 mm/mV"))
     let half = try answer(.halfFlat)
     #expect(half.contains("1\u{A0}min cannot be read (flat); beats there are \u{201C}?\u{201D}"))
     #expect(half.contains("6 of 12 windows of 10 s (50.0\u{A0}%) cannot be read"))
@@ -296,6 +297,19 @@ struct ClassifyPageTests {
       try Data("x".utf8).write(to: folder.appending(path: "out/tables/quality.csv"))
       let changed = try Tool.run(["verify", "out"], in: folder)
       #expect(changed.code != 0 && changed.out.contains("changed: tables/quality.csv"))
+      try Data("x".utf8).write(to: folder.appending(path: "out/index.html"))
+      let edited = try Tool.run(["verify", "out"], in: folder)
+      #expect(edited.code == 65 && edited.out.contains("changed: index.html") && !edited.out.contains("missing"))
+    }
+  }
+
+  @Test func oneBeatIsNotSaidToBeSeveral() throws {
+    try Tool.withFolder { folder in
+      try Self.write(.tenSeconds, to: folder)
+      let marks = try AnnotationFile.read(folder.appending(path: "made.atr").path).annotations
+      try AnnotationFile(annotations: Array(marks[3...3])).write(to: folder.appending(path: "made.atr").path)
+      let outcome = try Self.classify(folder, [])
+      #expect(outcome.code == 0 && outcome.out.contains("made: 1 beat annotated (atr)"), "\(outcome.out)")
     }
   }
 }

@@ -294,6 +294,10 @@ struct ScoreDatabaseTests {
       #expect(scored.records.map(\.record).sorted() == test && scored.patients == 22)
       #expect(scored.audit.records.isEmpty && scored.audit.ofSamePatients == ["202"])
       #expect(scored.records.filter { $0.inTraining == true }.map(\.record) == ["202"])
+      let outcome = try Self.score(
+        folder, ["--test", "qrs", "--split", "ds1-ds2", "--patients", "who.csv", "--trained-on", "101,201"])
+      #expect(outcome.out.contains("\nOf a patient whose other record was trained on: 202\n"), "\(outcome.out)")
+      #expect(!outcome.out.contains("Trained on:"))
     }
   }
 

@@ -69,6 +69,26 @@ struct KardiaFileTests {
         == "a.atc, byte 32: expected a block of 4 bytes, found 2")
     #expect(
       message(Array(#"{"beats": []}"#.utf8))?.contains("expected a recording as Kardia's interface gives it") == true)
+    func json(_ samples: String, frequency: String = "300") -> String? {
+      message(
+        Array(
+          #"{"data": {"raw": {"frequency": \#(frequency), "amplitudeResolution": 500, "samples": \#(samples)}}}"#.utf8))
+    }
+    #expect(
+      json(#"{"leadI": [1, 2, null, 4]}"#)
+        == "a.atc, data.raw.samples.leadI[2]: expected a sample, a whole number, found null")
+    #expect(
+      json(#"{"leadI": [1, "x"]}"#)
+        == "a.atc, data.raw.samples.leadI[1]: expected a sample, a whole number, found something else")
+    #expect(json(#"{"leadI": [1, 1.5]}"#) == "a.atc: expected whole numbers as samples, found another number")
+    #expect(json(#"{"leadI": null}"#) == "a.atc, data.raw.samples.leadI: expected a list of samples, found null")
+    #expect(json("null") == "a.atc, data.raw.samples: expected an object, found null")
+    #expect(
+      json(#"{"leadI": [1]}"#, frequency: "null") == "a.atc, data.raw.frequency: expected a number, found null")
+    #expect(
+      message(Array(#"{"data": {"raw": {"samples": {}}}}"#.utf8))
+        == "a.atc, data.raw.frequency: expected a number, found none")
+    #expect(message(Array(#"{"data": {"raw": {"frequency": 3"#.utf8)) == "a.atc: expected JSON, found damaged JSON")
     #expect(message(Array(#"{"data": {}}"#.utf8)) == "a.atc: expected raw or enhanced samples, found neither")
   }
 }

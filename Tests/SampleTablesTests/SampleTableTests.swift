@@ -190,6 +190,9 @@ struct SampleTableTests {
         "2 lines cannot be read and count as missing samples, the first is line 9",
         "its last line is cut short and is not read",
       ])
+    let infinite = try open("time [ms],II\n" + rows { $0 == 7 ? "28,inf" : $0 == 9 ? "36,-Inf" : "\($0 * 4),1" })
+    #expect(try all(infinite).map(\.isNaN).filter(\.self).count == 2)
+    #expect(infinite.remarks.last == "2 samples are infinite and count as missing, the first in line 9")
     #expect(
       message(rows(300) { "\($0)" } + rows(400) { _ in "word" }, rate: 250)
         == "a.csv, line 301: expected a sample, found \"word\"")

@@ -191,13 +191,15 @@ extension DatabaseScore {
     } else if audit.seen.isEmpty {
       lines.append("None of these records was trained on.")
     } else {
-      lines.append(
-        "Trained on: \(audit.records.joined(separator: ", "))"
-          + (audit.ofSamePatients.isEmpty
-            ? "" : "; of the same patients: \(audit.ofSamePatients.joined(separator: ", "))"))
+      let seen = [
+        ("Trained on", audit.records), ("Of a patient whose other record was trained on", audit.ofSamePatients),
+      ]
+      lines += seen.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
     }
     for run in beside ?? [] {
-      lines.append("Beside the report's \(run.run) (\(run.protocol.rawValue)) on the same \(run.records) records:")
+      lines.append(
+        "Beside the report's \(run.run) (\(run.protocol.rawValue)) on the same \(run.records) record\(run.records == 1 ? "" : "s"):"
+      )
       lines += run.rows.map { row in
         "  \(row.name): \(percent(row.test.estimate)) and \(percent(row.run.estimate))"
           + (row.difference.map { ", difference \(percent($0))" } ?? "")

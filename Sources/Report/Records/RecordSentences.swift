@@ -130,8 +130,12 @@ struct RecordSentences {
       account.classes == .binary
       ? "N: called normal; Abn: called abnormal; ?: not classified."
       : "The letters are the classes of AAMI EC57; ?: not classified."
+    let scale =
+      account.isCalibrated
+      ? "25 mm/s and 10 mm/mV where the page is shown or printed at 100\u{A0}%"
+      : "25 mm/s where the page is shown or printed at 100\u{A0}%; the file does not say the lead\u{2019}s unit, so that its height has no scale"
     return
-      "Six seconds each, at 25 mm/s and 10 mm/mV where the page is shown or printed at 100\u{A0}%. \(legend) The bold label with the dotted line is the beat that the strip is about."
+      "Six seconds each, at \(scale). \(legend) The bold label with the dotted line is the beat that the strip is about."
   }
 
   var quality: String {

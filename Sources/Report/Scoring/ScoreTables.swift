@@ -117,7 +117,7 @@ struct ScoreTables {
         id: "beside-\(index + 1)",
         caption:
           "The test and the report\u{2019}s \(run.run.lowercased()) (\(run.protocol.title.lowercased())) on the same "
-          + "\(Format.count(run.records)) records",
+          + "\(Format.count(run.records)) record\(run.records == 1 ? "" : "s")",
         columns: ["Measure", "Test", "n", run.run, "n", "Difference (points)"],
         rows: run.rows.map { row in
           [

@@ -82,7 +82,8 @@ enum Summary {
     let file = RecordClassification.fileNames(record: result.record)[0]
     let page =
       hasPage ? "\nPage: \(output)/index.html" : "\nFor a page with figures, name a new folder: --output DIR"
-    return "\(result.record): \(result.beats.count) beats \(result.origin.name), lead \(result.lead)\(guess): "
+    let beats = "\(result.beats.count) beat\(result.beats.count == 1 ? "" : "s")"
+    return "\(result.record): \(beats) \(result.origin.name), lead \(result.lead)\(guess): "
       + "\(parts.joined(separator: ", "))\(learnt)\n\(output)/\(file), .csv and .json\(page)"
   }
 
