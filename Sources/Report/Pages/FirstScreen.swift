@@ -9,7 +9,7 @@ struct FirstScreen {
   var answer: String
   /// On how many records and beats the strictest test rests, and what is left out of it; nil where records are unknown.
   var tested: String?
-  /// What they find without rebalancing; nil where that was not tried.
+  /// The same, and what they find without rebalancing; nil where there is nothing to say of either.
   var beside: String?
   /// The story in three numbers: as published, on patients never seen, and there with features relative to the patient. Empty
   /// where fewer than two of these were tried.
@@ -42,7 +42,8 @@ struct FirstScreen {
     }
     answer = Self.answer(strictest, results)
     tested = Self.tested(strictest, results)
-    beside = Self.without(strictest, results)
+    let sentences = [tested, Self.without(strictest, results)].compactMap { $0 }
+    beside = sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   private static func steps(_ results: Results) -> [Step] {
