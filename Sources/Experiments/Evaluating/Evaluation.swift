@@ -18,6 +18,7 @@ struct Evaluation {
     _ scenario: Scenario, _ model: ModelID, audit: SplitAudit, outcomes: [TrainingOutcome]
   ) -> Experiment {
     let rows = TestRows(scenario.split.test, of: beats)
+    let validation = TestRows(scenario.split.validation, of: beats)
     let repeats = outcomes.map { RepeatScores(rows, $0, of: scenario.classes) }
     let shown = RepeatScores.medianIndex(repeats)
     let first = outcomes[shown]
@@ -38,10 +39,10 @@ struct Evaluation {
       validationScores: first.validationProbabilities.isEmpty
         ? nil
         : Scores(
-          TestRows(scenario.split.validation, of: beats).classes, predictions: first.validationClasses,
+          validation.classes, predictions: first.validationClasses,
           probabilities: first.validationProbabilities, of: scenario.classes),
-      chosen: first.chosenThreshold.map { chosen(scenario, rows, first, at: $0) },
-      screening: first.alarmThreshold.map { chosen(scenario, rows, first, at: $0) },
+      chosen: first.chosenThreshold.map { chosen(rows, validation, first, at: $0) },
+      screening: first.alarmThreshold.map { chosen(rows, validation, first, at: $0) },
       repeats: repeats, shownRepeat: shown,
       curves: ScoreCurves(labels: rows.labels, probabilities: first.testProbabilities),
       failures: scenario.protocol == .published || !scenario.rebalanced || scenario.features != .beat
@@ -74,10 +75,9 @@ struct Evaluation {
   }
 
   private func chosen(
-    _ scenario: Scenario, _ rows: TestRows, _ outcome: TrainingOutcome, at threshold: Float
+    _ rows: TestRows, _ validation: TestRows, _ outcome: TrainingOutcome, at threshold: Float
   ) -> ChosenThreshold {
-    let validation = TestRows(scenario.split.validation, of: beats)
-    return ChosenThreshold(
+    ChosenThreshold(
       threshold: threshold,
       scores: Scores(classes: rows.classes, probabilities: outcome.testProbabilities, threshold: threshold),
       validationFalseAlarms: ConfusionMatrix(

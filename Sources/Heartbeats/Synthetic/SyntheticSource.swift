@@ -1,9 +1,9 @@
 public import Files
 import Groundwork
 
-/// Beats of pretended patients, for when no real data are at hand: made up, and never to be mistaken for measurements.
+/// Beats of simulated patients, for when no real data are at hand: made up, and never to be mistaken for measurements.
 ///
-/// Each record is the lead of one pretended patient after ECGSYN (McSharry, Clifford, Tarassenko and Smith, IEEE TBME
+/// Each record is the lead of one simulated patient after ECGSYN (McSharry, Clifford, Tarassenko and Smith, IEEE TBME
 /// 50(3):289-294, 2003), sampled and rounded like a MIT-BIH record and cut by the same `BeatExtraction`. ECGSYN describes
 /// normal beats only: how premature, fusion and paced beats look here, and how patients differ, is this project's own
 /// (`BeatShape`, `SyntheticPatient`). Shares of the classes are those of the MIT-BIH database, and as there a few patients

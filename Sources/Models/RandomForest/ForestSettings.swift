@@ -14,7 +14,7 @@ public struct ForestSettings: Codable, Sendable, Equatable {
   /// as `minimumLeaf`, do not depend on it.
   public var classWeights: [Double]?
 
-  /// Settings with scikit-learn's defaults: 100 trees, square root of the columns, grown full.
+  /// Settings with scikit-learn's defaults: 100 trees, square root of the columns, grown to full depth.
   ///
   /// - Precondition: `RandomForest.train` wants positive `trees`, `minimumLeaf` and `featuresPerSplit`, and a
   ///   `maximumDepth` of at least 0.

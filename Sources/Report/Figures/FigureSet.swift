@@ -54,7 +54,7 @@ struct FigureSet {
         ThresholdFigures.curves(name, in: results), ThresholdFigures.sweep(name, in: results),
         ThresholdFigures.calibration(name, in: results),
       ]
-    // What a leak does to each class is no finding, but for want of better.
+    // Recall by class under a leak informs nobody, unless no stricter protocol ran.
     let showsRecall = name != .published || isStrictest
     let drawn =
       [ScoreFigures.confusion(name, in: results), showsRecall ? recall : nil]

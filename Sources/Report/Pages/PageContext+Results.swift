@@ -45,7 +45,6 @@ extension PageContext {
     hasPublished = figures.protocols.contains { $0.name == .published }
     several = figures.protocols.count > 1
     comparable = (all.data.isMITBIH || all.data.isPublishedPair) && !all.quick
-    contents = []
     contents = entries(figures)
   }
 

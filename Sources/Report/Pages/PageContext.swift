@@ -89,7 +89,7 @@ struct PageContext {
   /// Published work that a table sets beside these results.
   var literature: [PublishedResult]
   /// Every figure and table of the page, in its order.
-  var contents: [Entry]
+  var contents: [Entry] = []
   /// Its BibTeX entry.
   var citation: String
 

@@ -85,7 +85,7 @@ struct Classify: ParsableCommand {
     let source = try RecordingFile(argument: record)
     let saved = try ModelFolder.load(from: model, kind: use.value, classes: classes?.value)
     let recording = try source.open(sampleRate: fs)
-    let page = pageFolder
+    let page = output.flatMap { RecordFolder(unlessCurrent: $0, of: "classify", isPage: RecordSite.isPage) }
     try page?.check()
     let result = try RecordClassifier(
       saved, threshold: try limit(saved), judgesUnreadable: unreadable, jobs: threads.jobs
@@ -119,14 +119,6 @@ struct Classify: ParsableCommand {
         throw .cannotWrite(file, "expected results of an earlier classify or no file, found another file")
       }
     }
-  }
-
-  /// Where the page goes; nil where there is none: without `--output`, and in the folder that this process works in, which is
-  /// never replaced.
-  private var pageFolder: RecordFolder? {
-    guard let output else { return nil }
-    if let target = FileStatus(output), target.identity == FileStatus(".")?.identity { return nil }
-    return RecordFolder(path: output)
   }
 
   /// Where the beats come from: other formats than WFDB often have no annotations, and then they are found.
