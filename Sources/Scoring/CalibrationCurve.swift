@@ -35,23 +35,33 @@ public struct CalibrationCurve: Codable, Sendable, Equatable {
   /// - Precondition: as many probabilities as labels, and at least one bin.
   public init(labels: [UInt8], probabilities: [Float], bins count: Int = 10) {
     precondition(labels.count == probabilities.count, "a probability for each label")
+    let areFinite = probabilities.allSatisfy(\.isFinite)
+    self.init(
+      !areFinite
+        ? nil
+        : zip(labels, probabilities).map { (Double($1), abnormal: $0 != 0 ? 1 : 0, normal: $0 != 0 ? 0 : 1) },
+      bins: count)
+  }
+
+  /// Sorts probabilities, each with the rows that have it, into bins; nil where one is not finite.
+  init(_ scores: [(probability: Double, abnormal: Int, normal: Int)]?, bins count: Int) {
     precondition(count > 0, "at least one bin")
     bins = []
-    brierScore = Scoring.brierScore(labels: labels, probabilities: probabilities)
-    guard probabilities.allSatisfy(\.isFinite) else { return }
-
+    guard let scores else { return }
     let edges = (0...count).map { Double($0) / Double(count) }
     var rows = [Int](repeating: 0, count: count)
     var abnormal = rows
     var predicted = [Double](repeating: 0, count: count)
-    for (label, probability) in zip(labels, probabilities) {
-      let p = Double(probability)
+    var squares = 0.0
+    for score in scores {
+      let p = score.probability
       // The product is exact (24 bits times a small number), so only a p right on an edge is to be moved: below it.
       var bin = Int(min(max(p * Double(count), 0), Double(count - 1)))
       if bin > 0, p <= edges[bin] { bin -= 1 }
-      rows[bin] += 1
-      abnormal[bin] += label != 0 ? 1 : 0
-      predicted[bin] += p
+      rows[bin] += score.abnormal + score.normal
+      abnormal[bin] += score.abnormal
+      predicted[bin] += p * Double(score.abnormal + score.normal)
+      squares += (1 - p) * (1 - p) * Double(score.abnormal) + p * p * Double(score.normal)
     }
 
     var error = 0.0
@@ -64,6 +74,10 @@ public struct CalibrationCurve: Codable, Sendable, Equatable {
           observed: isEmpty ? nil : Double(abnormal[bin]) / n, count: rows[bin]))
       error += abs(predicted[bin] - Double(abnormal[bin]))
     }
-    if !labels.isEmpty { expectedCalibrationError = error / Double(labels.count) }
+    let all = rows.reduce(0, +)
+    if all > 0 {
+      brierScore = squares / Double(all)
+      expectedCalibrationError = error / Double(all)
+    }
   }
 }

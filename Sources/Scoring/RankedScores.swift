@@ -39,6 +39,13 @@ public struct RankedScores: Sendable, Equatable {
     self.falsePositives = falsePositives
   }
 
+  /// Counts of distinct scores, highest first.
+  init(scores: [Float], truePositives: [Int], falsePositives: [Int]) {
+    self.scores = scores
+    self.truePositives = truePositives
+    self.falsePositives = falsePositives
+  }
+
   /// Rows that are abnormal.
   public var positives: Int { truePositives.last ?? 0 }
   /// Rows that are normal.

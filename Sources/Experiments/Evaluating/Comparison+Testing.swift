@@ -2,23 +2,27 @@ import Results
 import Scoring
 
 extension Comparison {
+  /// - Parameters:
+  ///   - joints: the calls of both on the same beats, by record.
+  ///   - patients: of each record; nil where unknown.
   init(
-    _ first: (key: Experiment.Key, predictions: [UInt8]), _ second: (key: Experiment.Key, predictions: [UInt8]),
-    labels: [UInt8], patients: [UInt32], seed: UInt64
+    _ first: Experiment.Key, _ second: Experiment.Key, _ joints: [BeatCalls.Joint], patients: [UInt32]?, seed: UInt64
   ) {
-    let test = McNemarTest(labels: labels, first: first.predictions, second: second.predictions)
+    let sum = { (count: KeyPath<BeatCalls.Joint, Int>) in joints.reduce(0) { $0 + $1[keyPath: count] } }
+    let test = McNemarTest(onlyFirstRight: sum(\.onlyFirstRight), onlySecondRight: sum(\.onlySecondRight))
     self.init(
-      first: first.key, second: second.key, rows: labels.count, onlyFirstRight: test.onlyFirstRight,
+      first: first, second: second, rows: sum(\.count), onlyFirstRight: test.onlyFirstRight,
       onlySecondRight: test.onlySecondRight, pValue: test.pValue)
-    let abnormal = labels.indices.filter { labels[$0] == 1 }
-    guard !abnormal.isEmpty else { return }
-    let gain = { (row: Int) in Int(second.predictions[row]) - Int(first.predictions[row]) }
-    recallDifference = Double(abnormal.reduce(0) { $0 + gain($1) }) / Double(abnormal.count)
-    guard !patients.isEmpty else { return }
+    let abnormal = sum(\.abnormal)
+    guard abnormal > 0 else { return }
+    recallDifference = Double(sum(\.onlySecondFound) - sum(\.onlyFirstFound)) / Double(abnormal)
+    guard let patients else { return }
     var gains: [UInt32: (gain: Int, count: Int)] = [:]
-    for row in abnormal {
-      let sum = gains[patients[row], default: (0, 0)]
-      gains[patients[row]] = (sum.gain + gain(row), sum.count + 1)
+    for joint in joints where joint.abnormal > 0 {
+      let before = gains[patients[Int(joint.group)], default: (0, 0)]
+      gains[patients[Int(joint.group)]] = (
+        before.gain + joint.onlySecondFound - joint.onlyFirstFound, before.count + joint.abnormal
+      )
     }
     let perPatient = gains.sorted { $0.key < $1.key }.map(\.value)
     recallPValue = SignFlipTest(differences: perPatient.map(\.gain), seed: seed).pValue

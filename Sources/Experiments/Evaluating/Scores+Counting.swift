@@ -12,48 +12,56 @@ extension RowCounts {
   }
 }
 
-extension Scores {
-  /// - Parameter threshold: probabilities above it are flagged abnormal.
-  init(classes: [BeatClass], probabilities: [Float], threshold: Float) {
-    let labels = classes.map { UInt8($0.isAbnormal ? 1 : 0) }
-    let confusion = ConfusionMatrix(labels: labels, probabilities: probabilities, threshold: threshold)
-    var recalls: [String: Double?] = [:]
-    for kind in BeatClass.allCases {
-      let rows = classes.indices.filter { classes[$0] == kind }
-      let right = rows.count { (probabilities[$0] > threshold) == kind.isAbnormal }
-      recalls.updateValue(rows.isEmpty ? nil : Double(right) / Double(rows.count), forKey: kind.symbol)
-    }
-    self.init(
-      confusion: confusion, accuracy: confusion.accuracy, precision: confusion.precision, recall: confusion.recall,
-      recallByClass: recalls)
+extension ScoreTally {
+  /// What was called what, by the names of a set of classes.
+  func confusion(of set: ClassSet, where isCounted: (Cell) -> Bool = { _ in true }) -> ConfusionMatrix {
+    confusion(classes: set.names, label: set.label, where: isCounted)
   }
 }
 
+extension ScoreTally.Cell {
+  /// Beats called what they are: of two classes normal or abnormal, of more their class.
+  func right(_ set: ClassSet) -> Int { called[Int(set.label(of: kind))] }
+}
+
 extension Scores {
-  /// The scores of a training's test rows.
-  init(_ classes: [BeatClass], _ outcome: TrainingOutcome, of set: ClassSet) {
-    self.init(classes, predictions: outcome.testClasses, probabilities: outcome.testProbabilities, of: set)
+  /// The scores at a threshold; what lies above it is flagged abnormal.
+  init(_ tally: ScoreTally, threshold: Float) {
+    self.init(
+      tally.confusion(threshold: threshold),
+      recallByClass: Self.recalls(tally) { cell in
+        let flagged = cell.flagged(above: threshold)
+        return cell.kind.isAbnormal ? flagged : cell.total - flagged
+      })
   }
 
-  /// - Parameters:
-  ///   - predictions: the most probable class of each row, where there are more than two.
-  ///   - probabilities: of each row to be abnormal.
-  init(_ classes: [BeatClass], predictions: [UInt8], probabilities: [Float], of set: ClassSet) {
-    guard set != .binary else {
-      self.init(classes: classes, probabilities: probabilities, threshold: 0.5)
-      return
-    }
-    let confusion = ConfusionMatrix(
-      classes: set.names, labels: classes.map { set.label(of: $0) }, predictions: predictions)
+  /// The scores of what the model called each beat.
+  init(_ tally: ScoreTally, of set: ClassSet) {
+    self.init(tally.confusion(of: set), recallByClass: Self.recalls(tally) { $0.right(set) })
+  }
+
+  private init(_ confusion: ConfusionMatrix, recallByClass: [String: Double?]) {
     self.init(
       confusion: confusion, accuracy: confusion.accuracy, precision: confusion.precision, recall: confusion.recall,
-      recallByClass: Dictionary(uniqueKeysWithValues: zip(set.names, confusion.recallByClass)))
+      recallByClass: recallByClass)
+  }
+
+  /// By class symbol; nil for a class without beats.
+  private static func recalls(_ tally: ScoreTally, right: (ScoreTally.Cell) -> Int) -> [String: Double?] {
+    let all = tally.classCounts
+    var found = all.map { _ in 0 }
+    for cell in tally.cells { found[Int(cell.kind.rawValue)] += right(cell) }
+    return Dictionary(
+      uniqueKeysWithValues: BeatClass.allCases.map { kind in
+        let index = Int(kind.rawValue)
+        return (kind.symbol, all[index] > 0 ? Double(found[index]) / Double(all[index]) : nil)
+      })
   }
 }
 
 extension RepeatScores {
-  init(_ rows: TestRows, _ outcome: TrainingOutcome, of set: ClassSet) {
-    let confusion = Scores(rows.classes, outcome, of: set).confusion
+  init(_ tally: ScoreTally, of set: ClassSet) {
+    let confusion = tally.confusion(of: set)
     self.init(
       confusion: confusion, accuracy: confusion.accuracy, recall: confusion.recall, precision: confusion.precision)
   }
@@ -70,56 +78,67 @@ extension RepeatScores {
 }
 
 extension Rate {
-  /// The share of some test rows of which something holds.
-  init(of members: [Int], in rows: TestRows, seed: UInt64, _ holds: (Int) -> Bool) {
+  /// A share over all cells of a tally.
+  ///
+  /// - Parameters:
+  ///   - patients: of each group; nil where patients are unknown.
+  ///   - count: of a cell, the beats that count, and those of them that have what is asked for.
+  init(
+    _ tally: ScoreTally, patients: [UInt32]?, seed: UInt64, _ count: (ScoreTally.Cell) -> (successes: Int, count: Int)
+  ) {
+    let clusters = tally.proportions(by: { patients?[Int($0)] ?? 0 }, count)
+    let all = Proportion(
+      successes: clusters.reduce(0) { $0 + $1.successes }, count: clusters.reduce(0) { $0 + $1.count })
     self.init(
-      members.map(holds), patients: rows.patients.isEmpty ? [] : members.map { rows.patients[$0] }, seed: seed)
+      successes: all.successes, n: all.count, estimate: all.estimate, overBeats: all.wilson(),
+      overRecords: patients == nil ? nil : bootstrapInterval(of: clusters, seed: seed)?.interval)
   }
 
-  /// - Parameters:
-  ///   - outcomes: of each row that counts.
-  ///   - patients: of each such row; empty where unknown.
-  init(_ outcomes: [Bool], patients: [UInt32], seed: UInt64) {
-    let proportion = Proportion(successes: outcomes.count { $0 }, count: outcomes.count)
+  /// The share of abnormal beats that were flagged, over some cells.
+  static func recall(
+    _ tally: ScoreTally, patients: [UInt32]?, seed: UInt64, where isCounted: (ScoreTally.Cell) -> Bool = { _ in true }
+  ) -> Rate {
+    Rate(tally, patients: patients, seed: seed) {
+      $0.kind.isAbnormal && isCounted($0) ? ($0.flagged, $0.total) : (0, 0)
+    }
+  }
+}
+
+extension Rates {
+  /// - Parameter name: of the experiment, which seeds the intervals.
+  init(_ tally: ScoreTally, of set: ClassSet, patients: [UInt32]?, seed: UInt64, name: String) {
+    let rate = { (what: String, count: (ScoreTally.Cell) -> (successes: Int, count: Int)) in
+      Rate(tally, patients: patients, seed: SeededGenerator.derive(seed, "\(name) \(what)"), count)
+    }
     self.init(
-      successes: proportion.successes, n: proportion.count, estimate: proportion.estimate,
-      overBeats: proportion.wilson(),
-      overRecords: patients.isEmpty
-        ? nil : bootstrapInterval(of: Proportion.byGroup(patients, successes: outcomes), seed: seed)?.interval)
+      accuracy: rate("accuracy") { ($0.right(set), $0.total) },
+      recall: rate("recall") { $0.kind.isAbnormal ? ($0.flagged, $0.total) : (0, 0) },
+      precision: rate("precision") { ($0.kind.isAbnormal ? $0.flagged : 0, $0.flagged) },
+      specificity: rate("specificity") { $0.kind.isAbnormal ? (0, 0) : ($0.total - $0.flagged, $0.total) },
+      byClass: Dictionary(
+        uniqueKeysWithValues: BeatClass.allCases.map { kind in
+          (kind.symbol, rate(kind.symbol) { $0.kind == kind ? ($0.right(set), $0.total) : (0, 0) })
+        }))
   }
 }
 
 extension LeakAudit {
-  /// - Parameters:
-  ///   - rows: the test rows of the split.
-  ///   - predictions: 1 for each row that is flagged.
-  init(_ split: Split, _ rows: TestRows, predictions: [UInt8], seed: UInt64) {
-    let trained = Set(split.train.map(\.beat))
-    let isTrainedOn = split.test.map { trained.contains($0.beat) }
-    self.init(trainedOn: ConfusionMatrix(), others: ConfusionMatrix())
-    for (row, isTrainedOn) in isTrainedOn.enumerated() {
-      let (actual, predicted) = (rows.labels[row] == 1, predictions[row] == 1)
-      if isTrainedOn {
-        trainedOn.count(actual: actual, predicted: predicted)
-      } else {
-        others.count(actual: actual, predicted: predicted)
-      }
+  init(_ tally: ScoreTally, patients: [UInt32]?, seed: UInt64) {
+    let recall = { (name: String, isTrainedOn: Bool) in
+      Rate.recall(tally, patients: patients, seed: SeededGenerator.derive(seed, name)) { $0.isTrainedOn == isTrainedOn }
     }
-    let recall = { (name: String, isMember: (Int) -> Bool) in
-      Rate(
-        of: rows.labels.indices.filter { rows.labels[$0] == 1 && isMember($0) }, in: rows,
-        seed: SeededGenerator.derive(seed, name)
-      ) { predictions[$0] == 1 }
-    }
-    trainedOnRecall = recall("trained on") { isTrainedOn[$0] }
-    othersRecall = recall("not trained on") { !isTrainedOn[$0] }
+    self.init(
+      trainedOn: tally.flaggedConfusion(where: \.isTrainedOn), others: tally.flaggedConfusion { !$0.isTrainedOn },
+      trainedOnRecall: recall("trained on", true), othersRecall: recall("not trained on", false))
   }
 }
 
 extension ScoreCurves {
-  init(labels: [UInt8], probabilities: [Float]) {
-    var roc = ROCCurve(labels: labels, probabilities: probabilities).thinned(to: 32)
-    var precisionRecall = PrecisionRecallCurve(labels: labels, probabilities: probabilities).thinned(to: 32)
+  init(_ tally: ScoreTally) {
+    let ranked = tally.ranked
+    var roc = (ranked.map(ROCCurve.init) ?? ROCCurve(points: [], area: nil)).thinned(to: 32)
+    var precisionRecall =
+      (ranked.map(PrecisionRecallCurve.init) ?? PrecisionRecallCurve(points: [], averagePrecision: nil)).thinned(to: 32)
     // A millionth is more than a page can show, and all digits would make a fifth of the whole file.
     for index in roc.points.indices {
       roc.points[index].fpr = Self.millionths(roc.points[index].fpr)
@@ -129,10 +148,10 @@ extension ScoreCurves {
       precisionRecall.points[index].recall = Self.millionths(precisionRecall.points[index].recall)
       precisionRecall.points[index].precision = Self.millionths(precisionRecall.points[index].precision)
     }
-    let all = ThresholdSweep(labels: labels, probabilities: probabilities)
+    let all = ranked.map(ThresholdSweep.init) ?? ThresholdSweep(points: [])
     self.init(
       roc: roc, precisionRecall: precisionRecall,
-      calibration: CalibrationCurve(labels: labels, probabilities: probabilities),
+      calibration: CalibrationCurve(ranked),
       sweep: ThresholdSweep(points: all.points.enumerated().filter { $0.offset % 5 == 4 }.map(\.element)))
   }
 

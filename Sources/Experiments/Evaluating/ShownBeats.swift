@@ -79,30 +79,5 @@ extension BeatTwin {
   }
 }
 
-extension Failure {
-  /// The most confident mistakes of each class.
-  ///
-  /// - Parameter each: at most so many of a class.
-  static func worst(each: Int, of rows: [DrawnRow], probabilities: [Float], beats: BeatSet) -> [Failure] {
-    BeatClass.allCases.flatMap { kind in
-      rows.indices
-        .filter { beats.classes[Int(rows[$0].beat)] == kind && (probabilities[$0] > 0.5) != kind.isAbnormal }
-        .sorted {
-          let (first, second) = (abs(probabilities[$0] - 0.5), abs(probabilities[$1] - 0.5))
-          return first != second ? first > second : $0 < $1
-        }
-        .prefix(each)
-        .map { row in
-          let beat = Int(rows[row].beat)
-          return Failure(
-            class: kind, probability: rounded(Double(probabilities[row])),
-            record: beats.record(of: beat),
-            time: beats.time(of: beat).map { ($0 * 1000).rounded() / 1000 },
-            samples: beats.beat(beat).map { (Double($0) * 1000).rounded() / 1000 })
-        }
-    }
-  }
-}
-
 /// Four decimals are more than a figure shows, and keep results.json small.
 func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }

@@ -19,20 +19,15 @@ extension Yardstick {
     let models: [(Kind, any Classifier)] = [
       (.nearestNeighbour, try NearestNeighbour(training)), (.majority, MajorityClass(training)),
     ]
-    var tested = scenario.split
-    tested.test = judged
-    let rows = TestRows(judged, of: beats)
-    let abnormal = rows.labels.indices.filter { rows.labels[$0] == 1 }
+    let patients = beats.knowsRecords(of: judged.lazy.map { Int($0.beat) }) ? beats.patients : nil
     return models.map { kind, model in
-      let predictions = model.probabilities(for: test.features, jobs: jobs).mostProbable
-      let flagged = predictions.map { min(1, $0) }
       let seed = SeededGenerator.derive(seed, "\(scenario.protocol.rawValue) \(kind.rawValue)")
+      let tally = JudgedRows(judged, of: beats, as: model.probabilities(for: test.features, jobs: jobs))
+        .tally(trainedOn: scenario.split.train)
       return Yardstick(
         protocol: scenario.protocol, kind: kind, classes: scenario.classes, oversampling: scenario.oversampling,
-        confusion: ConfusionMatrix(
-          classes: scenario.classes.names, labels: test.labels, predictions: predictions),
-        leak: LeakAudit(tested, rows, predictions: flagged, seed: seed),
-        recall: Rate(of: abnormal, in: rows, seed: seed) { flagged[$0] == 1 }, stride: step)
+        confusion: tally.confusion(of: scenario.classes), leak: LeakAudit(tally, patients: patients, seed: seed),
+        recall: .recall(tally, patients: patients, seed: seed), stride: step)
     }
   }
 }

@@ -44,13 +44,13 @@ struct Training: Sendable {
       return try run(
         scenario.split, seed: SeededGenerator.derive(seed, "\(key.name) \(`repeat`)"), on: beats, jobs: jobs, observer)
     }
-    var all = TrainingOutcome(testProbabilities: [], validationProbabilities: [])
+    var all = TrainingOutcome(tested: ScoreTally(classCount: scenario.classes.names.count))
     for (number, fold) in scenario.folds.enumerated() {
       let part = try run(
         fold, seed: SeededGenerator.derive(seed, "\(key.name) \(`repeat`) fold \(number)"), on: beats, jobs: jobs,
         observer)
-      all.testProbabilities += part.testProbabilities
-      all.testClasses += part.testClasses
+      all.tested.add(part.tested)
+      if let calls = part.calls { all.calls = (all.calls ?? BeatCalls()).adding(calls) }
     }
     return all
   }
@@ -75,21 +75,16 @@ struct Training: Sendable {
         }
       })
     let classifier = trained.classifier
-    let abnormal = 1..<classifier.classCount
-    let tested = classifier.probabilities(for: test.features, jobs: jobs)
-    let validated = validation.map { classifier.probabilities(for: $0.features, jobs: jobs) }
-    let validationProbabilities = validated?.sum(of: abnormal) ?? []
-    let ranked = validation.flatMap { validation in
-      RankedScores(labels: validation.labels.map { min(1, $0) }, probabilities: validationProbabilities)
+    let judged = JudgedRows(split.test, of: beats, as: classifier.probabilities(for: test.features, jobs: jobs))
+    let validated = validation.map {
+      JudgedRows(split.validation, of: beats, as: classifier.probabilities(for: $0.features, jobs: jobs)).tally()
     }
+    let ranked = validated?.ranked
     var result = TrainingOutcome(
-      testProbabilities: tested.sum(of: abnormal), validationProbabilities: validationProbabilities,
-      chosenThreshold: ranked?.bestThreshold(by: .f1),
-      alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit)))
-    if classifier.classCount > 2 {
-      result.testClasses = tested.mostProbable
-      result.validationClasses = validated?.mostProbable ?? []
-    }
+      tested: judged.tally(trainedOn: split.train), validated: validated,
+      calls: scenario.classes == .binary ? judged.calls : nil, failures: showsFailures ? judged.failures(each: 2) : [],
+      chosenThreshold: ranked?.bestThreshold(by: .f1)?.atStepEdge,
+      alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit))?.atStepEdge)
     result.history = trained.history?.map(\.rounded)
     result.chosenEpoch = trained.chosenEpoch
     result.outOfBagError = trained.outOfBagError
@@ -99,11 +94,16 @@ struct Training: Sendable {
     if keepsModel {
       result.modelFiles = try family.namedFiles(classifier, stem: ModelListing.stem(model, scenario.classes))
         .mapValues { Data($0) }
-      result.merit = validation.flatMap {
-        ModelChoice.merit(of: result, labels: $0.labels, ranked: ranked, distinguishing: scenario.classes)
+      result.merit = validated.flatMap {
+        ModelChoice.merit(of: $0, distinguishing: scenario.classes)
       }
     }
     return result
+  }
+
+  /// Whether a report shows this training's mistakes: where they would be honest ones.
+  private var showsFailures: Bool {
+    scenario.protocol != .published && scenario.rebalanced && scenario.features == .beat && scenario.classes == .binary
   }
 
   /// What a row of each class weighs, where rare classes are raised by weights.

@@ -1,17 +1,18 @@
 import Foundation
 import Models
 import Results
+import Scoring
 
 /// What one training leaves: enough to evaluate it without training again.
 struct TrainingOutcome: Codable, Sendable {
-  /// The probability of each test row not to be of class 0, in the order of the scenario's test rows.
-  var testProbabilities: [Float]
-  /// The same of the validation rows; empty where there are none.
-  var validationProbabilities: [Float]
-  /// The most probable class of each test row, where there are more than two; else empty.
-  var testClasses: [UInt8] = []
-  /// The same of the validation rows.
-  var validationClasses: [UInt8] = []
+  /// What the model made of the test rows.
+  var tested: ScoreTally
+  /// What it made of the validation rows; nil where there are none.
+  var validated: ScoreTally?
+  /// Which test rows it flagged, row by row; nil where no other model is compared on them.
+  var calls: BeatCalls?
+  /// The most confident mistakes on the test rows; empty where none are shown.
+  var failures: [Failure] = []
   /// The threshold with the highest F1 on the validation rows; nil where there are none.
   var chosenThreshold: Float?
   /// The lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows; nil likewise.

@@ -6,18 +6,12 @@ extension ModelChoice {
   static func criterion(distinguishing classes: ClassSet) -> Criterion { classes == .binary ? .rocArea : .meanF1 }
 
   /// How good a model is on the validation rows, from 0 to 1; nil where it cannot be said.
-  ///
-  /// - Parameters:
-  ///   - labels: of the validation rows, numbered as `classes` has them.
-  ///   - ranked: these rows by their probability of "abnormal".
-  static func merit(
-    of outcome: TrainingOutcome, labels: [UInt8], ranked: RankedScores?, distinguishing classes: ClassSet
-  ) -> Double? {
+  static func merit(of validated: ScoreTally, distinguishing classes: ClassSet) -> Double? {
     switch criterion(distinguishing: classes) {
     case .rocArea:
-      return ranked?.areaUnderCurve
+      return validated.ranked?.areaUnderCurve
     case .meanF1:
-      let confusion = ConfusionMatrix(classes: classes.names, labels: labels, predictions: outcome.validationClasses)
+      let confusion = validated.confusion(of: classes)
       let counted = [BeatClass.normal, .supraventricular, .ventricular].map { Int(classes.label(of: $0)) }
         .filter { confusion.support($0) > 0 }
       guard !counted.isEmpty else { return nil }
