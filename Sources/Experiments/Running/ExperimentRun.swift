@@ -45,18 +45,33 @@ public struct ExperimentRun: Sendable {
   public func outcome(
     for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
   ) throws -> RunOutcome {
+    try part(.whole, for: loaded, testedOn: other, observer: observer).outcome()
+  }
+
+  /// What one part of the run finds.
+  ///
+  /// - Throws: as `outcome(for:testedOn:observer:)`.
+  public func part(
+    _ share: RunShare, for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
+  ) throws -> RunPart {
     let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
-    let (loaded, beats) = (plan.loaded, plan.loaded.beats)
-    let outcomes = try train(plan, observer: observer)
+    var outcomes = try train(plan, share, observer: observer)
+    FailureStrips.add(to: &outcomes, plan, from: other ?? loaded)
+    return RunPart(
+      task: task(identities(plan)), share: share, draft: try draft(plan, testedOn: other),
+      scenarios: plan.accounts,
+      units: plan.units.map { RunPart.Unit(scenario: $0.scenarioIndex, model: $0.training.model) }, outcomes: outcomes)
+  }
+
+  /// The results without experiments: what is said of the data, and what needs no training.
+  private func draft(_ plan: RunPlan, testedOn other: LoadedBeats?) throws -> Results {
+    let beats = plan.loaded.beats
     let builder = plan.builder
     let intervals = SeededGenerator.derive(seed, "intervals")
-    let evaluation = { (prepared: RunPlan.Prepared) in
-      Evaluation(beats: prepared.data.beats, seed: intervals)
-    }
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
     var results = Results(
-      tool: .current, seed: seed, quick: quick, settings: settings, data: DataSummary(loaded),
+      tool: .current, seed: seed, quick: quick, settings: settings, data: DataSummary(plan.loaded),
       testData: other.map(DataSummary.init),
       balance: [
         ClassBalance(everything, of: beats, oversampling: nil),
@@ -65,21 +80,7 @@ public struct ExperimentRun: Sendable {
       ],
       typicalBeats: BeatClass.allCases.map { TypicalBeat(of: $0, in: beats) },
       oversampledBeats: OversampledBeat.examples(among: noisy, of: beats, assembly: builder.oversampledRows(.noise)),
-      experiments: zip(plan.prepared, outcomes).flatMap { prepared, outcomes in
-        prepared.scenario.models.compactMap { model in
-          outcomes[model].map {
-            evaluation(prepared).experiment(prepared.scenario, model, audit: prepared.audit, outcomes: $0)
-          }
-        }
-      },
-      recordRoles: RecordRoles.all(plan.prepared),
-      comparisons: settings.protocols.flatMap { name in
-        let ofProtocol = zip(plan.prepared, outcomes).filter { $0.0.scenario.protocol == name }
-        return ofProtocol.first.map { evaluation($0.0) }?.comparisons(
-          ofProtocol.map { prepared, outcomes in
-            (prepared.scenario, outcomes.compactMapValues { evaluation(prepared).shown($0, of: prepared.scenario) })
-          }) ?? []
-      },
+      experiments: [], recordRoles: RecordRoles.all(plan.prepared), comparisons: [],
       yardsticks: try plan.prepared.filter {
         $0.scenario.classes == .aami && $0.scenario.features == .beat && $0.scenario.folds.isEmpty
       }.flatMap {
@@ -92,14 +93,7 @@ public struct ExperimentRun: Sendable {
         && scenario.features == .beat
     }
     results.twins = published.map { BeatTwin.examples(in: $0.scenario, of: $0.data.beats) }
-    results.addStrips(from: other ?? loaded)
-    let trained = zip(plan.prepared, outcomes).map { prepared, outcomes in
-      ModelSaving.Trained(
-        scenario: prepared.scenario, beats: prepared.data.beats, outcomes: outcomes,
-        experiment: { evaluation(prepared).experiment(prepared.scenario, $0, audit: prepared.audit, outcomes: [$1]) })
-    }
-    let files = try plan.saving.save(trained, in: &results)
-    return RunOutcome(results: results, modelFiles: files)
+    return results
   }
 
   /// What is said of the run's models: how they are trained on a beat's samples, and where that differs, on patient features.
@@ -123,11 +117,14 @@ public struct ExperimentRun: Sendable {
     try spreading.follow(task: task(identities(plan)), jobs: jobs, compute: compute(plan) { _ in })
   }
 
-  /// For each scenario each model's outcomes, repeats last.
+  /// The outcomes of a share of the units.
   ///
   /// Networks run side by side, one thread each, the longest first; forests fill the gaps.
-  private func train(_ plan: RunPlan, observer: @escaping RunObserver) throws -> [[ModelID: [TrainingOutcome]]] {
-    try observer(.planned(trainings: plan.units.count))
+  private func train(
+    _ plan: RunPlan, _ share: RunShare, observer: @escaping RunObserver
+  ) throws -> [Int: TrainingOutcome] {
+    let units = share.own(plan.longestFirst)
+    try observer(.planned(trainings: units.count))
     let identities = identities(plan)
     checkpoints?.discardOldest(sparing: identities)
     let kept = checkpoints?.identities() ?? []
@@ -137,12 +134,15 @@ public struct ExperimentRun: Sendable {
     let keep = { @Sendable (unit: Int, outcome: TrainingOutcome) in
       done.withLock { $0[unit] = outcome }
       guard outcome.modelFiles != nil else { return }
-      let beaten = best.withLock { $0.beaten(by: unit, plan.units[unit].training.key, merit: outcome.merit) }
+      let beaten = best.withLock {
+        $0.beaten(
+          by: unit, plan.units[unit].training.key, merit: outcome.merit(plan.units[unit].training.scenario.classes))
+      }
       if let beaten { done.withLock { $0[beaten]?.modelFiles = nil } }
     }
     let reasons = Guarded([Int: Reuse.Reason]())
     var missing: [Int] = []
-    for unit in plan.longestFirst {
+    for unit in units {
       switch checkpoints?.find(identities[unit], among: kept) {
       case .success(let outcome):
         try observer(.reused(plan.units[unit].training.key))
@@ -168,11 +168,7 @@ public struct ExperimentRun: Sendable {
       let reason = reasons.withLock { $0[unit] } ?? .neverKept("no folder to keep it in")
       try observer(.finished(key, seconds: seconds, reason))
     }
-    var outcomes = [[ModelID: [TrainingOutcome]]](repeating: [:], count: plan.prepared.count)
-    for (unit, outcome) in done.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-      outcomes[plan.units[unit].scenarioIndex][plan.units[unit].training.model, default: []].append(outcome)
-    }
-    return outcomes
+    return done.withLock { $0 }
   }
 
   private func compute(
@@ -199,11 +195,4 @@ public struct ExperimentRun: Sendable {
     for identity in identities { hash.update(identity.digest) }
     return hash.hexDigest()
   }
-}
-
-/// What a run leaves.
-public struct RunOutcome: Sendable {
-  public var results: Results
-  /// The files of the saved models: relative path in the report, e.g. `models/net.onnx`, to bytes.
-  public var modelFiles: [String: [UInt8]]
 }

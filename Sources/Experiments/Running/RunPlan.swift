@@ -29,8 +29,8 @@ struct RunPlan: Sendable {
   /// Every training, repeats last.
   let units: [Unit]
   let skipped: [SkippedProtocol]
-  /// Which models may be saved.
-  let saving: ModelSaving
+  /// What results say of each scenario in `prepared`.
+  let accounts: [ScenarioAccount]
 
   /// - Parameters:
   ///   - loaded: the beats to train on, and to test on but for the cross-database protocol.
@@ -98,7 +98,12 @@ struct RunPlan: Sendable {
     builder = alone
     self.prepared = prepared
     self.skipped = skipped
-    self.saving = saving
+    accounts = prepared.enumerated().compactMap { index, one in
+      let same = prepared.firstIndex {
+        $0.scenario.protocol == one.scenario.protocol && $0.scenario.split.test == one.scenario.split.test
+      }
+      return ScenarioAccount(one, sameTest: same ?? index, isSavingCandidate: saving.isCandidate(one.scenario))
+    }
   }
 
   /// Numbers of units, the longest first, so that short ones fill the gaps at the end.

@@ -79,12 +79,9 @@ struct Training: Sendable {
     let validated = validation.map {
       JudgedRows(split.validation, of: beats, as: classifier.probabilities(for: $0.features, jobs: jobs)).tally()
     }
-    let ranked = validated?.ranked
     var result = TrainingOutcome(
       tested: judged.tally(trainedOn: split.train), validated: validated,
-      calls: scenario.classes == .binary ? judged.calls : nil, failures: showsFailures ? judged.failures(each: 2) : [],
-      chosenThreshold: ranked?.bestThreshold(by: .f1)?.atStepEdge,
-      alarmThreshold: ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit))?.atStepEdge)
+      calls: scenario.classes == .binary ? judged.calls : nil, failures: showsFailures ? judged.failures(each: 2) : [])
     result.history = trained.history?.map(\.rounded)
     result.chosenEpoch = trained.chosenEpoch
     result.outOfBagError = trained.outOfBagError
@@ -94,9 +91,6 @@ struct Training: Sendable {
     if keepsModel {
       result.modelFiles = try family.namedFiles(classifier, stem: ModelListing.stem(model, scenario.classes))
         .mapValues { Data($0) }
-      result.merit = validated.flatMap {
-        ModelChoice.merit(of: $0, distinguishing: scenario.classes)
-      }
     }
     return result
   }

@@ -13,17 +13,22 @@ struct TrainingOutcome: Codable, Sendable {
   var calls: BeatCalls?
   /// The most confident mistakes on the test rows; empty where none are shown.
   var failures: [Failure] = []
-  /// The threshold with the highest F1 on the validation rows; nil where there are none.
-  var chosenThreshold: Float?
-  /// The lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows; nil likewise.
-  var alarmThreshold: Float?
   var history: [EpochReport]?
   var chosenEpoch: Int?
   var outOfBagError: [Double]?
   /// How much each of the 187 samples matters; nil where it was not asked for.
   var attention: Attention?
-  /// How good the model is on the validation rows, where it may be saved (`ModelChoice`); nil without such rows.
-  var merit: Double?
   /// The model's files by name; nil where the run cannot save it.
   var modelFiles: [String: Data]?
+
+  /// The threshold with the highest F1 on the validation rows; nil where there are none.
+  var chosenThreshold: Float? { validated?.ranked?.bestThreshold(by: .f1)?.atStepEdge }
+  /// The lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows; nil likewise.
+  var alarmThreshold: Float? {
+    validated?.ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit))?.atStepEdge
+  }
+  /// How good the model is on the validation rows, where it may be saved; nil without such rows.
+  func merit(_ classes: ClassSet) -> Double? {
+    modelFiles == nil ? nil : validated.flatMap { ModelChoice.merit(of: $0, distinguishing: classes) }
+  }
 }

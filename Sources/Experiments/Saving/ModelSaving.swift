@@ -1,5 +1,4 @@
-import Foundation
-import Heartbeats
+import Files
 import Models
 import Results
 
@@ -23,57 +22,46 @@ struct ModelSaving {
       && (scenario.protocol != .published || scenario.oversampling == .copies)
   }
 
-  /// What a scenario's trainings left.
-  struct Trained {
-    var scenario: Scenario
-    var beats: BeatSet
-    /// Of each model, in the order of seeds.
-    var outcomes: [ModelID: [TrainingOutcome]]
-    /// The experiment of one training, which need not be the one that the page shows.
-    var experiment: (ModelID, TrainingOutcome) -> Experiment
-  }
-
   private struct Candidate {
-    var scenario: Scenario
-    var beats: BeatSet
-    var outcome: TrainingOutcome
-    var experiment: (ModelID, TrainingOutcome) -> Experiment
+    let account: ScenarioAccount
+    let outcome: TrainingOutcome
   }
 
   /// Lists the saved models in the results, and returns their files with their cards.
-  func save(
-    _ trained: [Trained], in results: inout Results
-  ) throws -> [String: [UInt8]] {
+  static func save(
+    _ trained: [EvaluatedScenario], _ evaluation: Evaluation, in results: inout Results
+  ) throws(Fault) -> [String: [UInt8]] {
     var all: [String: [UInt8]] = [:]
     for model in results.settings.models {
       for classes in ClassSet.allCases {
         let candidates = trained.compactMap { trained -> Candidate? in
-          guard isCandidate(trained.scenario), trained.scenario.classes == classes,
+          guard trained.account.isSavingCandidate, trained.account.classes == classes,
             let outcome = trained.outcomes[model]?.first
           else { return nil }
-          return Candidate(
-            scenario: trained.scenario, beats: trained.beats, outcome: outcome, experiment: trained.experiment)
+          return Candidate(account: trained.account, outcome: outcome)
         }
-        let files = try save(model, classes, candidates, in: &results)
+        let files = try save(model, classes, candidates, evaluation, in: &results)
         for (name, bytes) in files { all["\(ModelListing.folder)/\(name)"] = bytes }
       }
     }
     return all
   }
 
-  private func save(
-    _ model: ModelID, _ classes: ClassSet, _ candidates: [Candidate], in results: inout Results
-  ) throws -> [String: [UInt8]] {
+  private static func save(
+    _ model: ModelID, _ classes: ClassSet, _ candidates: [Candidate], _ evaluation: Evaluation,
+    in results: inout Results
+  ) throws(Fault) -> [String: [UInt8]] {
+    let merits = candidates.map { $0.outcome.validated.flatMap { ModelChoice.merit(of: $0, distinguishing: classes) } }
     // Of equal ones `max` gives the first.
-    guard
-      let best = candidates.max(by: { ($0.outcome.merit ?? -1) < ($1.outcome.merit ?? -1) }),
-      let kept = best.outcome.modelFiles
+    guard let index = candidates.indices.max(by: { (merits[$0] ?? -1) < (merits[$1] ?? -1) }),
+      let kept = candidates[index].outcome.modelFiles
     else { return [:] }
-    let experiment = best.experiment(model, best.outcome)
+    let best = candidates[index]
+    let experiment = evaluation.experiment(best.account, model, outcomes: [best.outcome])
     let choice = ModelChoice(
       criterion: ModelChoice.criterion(distinguishing: classes),
-      candidates: candidates.compactMap { candidate in
-        candidate.outcome.merit.map { .init(experiment: candidate.scenario.key(model), value: $0) }
+      candidates: zip(candidates, merits).compactMap { candidate, merit in
+        merit.map { .init(experiment: candidate.account.key(model), value: $0) }
       })
     let shown = choice.candidates.isEmpty ? nil : choice
     var files = kept.mapValues { Array($0) }
@@ -81,20 +69,12 @@ struct ModelSaving {
       ($0.name, ModelCard.File(bytes: $0.bytes, sha256: $0.sha256))
     }
     files["\(ModelListing.stem(model, classes)).json"] = try ModelCard(
-      experiment, of: results, input: ModelCard.Input(best.scenario.assembly.columns), choice: shown,
-      learntRecords: Self.records(best.scenario.split.train + best.scenario.split.validation, of: best.beats),
+      experiment, of: results, input: best.account.input, choice: shown, learntRecords: best.account.learntRecords,
       files: Dictionary(uniqueKeysWithValues: described)
     ).encoded()
     results.models =
       (results.models ?? []) + [ModelListing(experiment: experiment.key, choice: shown, files: files)]
     return files
-  }
-
-  private static func records(_ rows: [DrawnRow], of beats: BeatSet) -> [String] {
-    guard beats.knowsRecords else { return [] }
-    return Set(rows.map { beats.records[Int($0.beat)] }).sorted().map { beats.recordNames[Int($0)] }.filter {
-      !$0.isEmpty  // a record that is not known
-    }
   }
 }
 

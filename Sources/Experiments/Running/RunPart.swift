@@ -1,0 +1,114 @@
+public import Files
+import Groundwork
+public import Results
+import Scoring
+
+/// Which share of a run's work is done: one of several parts, by default all of it.
+public struct RunShare: Codable, Sendable, Equatable {
+  /// From 1.
+  public let number: Int
+  public let count: Int
+
+  /// - Precondition: 1 <= number <= count.
+  public init(_ number: Int, of count: Int) {
+    precondition(count > 0 && (1...count).contains(number), "a part of that many")
+    (self.number, self.count) = (number, count)
+  }
+
+  /// The whole run.
+  public static let whole = RunShare(1, of: 1)
+
+  /// The units that are this part's, of units in the order in which they start: every so manieth.
+  func own(_ units: [Int]) -> [Int] {
+    units.enumerated().filter { $0.offset % count == number - 1 }.map(\.element)
+  }
+}
+
+/// What one part of a run has found: all that results are made of, without beats, so that parts can be merged anywhere.
+public struct RunPart: Codable, Sendable {
+  /// Names data, settings, seed, program and arithmetic; parts of one run name the same.
+  let task: String
+  let share: RunShare
+  /// Results without experiments.
+  let draft: Results
+  let scenarios: [ScenarioAccount]
+  let units: [Unit]
+  /// By the number of the unit.
+  var outcomes: [Int: TrainingOutcome]
+
+  /// One training of one model on one scenario.
+  struct Unit: Codable, Sendable {
+    /// In `scenarios`.
+    let scenario: Int
+    let model: ModelID
+  }
+
+  /// Puts all parts of a run together.
+  ///
+  /// - Parameter parts: each with the path that it was read from.
+  /// - Throws: `Fault` of the kind `badData` where a part is missing, stands twice or is of another run.
+  public static func merge(_ parts: [(path: String, part: RunPart)]) throws(Fault) -> RunOutcome {
+    guard var whole = parts.first?.part, let first = parts.first?.path else {
+      throw .badData("merge", expected: "parts of a run", found: "none")
+    }
+    var seen: [Int: String] = [:]
+    for (path, part) in parts {
+      guard part.task == whole.task, part.share.count == whole.share.count else {
+        throw .badData(path, expected: "a part of the same run as \(first)", found: "other data, settings or program")
+      }
+      if let other = seen.updateValue(path, forKey: part.share.number) {
+        throw .badData(path, expected: "each part once", found: "part \(part.share.number) in \(other) too")
+      }
+    }
+    if let missing = (1...whole.share.count).first(where: { seen[$0] == nil }) {
+      throw .badData(first, expected: "all \(whole.share.count) parts of the run", found: "no part \(missing)")
+    }
+    for (path, part) in parts.dropFirst() {
+      for (unit, outcome) in part.outcomes where whole.outcomes.updateValue(outcome, forKey: unit) != nil {
+        throw .badData(path, expected: "each training in one part", found: "training \(unit + 1) in two")
+      }
+    }
+    guard whole.outcomes.count == whole.units.count else {
+      throw .badData(
+        first, expected: "\(whole.units.count) trainings in all parts", found: "\(whole.outcomes.count)")
+    }
+    return try whole.outcome()
+  }
+
+  /// The results and models of a whole run.
+  func outcome() throws(Fault) -> RunOutcome {
+    let evaluation = Evaluation(seed: SeededGenerator.derive(draft.seed, "intervals"))
+    var results = draft
+    let trained = scenarios.indices.map { scenario in
+      var outcomes: [ModelID: [TrainingOutcome]] = [:]
+      for (number, unit) in units.enumerated() where unit.scenario == scenario {
+        if let outcome = self.outcomes[number] { outcomes[unit.model, default: []].append(outcome) }
+      }
+      return EvaluatedScenario(account: scenarios[scenario], outcomes: outcomes)
+    }
+    results.experiments = trained.flatMap { scenario in
+      scenario.account.models.compactMap { model in
+        scenario.outcomes[model].map { evaluation.experiment(scenario.account, model, outcomes: $0) }
+      }
+    }
+    results.keepStrips()
+    results.comparisons = results.settings.protocols.flatMap { name in
+      evaluation.comparisons(trained.filter { $0.account.protocol == name })
+    }
+    let files = try ModelSaving.save(trained, evaluation, in: &results)
+    return RunOutcome(results: results, modelFiles: files)
+  }
+}
+
+/// A scenario with what its trainings left: of each model, in the order of seeds.
+struct EvaluatedScenario {
+  let account: ScenarioAccount
+  let outcomes: [ModelID: [TrainingOutcome]]
+}
+
+/// What a run leaves.
+public struct RunOutcome: Sendable {
+  public var results: Results
+  /// The files of the saved models: relative path in the report, e.g. `models/net.onnx`, to bytes.
+  public var modelFiles: [String: [UInt8]]
+}
