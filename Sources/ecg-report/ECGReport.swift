@@ -18,7 +18,7 @@ struct ECGReport: ParsableCommand {
       """,
     version: ToolVersion.current.version,
     subcommands: [
-      Run.self, Render.self, Fetch.self, Export.self, Verify.self, Compare.self, Publish.self,
+      Run.self, Merge.self, Render.self, Fetch.self, Export.self, Verify.self, Compare.self, Publish.self,
       Classify.self, Score.self, Noise.self,
     ],
     defaultSubcommand: Run.self)

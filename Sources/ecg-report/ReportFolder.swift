@@ -1,4 +1,5 @@
 import Charts
+import Experiments
 import Files
 import Foundation
 import RecordAnalysis
@@ -113,7 +114,7 @@ struct ReportFolder {
   private static func isReportFile(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return switch parts.count {
-    case 1: ["index.html", "style.css"].contains(path) || PageBinding.documents.contains(path)
+    case 1: ["index.html", "style.css", RunPart.fileName].contains(path) || PageBinding.documents.contains(path)
     case 2: ["figures", "tables", ModelFolder.name].contains(String(parts[0])) && !parts[1].hasPrefix(".")
     default: false
     }

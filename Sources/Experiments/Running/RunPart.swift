@@ -1,4 +1,5 @@
 public import Files
+import Foundation
 import Groundwork
 public import Results
 import Scoring
@@ -97,6 +98,45 @@ public struct RunPart: Codable, Sendable {
     }
     let files = try ModelSaving.save(trained, evaluation, in: &results)
     return RunOutcome(results: results, modelFiles: files)
+  }
+}
+
+extension RunPart {
+  /// Its file in the folder of a part.
+  public static let fileName = "part.json"
+  /// Bytes that such a file may have.
+  public static let largest = 1 << 31
+
+  /// Reads the file of a part.
+  ///
+  /// - Parameter path: for error messages only.
+  /// - Throws: `Fault` of the kind `badData`.
+  public init(parsing bytes: [UInt8], path: String) throws(Fault) {
+    do {
+      self = try JSONDecoder().decode(RunPart.self, from: Data(bytes))
+    } catch {
+      throw .badData(
+        path, expected: "a part of a run, of this version of ecg-report",
+        found: (error as? DecodingError)?.place ?? "something undecodable")
+    }
+    guard (1...max(1, share.count)).contains(share.number), outcomes.keys.allSatisfy(units.indices.contains),
+      units.allSatisfy({ scenarios.indices.contains($0.scenario) }),
+      outcomes.allSatisfy({ scenarios[units[$0.key].scenario].fits($0.value) })
+    else { throw .badData(path, expected: "a part of a run", found: "numbers that do not fit together") }
+  }
+
+  /// The bytes of the file.
+  public func encoded() throws(Fault) -> [UInt8] { try JSONEncoder.sortedBytes(self, pretty: false) }
+}
+
+extension ScenarioAccount {
+  /// Whether an outcome is of as many classes, and of no other records.
+  fileprivate func fits(_ outcome: TrainingOutcome) -> Bool {
+    let known = max(1, directory.names.count)
+    return [outcome.tested, outcome.validated].allSatisfy { tally in
+      guard let tally else { return true }
+      return tally.classCount == classes.names.count && tally.cells.allSatisfy { Int($0.group) < known }
+    } && (outcome.calls?.groups.allSatisfy { Int($0.group) < known } ?? true)
   }
 }
 

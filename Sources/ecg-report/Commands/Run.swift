@@ -72,6 +72,13 @@ struct Run: ParsableCommand, Stoppable {
     transform: RebalanceSizes.init(parsing:))
   var rebalance: RebalanceSizes?
 
+  @Option(
+    help: ArgumentHelp(
+      "Do the part I of N of the work, for ecg-report merge to put together; output then has part.json and no page.",
+      valueName: "I/N"),
+    transform: RunShare.init(parsing:))
+  var part: RunShare?
+
   @OptionGroup var look: LookOptions
 
   @Flag(help: "Quick run: fewer synthetic beats, epochs and trees, and no progress.")
@@ -89,6 +96,9 @@ struct Run: ParsableCommand, Stoppable {
     let isCrossAsked = protocols?.values.contains(.crossDatabase)
     if databases.pair == nil, isCrossAsked == true {
       throw ValidationError("--protocols cross-database: expected with --train and --test, found neither")
+    }
+    if part != nil, Processes.crew != nil {
+      throw ValidationError("--part: expected without mpirun, whose processes share the work themselves")
     }
     if databases.pair != nil, isCrossAsked == false {
       throw ValidationError("--train and --test: expected cross-database among --protocols")
@@ -114,6 +124,15 @@ struct Run: ParsableCommand, Stoppable {
     if run.spreading.processes > 1 {
       progress.say("Training in \(run.spreading.processes) processes, \(jobs) threads each")
     }
+    if let part {
+      let found = try timings.measure("train") {
+        try run.part(part, for: loaded, testedOn: other) { progress.show($0) }
+      }
+      let files = [RunPart.fileName: try found.encoded(), "timings.json": try timings.encoded()]
+      try report.replace(with: files, holding: lock)
+      progress.end()
+      return try StandardOutput.line("\(output)/\(RunPart.fileName): part \(part.number) of \(part.count)")
+    }
     let outcome = try timings.measure("train") {
       try run.outcome(for: loaded, testedOn: other) { progress.show($0) }
     }
@@ -124,19 +143,7 @@ struct Run: ParsableCommand, Stoppable {
         "Figures as \(dropped.joined(separator: ", ")) go with the earlier report; ecg-report render draws them again")
     }
     progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn anew in every run")))")
-    let file = Array(try outcome.results.encoded())
-    let site = try timings.measure("draw") {
-      try Site(outcome.results, file: file, modelFiles: outcome.modelFiles, theme: theme, jobs: jobs) {
-        progress.drawn(of: $0)
-      }
-    }
-    var files = site.files
-    files["results.json"] = file
-    files["timings.json"] = try timings.encoded()
-    progress.say("Writing \(output)")
-    try report.replace(with: files, holding: lock)
-    progress.end()
-    try StandardOutput.lines(Summary.text(outcome.results, output: output))
+    try report.write(outcome, theme: theme, jobs: jobs, timings: timings, progress: progress, holding: lock)
   }
 
   /// A report without any result says nothing, and must not take the place of one that does.
@@ -184,22 +191,5 @@ struct Run: ParsableCommand, Stoppable {
     train.database = names.train
     test.database = names.test
     return (train, test)
-  }
-}
-
-/// How long each stage took, in seconds. Kept apart from the results, which must not change from run to run.
-struct Timings {
-  private var seconds: [String: Double] = [:]
-
-  mutating func measure<Result>(_ stage: String, _ body: () throws -> Result) rethrows -> Result {
-    let clock = ContinuousClock()
-    let start = clock.now
-    defer { seconds[stage] = start.duration(to: clock.now) / .seconds(1) }
-    return try body()
-  }
-
-  /// The file timings.json.
-  func encoded() throws(Fault) -> [UInt8] {
-    try JSONEncoder.sortedBytes(seconds, pretty: true)
   }
 }
