@@ -47,8 +47,13 @@ public final class PartialFile: Sendable {
   /// Drops all bytes.
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
-  public func empty() throws(Fault) {
-    if ftruncate(descriptor, 0) != 0 { throw .cannotWrite(path, errno: errno) }
+  public func empty() throws(Fault) { try truncate(to: 0) }
+
+  /// Drops all but the first bytes.
+  ///
+  /// - Throws: `Fault` of kind `cannotWrite`.
+  public func truncate(to size: Int) throws(Fault) {
+    if ftruncate(descriptor, off_t(size)) != 0 { throw .cannotWrite(path, errno: errno) }
   }
 
   /// Adds bytes at the end.

@@ -31,6 +31,12 @@ public protocol Spreading: Sendable {
   func follow<Outcome: Codable & Sendable>(
     task: String, jobs: Int, compute: @escaping @Sendable (Int) throws -> Outcome
   ) throws
+
+  /// Hands what the leading process has found to all others, between two rounds of units.
+  ///
+  /// - Parameter bytes: what the leading process hands out; nil in the others.
+  /// - Returns: the leading process's bytes, in every process.
+  func share(_ bytes: [UInt8]?) throws -> [UInt8]
 }
 
 /// All units in this process.
@@ -57,6 +63,8 @@ public struct LocalThreads: Spreading {
   public func follow<Outcome: Codable & Sendable>(
     task: String, jobs: Int, compute: @escaping @Sendable (Int) throws -> Outcome
   ) throws {}
+
+  public func share(_ bytes: [UInt8]?) throws -> [UInt8] { bytes ?? [] }
 }
 
 /// A result with the seconds it took.

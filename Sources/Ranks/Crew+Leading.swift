@@ -58,7 +58,7 @@ extension Crew {
         try finished(unit, outcome, seconds)
       case .failed(let code, let message):
         throw Fault.failed(rank: sender, code: code, message: message)
-      case .work, .rest, nil:
+      case .work, .rest, .shared, nil:
         throw Fault.garbled(rank: sender)
       }
     }

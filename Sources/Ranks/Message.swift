@@ -2,7 +2,7 @@
 ///
 /// ### File format
 /// As bytes: the kind (1), a unit or exit code (8, little-endian), seconds (8, the bits of a double, little-endian), then a
-/// text in UTF-8 or an outcome as JSON.
+/// text in UTF-8, an outcome as JSON, or bytes that are shared.
 package enum Message: Equatable, Sendable {
   /// A follower can compute one more unit; the task names its inputs.
   case ready(task: String)
@@ -12,6 +12,8 @@ package enum Message: Equatable, Sendable {
   case rest
   /// A follower's outcome.
   case done(unit: Int, seconds: Double, outcome: [UInt8])
+  /// What the leader hands to all followers between two rounds of units.
+  case shared([UInt8])
   /// A follower cannot go on.
   case failed(code: Int32, message: String)
 
@@ -23,6 +25,7 @@ package enum Message: Equatable, Sendable {
     case .work(let unit): Self.bytes(1, unit)
     case .rest: Self.bytes(2)
     case .done(let unit, let seconds, let outcome): Self.bytes(3, unit, seconds, body: outcome)
+    case .shared(let bytes): Self.bytes(5, body: bytes)
     case .failed(let code, let message): Self.bytes(4, Int(code), body: Array(message.utf8))
     }
   }
@@ -38,6 +41,7 @@ package enum Message: Equatable, Sendable {
     case 2: self = .rest
     case 3: self = .done(unit: number, seconds: Double(bitPattern: Self.word(bytes[9..<17])), outcome: Array(body))
     case 4: self = .failed(code: Int32(truncatingIfNeeded: number), message: String(decoding: body, as: UTF8.self))
+    case 5: self = .shared(Array(body))
     default: return nil
     }
   }

@@ -17,6 +17,8 @@ public struct Results: Codable, Sendable, Equatable {
   /// The database that the cross-database protocol tests on; nil where it was not given.
   public var testData: DataSummary?
   /// Class sizes as found and after each way of rebalancing all beats.
+  /// What was drawn of the data to train on; nil where all beats are in memory and none is left out.
+  public var draw: BeatDraw?
   public var balance: [ClassBalance]
   /// Each class's typical beat.
   public var typicalBeats: [TypicalBeat]

@@ -18,6 +18,9 @@ public struct RunSettings: Codable, Sendable, Equatable {
   public var classes: [ClassSet]
   /// Whether records of which most beats are paced take part in the cross-patient protocol.
   public var keepsPaced: Bool
+  /// Of each patient, the beats of each class that training takes at most; nil where all beats are in memory and none is
+  /// left out.
+  public var perPatient: Int?
   /// Trees in a forest.
   public var trees: Int
   /// How often each training is done, with other seeds; the figures show the first.

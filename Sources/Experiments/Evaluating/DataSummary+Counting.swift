@@ -34,6 +34,23 @@ extension DataSummary {
   }
 }
 
+extension DataSummary {
+  /// What a database has of which beats are drawn: its annotated beats.
+  init(_ store: RecordStore) {
+    let nothing = store.loaded(BeatSet())
+    self.init(nothing)
+    beats = store.beats
+    classes = store.counts(of: Array(store.entries.indices))
+    records = store.entries.enumerated().map { index, entry in
+      RecordSummary(
+        name: entry.name, beats: entry.beats, abnormal: entry.beats - entry.classCounts[0],
+        lead: store.details.leads.isEmpty ? nil : store.details.leads[index])
+    }
+    patients = store.patientNames.count
+    labelling = store.labelling == .aami ? nil : store.labelling
+  }
+}
+
 extension DataSource {
   init(_ source: BeatSource) {
     self =

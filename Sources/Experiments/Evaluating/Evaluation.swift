@@ -15,6 +15,7 @@ struct Evaluation {
     let repeats = outcomes.map { RepeatScores($0.tested, of: scenario.classes) }
     let shown = RepeatScores.medianIndex(repeats)
     let outcome = outcomes[shown]
+    let scenario = scenario.counted(outcome)
     let key = scenario.key(model)
     let patients = scenario.directory.patients(of: outcome.tested)
     let scores = Scores(outcome.tested, of: scenario.classes)

@@ -12,9 +12,14 @@ struct JudgedRows {
   /// The class that each row was called, from 0 for normal.
   private let called: [UInt8]
   private let classCount: Int
+  /// The group of all rows, where it is given.
+  private let group: UInt32?
 
-  /// - Parameter probabilities: a row each; of two classes above 0.5 is called abnormal, of more the most probable.
-  init(_ rows: [DrawnRow], of beats: BeatSet, as probabilities: ClassProbabilities) {
+  /// - Parameters:
+  ///   - probabilities: a row each; of two classes above 0.5 is called abnormal, of more the most probable.
+  ///   - group: what tallies count the rows under; nil for the number of each row's record in the beat set.
+  init(_ rows: [DrawnRow], of beats: BeatSet, as probabilities: ClassProbabilities, group: UInt32? = nil) {
+    self.group = group
     self.rows = rows
     self.beats = beats
     classCount = probabilities.classes
@@ -23,7 +28,9 @@ struct JudgedRows {
   }
 
   /// The record of a row, or 0 where the source knows none.
-  private func group(_ row: Int) -> UInt32 { beats.knowsRecords ? beats.records[Int(rows[row].beat)] : 0 }
+  private func group(_ row: Int) -> UInt32 {
+    group ?? (beats.knowsRecords ? beats.records[Int(rows[row].beat)] : 0)
+  }
 
   private func kind(_ row: Int) -> BeatClass { beats.classes[Int(rows[row].beat)] }
 
@@ -31,11 +38,16 @@ struct JudgedRows {
   func tally(trainedOn training: [DrawnRow] = []) -> ScoreTally {
     var isTrainedOn = [Bool](repeating: false, count: training.isEmpty ? 0 : beats.count)
     for row in training { isTrainedOn[Int(row.beat)] = true }
-    return ScoreTally(
+    return tally { !isTrainedOn.isEmpty && isTrainedOn[$0] }
+  }
+
+  /// - Parameter isTrainedOn: of a beat of the set.
+  func tally(isTrainedOn: (Int) -> Bool) -> ScoreTally {
+    ScoreTally(
       classCount: classCount,
-      rows.indices.lazy.map { row in
+      rows.indices.map { row in
         ScoreTally.Beat(
-          group: group(row), isTrainedOn: !isTrainedOn.isEmpty && isTrainedOn[Int(rows[row].beat)], kind: kind(row),
+          group: group(row), isTrainedOn: isTrainedOn(Int(rows[row].beat)), kind: kind(row),
           probability: abnormal[row], called: called[row])
       })
   }

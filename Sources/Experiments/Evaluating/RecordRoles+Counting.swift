@@ -15,6 +15,12 @@ extension RecordRoles {
   }
 
   private init(_ scenario: Scenario, of beats: BeatSet) {
+    if let sets = scenario.streamed?.sets {
+      self.init(
+        protocol: scenario.protocol, training: sets.train, validation: sets.validation, test: sets.test,
+        leftOut: sets.leftOut)
+      return
+    }
     let numbers = { (rows: [DrawnRow]) in Set(rows.map { Int(beats.records[Int($0.beat)]) }) }
     let (training, validation, test) = (
       numbers(scenario.split.train), numbers(scenario.split.validation), numbers(scenario.split.test)

@@ -33,6 +33,14 @@ package struct RowAssembly: Sendable {
     self.classes = classes
   }
 
+  /// The same for the beats of one record, whole.
+  func ofRecord(_ beats: BeatSet, _ features: FeatureKind) -> RowAssembly {
+    var assembly = self
+    if features == .beatAndRhythm { assembly.rhythm = RhythmFeatures(of: beats) }
+    if features == .patient { assembly.patient = beats.patientFeatures }
+    return assembly
+  }
+
   /// The rows' samples (with noise in oversampled rows) and labels, 0..<k of `classes`.
   package func assemble(_ rows: [DrawnRow], of beats: BeatSet) -> LabelledRows {
     let labels = rows.map { classes.label(of: beats.classes[Int($0.beat)]) }

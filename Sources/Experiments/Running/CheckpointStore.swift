@@ -15,6 +15,8 @@ public struct CheckpointStore: Sendable {
   private static let sizeLimit = 1 << 30
 
   private let folder: String
+  /// Where scores of records are kept while a run goes on.
+  var scoresFolder: String { "\(folder)-scores" }
   /// Identifies the program that trains: the SHA-256 of its executable.
   private let program: String
   /// Bytes that the folder may hold when a run starts.

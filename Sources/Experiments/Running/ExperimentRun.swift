@@ -1,4 +1,5 @@
 import Files
+import Foundation
 public import Groundwork
 public import Heartbeats
 import Models
@@ -45,34 +46,43 @@ public struct ExperimentRun: Sendable {
   public func outcome(
     for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
   ) throws -> RunOutcome {
-    try part(.whole, for: loaded, testedOn: other, observer: observer).outcome()
+    try outcome(for: RunData(loaded, testedOn: other), observer: observer)
+  }
+
+  /// The same for data that need not be in memory.
+  ///
+  /// - Throws: as `outcome(for:testedOn:observer:)`.
+  public func outcome(for data: RunData, observer: @escaping RunObserver) throws -> RunOutcome {
+    try part(.whole, for: data, observer: observer).outcome()
   }
 
   /// What one part of the run finds.
   ///
   /// - Throws: as `outcome(for:testedOn:observer:)`.
   public func part(
-    _ share: RunShare, for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil, observer: @escaping RunObserver
+    _ share: RunShare, for data: RunData, observer: @escaping RunObserver
   ) throws -> RunPart {
-    let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
+    let plan = try RunPlan(settings, seed: seed, on: data, jobs: jobs)
     var outcomes = try train(plan, share, observer: observer)
-    FailureStrips.add(to: &outcomes, plan, from: other ?? loaded)
+    try score(plan, share, &outcomes, observer: observer)
+    FailureStrips.add(to: &outcomes, plan, from: data.other ?? data.loaded)
     return RunPart(
-      task: task(identities(plan)), share: share, draft: try draft(plan, testedOn: other),
+      task: task(identities(plan)), share: share, draft: try draft(plan, data),
       scenarios: plan.accounts,
       units: plan.units.map { RunPart.Unit(scenario: $0.scenarioIndex, model: $0.training.model) }, outcomes: outcomes)
   }
 
   /// The results without experiments: what is said of the data, and what needs no training.
-  private func draft(_ plan: RunPlan, testedOn other: LoadedBeats?) throws -> Results {
+  private func draft(_ plan: RunPlan, _ data: RunData) throws -> Results {
     let beats = plan.loaded.beats
     let builder = plan.builder
     let intervals = SeededGenerator.derive(seed, "intervals")
     let everything = beats.classes.indices.map { DrawnRow(beat: $0) }
     let noisy = builder.rebalance(everything, .noise)
     var results = Results(
-      tool: .current, seed: seed, quick: quick, settings: settings, data: DataSummary(plan.loaded),
-      testData: other.map(DataSummary.init),
+      tool: .current, seed: seed, quick: quick, settings: settings,
+      data: data.drawn?.summary ?? DataSummary(plan.loaded),
+      testData: data.other.map(DataSummary.init),
       balance: [
         ClassBalance(everything, of: beats, oversampling: nil),
         ClassBalance(noisy, of: beats, oversampling: .noise),
@@ -83,6 +93,7 @@ public struct ExperimentRun: Sendable {
       experiments: [], recordRoles: RecordRoles.all(plan.prepared), comparisons: [],
       yardsticks: try plan.prepared.filter {
         $0.scenario.classes == .aami && $0.scenario.features == .beat && $0.scenario.folds.isEmpty
+          && $0.scenario.streamed == nil
       }.flatMap {
         try Yardstick.measured(in: $0.scenario, of: $0.data.beats, seed: intervals, jobs: jobs)
       },
@@ -92,6 +103,7 @@ public struct ExperimentRun: Sendable {
       return scenario.protocol == .published && scenario.oversampling == .noise && scenario.classes == .binary
         && scenario.features == .beat
     }
+    results.draw = data.drawn?.draw
     results.twins = published.map { BeatTwin.examples(in: $0.scenario, of: $0.data.beats) }
     return results
   }
@@ -112,9 +124,57 @@ public struct ExperimentRun: Sendable {
   /// Computes what the leading process of a run over several processes hands out, until it is done.
   ///
   /// - Throws: `Fault` when the data can carry no protocol, or what a training throws.
-  public func follow(for loaded: LoadedBeats, testedOn other: LoadedBeats? = nil) throws {
-    let plan = try RunPlan(settings, seed: seed, on: loaded, testedOn: other, jobs: jobs)
-    try spreading.follow(task: task(identities(plan)), jobs: jobs, compute: compute(plan) { _ in })
+  public func follow(for data: RunData) throws {
+    let plan = try RunPlan(settings, seed: seed, on: data, jobs: jobs)
+    let run = task(identities(plan))
+    try spreading.follow(task: run, jobs: jobs, compute: compute(plan) { _ in })
+    guard !plan.streamedUnits.isEmpty else { return }
+    let models = try JSONDecoder().decode([Int: TrainingOutcome].self, from: Data(try spreading.share(nil)))
+    guard let scoring = try RecordScoring(plan, models) else { return }
+    try spreading.follow(task: RecordScoring.task(run, plan, models), jobs: jobs) { try scoring.scores(of: $0) }
+  }
+
+  /// Has every model of a streamed scenario score the share's records, and puts what came out into the outcomes.
+  private func score(
+    _ plan: RunPlan, _ share: RunShare, _ outcomes: inout [Int: TrainingOutcome], observer: @escaping RunObserver
+  ) throws {
+    guard let scoring = try RecordScoring(plan, outcomes) else { return }
+    let streamed = outcomes.filter { plan.streamedUnits.contains($0.key) }
+    if spreading.processes > 1 { _ = try spreading.share(Array(try JSONEncoder().encode(streamed))) }
+    let task = RecordScoring.task(self.task(identities(plan)), plan, outcomes)
+    let records = share.own(scoring.records)
+    let classCount = { (unit: Int) in plan.units[unit].training.scenario.classes.names.count }
+    let journal = checkpoints.flatMap { ScoreJournal(folder: $0.scoresFolder, task: task) }
+    let sums = Guarded(ScoreSums())
+    let wanted = Set(records)
+    try journal?.read { scores in
+      if wanted.contains(scores.record) { sums.withLock { $0.add(scores, classCount: classCount) } }
+    }
+    let kept = sums.withLock { $0.records }
+    try observer(.scoring(done: kept.count, of: records.count))
+    try spreading.lead(records.filter { !kept.contains($0) }, task: task, jobs: jobs) {
+      try scoring.scores(of: $0)
+    } started: { _ in
+    } finished: { _, scores, _ in
+      do {
+        try journal?.append(scores)
+      } catch let error as Fault {
+        try observer(.scoresNotKept(error))
+      }
+      let done = sums.withLock { sums in
+        sums.add(scores, classCount: classCount)
+        return sums.records.count
+      }
+      try observer(.scoring(done: done, of: records.count))
+    }
+    let all = sums.withLock { $0 }
+    for unit in plan.streamedUnits {
+      guard var outcome = outcomes[unit] else { continue }
+      all.complete(&outcome, unit)
+      // Of models that are not saved, no file is needed any more.
+      if !plan.savedUnits.contains(unit) { outcome.modelFiles = nil }
+      outcomes[unit] = outcome
+    }
   }
 
   /// The outcomes of a share of the units.
@@ -123,7 +183,10 @@ public struct ExperimentRun: Sendable {
   private func train(
     _ plan: RunPlan, _ share: RunShare, observer: @escaping RunObserver
   ) throws -> [Int: TrainingOutcome] {
-    let units = share.own(plan.longestFirst)
+    // Models that score streamed records are needed in every part; kept ones are found again.
+    let streamed = Set(plan.streamedUnits)
+    let units =
+      share.own(plan.longestFirst.filter { !streamed.contains($0) }) + plan.longestFirst.filter(streamed.contains)
     try observer(.planned(trainings: units.count))
     let identities = identities(plan)
     checkpoints?.discardOldest(sparing: identities)
@@ -133,7 +196,7 @@ public struct ExperimentRun: Sendable {
     // Of the models that may be saved, only those stay in memory that no other has beaten so far.
     let keep = { @Sendable (unit: Int, outcome: TrainingOutcome) in
       done.withLock { $0[unit] = outcome }
-      guard outcome.modelFiles != nil else { return }
+      guard outcome.modelFiles != nil, !streamed.contains(unit) else { return }
       let beaten = best.withLock {
         $0.beaten(
           by: unit, plan.units[unit].training.key, merit: outcome.merit(plan.units[unit].training.scenario.classes))

@@ -15,6 +15,10 @@ public enum RunEvent: Sendable {
   case finished(Experiment.Key, seconds: Double, Reuse.Reason)
   /// A training that an earlier run had done with the same data, settings, seed and program.
   case reused(Experiment.Key)
+  /// Records scored so far by all models.
+  case scoring(done: Int, of: Int)
+  /// What a record's scores are could not be kept; the run goes on.
+  case scoresNotKept(Fault)
   /// A training that is done could not be kept; the run goes on.
   case notKept(Experiment.Key, Fault)
 }

@@ -64,9 +64,20 @@ public struct RunPart: Codable, Sendable {
     if let missing = (1...whole.share.count).first(where: { seen[$0] == nil }) {
       throw .badData(first, expected: "all \(whole.share.count) parts of the run", found: "no part \(missing)")
     }
-    for (path, part) in parts.dropFirst() {
-      for (unit, outcome) in part.outcomes where whole.outcomes.updateValue(outcome, forKey: unit) != nil {
-        throw .badData(path, expected: "each training in one part", found: "training \(unit + 1) in two")
+    // In the order of the parts, so that the order of the folders does not matter.
+    let ordered = parts.sorted { $0.part.share.number < $1.part.share.number }
+    whole.outcomes = ordered[0].part.outcomes
+    for (path, part) in ordered.dropFirst() {
+      for (unit, outcome) in part.outcomes {
+        guard var sum = whole.outcomes[unit] else {
+          whole.outcomes[unit] = outcome
+          continue
+        }
+        guard whole.scenarios[whole.units[unit].scenario].isStreamed else {
+          throw .badData(path, expected: "each training in one part", found: "training \(unit + 1) in two")
+        }
+        sum.add(outcome)
+        whole.outcomes[unit] = sum
       }
     }
     guard whole.outcomes.count == whole.units.count else {
@@ -120,7 +131,7 @@ extension RunPart {
         found: (error as? DecodingError)?.place ?? "something undecodable")
     }
     guard (1...max(1, share.count)).contains(share.number), outcomes.keys.allSatisfy(units.indices.contains),
-      units.allSatisfy({ scenarios.indices.contains($0.scenario) }),
+      units.allSatisfy({ scenarios.indices.contains($0.scenario) }), scenarios.allSatisfy(\.directory.isSound),
       outcomes.allSatisfy({ scenarios[units[$0.key].scenario].fits($0.value) })
     else { throw .badData(path, expected: "a part of a run", found: "numbers that do not fit together") }
   }

@@ -28,20 +28,24 @@ struct RunPlan: Sendable {
   let prepared: [Prepared]
   /// Every training, repeats last.
   let units: [Unit]
+  /// The units whose test rows are scored record by record, and whose models may be saved afterwards.
+  let streamedUnits: [Int]
+  let savedUnits: Set<Int>
   let skipped: [SkippedProtocol]
   /// What results say of each scenario in `prepared`.
   let accounts: [ScenarioAccount]
 
-  /// - Parameters:
-  ///   - loaded: the beats to train on, and to test on but for the cross-database protocol.
-  ///   - other: the database that the cross-database protocol tests on.
   /// - Throws: `Fault` when the data can carry none of the protocols.
-  init(_ settings: RunSettings, seed: UInt64, on loaded: LoadedBeats, testedOn other: LoadedBeats?, jobs: Int) throws {
+  init(_ settings: RunSettings, seed: UInt64, on data: RunData, jobs: Int) throws {
+    let other = data.other
     var skipped: [SkippedProtocol] = []
     var runnable: [EvaluationProtocol] = []
-    try Self.checkClasses(of: loaded)
-    let twins = BeatTwins(of: loaded.beats, jobs: jobs)
-    let loaded = loaded.joiningIdenticalRecords(twins)
+    try Self.checkClasses(of: data.loaded)
+    let twins = BeatTwins(of: data.loaded.beats, jobs: jobs)
+    var data = data
+    // Beats that are drawn do not show which records are identical.
+    if data.drawn == nil { data.loaded = data.loaded.joiningIdenticalRecords(twins) }
+    let loaded = data.loaded
     for name in settings.protocols {
       if name == .interPatient, !loaded.beats.knowsRecords {
         skipped.append(
@@ -57,7 +61,7 @@ struct RunPlan: Sendable {
     let names = runnable
     let pair =
       names.contains(.crossDatabase) ? try other.map { try DatabasePair(train: loaded, test: $0, jobs: jobs) } : nil
-    let alone = ScenarioBuilder(beats: loaded.beats, twins: twins, settings: settings, seed: seed)
+    let alone = ScenarioBuilder(data, twins: twins, settings: settings, seed: seed)
     let attempts = try concurrentMap(names.count, jobs: jobs) { index -> Result<[Prepared], Fault> in
       let across = names[index] == .crossDatabase ? pair : nil
       let builder = across.map { ScenarioBuilder(pair: $0, settings: settings, seed: seed) } ?? alone
@@ -90,10 +94,16 @@ struct RunPlan: Sendable {
             scenarioIndex: scenarioIndex,
             training: Training(
               scenario: prepared.scenario, model: model, settings: settings, repeat: `repeat`, seed: seed,
-              keepsModel: `repeat` == 0 && saving.isCandidate(prepared.scenario)))
+              keepsModel: prepared.scenario.streamed != nil
+                || (`repeat` == 0 && saving.isCandidate(prepared.scenario))))
         }
       }
     }
+    streamedUnits = units.indices.filter { prepared[units[$0].scenarioIndex].scenario.streamed != nil }
+    savedUnits = Set(
+      units.indices.filter {
+        units[$0].training.repeat == 0 && saving.isCandidate(prepared[units[$0].scenarioIndex].scenario)
+      })
     self.loaded = loaded
     builder = alone
     self.prepared = prepared

@@ -25,6 +25,8 @@ package struct Scenario: Sendable {
   package var training: ModelSettings
   /// Whether the test rows serve as the network's validation rows, as the published project had it.
   package var validatesOnTest = false
+  /// Where test rows are scored record by record: those records. The split then has training and validation rows only.
+  var streamed: StreamedRecords?
   /// Patients that the published lists put on both sides of the split.
   var publishedPatients = 0
 
@@ -54,17 +56,32 @@ package struct ScenarioBuilder: Sendable {
   let twins: BeatTwins
   let settings: RunSettings
   let seed: UInt64
+  /// Where the beats are drawn from a larger database, the records to score, and the rhythm of each beat.
+  let streamed: StreamedRecords?
+  private let rhythm: RhythmFeatures?
 
   /// - Parameter twins: which beats have the same samples; found anew unless given.
   package init(beats: BeatSet, twins: BeatTwins? = nil, settings: RunSettings, seed: UInt64) {
     self.init(beats: beats, pair: nil, twins: twins ?? BeatTwins(of: beats), settings: settings, seed: seed)
   }
 
+  /// - Parameter twins: which of the data's beats have the same samples.
+  init(_ data: RunData, twins: BeatTwins, settings: RunSettings, seed: UInt64) {
+    self.init(
+      beats: data.loaded.beats, pair: nil, twins: twins, settings: settings, seed: seed, streamed: data.streamed,
+      rhythm: data.rhythm)
+  }
+
   package init(pair: DatabasePair, settings: RunSettings, seed: UInt64) {
     self.init(beats: pair.joined.beats, pair: pair, twins: pair.twins, settings: settings, seed: seed)
   }
 
-  private init(beats: BeatSet, pair: DatabasePair?, twins: BeatTwins, settings: RunSettings, seed: UInt64) {
+  private init(
+    beats: BeatSet, pair: DatabasePair?, twins: BeatTwins, settings: RunSettings, seed: UInt64,
+    streamed: StreamedRecords? = nil, rhythm: RhythmFeatures? = nil
+  ) {
+    self.streamed = streamed
+    self.rhythm = rhythm
     self.twins = twins
     self.beats = beats
     self.pair = pair
@@ -125,12 +142,13 @@ package struct ScenarioBuilder: Sendable {
   }
 
   private func interPatient() throws(Fault) -> [Scenario] {
-    let sets = try PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
+    let sets = try streamed?.sets ?? PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
     let split = Split.byRecord(
-      beats, train: Set(sets.train), validation: Set(sets.validation), test: Set(sets.test))
+      beats, train: Set(sets.train), validation: Set(sets.validation), test: streamed == nil ? Set(sets.test) : [])
     return acrossPatients(beforeAndAfter(.interPatient, split: split.leavingOutTwins(twins))).map {
       var scenario = $0
       scenario.publishedPatients = sets.patientsOnBothSides
+      scenario.streamed = streamed
       return scenario
     }
   }
@@ -219,7 +237,7 @@ package struct ScenarioBuilder: Sendable {
     guard settings.features.contains(.beatAndRhythm), !beats.times.isEmpty,
       beats.classes.indices.allSatisfy({ beats.time(of: $0) != nil }), beats.knowsRecords(of: beats.classes.indices)
     else { return plain }
-    let rhythm = RhythmFeatures(of: beats)
+    let rhythm = rhythm ?? RhythmFeatures(of: beats)
     return plain
       + plain.map { scenario in
         var changed = scenario
@@ -257,6 +275,7 @@ package struct ScenarioBuilder: Sendable {
 
   /// What is counted on the rows of a scenario.
   func audit(_ scenario: Scenario) -> SplitAudit {
+    if let streamed = scenario.streamed { return SplitAudit(streamed, leftOut: scenario.split.leftOut) }
     let audits = (scenario.folds.isEmpty ? [scenario.split] : scenario.folds).map {
       SplitAudit($0, of: beats, twins: twins, oversampling: scenario.oversampling, pair: pair)
     }
@@ -264,7 +283,7 @@ package struct ScenarioBuilder: Sendable {
   }
 
   private func verify(_ scenario: Scenario) throws(Fault) {
-    var parts = [("test", scenario.split.test)]
+    var parts = scenario.streamed == nil ? [("test", scenario.split.test)] : []
     if scenario.folds.isEmpty { parts.append(("training", scenario.split.train)) }
     if scenario.protocol != .published, scenario.folds.isEmpty {
       parts.append(("validation", scenario.split.validation))

@@ -1,6 +1,7 @@
 import Heartbeats
 import Models
 import Results
+import Scoring
 
 /// What results say of a scenario beside its trainings' outcomes: counted once, and kept without the beats.
 struct ScenarioAccount: Codable, Sendable {
@@ -8,13 +9,15 @@ struct ScenarioAccount: Codable, Sendable {
   private let anyKey: Experiment.Key
   let models: [ModelID]
   let train: RowCounts
-  let validation: RowCounts
-  let test: RowCounts
+  private(set) var validation: RowCounts
+  private(set) var test: RowCounts
   /// What was counted on the scenario's rows.
   var audit: SplitAudit
   let network: NetworkSchedule
   /// The records that tallies number.
   let directory: RecordDirectory
+  /// Where test rows are scored record by record, and so known afterwards only: patients who are on both sides; else nil.
+  private let sharedPatients: Set<UInt32>?
   /// The first scenario that has the same test rows in the same order.
   let sameTest: Int
   /// Whether its first trainings' models may be saved.
@@ -34,10 +37,11 @@ struct ScenarioAccount: Codable, Sendable {
     test = RowCounts(scenario.split.test, of: beats)
     audit = prepared.audit
     network = NetworkSchedule(scenario.training.network)
-    directory = RecordDirectory(beats)
+    directory = scenario.streamed?.directory ?? RecordDirectory(beats)
+    sharedPatients = scenario.streamed.map(\.sharedPatients)
     self.sameTest = sameTest
     self.isSavingCandidate = isSavingCandidate
-    learntRecords = directory.names(of: scenario.split.train + scenario.split.validation, in: beats)
+    learntRecords = RecordDirectory(beats).names(of: scenario.split.train + scenario.split.validation, in: beats)
     input = ModelCard.Input(scenario.assembly.columns)
   }
 
@@ -46,10 +50,37 @@ struct ScenarioAccount: Codable, Sendable {
   var features: FeatureKind { anyKey.features }
   var rebalanced: Bool { anyKey.rebalanced }
 
+  /// Whether test rows are scored record by record.
+  var isStreamed: Bool { sharedPatients != nil }
+
   func key(_ model: ModelID) -> Experiment.Key {
     var key = anyKey
     key.model = model
     return key
+  }
+
+  /// What is known of the rows once an outcome is there.
+  func counted(_ outcome: TrainingOutcome) -> ScenarioAccount {
+    guard let sharedPatients else { return self }
+    var account = self
+    account.test = RowCounts(outcome.tested)
+    if let validated = outcome.validated { account.validation = RowCounts(validated) }
+    account.audit.testRows = account.test.total
+    account.audit.testPrevalence = Double(account.test.abnormal) / Double(max(1, account.test.total))
+    account.audit.testRowsWithTwin = outcome.tested.cells.reduce(0) { $0 + ($1.isTrainedOn ? $1.total : 0) }
+    account.audit.testRowsFromSharedPatients = outcome.tested.cells.reduce(0) {
+      $0 + (sharedPatients.contains(directory.patients[Int($1.group)]) ? $1.total : 0)
+    }
+    return account
+  }
+}
+
+extension RowCounts {
+  fileprivate init(_ tally: ScoreTally) {
+    let counts = tally.classCounts
+    self.init(
+      normal: counts[0], abnormal: tally.total - counts[0], oversampled: 0,
+      classes: Dictionary(uniqueKeysWithValues: BeatClass.allCases.map { ($0.symbol, counts[Int($0.rawValue)]) }))
   }
 }
 
@@ -61,9 +92,16 @@ struct RecordDirectory: Codable, Sendable {
   let patients: [UInt32]
   let patientNames: [String]
 
+  init(names: [String], patients: [UInt32], patientNames: [String]) {
+    (self.names, self.patients, self.patientNames) = (names, patients, patientNames)
+  }
+
   init(_ beats: BeatSet) {
     (names, patients, patientNames) = (beats.recordNames, beats.patients, beats.patientNames)
   }
+
+  /// Whether all numbers are of this directory.
+  var isSound: Bool { patients.count == names.count && patients.allSatisfy { Int($0) < patientNames.count } }
 
   /// The names of the records that some rows are of.
   func names(of rows: [DrawnRow], in beats: BeatSet) -> [String] {

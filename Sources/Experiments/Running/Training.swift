@@ -50,7 +50,7 @@ struct Training: Sendable {
         fold, seed: SeededGenerator.derive(seed, "\(key.name) \(`repeat`) fold \(number)"), on: beats, jobs: jobs,
         observer)
       all.tested.add(part.tested)
-      if let calls = part.calls { all.calls = (all.calls ?? BeatCalls()).adding(calls) }
+      if let calls = part.calls { all.calls = BeatCalls(joining: [all.calls, calls].compactMap { $0 }) }
     }
     return all
   }
@@ -85,7 +85,9 @@ struct Training: Sendable {
     result.history = trained.history?.map(\.rounded)
     result.chosenEpoch = trained.chosenEpoch
     result.outOfBagError = trained.outOfBagError
-    if scenario.protocol != .published, scenario.classes == .binary, scenario.features == .beat, scenario.rebalanced {
+    if scenario.protocol != .published, scenario.classes == .binary, scenario.features == .beat, scenario.rebalanced,
+      scenario.streamed == nil
+    {
       result.attention = Attention(of: classifier, on: test, seed: seed, jobs: jobs)
     }
     if keepsModel {
@@ -96,8 +98,18 @@ struct Training: Sendable {
   }
 
   /// Whether a report shows this training's mistakes: where they would be honest ones.
-  private var showsFailures: Bool {
+  var showsFailures: Bool {
     scenario.protocol != .published && scenario.rebalanced && scenario.features == .beat && scenario.classes == .binary
+  }
+
+  /// A model as its files have it, which gives the same probabilities bit for bit.
+  ///
+  /// - Throws: `Fault` where they are not this training's.
+  func model(from files: [String: Data]) throws(Fault) -> any Classifier {
+    guard let name = family.fileNames(ModelListing.stem(model, scenario.classes)).first, let bytes = files[name] else {
+      throw Fault(.system, path: key.name, reason: "expected a trained model, found none; please report this")
+    }
+    return try family.read(Array(bytes))
   }
 
   /// What a row of each class weighs, where rare classes are raised by weights.

@@ -47,7 +47,8 @@ package struct BeatTwins: Sendable, Equatable {
     Set(rows.lazy.map { firsts[Int($0.beat)] })
   }
 
-  private static func digest(_ samples: ArraySlice<Float>) -> UInt64 {
+  /// Equal for beats with the same samples.
+  static func digest(_ samples: ArraySlice<Float>) -> UInt64 {
     var digest: UInt64 = 0xCBF2_9CE4_8422_2325
     for sample in samples {
       // 0 and -0 are equal, so they need one digest.

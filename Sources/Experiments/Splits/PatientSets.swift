@@ -33,26 +33,40 @@ public struct PatientSets: Sendable, Equatable {
   ///
   /// - Throws: `Fault` that says why the patients cannot be divided.
   package static func choose(for beats: BeatSet, seed: UInt64) throws(Fault) -> PatientSets {
-    let names = beats.recordNames
-    let counts = recordCounts(beats.classes.indices, of: beats)
+    try choose(
+      names: beats.recordNames, patients: beats.patients, recordCounts(beats.classes.indices, of: beats), seed: seed)
+  }
+
+  /// The same for the records of a database of which the annotations are known.
+  ///
+  /// - Throws: as `choose(for:seed:)`.
+  package static func choose(for store: RecordStore, seed: UInt64) throws(Fault) -> PatientSets {
+    try choose(
+      names: store.entries.map(\.name), patients: store.entries.map(\.patient),
+      store.entries.map { Counts(normal: $0.classCounts[0], abnormal: $0.beats - $0.classCounts[0]) }, seed: seed)
+  }
+
+  private static func choose(
+    names: [String], patients: [UInt32], _ counts: [Counts], seed: UInt64
+  ) throws(Fault) -> PatientSets {
     var generator = SeededGenerator(seed: seed)
     let numbers = Dictionary(zip(names, names.indices)) { first, _ in first }
     let published = [ds1, ds2].map { $0.compactMap { numbers[$0] } }
     let parts: Parts
     if published[0].count == ds1.count, published[1].count == ds2.count {
-      let training = people(of: published[0], in: beats, counts)
+      let training = people(of: published[0], patients, counts)
       guard let validation = validation(among: training, using: &generator) else {
         throw missing(among: training, parts: 2)
       }
-      parts = Parts(training: training, validation: Set(validation), test: people(of: published[1], in: beats, counts))
+      parts = Parts(training: training, validation: Set(validation), test: people(of: published[1], patients, counts))
     } else {
-      parts = try deal(people(of: Array(names.indices), in: beats, counts), using: &generator)
+      parts = try deal(people(of: Array(names.indices), patients, counts), using: &generator)
     }
     let train = parts.training.indices.filter { !parts.validation.contains($0) }.flatMap { parts.training[$0].records }
     let validation = parts.validation.sorted().flatMap { parts.training[$0].records }
     let test = parts.test.flatMap(\.records)
     let used = Set(train + validation + test)
-    let sides = [train + validation, test].map { side in Set(side.map { beats.patients[$0] }) }
+    let sides = [train + validation, test].map { side in Set(side.map { patients[$0] }) }
     return PatientSets(
       train: train.map { names[$0] }.sorted(), validation: validation.map { names[$0] }.sorted(),
       test: test.map { names[$0] }.sorted(), leftOut: names.indices.filter { !used.contains($0) }.map { names[$0] },
@@ -65,7 +79,7 @@ public struct PatientSets: Sendable, Equatable {
   /// - Returns: nil where no patients can be drawn that leave both classes in both parts.
   static func validationRecords(among records: [Int], rows: [Int], of beats: BeatSet, seed: UInt64) -> Set<Int>? {
     var generator = SeededGenerator(seed: seed)
-    let people = people(of: records, in: beats, recordCounts(rows, of: beats))
+    let people = people(of: records, beats.patients, recordCounts(rows, of: beats))
     return validation(among: people, using: &generator).map { drawn in Set(drawn.flatMap { people[$0].records }) }
   }
 
@@ -102,13 +116,13 @@ public struct PatientSets: Sendable, Equatable {
   }
 
   /// The patients of some records, in the order of each one's first record.
-  private static func people(of records: [Int], in beats: BeatSet, _ counts: [Counts]) -> [Person] {
+  private static func people(of records: [Int], _ patients: [UInt32], _ counts: [Counts]) -> [Person] {
     var indices: [UInt32: Int] = [:]
     var people: [Person] = []
     for record in records {
-      let index = indices[beats.patients[record], default: people.count]
+      let index = indices[patients[record], default: people.count]
       if index == people.count { people.append(Person()) }
-      indices[beats.patients[record]] = index
+      indices[patients[record]] = index
       people[index].records.append(record)
       people[index].counts = people[index].counts + counts[record]
     }

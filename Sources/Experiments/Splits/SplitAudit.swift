@@ -41,6 +41,19 @@ extension SplitAudit {
     largestTwinGroup = twins.groups.map(\.count).max() ?? 1
   }
 
+  /// What is known of a split before its test rows are read; the rest is counted as they are scored (`ScenarioAccount`).
+  init(_ streamed: StreamedRecords, leftOut: Int) {
+    let counts = streamed.store.classCounts
+    let all = counts.reduce(0, +)
+    self.init(
+      testRows: 0, testRowsTrainedOn: 0, validationRowsTrainedOn: 0, oversampledTestRows: 0, sharedRecords: 0,
+      testRowsFromSharedRecords: 0, prevalence: Self.share(all - counts[0], of: all), testPrevalence: 0)
+    sharedPatients = streamed.sharedPatients.count
+    testRowsFromSharedPatients = 0
+    testRowsWithTwin = 0
+    twinsLeftOut = leftOut
+  }
+
   /// Test rows with a twin on the other side, and all rows with a twin: of different beats with the same samples.
   private static func twins(
     in split: Split, _ twins: BeatTwins, _ oversampling: Oversampling?

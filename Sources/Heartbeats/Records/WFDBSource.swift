@@ -224,7 +224,9 @@ public struct WFDBSource: Sendable {
     }
     let guesses = used.filter { outcomes[$0].isGuess }
     if !guesses.isEmpty {
-      remarks.append("No signal is named as a lead of an ECG, so one in volts was taken (--lead): \(list(guesses))")
+      remarks.append(
+        "No signal has the name of an ECG lead, so a signal in volts is used (--lead selects another): \(list(guesses))"
+      )
     }
     var unmapped: [String: Int] = [:]
     for index in used { unmapped.merge(marked[index].beats?.unmapped ?? [:], uniquingKeysWith: +) }
@@ -232,7 +234,7 @@ public struct WFDBSource: Sendable {
       let parts = unmapped.sorted { $0.key < $1.key }.prefix(8).map { "\($0.key) (\($0.value))" }
       let more = unmapped.count > 8 ? " and \(unmapped.count - 8) more" : ""
       remarks.append(
-        "Annotations with labels that are not the standard's count as no beats: \(parts.joined(separator: ", "))\(more)"
+        "Annotations with non-standard labels do not count as beats: \(parts.joined(separator: ", "))\(more)"
       )
     }
     let remarked = Dictionary(grouping: used.filter { !(marked[$0].beats?.remarks ?? []).isEmpty }) {
@@ -244,7 +246,7 @@ public struct WFDBSource: Sendable {
     let said = Dictionary(grouping: used.filter { !outcomes[$0].remarks.isEmpty }) {
       outcomes[$0].remarks.joined(separator: "; ")
     }
-    for (remark, indices) in said.sorted(by: { $0.key < $1.key }) { remarks.append("Of \(list(indices)): \(remark)") }
+    for (remark, indices) in said.sorted(by: { $0.key < $1.key }) { remarks.append("\(list(indices)): \(remark)") }
     return remarks
   }
 
@@ -270,7 +272,7 @@ public struct WFDBSource: Sendable {
     return (
       named,
       [
-        "Patients of \(count) EDF records are told apart by the heads' patient field, which is not stored: \(numbers.count) patients"
+        "The patient field of \(count) EDF headers, which is not stored, distinguishes \(numbers.count) patients"
       ]
     )
   }

@@ -38,14 +38,12 @@ public struct BeatCalls: Sendable, Equatable {
     }
   }
 
-  /// These calls and those on beats of other groups.
-  public func adding(_ other: BeatCalls) -> BeatCalls {
-    var all = self
-    all.groups = (groups + other.groups).enumerated().sorted {
+  /// Calls on several sets of beats. Beats of one group follow one another in the order of the list, which must be the same
+  /// for every model.
+  public init(joining parts: [BeatCalls]) {
+    groups = parts.flatMap(\.groups).enumerated().sorted {
       ($0.element.group, $0.offset) < ($1.element.group, $1.offset)
-    }
-    .map(\.element)
-    return all
+    }.map(\.element)
   }
 
   /// How the calls of two models on the same beats of one group fall together.

@@ -99,28 +99,45 @@ public struct ScoreTally: Sendable, Equatable {
   /// Adds what the same model made of other beats.
   ///
   /// - Precondition: both are of as many classes.
-  public mutating func add(_ other: ScoreTally) {
-    precondition(classCount == other.classCount, "tallies of different classes")
-    hasUndefined = hasUndefined || other.hasUndefined
-    let own = cells
-    cells = []
-    cells.reserveCapacity(own.count + other.cells.count)
-    var (first, second) = (0, 0)
-    while first < own.count || second < other.cells.count {
-      let a = first < own.count ? own[first].key : .max
-      let b = second < other.cells.count ? other.cells[second].key : .max
-      if a < b {
-        cells.append(own[first])
-      } else if b < a {
-        cells.append(other.cells[second])
-      } else {
-        var sum = own[first]
-        sum.steps.add(other.cells[second].steps)
-        for index in sum.called.indices { sum.called[index] += other.cells[second].called[index] }
-        cells.append(sum)
+  public mutating func add(_ other: ScoreTally) { self = ScoreTally(adding: [self, other]) }
+
+  /// The sum of what one model made of several sets of beats, in any order.
+  ///
+  /// - Precondition: all are of as many classes, and there is at least one.
+  public init(adding tallies: [ScoreTally]) {
+    var sum = Sum(classCount: tallies[0].classCount)
+    for tally in tallies { sum.add(tally) }
+    self = sum.tally
+  }
+
+  /// A sum that grows tally by tally; each costs as much as it has cells, whatever there is so far.
+  public struct Sum: Sendable {
+    private var total: ScoreTally
+    private var cells: [UInt64: Cell] = [:]
+
+    /// Nothing so far.
+    public init(classCount: Int) { total = ScoreTally(classCount: classCount) }
+
+    /// - Precondition: the tally is of as many classes.
+    public mutating func add(_ other: ScoreTally) {
+      precondition(total.classCount == other.classCount, "tallies of different classes")
+      total.hasUndefined = total.hasUndefined || other.hasUndefined
+      for cell in other.cells {
+        guard var sum = cells.removeValue(forKey: cell.key) else {
+          cells[cell.key] = cell
+          continue
+        }
+        sum.steps.add(cell.steps)
+        for index in sum.called.indices { sum.called[index] += cell.called[index] }
+        cells[cell.key] = sum
       }
-      if a <= b { first += 1 }
-      if b <= a { second += 1 }
+    }
+
+    /// All tallies together.
+    public var tally: ScoreTally {
+      var sum = total
+      sum.cells = cells.sorted { $0.key < $1.key }.map(\.value)
+      return sum
     }
   }
 }

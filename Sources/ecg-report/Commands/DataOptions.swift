@@ -19,27 +19,27 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Lead of the records to take, by its name.",
+      "Name of the lead from which beats are extracted.",
       discussion: "Default: MLII or lead II, else the first ECG lead; the program says which.", valueName: "name"))
   var lead: String?
 
   @Option(
     help: ArgumentHelp(
-      "CSV file of patients: lines of record,patient.",
+      "CSV file of patients, with lines record,patient.",
       discussion: "Default: from the headers, or as known for the database.", valueName: "file"))
   var patients: String?
 
   @Option(
-    parsing: .unconditional, help: "Synthetic beats to make when there are no data, 1000 to 10000000.",
+    parsing: .unconditional, help: "Number of synthetic beats when there are no data, 1000 to 10000000.",
     transform: NumberOption.whole(NumberOption.beats))
   var beats: Int?
 
   @Option(
-    parsing: .unconditional, help: "Seed of everything drawn at random, 0 to 18446744073709551615.",
+    parsing: .unconditional, help: "Seed of all random numbers, 0 to 18446744073709551615.",
     transform: NumberOption.whole(NumberOption.seed))
   var seed: UInt64 = 1
 
-  @Flag(help: "Neither use nor keep parsed beats.")
+  @Flag(help: "Neither use nor store parsed beats.")
   var noCache = false
 
   func validate() throws {
@@ -69,7 +69,45 @@ struct DataOptions: ParsableArguments {
   /// How records are read.
   private var reading: RecordReading { RecordReading(annotator: annotator, lead: lead, patients: patients) }
 
-  /// Reads the beats, or makes synthetic ones.
+  /// Reads the beats, or makes synthetic ones; of a database that is too large to be held, draws the beats to train on.
+  func load(
+    _ settings: RunSettings, perPatient: PerPatient?, quick: Bool, jobs: Int, progress: Progress
+  ) throws -> RunData {
+    guard let store = try store(perPatient, quick: quick, jobs: jobs, progress: progress) else {
+      if perPatient?.count != nil {
+        throw Fault(.usage, path: "--per-patient", reason: "expected with records, found beats of a table")
+      }
+      return RunData(try load(quick: quick, jobs: jobs, progress: progress))
+    }
+    let data = try RunData.drawn(
+      from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs
+    ) { progress.loaded($0, of: $1) }
+    for line in store.details.lines(records: store.entries.map(\.name)) { progress.say(line.printable) }
+    if let draw = data.draw { progress.say(Summary.draw(draw, of: store.beats)) }
+    return data
+  }
+
+  /// The database, where beats are drawn from it: where that is asked for, or where it has more than a run holds.
+  private func store(_ perPatient: PerPatient?, quick: Bool, jobs: Int, progress: Progress) throws -> RecordStore? {
+    guard perPatient != .all else { return nil }
+    let isAsked = perPatient != nil
+    if let path = beats == nil ? data ?? Self.usual() : nil {
+      guard case .records = try BeatLoader.recognise(path, reading: reading) else { return nil }
+      guard try isAsked || RecordStore.mostBeats(in: path, reading: reading) > RunData.mostBeats else { return nil }
+      progress.say("Reading the annotations of \(path)")
+      let store = try RecordStore.open(path, reading: reading, jobs: jobs) { progress.loaded($0, of: $1) }
+      return isAsked || store.beats > RunData.mostBeats ? store : nil
+    }
+    guard recordsOnly == nil else { return nil }
+    let source = SyntheticSource(beats: syntheticBeats(quick), seed: seed)
+    return isAsked || source.beats > RunData.mostBeats ? RecordStore.synthetic(source) : nil
+  }
+
+  private func syntheticBeats(_ quick: Bool) -> Int {
+    beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
+  }
+
+  /// Reads the beats, or makes synthetic ones; all are held.
   func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
       return try read(path, jobs: jobs, progress: progress)
@@ -77,16 +115,16 @@ struct DataOptions: ParsableArguments {
     if let option = recordsOnly {
       throw Fault(.usage, path: option, reason: "expected with records, found synthetic beats")
     }
-    let count = beats ?? (quick ? SyntheticSource.quickBeats : SyntheticSource.defaultBeats)
+    let count = syntheticBeats(quick)
     // Samples, and once more while they are put together.
     let bytes = 2 * count * BeatSet.samplesPerBeat * MemoryLayout<Float>.stride
     guard AvailableMemory.holds(bytes) else {
       throw Fault(
-        .cannotRead, path: "", reason: "\(count) synthetic beats need \(bytes >> 20) MB of memory, which are not there")
+        .cannotRead, path: "", reason: "\(count) synthetic beats need \(bytes >> 20) MB of memory, more than is free")
     }
-    progress.say("No data given or found in data/: making \(count) synthetic beats")
+    progress.say("No data given, and none found in data/: using \(count) synthetic beats")
     let loaded = try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
-    progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made anew in every run")))")
+    progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made in every run")))")
     return loaded
   }
 
@@ -106,7 +144,7 @@ struct DataOptions: ParsableArguments {
     }
     (loaded.lead, loaded.patientList) = (lead, patients)
     if !loaded.beats.knowsRecords, let option = recordsOnly {
-      throw Fault(.usage, path: option, reason: "expected with records, found beats of none: \(path)")
+      throw Fault(.usage, path: option, reason: "expected with records, found CSV files: \(path)")
     }
     for line in loaded.details.lines(records: loaded.beats.recordNames) { progress.say(line.printable) }
     return loaded

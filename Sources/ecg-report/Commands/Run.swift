@@ -16,7 +16,7 @@ struct Run: ParsableCommand, Stoppable {
 
   @OptionGroup var databases: DatabaseOptions
 
-  @Option(help: "Folder of the report; an earlier report there is replaced when the new one is whole.")
+  @Option(help: "Folder of the report; an earlier report there is replaced when the new one is complete.")
   var output = "output"
 
   @Option(
@@ -31,19 +31,28 @@ struct Run: ParsableCommand, Stoppable {
 
   @Option(
     help:
-      "What the models are given, separated by commas: beat, beat+rr (rhythm too), patient (relative to the patient's own rhythm and shape); the last two where patients are kept apart."
+      "Input of the models, separated by commas: beat (samples), beat+rr (samples and RR intervals), patient (features relative to the patient); the last two only where training and test patients are separate."
   )
   var features = FeatureList(FeatureKind.allCases)
 
-  @Option(help: "The classes to distinguish, separated by commas: binary (normal, abnormal), aami (N, S, V, F, Q).")
+  @Option(help: "Classes to distinguish, separated by commas: binary (normal, abnormal), aami (N, S, V, F, Q).")
   var classes = ClassSetList(ClassSet.allCases)
+
+  @Option(
+    help: ArgumentHelp(
+      "Of each patient, train on at most N beats of each class, drawn at random; validation and test patients are scored whole. all: "
+        + "hold all beats in memory.",
+      discussion:
+        "Default: all beats up to \(RunData.mostBeats); of larger databases as many as keep within that number.",
+      valueName: "N|all"))
+  var perPatient: PerPatient?
 
   @Flag(help: "Include records with mostly paced beats in the cross-patient protocol.")
   var paced = false
 
   @Option(
     parsing: .unconditional,
-    help: "Threads to use, of each process under mpirun, 1 to 1024; the results do not depend on it.",
+    help: "Threads (of each process, under mpirun), 1 to 1024; the results do not depend on it.",
     transform: NumberOption.whole(NumberOption.jobs))
   var jobs = Processes.threadsEach
 
@@ -68,7 +77,7 @@ struct Run: ParsableCommand, Stoppable {
   @Option(
     parsing: .unconditional,
     help:
-      "Sizes to rebalance to, NORMAL,ABNORMAL, each 1 to 10000000 (default: 60000,30000 for 109,446 beats, else the same shares).",
+      "Normal and abnormal rows after rebalancing, NORMAL,ABNORMAL, each 1 to 10000000 (default: 60000,30000 for 109,446 beats; in proportion for others).",
     transform: RebalanceSizes.init(parsing:))
   var rebalance: RebalanceSizes?
 
@@ -88,9 +97,12 @@ struct Run: ParsableCommand, Stoppable {
   var quiet = false
 
   func validate() throws {
+    if databases.pair != nil, perPatient != nil {
+      throw ValidationError("--per-patient: expected without --train and --test, whose databases are held in memory")
+    }
     if databases.pair != nil, source.data != nil || source.beats != nil {
       throw ValidationError(
-        "--train and --test: expected without --data and --beats; other protocols, named with --protocols, run on the "
+        "--train and --test: expected without --data and --beats; other protocols named with --protocols run on the "
           + "training database")
     }
     let isCrossAsked = protocols?.values.contains(.crossDatabase)
@@ -118,15 +130,15 @@ struct Run: ParsableCommand, Stoppable {
     let report = ReportFolder(path: output)
     try report.check()
     let lock = try report.lock()
-    let (loaded, other) = try timings.measure("load") { try load(progress) }
-    for beats in [loaded, other] { if let beats { progress.say(Summary.data(beats)) } }
-    let run = try experiments(on: loaded)
+    let data = try timings.measure("load") { try load(progress) }
+    for beats in [data.loaded, data.other] { if let beats { progress.say(Summary.data(beats)) } }
+    let run = try experiments(on: data)
     if run.spreading.processes > 1 {
       progress.say("Training in \(run.spreading.processes) processes, \(jobs) threads each")
     }
     if let part {
       let found = try timings.measure("train") {
-        try run.part(part, for: loaded, testedOn: other) { progress.show($0) }
+        try run.part(part, for: data) { progress.show($0) }
       }
       let files = [RunPart.fileName: try found.encoded(), "timings.json": try timings.encoded()]
       try report.replace(with: files, holding: lock)
@@ -134,15 +146,16 @@ struct Run: ParsableCommand, Stoppable {
       return try StandardOutput.line("\(output)/\(RunPart.fileName): part \(part.number) of \(part.count)")
     }
     let outcome = try timings.measure("train") {
-      try run.outcome(for: loaded, testedOn: other) { progress.show($0) }
+      try run.outcome(for: data) { progress.show($0) }
     }
     try checkSomethingRan(outcome.results)
     let dropped = report.formats().filter { $0 != .png }.map(\.rawValue)
     if !dropped.isEmpty {
       progress.say(
-        "Figures as \(dropped.joined(separator: ", ")) go with the earlier report; ecg-report render draws them again")
+        "Figures as \(dropped.joined(separator: ", ")) are removed with the earlier report; ecg-report render draws them again"
+      )
     }
-    progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn anew in every run")))")
+    progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn in every run")))")
     try report.write(outcome, theme: theme, jobs: jobs, timings: timings, progress: progress, holding: lock)
   }
 
@@ -157,11 +170,12 @@ struct Run: ParsableCommand, Stoppable {
 
   /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.
   private func follow() throws {
-    let (loaded, other) = try load(Progress(silent: true))
-    try experiments(on: loaded).follow(for: loaded, testedOn: other)
+    let data = try load(Progress(silent: true))
+    try experiments(on: data).follow(for: data)
   }
 
-  private func experiments(on loaded: LoadedBeats) throws -> ExperimentRun {
+  /// What is asked for, but for numbers that depend on the data.
+  private var settings: RunSettings {
     var settings = (quick ? RunSettings.quick : RunSettings()).tryingAll
     settings.protocols = protocols?.values ?? (databases.pair == nil ? settings.protocols : [.crossDatabase])
     settings.models = models.values
@@ -171,9 +185,15 @@ struct Run: ParsableCommand, Stoppable {
     settings.noise = noise
     settings.trees = trees ?? settings.trees
     settings.repeats = repeats ?? settings.repeats
+    return settings
+  }
+
+  private func experiments(on data: RunData) throws -> ExperimentRun {
+    var settings = settings
+    settings.perPatient = data.draw?.perPatient
     if let rebalance {
       settings.rebalancing = try RebalancingTargets(
-        normal: rebalance.normal, abnormal: rebalance.abnormal, in: loaded.beats)
+        normal: rebalance.normal, abnormal: rebalance.abnormal, in: data.loaded.beats)
     }
     return ExperimentRun(
       settings: settings, seed: source.seed, quick: quick, jobs: jobs,
@@ -182,14 +202,14 @@ struct Run: ParsableCommand, Stoppable {
   }
 
   /// The beats to train on, and those of another database to test on where there is one.
-  private func load(_ progress: Progress) throws -> (LoadedBeats, LoadedBeats?) {
+  private func load(_ progress: Progress) throws -> RunData {
     guard let pair = databases.pair, let names = databases.names else {
-      return (try source.load(quick: quick, jobs: jobs, progress: progress), nil)
+      return try source.load(settings, perPatient: perPatient, quick: quick, jobs: jobs, progress: progress)
     }
     var train = try source.read(pair.train, jobs: jobs, progress: progress)
     var test = try source.read(pair.test, jobs: jobs, progress: progress)
     train.database = names.train
     test.database = names.test
-    return (train, test)
+    return RunData(train, testedOn: test)
   }
 }

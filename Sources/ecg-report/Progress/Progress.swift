@@ -67,10 +67,12 @@ final class Progress: Sendable {
         state.finished += 1
         let time = String(format: "%.1f", seconds)
         settle(
-          "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(time) s, since \(reason)", &state)
-      case .notKept(_, let error):
+          "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(time) s, because \(reason)", &state)
+      case .scoring(let done, let total):
+        passing("Scoring record \(done) of \(total)", milestone: done % max(1, total / 10) == 0, &state)
+      case .notKept(_, let error), .scoresNotKept(let error):
         // Once: what cannot be written now cannot be a second later.
-        if !state.toldNotKept { settle("\(error); finished trainings are not kept, the run continues", &state) }
+        if !state.toldNotKept { settle("\(error); what is finished is not kept, the run continues", &state) }
         state.toldNotKept = true
       }
     }
@@ -88,16 +90,16 @@ final class Progress: Sendable {
       switch event {
       case .planned(let files, let present):
         (state.fetched, state.files) = (present, files)
-        settle("Fetching \(files - present) files, \(present) of \(files) are there", &state)
+        settle("Fetching \(files - present) of \(files) files; \(present) are already present", &state)
       case .received(let bytes):
         let size = String(format: "%.1f MB", Double(bytes) / 1e6)
         if state.files > 0 {
-          passing("\(state.fetched) of \(state.files) files whole, \(size) received", milestone: false, &state)
+          passing("\(state.fetched) of \(state.files) files complete, \(size) received", milestone: false, &state)
         }
       case .finished(let file, let done, let total):
         state.fetched = done
         passing(
-          "\(done) of \(total) files whole, last \(file)", milestone: done % 20 == 0 || done == total, &state)
+          "\(done) of \(total) files complete, last \(file)", milestone: done % 20 == 0 || done == total, &state)
       case .retrying(_, let error, let pause):
         settle("\(error); trying again in \(String(format: "%.0f", pause / .seconds(1))) s", &state)
       }

@@ -1,0 +1,149 @@
+import Files
+import Groundwork
+public import Heartbeats
+public import Results
+import Scoring
+
+/// What a run works on: beats in memory, and records whose beats are only ever scored as they are read.
+public struct RunData: Sendable {
+  /// The beats to train on, and to test on but for what follows.
+  public var loaded: LoadedBeats
+  /// The database that the cross-database protocol tests on.
+  public var other: LoadedBeats?
+  /// Where the beats in memory are drawn from a larger database, that database's validation and test patients.
+  var streamed: StreamedRecords?
+  /// Where they are drawn, the whole database, and what was drawn.
+  var drawn: (summary: DataSummary, draw: BeatDraw)?
+  /// What was drawn; nil where all beats are in memory.
+  public var draw: BeatDraw? { drawn?.draw }
+  /// Appended to each drawn beat's samples, where models are given the rhythm; nil where it is computed from the beats.
+  var rhythm: RhythmFeatures?
+
+  /// Beats that are all in memory.
+  public init(_ loaded: LoadedBeats, testedOn other: LoadedBeats? = nil) {
+    self.loaded = loaded
+    self.other = other
+  }
+}
+
+/// A database of which the beats of validation and test patients are scored record by record, and never held.
+struct StreamedRecords: Sendable {
+  let store: RecordStore
+  /// Who trains, validates and is tested.
+  let sets: PatientSets
+  /// Indices into the store's entries.
+  let validation: [Int]
+  let test: [Int]
+  /// What tallies number: records, or patients where there are too many records to list.
+  let directory: RecordDirectory
+  /// Where records are counted, the number of each entry; else the patient's.
+  private let groups: [UInt32]
+
+  /// More records than that are counted by patient.
+  private static let mostRecords = 500
+
+  init(_ store: RecordStore, sets: PatientSets) {
+    self.store = store
+    self.sets = sets
+    let (validating, testing) = (Set(sets.validation), Set(sets.test))
+    validation = store.entries.indices.filter { validating.contains(store.entries[$0].name) }
+    test = store.entries.indices.filter { testing.contains(store.entries[$0].name) }
+    let patients = store.entries.map(\.patient)
+    let isByRecord = store.entries.count <= Self.mostRecords
+    groups = isByRecord ? store.entries.indices.map { UInt32($0) } : patients
+    directory =
+      isByRecord
+      ? RecordDirectory(names: store.entries.map(\.name), patients: patients, patientNames: store.patientNames)
+      : RecordDirectory(
+        names: store.patientNames, patients: store.patientNames.indices.map { UInt32($0) },
+        patientNames: store.patientNames)
+  }
+
+  /// What tallies count a record's beats under.
+  func group(of record: Int) -> UInt32 { groups[record] }
+
+  /// The patients who have records on both sides of the published lists.
+  var sharedPatients: Set<UInt32> {
+    let learnt = Set(sets.train + sets.validation)
+    let patients = Set(store.entries.filter { learnt.contains($0.name) }.map(\.patient))
+    return Set(test.map { store.entries[$0].patient }).intersection(patients)
+  }
+
+  /// The patients whose tallies are counted under a group.
+  func patient(ofGroup group: UInt32) -> UInt32 { directory.patients[Int(group)] }
+}
+
+extension RecordStore {
+  /// Annotated beats of some records by class symbol.
+  func counts(of records: [Int]) -> [String: Int] {
+    Dictionary(
+      uniqueKeysWithValues: BeatClass.allCases.map { kind in
+        (kind.symbol, records.reduce(0) { $0 + entries[$1].classCounts[Int(kind.rawValue)] })
+      })
+  }
+}
+
+extension RunData {
+  /// Beats that a run holds at most unless told otherwise; a database with more is drawn from.
+  public static let mostBeats = 200_000
+
+  /// Draws the beats to train on from a database that is too large to be held.
+  ///
+  /// Only patients of the training side are drawn from where the inter-patient protocol alone is asked for; all of them
+  /// otherwise, since the other protocols put beats of one patient on both sides.
+  ///
+  /// - Parameters:
+  ///   - perPatient: beats of each class of each patient at most; nil for as many as keep within `mostBeats`.
+  ///   - journal: where drawn records are kept for resuming; nil for nowhere.
+  /// - Throws: `Fault` for damaged files, and where no draw leaves anything.
+  public static func drawn(
+    from store: RecordStore, perPatient: Int?, _ settings: RunSettings, seed: UInt64, jobs: Int,
+    progress: LoadProgress? = nil
+  ) throws(Fault) -> RunData {
+    let isAlone = settings.protocols == [.interPatient]
+    var sets: PatientSets?
+    if settings.protocols.contains(.interPatient) {
+      do throws(Fault) {
+        sets = try PatientSets.choose(for: store, seed: SeededGenerator.derive(seed, "inter-patient sets"))
+      } catch {
+        // The plan says of the protocol why it cannot run.
+        if isAlone {
+          throw Fault(
+            error.kind, path: store.path ?? "data", reason: "no protocol can run: inter-patient: \(error.reason)")
+        }
+      }
+    }
+    let names = { (list: [String]) in
+      let wanted = Set(list)
+      return store.entries.indices.filter { wanted.contains(store.entries[$0].name) }
+    }
+    let all = Array(store.entries.indices)
+    let records = isAlone ? sets.map { names($0.train + $0.validation) } ?? all : all
+    let count = max(1, perPatient ?? BeatSample.largestPerPatient(atMost: mostBeats, of: store, records: records))
+    let sample = try BeatSample.draw(
+      perPatient: count, seed: SeededGenerator.derive(seed, "drawn beats"), from: store, records: records,
+      features: settings.features.contains(.patient), jobs: jobs, progress: progress)
+    let hash = SHA256()
+    for part in ["drawn", store.sha256, "\(count)", "\(seed)", "\(isAlone)"] { hash.update(part) }
+    var data = RunData(store.loaded(sample.beats))
+    data.loaded.sha256 = hash.hexDigest()
+    data.rhythm = sample.rhythm
+    let part = { (records: [Int]) -> BeatDraw.Part in
+      let drawn = Set(records.map { store.entries[$0].name })
+      let rows = sample.beats.classes.indices.filter {
+        drawn.contains(sample.beats.recordNames[Int(sample.beats.records[$0])])
+      }
+      return BeatDraw.Part(
+        patients: Set(records.map { store.entries[$0].patient }).count, records: records.count,
+        before: store.counts(of: records), after: sample.beats.countsBySymbol(of: rows))
+    }
+    let validation = sets.map { names($0.validation) } ?? []
+    let training = sets.map { names($0.train) } ?? all
+    let draw = BeatDraw(
+      perPatient: count, isGiven: perPatient != nil, training: part(training), validation: part(validation),
+      test: sets.map { part(names($0.test)) })
+    data.drawn = (DataSummary(store), draw)
+    data.streamed = sets.map { StreamedRecords(store, sets: $0) }
+    return data
+  }
+}
