@@ -26,7 +26,7 @@ struct PatientNaming {
       for index in patients.indices where group.contains(index) || patients[index].map(others.contains) == true {
         patients[index] = patient
       }
-      remarks.append("Records with the same signals count as one patient's: \(names.joined(separator: ", "))")
+      remarks.append("Records with the same signals count as one patient: \(names.joined(separator: ", "))")
     }
   }
 

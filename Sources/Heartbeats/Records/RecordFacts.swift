@@ -89,13 +89,14 @@ struct RecordSummary {
   private func fileRemarks(_ reading: RecordReading) -> [String] {
     var remarks: [String] = []
     if !guesses.isEmpty {
-      remarks.append("No signal is named as a lead of an ECG, so one in volts was taken (--lead): \(guesses)")
+      remarks.append(
+        "No signal has the name of an ECG lead, so a signal in volts is used (--lead selects another): \(guesses)")
     }
     if !unmapped.isEmpty {
       let parts = unmapped.sorted { $0.key < $1.key }.prefix(8).map { "\($0.key) (\($0.value))" }
       let more = unmapped.count > 8 ? " and \(unmapped.count - 8) more" : ""
       remarks.append(
-        "Annotations with labels that are not the standard's count as no beats: \(parts.joined(separator: ", "))\(more)"
+        "Annotations with non-standard labels do not count as beats: \(parts.joined(separator: ", "))\(more)"
       )
     }
     if reading.leavesOutUnclassified {
@@ -104,7 +105,7 @@ struct RecordSummary {
     for (remark, names) in annotationRemarks.sorted(by: { $0.key < $1.key }) {
       remarks.append("Annotations of \(names): \(remark)")
     }
-    for (remark, names) in recordRemarks.sorted(by: { $0.key < $1.key }) { remarks.append("Of \(names): \(remark)") }
+    for (remark, names) in recordRemarks.sorted(by: { $0.key < $1.key }) { remarks.append("\(names): \(remark)") }
     return remarks
   }
 
@@ -128,7 +129,7 @@ struct RecordSummary {
     return (
       named,
       [
-        "Patients of \(count) EDF records are told apart by the heads' patient field, which is not stored: \(numbers.count) patients"
+        "The patient field of \(count) EDF headers, which is not stored, distinguishes \(numbers.count) patients"
       ]
     )
   }
