@@ -14,12 +14,13 @@ struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Classify every beat of a recording with a model that a run has saved.",
     discussion: """
-      A recording is a WFDB record, an EDF, EDF+, BDF or BDF+ file, a table of samples (CSV and its like, as Apple's and Polar's
-      exports are), or a file of a Kardia device. Without annotations in it or beside it, all but WFDB records have their beats
-      found as with --detect.
-      Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal; with --classes aami N, S, V, F, Q; ? not classified), and
-      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times, probabilities and the signal's quality. With --output, also a
-      page: index.html with heart rate, runs, median beats and strips. Not for diagnosis or any decision about a person.
+      A recording is a WFDB record, an EDF, EDF+, BDF or BDF+ file, a table of samples (CSV and similar, such as \
+      the exports of Apple and Polar), or a file of a Kardia device. If a recording that is not a WFDB record has \
+      no beat annotations, the beats are detected as with --detect.
+      Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal; with --classes aami N, S, V, F, Q; ? not \
+      classified), and the same as RECORD.ecgr.csv and RECORD.ecgr.json with times, probabilities and signal \
+      quality. With --output, also writes a page, index.html, with heart rate, runs, median beats and strips. Not \
+      for diagnosis or any decision about a person.
       """)
 
   @Argument(help: "The recording: its file, or a WFDB record's header, with or without .hea.")

@@ -7,8 +7,8 @@ struct Fetch: ParsableCommand, Stoppable {
   static let configuration = CommandConfiguration(
     abstract: "Download the MIT-BIH Arrhythmia Database from PhysioNet and verify its SHA-256 checksums.",
     discussion: """
-      About 100 MB. After an interruption the same command resumes where it stopped; the folder appears when every file
-      is whole. MIT-BIH Arrhythmia Database 1.0.0, Open Data Commons Attribution License 1.0.
+      About 100 MB. After an interruption, the same command resumes where it stopped; the folder appears when \
+      every file is complete. MIT-BIH Arrhythmia Database 1.0.0, Open Data Commons Attribution License 1.0.
       """)
 
   @Option(help: ArgumentHelp("Folder for the records.", valueName: "dir"))

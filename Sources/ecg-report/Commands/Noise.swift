@@ -13,10 +13,12 @@ struct Noise: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add calibrated noise to a record, as the MIT-BIH noise stress test does.",
     discussion: """
-      Writes a copy of the record for each signal-to-noise ratio, with the reference's annotations: 5 minutes without noise, then 2
-      minutes with and 2 minutes without by turns (Moody, Muldrow and Mark 1984; docs/noise.md). With --stress, also a page: how
-      many beats the detector finds, and what the models of a report make of them, over the ratio. For example:
-      ecg-report noise data/mitdb/118 --noise nstdb/em --snr 24,18,12,6,0,-6 --output noisy --stress --model output
+      Writes a copy of the record for each signal-to-noise ratio, with the reference annotations: 5 minutes \
+      without noise, then alternately 2 minutes with and 2 minutes without noise (Moody, Muldrow and Mark 1984; \
+      docs/noise.md). With --stress, also writes a page with the results of the detector and of a report's models \
+      by signal-to-noise ratio. For example:
+      ecg-report noise data/mitdb/118 --noise nstdb/em --snr 24,18,12,6,0,-6 --output noisy --stress --model \
+      output
       """)
 
   @Argument(help: "The clean record, with annotations.")

@@ -14,14 +14,15 @@ struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare two annotators beat by beat after ANSI/AAMI EC57, in one record or a whole database.",
     discussion: """
-      Annotations within 150 ms are one beat. As in the standard, the first 5 minutes are not counted (--from 0 counts all), nor
-      are test beats where the reference marks ventricular flutter; escape beats (e, j, n) count as S. A report's tables have e
-      and j under N, as training does, after de Chazal 2004: --escape-beats N. Files are named by path, or with --record by the
-      ending:
+      Annotations within 150 ms are one beat. As in the standard, the first 5 minutes are not counted (--from 0 \
+      counts all), nor are test beats where the reference marks ventricular flutter; escape beats (e, j, n) count \
+      as S. With --escape-beats N, e and j count as N, as in training and in a report's tables (de Chazal 2004). \
+      Files are named by path, or with --record by the ending:
       ecg-report score --record data/mitdb/100 atr ecgr
       A whole database, with a page in --output (docs/scoring.md):
       ecg-report score --data data/mitdb --test qrs
-      ecg-report score --data data/mitdb --split ds1-ds2 --test-csv theirs.csv --trained-on theirs.txt --output scored
+      ecg-report score --data data/mitdb --split ds1-ds2 --test-csv theirs.csv --trained-on theirs.txt --output \
+      scored
       """)
 
   /// A split whose test records are scored.
