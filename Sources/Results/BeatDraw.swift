@@ -12,6 +12,11 @@ public struct BeatDraw: Codable, Sendable, Equatable {
     package init(patients: Int, records: Int, before: [String: Int], after: [String: Int]) {
       (self.patients, self.records, self.before, self.after) = (patients, records, before, after)
     }
+
+    /// Beats drawn.
+    public var drawn: Int { after.values.reduce(0, +) }
+    /// Annotated beats.
+    public var beats: Int { before.values.reduce(0, +) }
   }
 
   /// Of each patient, the beats of each class that are drawn at most.

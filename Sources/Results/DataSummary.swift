@@ -27,6 +27,8 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public var classes: [String: Int]
   /// The records in reading order; empty when the source knows none.
   public var records: [RecordSummary]
+  /// How many records there are, where there are too many to list; nil otherwise.
+  public var unlistedRecords: Int?
   /// Whom the records are of; nil when the source knows no records.
   public var patients: Int?
   /// Pairs of records that hold the same beats under two names, and so count as one patient's; nil when there are none.
@@ -61,6 +63,12 @@ public struct DataSummary: Codable, Sendable, Equatable {
     self.leftOut = leftOut
     self.remarks = remarks
   }
+
+  /// More records than that are counted, not listed.
+  package static let mostListed = 500
+
+  /// How many records there are; 0 when the source knows none.
+  public var recordCount: Int { unlistedRecords ?? records.count }
 
   /// Keeps where the data were, as far as it means something on another machine.
   ///

@@ -41,11 +41,16 @@ extension DataSummary {
     self.init(nothing)
     beats = store.beats
     classes = store.counts(of: Array(store.entries.indices))
-    records = store.entries.enumerated().map { index, entry in
-      RecordSummary(
-        name: entry.name, beats: entry.beats, abnormal: entry.beats - entry.classCounts[0],
-        lead: store.details.leads.isEmpty ? nil : store.details.leads[index])
-    }
+    let isListed = store.entries.count <= Self.mostListed
+    unlistedRecords = isListed ? nil : store.entries.count
+    records =
+      !isListed
+      ? []
+      : store.entries.enumerated().map { index, entry in
+        RecordSummary(
+          name: entry.name, beats: entry.beats, abnormal: entry.beats - entry.classCounts[0],
+          lead: store.details.leads.isEmpty ? nil : store.details.leads[index])
+      }
     patients = store.patientNames.count
     labelling = store.labelling == .aami ? nil : store.labelling
   }

@@ -7,6 +7,7 @@ extension RecordRoles {
     var listed: Set<EvaluationProtocol> = []
     let roles = prepared.compactMap { prepared -> RecordRoles? in
       guard prepared.scenario.folds.isEmpty, prepared.audit.sharedRecords == 0, prepared.data.beats.knowsRecords,
+        prepared.scenario.streamed.map({ $0.store.entries.count <= DataSummary.mostListed }) ?? true,
         listed.insert(prepared.scenario.protocol).inserted
       else { return nil }
       return RecordRoles(prepared.scenario, of: prepared.data.beats)

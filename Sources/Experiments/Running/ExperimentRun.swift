@@ -143,7 +143,7 @@ public struct ExperimentRun: Sendable {
     if spreading.processes > 1 { _ = try spreading.share(Array(try JSONEncoder().encode(streamed))) }
     let task = RecordScoring.task(self.task(identities(plan)), plan, outcomes)
     let records = share.own(scoring.records)
-    let classCount = { (unit: Int) in plan.units[unit].training.scenario.classes.names.count }
+    let classCount = { @Sendable (unit: Int) in plan.units[unit].training.scenario.classes.names.count }
     let journal = checkpoints.flatMap { ScoreJournal(folder: $0.scoresFolder, task: task) }
     let sums = Guarded(ScoreSums())
     let wanted = Set(records)

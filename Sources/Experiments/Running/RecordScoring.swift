@@ -27,7 +27,7 @@ struct RecordScoring: Sendable {
     var units: [(number: Int, training: Training, model: any Classifier)] = []
     for number in plan.streamedUnits {
       let training = plan.units[number].training
-      units.append((number, training, try training.model(from: outcomes[number]?.modelFiles ?? [:])))
+      units.append((number, training, try training.classifier(from: outcomes[number]?.modelFiles ?? [:])))
     }
     self.units = units
     let split = plan.units[first].training.scenario.split

@@ -87,7 +87,7 @@ struct RunPlan: Sendable {
       throw Fault(.badData, path: loaded.path ?? "data", reason: "no protocol can run: \(reasons)")
     }
     let saving = ModelSaving(of: zip(names, attempts).filter { (try? $0.1.get()) != nil }.map(\.0))
-    units = (0..<settings.repeats).flatMap { `repeat` in
+    let units = (0..<settings.repeats).flatMap { `repeat` in
       prepared.enumerated().flatMap { scenarioIndex, prepared in
         prepared.scenario.models.map { model in
           Unit(
@@ -99,11 +99,10 @@ struct RunPlan: Sendable {
         }
       }
     }
-    streamedUnits = units.indices.filter { prepared[units[$0].scenarioIndex].scenario.streamed != nil }
+    self.units = units
+    streamedUnits = units.indices.filter { units[$0].training.scenario.streamed != nil }
     savedUnits = Set(
-      units.indices.filter {
-        units[$0].training.repeat == 0 && saving.isCandidate(prepared[units[$0].scenarioIndex].scenario)
-      })
+      units.indices.filter { units[$0].training.repeat == 0 && saving.isCandidate(units[$0].training.scenario) })
     self.loaded = loaded
     builder = alone
     self.prepared = prepared

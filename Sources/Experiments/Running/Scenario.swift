@@ -142,7 +142,12 @@ package struct ScenarioBuilder: Sendable {
   }
 
   private func interPatient() throws(Fault) -> [Scenario] {
-    let sets = try streamed?.sets ?? PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
+    let sets: PatientSets
+    if let streamed {
+      sets = streamed.sets
+    } else {
+      sets = try PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
+    }
     let split = Split.byRecord(
       beats, train: Set(sets.train), validation: Set(sets.validation), test: streamed == nil ? Set(sets.test) : [])
     return acrossPatients(beforeAndAfter(.interPatient, split: split.leavingOutTwins(twins))).map {

@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Groundwork
 public import Heartbeats
 public import Results
@@ -39,9 +39,6 @@ struct StreamedRecords: Sendable {
   /// Where records are counted, the number of each entry; else the patient's.
   private let groups: [UInt32]
 
-  /// More records than that are counted by patient.
-  private static let mostRecords = 500
-
   init(_ store: RecordStore, sets: PatientSets) {
     self.store = store
     self.sets = sets
@@ -49,7 +46,7 @@ struct StreamedRecords: Sendable {
     validation = store.entries.indices.filter { validating.contains(store.entries[$0].name) }
     test = store.entries.indices.filter { testing.contains(store.entries[$0].name) }
     let patients = store.entries.map(\.patient)
-    let isByRecord = store.entries.count <= Self.mostRecords
+    let isByRecord = store.entries.count <= DataSummary.mostListed
     groups = isByRecord ? store.entries.indices.map { UInt32($0) } : patients
     directory =
       isByRecord

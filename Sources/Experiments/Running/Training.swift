@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -105,7 +106,7 @@ struct Training: Sendable {
   /// A model as its files have it, which gives the same probabilities bit for bit.
   ///
   /// - Throws: `Fault` where they are not this training's.
-  func model(from files: [String: Data]) throws(Fault) -> any Classifier {
+  func classifier(from files: [String: Data]) throws(Fault) -> any Classifier {
     guard let name = family.fileNames(ModelListing.stem(model, scenario.classes)).first, let bytes = files[name] else {
       throw Fault(.system, path: key.name, reason: "expected a trained model, found none; please report this")
     }

@@ -58,12 +58,58 @@ enum ClassFigures {
       + "ANSI/AAMI EC57, Q beats classified as S or V, and F beats classified as V, are not counted as errors of those classes."
   }
 
-  /// Sensitivity, positive predictivity and false alarms of abnormal beats by record, worst first.
-  static func records(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
-    let runs = results.modelDescriptions.compactMap {
+  /// A run of each model with results by record: with patient features where there is one.
+  private static func recordRuns(_ name: EvaluationProtocol, in results: Results) -> [Experiment] {
+    results.modelDescriptions.compactMap {
       results.patientRun(name, $0.id) ?? results.experiment(name, $0.id, after: nil)
     }
     .filter { $0.records?.isEmpty == false }
+  }
+
+  /// How recall is distributed over records, or patients, where there are too many to list.
+  static func distribution(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = recordRuns(name, in: results)
+    guard let first = runs.first, (first.records ?? []).count > 2 * ClassTables.eachEnd else { return nil }
+    let recalls = runs.map { run in (run.records ?? []).compactMap(\.confusion.recall).sorted() }
+    func share(_ values: [Double], below limit: Double) -> Double {
+      Double(values.count { $0 < limit }) / Double(max(1, values.count))
+    }
+    let quartiles = zip(runs, recalls).map { run, values in
+      let at = { (part: Double) in
+        values.isEmpty ? nil : values[min(values.count - 1, Int(part * Double(values.count)))]
+      }
+      return "\(results.noun(of: run)): median \(Format.percent(at(0.5))), quartiles \(Format.percent(at(0.25))) and "
+        + "\(Format.percent(at(0.75)))"
+    }
+    let limits = (0...20).map { Double($0) / 20 }
+    return ReportFigure(
+      id: "distribution-\(name.rawValue)", title: "Distribution of recall, \(name.title.lowercased()) protocol",
+      caption:
+        "Share of the \(Format.count(recalls.map(\.count).max() ?? 0)) patients or records with abnormal beats whose recall is "
+        + "below the value on the horizontal axis. \(Format.list(quartiles).capitalisedFirst).",
+      altText:
+        "A rising curve for each model: share of patients over recall. \(Format.list(quartiles).capitalisedFirst).",
+      chart: LineChart(
+        panels: [
+          LineChart.Panel(
+            title: "", xLabel: "Recall", yLabel: "Patients with a lower recall", xRange: 0...1, yRange: 0...1,
+            percentX: true,
+            percentY: true,
+            series: zip(runs, recalls).map { run, values in
+              LineChart.Series(
+                label: results.title(of: run), points: limits.map { .init(x: $0, y: share(values, below: $0)) },
+                colour: results.colour(of: run))
+            })
+        ]),
+      table: DataTable(
+        id: "distribution-\(name.rawValue)", caption: "Share of patients with a recall below a value",
+        columns: ["Recall"] + runs.map { results.title(of: $0) },
+        rows: limits.map { limit in [.share(limit)] + recalls.map { .share(share($0, below: limit)) } }))
+  }
+
+  /// Sensitivity, positive predictivity and false alarms of abnormal beats by record, worst first.
+  static func records(_ name: EvaluationProtocol, in results: Results) -> ReportFigure? {
+    let runs = recordRuns(name, in: results)
     guard let first = runs.first, let records = first.records else { return nil }
     let byName = runs.map { run in
       Dictionary((run.records ?? []).map { ($0.record, $0.confusion) }) { first, _ in first }

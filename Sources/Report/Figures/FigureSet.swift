@@ -18,7 +18,10 @@ struct FigureSet {
 
   init(_ all: Results) {
     classes = all.patientProtocols.flatMap { name in
-      [ClassFigures.confusion(name, in: all), ClassFigures.records(name, in: all)].compactMap { $0 }
+      [
+        ClassFigures.confusion(name, in: all), ClassFigures.records(name, in: all),
+        ClassFigures.distribution(name, in: all),
+      ].compactMap { $0 }
     }
     let results = all.ofTwoClasses
     headline = [ScoreFigures.headline(results)].compactMap { $0 }

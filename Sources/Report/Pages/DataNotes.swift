@@ -10,7 +10,27 @@ enum DataNotes {
     [results.data, results.testData].compactMap { $0 }.flatMap { data in
       let name = data.database.map { "\($0): " } ?? ""
       return notes(data).map { name + $0 }
-    }
+    } + (results.draw.map { drawn($0, results) } ?? [])
+  }
+
+  /// What was drawn, and which results are of drawn beats only.
+  private static func drawn(_ draw: BeatDraw, _ results: Results) -> [String] {
+    let parts = [draw.training, draw.validation, draw.test].compactMap { $0 }
+    let counts = (drawn: parts.reduce(0) { $0 + $1.drawn }, all: parts.reduce(0) { $0 + $1.beats })
+    let why =
+      draw.isGiven
+      ? "" : " This is the largest number that keeps the beats in memory within the default limit."
+    let others = results.settings.protocols.filter { $0 != .interPatient }.map { $0.title.lowercased() }
+    return [
+      "Of \(Format.count(counts.all)) beats, \(Format.count(counts.drawn)) were drawn at random: of each patient, at most "
+        + "\(Format.count(draw.perPatient)) of each class.\(why) Shares of the classes among drawn beats are not those of the data."
+    ]
+      + (results.settings.protocols.contains(.interPatient)
+        ? [
+          "In the inter-patient protocol, models are trained on drawn beats of the training patients, the epoch is selected on "
+            + "drawn beats of the validation patients, and all beats of validation and test patients are scored."
+        ] : [])
+      + (others.isEmpty ? [] : ["Results of the other protocols (\(Format.list(others))) are of drawn beats only."])
   }
 
   private static func notes(_ data: DataSummary) -> [String] {

@@ -89,13 +89,17 @@ struct FirstScreen {
         " The cross-database protocol tests on \(inWords($0, $0.database ?? $0.source.title))."
       } ?? ""
     let models = Format.list(results.modelDescriptions.map(\.fullName))
-    return "We trained \(models) on \(inWords(results.data, results.dataTitle)).\(tested)"
+    let drawn =
+      results.draw.map { draw in
+        " Beats to train on were drawn: at most \(Format.count(draw.perPatient)) of each class of each patient."
+      } ?? ""
+    return "We trained \(models) on \(inWords(results.data, results.dataTitle)).\(drawn)\(tested)"
   }
 
   /// E.g. "109,446 beats from 48 records (MIT-BIH Arrhythmia Database); 17.2 % are abnormal".
   private static func inWords(_ data: DataSummary, _ title: String) -> String {
     let abnormal = data.beats - data.classes[BeatClass.normal.symbol, default: 0]
-    let records = data.records.isEmpty ? "" : " from \(Format.count(data.records.count)) records"
+    let records = data.recordCount == 0 ? "" : " from \(Format.count(data.recordCount)) records"
     let share = Proportion(successes: abnormal, count: data.beats).estimate
     return "\(Format.count(data.beats)) beats\(records) (\(title)); \(Format.percent(share)) are abnormal"
   }

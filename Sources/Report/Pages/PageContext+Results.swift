@@ -14,6 +14,7 @@ extension PageContext {
     self.figures = Drawn(set: figures, theme: theme)
     tables = Tables(
       classes: Table(ResultTables.classes(two)), records: ResultTables.records(two).map { Table($0) },
+      drawn: ResultTables.draw(two).map { Table($0) },
       fiveClasses: classTables.map(Table.init), audit: Table(ResultTables.audit(two)),
       published: Table(ResultTables.published(two)), undrawn: figures.undrawn.map(Table.init))
     self.binding = binding.html
@@ -53,7 +54,8 @@ extension PageContext {
     let drawn = figures.all.map { Entry(anchor: "figure-\($0.id)", title: "Figure: \($0.title)") }
     let sections = protocols.flatMap { [$0.runs] + $0.tables }
     let listed =
-      [tables.classes] + [tables.records].compactMap { $0 } + sections + (hasPublished ? [tables.published] : [])
+      [tables.classes] + [tables.drawn, tables.records].compactMap { $0 } + sections
+      + (hasPublished ? [tables.published] : [])
       + tables.fiveClasses + [tables.audit] + tables.undrawn + [checklist]
     return drawn + listed.map { Entry(anchor: "table-\($0.id)", title: "Table: \($0.caption)") }
   }

@@ -126,6 +126,7 @@ extension PageContext {
   struct Tables {
     var classes: Table
     var records: Table?
+    var drawn: Table?
     var fiveClasses: [Table]
     var audit: Table
     var published: Table

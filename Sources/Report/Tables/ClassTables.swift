@@ -61,10 +61,14 @@ enum ClassTables {
         + "as V, are not counted as false positives.")
   }
 
+  /// Of more records than twice that, the worst and the best so many are listed.
+  static let eachEnd = 50
+
   /// Every record of a protocol's test rows with each run that distinguishes normal from abnormal.
   ///
   /// - Parameter order: names of the records, the worst first.
-  static func records(_ name: EvaluationProtocol, in results: Results, order: [String]) -> DataTable {
+  static func records(_ name: EvaluationProtocol, in results: Results, order all: [String]) -> DataTable {
+    let order = all.count <= 2 * eachEnd ? all : Array(all.prefix(eachEnd) + all.suffix(eachEnd))
     let runs = results.experiments.filter { $0.protocol == name && $0.classes == .binary && $0.records != nil }
     return DataTable(
       id: "records-\(name.rawValue)", caption: "Results by record, \(name.title.lowercased()) protocol",
@@ -78,6 +82,9 @@ enum ClassTables {
           ]
         }
       }, pageStride: 1,
+      note: order.count < all.count
+        ? "The \(eachEnd) with the lowest and the \(eachEnd) with the highest mean recall of \(Format.count(all.count))."
+        : nil,
       csvColumns: ["record", "run", "n", "abnormal", "sensitivity", "positive_predictivity", "false_alarms"])
   }
 

@@ -46,7 +46,7 @@ enum ReportingChecklist {
       ),
       (
         "Participants and eligibility", "R 4; T 6b, 20",
-        (data.records.isEmpty ? "" : "\(Format.count(data.records.count)) records, ") + patients
+        (data.recordCount == 0 ? "" : "\(Format.count(data.recordCount)) records, ") + patients
           + (leftOut.isEmpty ? "; no record left out on reading" : "; left out on reading: \(named(leftOut))")
           + exclusions(results)
       ),

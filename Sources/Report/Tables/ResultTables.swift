@@ -152,6 +152,27 @@ enum ResultTables {
       })
   }
 
+  /// What was drawn of a database that is not held whole; nil where none was.
+  static func draw(_ results: Results) -> DataTable? {
+    guard let draw = results.draw else { return nil }
+    let classes = ShownClasses(results).all.map(\.symbol)
+    let parts = [("Training", draw.training), ("Validation", draw.validation), ("Test", draw.test)].compactMap {
+      name, part in
+      part.flatMap { $0.records > 0 ? (name, $0) : nil }
+    }
+    return DataTable(
+      id: "drawn", caption: "Beats before and after drawing",
+      columns: ["Patients", "Number of patients", "Records", "Beats"] + classes + ["All"],
+      rows: parts.flatMap { name, part in
+        [("annotated", part.before), ("drawn", part.after)].map { stage, counts in
+          [.text(name), .count(part.patients), .count(part.records), .text(stage)]
+            + classes.map { .count(counts[$0, default: 0]) } + [.count(counts.values.reduce(0, +))]
+        }
+      },
+      note: "Drawn: at random, at most \(Format.count(draw.perPatient)) beats of each class of each patient. "
+        + (draw.test == nil ? "" : "Inter-patient protocol: all beats of validation and test patients are scored."))
+  }
+
   /// The classes as found.
   static func classes(_ results: Results) -> DataTable {
     let databases = [results.data, results.testData].compactMap { $0 }

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Experiments
 import Files
 import Foundation
 import Groundwork
 import Heartbeats
+import Results
 
 /// Which beats to work on.
 struct DataOptions: ParsableArguments {
