@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Groundwork
+import Heartbeats
 
 /// Keeps each finished training on disk, so that a run that was stopped goes on where it was.
 ///
@@ -15,8 +16,6 @@ public struct CheckpointStore: Sendable {
   private static let sizeLimit = 1 << 30
 
   private let folder: String
-  /// Where scores of records are kept while a run goes on.
-  var scoresFolder: String { "\(folder)-scores" }
   /// Identifies the program that trains: the SHA-256 of its executable.
   private let program: String
   /// Bytes that the folder may hold when a run starts.
@@ -66,13 +65,7 @@ public struct CheckpointStore: Sendable {
   ///
   /// - Parameter needed: the trainings of this run, which stay whatever their size.
   func discardOldest(sparing needed: [TrainingIdentity]) {
-    let spared = Set(needed.map { "\($0.digest).\(Self.ending)" })
-    var room = capacity
-    let dropped = CacheFolder.files(in: folder).filter { file in
-      room -= file.size
-      return file.isLeftover || (room < 0 && !spared.contains(file.name))
-    }
-    CacheFolder.remove(dropped.map(\.name), in: folder)
+    Self.discard(in: folder, beyond: capacity, sparing: Set(needed.map { "\($0.digest).\(Self.ending)" }))
   }
 
   /// Whose outcomes are kept.
@@ -96,6 +89,38 @@ public struct CheckpointStore: Sendable {
     guard let head = try? OpenFile(path).bytes(in: 0..<4096) else { return nil }
     let lines = Data(head).split(separator: UInt8(ascii: "\n"), maxSplits: 2)
     return lines.count > 1 ? try? JSONDecoder().decode(TrainingIdentity.self, from: lines[1]) : nil
+  }
+
+  // MARK: Databases that are read record by record
+
+  /// What models made of each record, kept while a run goes on; nil where it cannot be kept.
+  func scores(task: String) -> ScoreJournal? {
+    let scores = "\(folder)-scores"
+    Self.discard(in: scores, beyond: capacity, sparing: [ScoreJournal.name(task)])
+    return ScoreJournal(folder: scores, task: task)
+  }
+
+  /// The beats drawn of each record of a database.
+  func draws(of store: RecordStore) -> BeatSample.Journal {
+    let draws = "\(folder)-draws"
+    Self.discard(in: draws, beyond: capacity, sparing: [])
+    let hash = SHA256.hexDigest(of: Array("\(program) \(store.stamp)".utf8))
+    let path = { @Sendable (record: Int) in
+      "\(draws)/\(SHA256.hexDigest(of: Array("\(hash) \(record)".utf8))).rows"
+    }
+    return BeatSample.Journal(
+      found: { record in try? WholeFile.read(path(record), atMost: Self.sizeLimit) },
+      // A draw without a safety net is better than none.
+      keep: { record, rows throws(Fault) in try? WholeFile.write(rows, to: path(record)) })
+  }
+
+  private static func discard(in folder: String, beyond capacity: Int, sparing names: Set<String>) {
+    var room = capacity
+    let dropped = CacheFolder.files(in: folder).filter { file in
+      room -= file.size
+      return file.isLeftover || (room < 0 && !names.contains(file.name))
+    }
+    CacheFolder.remove(dropped.map(\.name), in: folder)
   }
 
   private func path(_ identity: TrainingIdentity) -> String { "\(folder)/\(identity.digest).\(Self.ending)" }

@@ -144,7 +144,7 @@ public struct ExperimentRun: Sendable {
     let task = RecordScoring.task(self.task(identities(plan)), plan, outcomes)
     let records = share.own(scoring.records)
     let classCount = { @Sendable (unit: Int) in plan.units[unit].training.scenario.classes.names.count }
-    let journal = checkpoints.flatMap { ScoreJournal(folder: $0.scoresFolder, task: task) }
+    let journal = checkpoints?.scores(task: task)
     let sums = Guarded(ScoreSums())
     let wanted = Set(records)
     try journal?.read { scores in

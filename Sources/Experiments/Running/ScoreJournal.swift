@@ -10,7 +10,8 @@ import Groundwork
 /// For each record 8 bytes with the length of what follows (little-endian), its SHA-256 in hex (64 bytes), and `RecordScores` as
 /// JSON. What a killed run left half written at the end is dropped.
 final class ScoreJournal: Sendable {
-  private static let ending = "scores"
+  static func name(_ task: String) -> String { "\(task).scores" }
+
   private static let headSize = 72
   /// Records have far fewer bytes.
   private static let largest = 1 << 30
@@ -21,7 +22,7 @@ final class ScoreJournal: Sendable {
   /// - Returns: nil where the file cannot be kept.
   init?(folder: String, task: String) {
     guard let folder = try? Folder(making: folder),
-      let file = try? PartialFile(FileName("\(task).\(Self.ending)"), in: folder)
+      let file = try? PartialFile(FileName(Self.name(task)), in: folder)
     else { return nil }
     self.file = file
   }

@@ -91,11 +91,11 @@ extension RunData {
   ///
   /// - Parameters:
   ///   - perPatient: beats of each class of each patient at most; nil for as many as keep within `mostBeats`.
-  ///   - journal: where drawn records are kept for resuming; nil for nowhere.
+  ///   - keeping: where drawn beats are kept for resuming; nil for nowhere.
   /// - Throws: `Fault` for damaged files, and where no draw leaves anything.
   public static func drawn(
     from store: RecordStore, perPatient: Int?, _ settings: RunSettings, seed: UInt64, jobs: Int,
-    progress: LoadProgress? = nil
+    keeping: CheckpointStore? = nil, progress: LoadProgress? = nil
   ) throws(Fault) -> RunData {
     let isAlone = settings.protocols == [.interPatient]
     var sets: PatientSets?
@@ -116,10 +116,14 @@ extension RunData {
     }
     let all = Array(store.entries.indices)
     let records = isAlone ? sets.map { names($0.train + $0.validation) } ?? all : all
-    let count = max(1, perPatient ?? BeatSample.largestPerPatient(atMost: mostBeats, of: store, records: records))
+    let count = max(1, perPatient ?? SampleTally(store, records: records).largestPerPatient(atMost: mostBeats))
     let sample = try BeatSample.draw(
       perPatient: count, seed: SeededGenerator.derive(seed, "drawn beats"), from: store, records: records,
-      features: settings.features.contains(.patient), jobs: jobs, progress: progress)
+      features: settings.features.contains(.patient), rhythm: settings.features.contains(.beatAndRhythm), jobs: jobs,
+      progress: progress, journal: keeping?.draws(of: store))
+    guard sample.beats.count > 0 else {
+      throw .badData(store.path ?? "data", expected: "beats to train on", found: "none")
+    }
     let hash = SHA256()
     for part in ["drawn", store.sha256, "\(count)", "\(seed)", "\(isAlone)"] { hash.update(part) }
     var data = RunData(store.loaded(sample.beats))

@@ -82,7 +82,8 @@ struct DataOptions: ParsableArguments {
       return RunData(try load(quick: quick, jobs: jobs, progress: progress))
     }
     let data = try RunData.drawn(
-      from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs
+      from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs,
+      keeping: noCache ? nil : Cache.checkpoints()
     ) { progress.loaded($0, of: $1) }
     for line in store.details.lines(records: store.entries.map(\.name)) { progress.say(line.printable) }
     if let draw = data.draw { progress.say(Summary.draw(draw, of: store.beats)) }
