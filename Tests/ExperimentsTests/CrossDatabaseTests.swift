@@ -185,25 +185,3 @@ struct CrossDatabaseTests {
     #expect(try elsewhere.results(for: loaded) { _ in }.encoded() == here.results(for: loaded) { _ in }.encoded())
   }
 }
-
-/// Computes the last unit first and passes outcomes through JSON, as a crew of processes does.
-private struct Backwards: Spreading {
-  var leads: Bool { true }
-  var processes: Int { 2 }
-  var processesHere: Int { 2 }
-
-  func lead<Outcome: Codable & Sendable>(
-    _ units: [Int], task: String, jobs: Int, compute: @escaping @Sendable (Int) throws -> Outcome,
-    started: @escaping @Sendable (Int) throws -> Void,
-    finished: @escaping @Sendable (Int, Outcome, _ seconds: Double) throws -> Void
-  ) throws {
-    for unit in units.reversed() {
-      let bytes = try JSONEncoder().encode(try compute(unit))
-      try finished(unit, try JSONDecoder().decode(Outcome.self, from: bytes), 0)
-    }
-  }
-
-  func follow<Outcome: Codable & Sendable>(
-    task: String, jobs: Int, compute: @escaping @Sendable (Int) throws -> Outcome
-  ) throws {}
-}

@@ -70,6 +70,45 @@ struct CrewTests {
     #expect(log.outcomes.isEmpty)
   }
 
+  @Test(arguments: [1, 2, 4]) func whatTheLeaderSharesReachesAllBetweenTwoRounds(processes: Int) throws {
+    let links = MemoryLink.all(processes)
+    let followers = DispatchGroup()
+    let heard = Guarded([[UInt8]]())
+    for link in links.dropFirst() {
+      followers.enter()
+      Thread.detachNewThread {
+        defer { followers.leave() }
+        let crew = Crew(link)
+        do {
+          try crew.follow(task: "one", jobs: 2) { Double($0) }
+          let bytes = try crew.share(nil)
+          heard.withLock { $0.append(bytes) }
+          try crew.follow(task: "two", jobs: 2) { Double($0) * Double(bytes[0]) }
+        } catch {
+          crew.giveUp(code: 65, message: "\(error)")
+        }
+      }
+    }
+    let sums = Guarded((0.0, 0.0))
+    let leader = Crew(links[0])
+    try leader.lead(Array(0..<20), task: "one", jobs: 1) {
+      Double($0)
+    } started: { _ in
+    } finished: { _, outcome, _ in
+      sums.withLock { $0.0 += outcome }
+    }
+    #expect(try leader.share([3, 1, 4]) == [3, 1, 4])
+    try leader.lead(Array(0..<20), task: "two", jobs: 1) {
+      Double($0) * 3
+    } started: { _ in
+    } finished: { _, outcome, _ in
+      sums.withLock { $0.1 += outcome }
+    }
+    followers.wait()
+    #expect(heard.withLock { $0 } == Array(repeating: [3, 1, 4], count: processes - 1))
+    #expect(sums.withLock { $0.0 } == 190 && sums.withLock { $0.1 } == 570)
+  }
+
   @Test func aFollowersErrorEndsTheRunAndSaysWho() {
     let error = #expect(throws: Fault.self) {
       try run(Array(0..<50), processes: 2, jobs: 1) { rank, unit in

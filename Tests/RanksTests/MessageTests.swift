@@ -6,6 +6,7 @@ struct MessageTests {
   @Test(arguments: [
     Message.ready(task: "abc\u{00e9}"), .ready(task: ""), .work(unit: 0), .work(unit: -1), .work(unit: 1 << 40), .rest,
     .done(unit: 7, seconds: 0.1, outcome: [0, 255, 17]), .done(unit: 0, seconds: -.infinity, outcome: []),
+    .shared([1, 2, 255]),
     .failed(code: 65, message: "d/100.dat: expected 5 bytes, found 3"),
   ])
   func messagesArriveAsTheyWereSent(message: Message) {

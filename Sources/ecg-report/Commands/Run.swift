@@ -39,6 +39,7 @@ struct Run: ParsableCommand, Stoppable {
   var classes = ClassSetList(ClassSet.allCases)
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Of each patient, train on at most N beats of each class, drawn at random; validation and test patients are scored whole. all: "
         + "hold all beats in memory.",
@@ -82,6 +83,7 @@ struct Run: ParsableCommand, Stoppable {
   var rebalance: RebalanceSizes?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Do the part I of N of the work, for ecg-report merge to put together; output then has part.json and no page.",
       valueName: "I/N"),

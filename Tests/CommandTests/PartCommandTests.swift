@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// Runs in parts, and databases that beats are drawn from.
+struct PartCommandTests {
+  private static let run = ["--quick", "--beats", "1200", "--trees", "3", "--protocols", "leak-free,inter-patient"]
+
+  private func results(_ folder: URL, _ name: String) throws -> Data {
+    try Data(contentsOf: folder.appending(path: "\(name)/results.json"))
+  }
+
+  @Test(arguments: [[], ["--per-patient", "8"]]) func partsMakeTheReportOfOneRun(more: [String]) throws {
+    try Tool.withFolder { folder in
+      let whole = try Tool.run(Self.run + more + ["--output", "whole"], in: folder)
+      #expect(whole.code == 0, "\(whole.err)")
+      for part in 1...2 {
+        let outcome = try Tool.run(Self.run + more + ["--part", "\(part)/2", "--output", "p\(part)"], in: folder)
+        #expect(outcome.code == 0 && outcome.out == "p\(part)/part.json: part \(part) of 2\n", "\(outcome.err)")
+      }
+      let merged = try Tool.run(["merge", "p2", "p1", "--output", "merged"], in: folder)
+      #expect(merged.code == 0, "\(merged.err)")
+      var (one, other) = (
+        try Tool.files(in: folder.appending(path: "whole")), try Tool.files(in: folder.appending(path: "merged"))
+      )
+      (one["timings.json"], other["timings.json"]) = (nil, nil)
+      #expect(one == other)
+      // A part's folder may become a report's, and is one no more.
+      let over = try Tool.run(["merge", "p1", "p2", "--output", "p1"], in: folder)
+      #expect(over.code == 0, "\(over.err)")
+      #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "p1/part.json").path))
+      #expect(try results(folder, "p1") == results(folder, "whole"))
+    }
+  }
+
+  @Test func whatIsNoWholeRunIsSaidInOneLine() throws {
+    try Tool.withFolder { folder in
+      for (part, seed) in [("1/2", "1"), ("2/2", "1"), ("2/2", "2")] {
+        let name = "\(part.first ?? "0")-\(seed)"
+        let outcome = try Tool.run(
+          [
+            "--quick", "--beats", "1000", "--trees", "2", "--protocols", "leak-free", "--part", part, "--seed", seed,
+            "--output", name,
+          ],
+          in: folder)
+        #expect(outcome.code == 0, "\(outcome.err)")
+      }
+      try FileManager.default.createDirectory(at: folder.appending(path: "no"), withIntermediateDirectories: false)
+      let whole = try Data(contentsOf: folder.appending(path: "2-1/part.json"))
+      try FileManager.default.createDirectory(at: folder.appending(path: "half"), withIntermediateDirectories: false)
+      try whole.prefix(whole.count / 2).write(to: folder.appending(path: "half/part.json"))
+      for (folders, message) in [
+        (["1-1"], "1-1/part.json: expected all 2 parts of the run, found no part 2"),
+        (["1-1", "1-1", "2-1"], "1-1/part.json: expected each part once, found part 1 in 1-1/part.json too"),
+        (
+          ["1-1", "2-2"],
+          "2-2/part.json: expected a part of the same run as 1-1/part.json, found other data, settings or program"
+        ),
+        (["no"], "no/part.json: expected a part of a run (--part), found no such file"),
+        (
+          ["1-1", "half"],
+          "half/part.json: expected a part of a run, of this version of ecg-report, found damaged JSON at the top level"
+        ),
+      ] {
+        let outcome = try Tool.run(["merge"] + folders + ["--output", "out"], in: folder)
+        #expect(outcome.code == 65 && outcome.err == "ecg-report: \(message)\n", "\(outcome.err)")
+        #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "out").path))
+      }
+    }
+  }
+
+  @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/0", "-1/2", "1/2/3"]) func whatIsNoPartIsRefused(text: String) throws {
+    let outcome = try Tool.run(["--quick", "--part", text])
+    #expect(
+      outcome.code == 64 && outcome.err.contains("expected a part and the number of parts, such as 2/8"),
+      "\(outcome.err)")
+  }
+
+  @Test func theReportSaysWhatWasDrawn() throws {
+    try Tool.withFolder { folder in
+      let outcome = try Tool.run(Self.run + ["--per-patient", "8", "--output", "r"], in: folder)
+      #expect(outcome.code == 0, "\(outcome.err)")
+      let page = try String(contentsOf: folder.appending(path: "r/index.html"), encoding: .utf8)
+      #expect(page.contains("Beats before and after drawing"))
+      #expect(page.contains("at most 8 of each class of each patient"))
+      #expect(page.contains("Results of the other protocols (leak-free) are of drawn beats only."))
+    }
+  }
+
+  @Test func perPatientWithoutPatientsIsRefused() throws {
+    for (arguments, message) in [
+      (["--per-patient", "0"], "--per-patient"), (["--per-patient", "many"], "--per-patient"),
+      (["--train", "a", "--test", "b", "--per-patient", "5"], "expected without --train and --test"),
+    ] {
+      let outcome = try Tool.run(arguments)
+      #expect(outcome.code == 64 && outcome.err.contains(message), "\(outcome.err)")
+    }
+    try Tool.withFolder { folder in
+      let row = (Array(repeating: "0.5", count: 187) + ["1"]).joined(separator: ",") + "\n"
+      try Data(String(repeating: row, count: 20).utf8).write(to: folder.appending(path: "beats.csv"))
+      let outcome = try Tool.run(["--data", "beats.csv", "--per-patient", "5"], in: folder)
+      #expect(outcome.code == 64 && outcome.err.contains("--per-patient: expected with records"), "\(outcome.err)")
+    }
+  }
+}
