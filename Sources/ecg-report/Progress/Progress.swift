@@ -70,12 +70,18 @@ final class Progress: Sendable {
           "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(time) s, because \(reason)", &state)
       case .scoring(let done, let total):
         passing("Scoring record \(done) of \(total)", milestone: done % max(1, total / 10) == 0, &state)
-      case .notKept(_, let error), .scoresNotKept(let error):
-        // Once: what cannot be written now cannot be a second later.
-        if !state.toldNotKept { settle("\(error); what is finished is not kept, the run continues", &state) }
-        state.toldNotKept = true
+      case .notKept(_, let error):
+        notKept("finished trainings", error, &state)
+      case .scoresNotKept(let error):
+        notKept("scores of records", error, &state)
       }
     }
+  }
+
+  /// Once: what cannot be written now cannot be a second later.
+  private func notKept(_ what: String, _ error: Fault, _ state: inout State) {
+    if !state.toldNotKept { settle("\(error); \(what) are not kept, the run continues", &state) }
+    state.toldNotKept = true
   }
 
   func drawn(of total: Int) {
