@@ -47,6 +47,7 @@ enum Bench {
     case "features": try FeatureTable.write(from: path, to: arguments[2], records: Array(arguments.dropFirst(3)))
     case "charts": try charts(path)
     case "day": try DayRecord.write(repeating: path, hours: number(2), to: arguments.count > 3 ? arguments[3] : ".")
+    case "database": try SyntheticDatabaseCommand.run(path, Array(arguments.dropFirst(2)))
     case "growth":
       try growth(rows: number(1), trees: number(2), jobs: number(3), classes: classes(4))
     default: print("unknown part: \(arguments[0])")

@@ -45,7 +45,7 @@ public struct EDFFile: Sendable {
       }
     } else {
       remarks.append(
-        "its head does not say how many data records there are; it has \(count)\(rest > 0 ? " and a part of one" : "")")
+        "its header does not give the number of data records; it has \(count)\(rest > 0 ? " and a part of one" : "")")
     }
     guard count > 0 || rest > 0 else { throw .badData(path, expected: "data records", found: "none") }
     self.path = path
@@ -71,8 +71,8 @@ public struct EDFFile: Sendable {
       }
       if timeline.leftOut > 0 {
         remarks.append(
-          "\(timeline.leftOut) of \(count) data records are left out, since they do not say when they begin, or begin before the "
-            + "last one's end")
+          "\(timeline.leftOut) of \(count) data records are left out, because they have no start time or start before the end of "
+            + "the previous one")
       }
       try timeline.checkGaps(path: path, fastest: header.signals.map(\.samplesPerRecord).max() ?? 0)
     case (.continuous, let keeper?) where count > 0:

@@ -16,11 +16,11 @@ public enum Reuse: Sendable, Equatable {
 }
 
 extension Reuse: CustomStringConvertible {
-  /// A few words, e.g. "computed, since the one kept is of another build".
+  /// A few words, e.g. "computed, because the kept result is from another build".
   public var description: String {
     switch self {
-    case .reused: "reused, since it was kept with the same input and build"
-    case .computed(let reason): "computed, since \(reason)"
+    case .reused: "reused (same input and build)"
+    case .computed(let reason): "computed, because \(reason)"
     }
   }
 }
@@ -28,9 +28,9 @@ extension Reuse: CustomStringConvertible {
 extension Reuse.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .nothingKept: "none was kept"
-    case .damaged: "the one kept is damaged"
-    case .differs(let what): "the one kept is of \(what.joined(separator: ", of "))"
+    case .nothingKept: "no result was kept"
+    case .damaged: "the kept result is damaged"
+    case .differs(let what): "the kept result is from \(what.joined(separator: " and "))"
     case .neverKept(let why): why
     }
   }

@@ -25,7 +25,7 @@ extension AnnotatorComparison {
     }
     lines.append(row(["extra"] + table.extra.map(String.init)))
     lines.append(row(["shutdown"] + table.extraInShutdown.map(String.init)))
-    lines += redefined.map { "\($0.path.printable) has labels of its own: \($0.labels.printable)" }
+    lines += redefined.map { "\($0.path.printable) defines its own labels: \($0.labels.printable)" }
     if table.uncounted > 0 {
       lines.append("\(table.uncounted) test beats in the reference's ventricular flutter are not counted")
     }
@@ -43,8 +43,8 @@ extension AnnotatorComparison {
           + padded(percent(score?.positivePredictivity), 24) + padded(percent(score?.falsePositiveRate), 24))
     }
     switch labels {
-    case .none: lines.append("The test gives all beats one label: it is asked for beats only.")
-    case .binary: lines.append("The test distinguishes normal from abnormal only: it is not asked for VEB and SVEB.")
+    case .none: lines.append("The test gives all beats the same label, so only detection is scored.")
+    case .binary: lines.append("The test distinguishes only normal from abnormal, so VEB and SVEB are not scored.")
     case .five: break
     }
     return lines.joined(separator: "\n")

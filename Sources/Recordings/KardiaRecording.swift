@@ -28,7 +28,7 @@ public struct KardiaRecording: Recording {
     self.file = file
     frameRate = file.sampleRate
     frameCount = file.leads.first?.samples.count
-    remarks = file.isEnhanced ? ["it has no raw samples; those that the device had filtered are taken"] : []
+    remarks = file.isEnhanced ? ["it has no raw samples; the samples filtered by the device are used"] : []
     fileNames = [path.split(separator: "/").last.map(String.init) ?? path]
   }
 

@@ -62,11 +62,11 @@ public struct SampleTable: Sendable {
     if let pace {
       let rate = pace.rate(over: rows.spans)
       self.sampleRate = rate
-      remarks.append("its times (\(form.columns[pace.column].name)) give \(Self.shown(rate)) samples a second")
-      if gaps > 0 { remarks.append("by its times \(gaps) samples are missing") }
+      remarks.append("its times (\(form.columns[pace.column].name)) give \(Self.shown(rate)) samples per second")
+      if gaps > 0 { remarks.append("its times show that \(gaps) samples are missing") }
     } else {
       self.sampleRate = told
-      if sampleRate == nil { remarks.append("its head gives \(Self.shown(told)) samples a second") }
+      if sampleRate == nil { remarks.append("its first lines give \(Self.shown(told)) samples per second") }
     }
     if rows.unreadable.count > 0 {
       let lines = rows.unreadable.count == 1 ? "line cannot" : "lines cannot"

@@ -27,7 +27,7 @@ enum Cache {
 
   /// Why nothing is kept where there is no cache.
   static let absence = Reuse.Reason.neverKept(
-    "there is no folder to keep it in, or this program cannot read its own file")
+    "there is no cache folder, or this program cannot read its own executable")
 
   /// An absolute path in the environment, as text in UTF-8; nil for any other.
   private static func variable(_ name: String) -> String? {

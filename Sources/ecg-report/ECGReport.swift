@@ -12,9 +12,10 @@ struct ECGReport: ParsableCommand {
     commandName: "ecg-report",
     abstract: "Train a neural network and a random forest on heartbeats, and report how well they find abnormal ones.",
     discussion: """
-      Without --data it takes data/mitdb, else the CSV pair in data/, else synthetic beats.
-      With --train and --test it trains on one database and tests on another.
-      Exit codes: 0 done, 64 usage, 65 bad data, 71 a process failed, 73 cannot write, 74 cannot read, 128 and the signal stopped.
+      Without --data, the program uses data/mitdb, else the CSV pair in data/, else synthetic beats.
+      With --train and --test, it trains on one database and tests on another.
+      Exit codes: 0 success, 64 wrong usage, 65 bad data, 71 a process of the run failed, 73 cannot write, 74 \
+      cannot read, 128 + N stopped by signal N.
       """,
     version: ToolVersion.current.version,
     subcommands: [

@@ -16,7 +16,7 @@ protocol Stoppable {
 enum Interruption {
   /// Listens from now on.
   static func listen(for command: any ParsableCommand) {
-    let hint = (command as? any Stoppable)?.resumeHint ?? "nothing is half written, and the same command starts anew"
+    let hint = (command as? any Stoppable)?.resumeHint ?? "no file is left incomplete; the same command starts again"
     // The copy is for as long as the process lives.
     let text = unsafe strdup("\necg-report: stopped; \(hint)\n")
     if let text = unsafe text { unsafe stop_on_signals(text, strlen(text)) }

@@ -62,7 +62,7 @@ struct FolderCommandTests {
       #expect(try Tool.run(["render", "report"], in: folder).code == 0)
       #expect(try formats() == ["png", "svg", "pdf"])
       let fewer = try Tool.run(["render", "report", "--formats", "svg"], in: folder)
-      #expect(fewer.out.hasSuffix("no longer there: figures as pdf\n"), "\(fewer.out)")
+      #expect(fewer.out.hasSuffix("removed: figures as pdf\n"), "\(fewer.out)")
       #expect(try formats() == ["png", "svg"])
       // Nor does a new run take what is not the report's.
       #expect(try Tool.run(Self.run + ["--seed", "2"], in: folder).code == 0)

@@ -89,7 +89,9 @@ struct FormatCommandTests {
         .write(to: folder.appending(path: "a.csv"))
       try Self.annotate("a", in: folder)
       let text = try Self.classify("a.csv", in: folder)
-      #expect(text.out.hasPrefix("a: its head gives 360 samples a second\na: 40 beats annotated (atr), lead Lead II:"))
+      #expect(
+        text.out.hasPrefix("a: its first lines give 360 samples per second\na: 40 beats annotated (atr), lead Lead II:")
+      )
       #expect(try Self.calls("a", in: folder) == expected)
 
       try Data("II [mV]\n\(rows)".utf8).write(to: folder.appending(path: "b.txt"))

@@ -218,7 +218,7 @@ struct NoiseCommandTests {
         "tables/noise-gains.csv", "madee24.hea", "madee24.dat", "madee24.atr", "madee-12.hea".replacing("-", with: "_"),
       ] { #expect(first[name] != nil, "\(name)") }
       let verified = try Tool.run(["verify", "out"], in: folder)
-      #expect(verified.code == 0 && verified.out.hasSuffix("out: whole, every file as written\n"), "\(verified.out)")
+      #expect(verified.code == 0 && verified.out.hasSuffix("out: complete, every file unchanged\n"), "\(verified.out)")
       // A copy of the page's is not replaced apart from it; another may be written beside it.
       let again = try Self.noise(folder, ["--snr", "30,24", "--output", "out"])
       #expect(
@@ -267,7 +267,7 @@ struct NoiseCommandTests {
         (["made", "--noise", "em", "--snr", "6,6"], 64, "expected whole numbers from -40 to 60"),
         (["made", "--noise", "em", "--stress"], 64, "expected with --model"),
         (["made", "--noise", "em", "--model", "x"], 64, "expected with --stress"),
-        (["made", "--noise", "em", "--stress", "--model", "x", "--output", "."], 73, "expected another folder"),
+        (["made", "--noise", "em", "--stress", "--model", "x", "--output", "."], 73, "expected a folder other"),
         (["made", "--noise", "em", "--stress", "--model", "x", "--output", "out"], 65, "expected a report with"),
         (
           ["made", "--noise", "em", "--stress", "--model", "x", "--output", "other"], 73, "the page of an earlier noise"

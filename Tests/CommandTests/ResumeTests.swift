@@ -16,7 +16,7 @@ struct ResumeTests {
       let cache = folder.appending(path: "cache")
       let first = try Tool.run(Self.arguments, in: folder, cache: cache)
       #expect(first.code == 0 && !first.err.contains("reused"), "\(first.err)")
-      #expect(first.err.contains(/: computed in [0-9.]+ s, since none was kept/))
+      #expect(first.err.contains(/: computed in [0-9.]+ s, because no result was kept/))
       let files = try report(folder)
       let second = try Tool.run(Self.arguments, in: folder, cache: cache)
       #expect(second.code == 0 && !second.err.contains("computed in") && second.err.contains("reused"), "\(second.err)")
@@ -37,7 +37,7 @@ struct ResumeTests {
       try half.write(to: kept.appending(path: names[0]))
       try Data().write(to: kept.appending(path: names[1]))
       let again = try Tool.run(Self.arguments, in: folder, cache: cache)
-      #expect(again.err.components(separatedBy: "the one kept is damaged").count - 1 == 2, "\(again.err)")
+      #expect(again.err.components(separatedBy: "the kept result is damaged").count - 1 == 2, "\(again.err)")
       #expect(again.err.components(separatedBy: "computed in").count - 1 == 2)
       #expect(try report(folder) == files)
     }
@@ -49,7 +49,7 @@ struct ResumeTests {
       let quick = try Tool.run(Self.arguments + ["--quick"], in: folder, cache: cache)
       let full = try Tool.run(Self.arguments, in: folder, cache: cache)
       #expect(quick.code == 0 && full.code == 0)
-      #expect(!full.err.contains("reused") && full.err.contains("since the one kept is of a quick run"))
+      #expect(!full.err.contains("reused") && full.err.contains("because the kept result is from a quick run"))
     }
   }
 
@@ -59,12 +59,12 @@ struct ResumeTests {
       #expect(try Tool.run(["export", "--beats", "1000", "beats"], in: folder).code == 0)
       let run = ["--data", "beats", "--protocols", "leak-free", "--repeats", "1", "--trees", "3", "--output", "report"]
       let first = try Tool.run(run, in: folder, cache: cache)
-      #expect(first.err.contains("Loading: computed, since none was kept"), "\(first.err)")
+      #expect(first.err.contains("Loading: computed, because no result was kept"), "\(first.err)")
       let second = try Tool.run(run, in: folder, cache: cache)
-      #expect(second.err.contains("Loading: reused, since it was kept with the same input and build"))
-      #expect(second.err.contains("Drawing: computed, since figures are drawn anew in every run"))
+      #expect(second.err.contains("Loading: reused (same input and build)"))
+      #expect(second.err.contains("Drawing: computed, because figures are drawn in every run"))
       let seed = try Tool.run(run + ["--seed", "2"], in: folder, cache: cache)
-      #expect(seed.err.contains(/computed in [0-9.]+ s, since the one kept is of another seed/), "\(seed.err)")
+      #expect(seed.err.contains(/computed in [0-9.]+ s, because the kept result is from another seed/), "\(seed.err)")
     }
   }
 }

@@ -34,7 +34,7 @@ struct VerifyCommandTests {
     try withReports { folder in
       for _ in 0..<2 {
         let outcome = try Tool.run(["verify", "one"], in: folder)
-        #expect(outcome.code == 0 && outcome.out == "one: whole, every file as written\n", "\(outcome.out)")
+        #expect(outcome.code == 0 && outcome.out == "one: complete, every file unchanged\n", "\(outcome.out)")
         #expect(try Tool.run(["render", "one", "--formats", "svg"], in: folder).code == 0)
       }
     }

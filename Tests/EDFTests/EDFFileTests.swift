@@ -75,7 +75,7 @@ struct EDFFileTests {
     #expect(whole.remarks == ["it ends after 2 of 3 data records and a part of one"])
     bytes.replaceSubrange(236..<244, with: "-1      ".utf8)
     #expect(try all(open(bytes)).count == 30)
-    #expect(try open(bytes).remarks == ["its head does not say how many data records there are; it has 3"])
+    #expect(try open(bytes).remarks == ["its header does not give the number of data records; it has 3"])
     bytes.replaceSubrange(236..<244, with: "2       ".utf8)
     #expect(try all(open(bytes)).count == 20)
     #expect(try open(bytes).remarks == ["20 bytes after its 2 data records are not read"])

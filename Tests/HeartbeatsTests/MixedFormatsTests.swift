@@ -77,7 +77,7 @@ struct MixedFormatsTests {
       #expect(difference.map { $0 < 1e-4 } == true)
     }
     #expect(loaded.details.remarks.contains("Formats: 1 WFDB, 2 EDF, 1 text"))
-    #expect(loaded.details.remarks.contains("Of d: its times (time) give 300 samples a second"))
+    #expect(loaded.details.remarks.contains("d: its times (time) give 300 samples per second"))
   }
 
   @Test("Patients of EDF heads become numbers; records of one patient count as one's")
@@ -89,7 +89,7 @@ struct MixedFormatsTests {
     #expect(loaded.beats.patientNames == ["EDF patient 1", "EDF patient 2"])
     #expect(
       loaded.details.remarks.contains(
-        "Patients of 3 EDF records are told apart by the heads' patient field, which is not stored: 2 patients"))
+        "The patient field of 3 EDF headers, which is not stored, distinguishes 2 patients"))
     #expect(!loaded.details.remarks.joined().contains("Harry"))
   }
 

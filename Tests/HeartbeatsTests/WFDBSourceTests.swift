@@ -80,8 +80,8 @@ struct WFDBSourceTests {
     #expect(
       loaded.details.lines(records: beats.recordNames) == [
         "Lead: MLII in 1 record (a); X in 1 record (b); Y in 1 record (c)",
-        "No signal is named as a lead of an ECG, so one in volts was taken (--lead): b, c",
-        "Records with the same signals count as one patient's: a, b, c",
+        "No signal has the name of an ECG lead, so a signal in volts is used (--lead selects another): b, c",
+        "Records with the same signals count as one patient: a, b, c",
       ])
     // Second signals fall faster after the peak, so only record a's rows differ from those of b and c.
     #expect(Array(beats.beat(5)) == Array(beats.beat(10)))
@@ -248,7 +248,7 @@ struct WFDBSourceTests {
     let loaded = try WFDBSource(folder: folder.path).load(jobs: 2)
     #expect(loaded.beats.patients == [0, 0, 1, 1])
     #expect(loaded.beats.patientNames == ["a", "patient 7"])
-    #expect(loaded.details.remarks == ["Records with the same signals count as one patient's: a, b"])
+    #expect(loaded.details.remarks == ["Records with the same signals count as one patient: a, b"])
 
     let list = "\(folder.path)/who.csv"
     try put("\u{FEFF}record,patient\r\na , P1\r\n\r\nc,P1\nz,P9\n", "who.csv", in: folder)
@@ -258,7 +258,7 @@ struct WFDBSourceTests {
     #expect(
       named.details.remarks == [
         "\(list) names no patient of b, d", "\(list) names records that were not read: z",
-        "Records with the same signals count as one patient's: a, b",
+        "Records with the same signals count as one patient: a, b",
       ])
     #expect(named.sha256 != loaded.sha256)
   }
@@ -278,7 +278,7 @@ struct WFDBSourceTests {
     #expect(custom.beats.count == 2)
     #expect(
       custom.details.remarks == [
-        "Annotations with labels that are not the standard's count as no beats: code 42 (2), pvc (1)",
+        "Annotations with non-standard labels do not count as beats: code 42 (2), pvc (1)",
         "Annotations of a: it gives standard labels another meaning: V is x",
       ])
   }

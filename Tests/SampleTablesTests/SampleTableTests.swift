@@ -53,7 +53,7 @@ struct SampleTableTests {
     #expect(table.sampleRate == 512)
     #expect(table.columns == [TableColumn(name: "Lead I", units: "µV")])
     #expect(try all(table) == (0..<60).map { Double($0) - 3.25 })
-    #expect(table.remarks == ["its head gives 512 samples a second"])
+    #expect(table.remarks == ["its first lines give 512 samples per second"])
   }
 
   @Test("Apple's export in German: decimal commas without quotation marks, a rate that is none of whole numbers")
@@ -148,7 +148,7 @@ struct SampleTableTests {
     #expect(gap.count == 1500)
     let values = try all(gap)
     #expect(values[99] == 99 && values[100..<600].allSatisfy(\.isNaN) && values[600] == 100)
-    #expect(gap.remarks.last == "by its times 500 samples are missing")
+    #expect(gap.remarks.last == "its times show that 500 samples are missing")
     let midnight = try open(
       "clock;II\n"
         + rows(500) {

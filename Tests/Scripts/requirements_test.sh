@@ -76,11 +76,11 @@ grep -q 'install .*libncurses6.*libxml2' "$bin/asked" && grep -q 'install .*\(li
 
 machine no-apt
 rm "$bin/apt-get"
-expect "no apt-get" 69 1 "missing packages: half; there is no apt-get" 'need_packages git half'
+expect "no apt-get" 69 1 "missing packages: half; apt-get was not found" 'need_packages git half'
 
 machine no-debian
 rm "$bin/dpkg-query" "$bin/apt-get"
-expect "another system" 0 1 "no Debian or Ubuntu system" 'need_packages git half'
+expect "another system" 0 1 "Not a Debian or Ubuntu system" 'need_packages git half'
 expect "another system's Swift" 0 0 "" need_swift
 
 machine no-root
@@ -89,12 +89,12 @@ expect "neither root nor sudo" 69 1 "install them as root: apt-get install half"
 stub sudo 'exec "$@"'
 expect "sudo" 0 1 "Installing half (apt-get)" 'need_packages half'
 stub sudo 'echo "sudo: a password is required" >&2; exit 1'
-expect "sudo that refuses" 69 2 "apt-get cannot install them: sudo: a password is required" 'need_packages half'
+expect "sudo that refuses" 69 2 "apt-get could not install them: sudo: a password is required" 'need_packages half'
 
 machine no-network
 stub apt-get '[ "$1" = update ] && { echo "W: Failed to fetch http://example.org" >&2; exit 0; }
   echo "E: Unable to fetch some archives" >&2; exit 100'
-expect "no network" 69 2 "missing packages: half; apt-get cannot install them: E: Unable to fetch" 'need_packages half'
+expect "no network" 69 2 "missing packages: half; apt-get could not install them: E: Unable to fetch" 'need_packages half'
 expect "no network, where it does not matter" 0 3 "go on" 'if need_packages half; then :; else say "go on"; fi'
 
 # The scripts find their folder through a link and under an exported CDPATH. Without Swift they end early.

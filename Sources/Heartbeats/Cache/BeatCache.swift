@@ -35,7 +35,7 @@ public struct BeatCache: Sendable {
     let input = try BeatLoader.recognise(path, reading: reading)
     guard let files = fingerprint(of: input, jobs: jobs) else {
       let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
-      onReuse(.computed(.neverKept("its files are not all known before they are read")))
+      onReuse(.computed(.neverKept("its files cannot be listed before they are read")))
       return loaded
     }
     let key = "\(files).\(program.prefix(16))"

@@ -181,24 +181,24 @@ extension DatabaseScore {
     }
     lines += ["", "Recall by class, with 95 % intervals over \(patients) patient\(patients == 1 ? "" : "s"):"]
     lines += classes.map { result in
-      "  \(result.beatClass.symbol)  called so \(interval(result.recall)); "
+      "  \(result.beatClass.symbol)  correct class \(interval(result.recall)); "
         + "\(result.beatClass == .normal ? "not flagged" : "flagged") \(percent(result.told.estimate))"
     }
     lines.append("  abnormal beats flagged \(interval(abnormal.recall)), precision \(interval(abnormal.precision))")
     if let rocArea { lines.append("  area under the ROC curve \(String(format: "%.4f", rocArea))") }
     if audit.trainedOn == nil {
-      lines.append("Which records the model was trained on is not known (--trained-on).")
+      lines.append("It is not known on which records the model was trained (--trained-on).")
     } else if audit.seen.isEmpty {
-      lines.append("None of these records was trained on.")
+      lines.append("The model was trained on none of these records.")
     } else {
       let seen = [
-        ("Trained on", audit.records), ("Of a patient whose other record was trained on", audit.ofSamePatients),
+        ("In training", audit.records), ("Patient in training with another record", audit.ofSamePatients),
       ]
       lines += seen.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
     }
     for run in beside ?? [] {
       lines.append(
-        "Beside the report's \(run.run) (\(run.protocol.rawValue)) on the same \(run.records) record\(run.records == 1 ? "" : "s"):"
+        "Compared with the report's \(run.run) (\(run.protocol.rawValue)) on the same \(run.records) record\(run.records == 1 ? "" : "s"):"
       )
       lines += run.rows.map { row in
         "  \(row.name): \(percent(row.test.estimate)) and \(percent(row.run.estimate))"
@@ -206,7 +206,7 @@ extension DatabaseScore {
           + (row.interval.map { " (\(percent($0.low)) to \(percent($0.high)))" } ?? "")
       }
     }
-    if beside?.isEmpty == true { lines.append("The report has no run of these records that keeps patients apart.") }
+    if beside?.isEmpty == true { lines.append("The report has no run with separate patients on these records.") }
     return lines.joined(separator: "\n")
   }
 }

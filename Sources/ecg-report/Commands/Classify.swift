@@ -14,18 +14,19 @@ struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Classify every beat of a recording with a model that a run has saved.",
     discussion: """
-      A recording is a WFDB record, an EDF, EDF+, BDF or BDF+ file, a table of samples (CSV and its like, as Apple's and Polar's
-      exports are), or a file of a Kardia device. Without annotations in it or beside it, all but WFDB records have their beats
-      found as with --detect.
-      Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal; with --classes aami N, S, V, F, Q; ? not classified), and
-      the same as RECORD.ecgr.csv and RECORD.ecgr.json with times, probabilities and the signal's quality. With --output, also a
-      page: index.html with heart rate, runs, median beats and strips. Not for diagnosis or any decision about a person.
+      A recording is a WFDB record, an EDF, EDF+, BDF or BDF+ file, a table of samples (CSV and similar, such as \
+      the exports of Apple and Polar), or a file of a Kardia device. If a recording that is not a WFDB record has \
+      no beat annotations, the beats are detected as with --detect.
+      Writes RECORD.ecgr, a WFDB annotation file (N normal, Q abnormal; with --classes aami N, S, V, F, Q; ? not \
+      classified), and the same as RECORD.ecgr.csv and RECORD.ecgr.json with times, probabilities and signal \
+      quality. With --output, also writes a page, index.html, with heart rate, runs, median beats and strips. Not \
+      for diagnosis or any decision about a person.
       """)
 
   @Argument(help: "The recording: its file, or a WFDB record's header, with or without .hea.")
   var record: String
 
-  @Option(help: ArgumentHelp("Report whose model to use, or its folder models.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Folder of the report whose model to use, or its folder models.", valueName: "dir"))
   var model: String
 
   @Option(help: ArgumentHelp("Which model: \(ModelList.help)."))
@@ -43,25 +44,25 @@ struct Classify: ParsableCommand {
         + "screening, as on the model's card.", valueName: "threshold"))
   var threshold: Choice<ModelCard.Threshold.Name>?
 
-  @Option(help: ArgumentHelp("Which annotator marks the beats (ending of its file).", valueName: "name"))
+  @Option(help: ArgumentHelp("Annotator of the beats (file ending).", valueName: "name"))
   var annotator = WFDBSource.usualAnnotator
 
   @Option(
     help: ArgumentHelp(
-      "Lead to take, by its name (default: MLII or lead II, else the first lead of an ECG).", valueName: "name"))
+      "Name of the lead to use (default: MLII or lead II, else the first ECG lead).", valueName: "name"))
   var lead: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Samples a second of a text file (default: as its times or its head say).", valueName: "hz"),
+      "Sampling rate of a text file in Hz (default: from its times or its first lines).", valueName: "hz"),
     transform: NumberOption.real(NumberOption.sampleRate))
   var fs: Double?
 
-  @Flag(help: "Find the beats instead of reading annotations (Pan and Tompkins 1985).")
+  @Flag(help: "Detect the beats in place of reading annotations (Pan and Tompkins 1985).")
   var detect = false
 
-  @Flag(help: "Classify beats in stretches that look unreadable too.")
+  @Flag(help: "Also classify beats in unreadable segments of the signal.")
   var unreadable = false
 
   @Option(
@@ -77,7 +78,7 @@ struct Classify: ParsableCommand {
     try DataOptions.checkLead(lead)
     if threshold != nil, classes?.value == .aami {
       throw ValidationError(
-        "--threshold: expected with two classes; of five, a beat is called the one with the largest probability")
+        "--threshold: expected with two classes; with five, the most probable class is assigned")
     }
   }
 

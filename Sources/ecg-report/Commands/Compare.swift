@@ -15,7 +15,7 @@ struct Compare: ParsableCommand {
   @Argument(help: "Folder of the second report.")
   var second: String
 
-  @Option(help: "Folder to write the comparison to as a page; without it, it is only printed.")
+  @Option(help: "Folder for the comparison as a page; by default, it is only printed.")
   var output: String?
 
   func run() throws {

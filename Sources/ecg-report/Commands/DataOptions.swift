@@ -19,27 +19,27 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Lead of the records to take, by its name.",
+      "Name of the lead from which beats are extracted.",
       discussion: "Default: MLII or lead II, else the first ECG lead; the program says which.", valueName: "name"))
   var lead: String?
 
   @Option(
     help: ArgumentHelp(
-      "CSV file of patients: lines of record,patient.",
+      "CSV file of patients, with lines record,patient.",
       discussion: "Default: from the headers, or as known for the database.", valueName: "file"))
   var patients: String?
 
   @Option(
-    parsing: .unconditional, help: "Synthetic beats to make when there are no data, 1000 to 10000000.",
+    parsing: .unconditional, help: "Number of synthetic beats when there are no data, 1000 to 10000000.",
     transform: NumberOption.whole(NumberOption.beats))
   var beats: Int?
 
   @Option(
-    parsing: .unconditional, help: "Seed of everything drawn at random, 0 to 18446744073709551615.",
+    parsing: .unconditional, help: "Seed of all random numbers, 0 to 18446744073709551615.",
     transform: NumberOption.whole(NumberOption.seed))
   var seed: UInt64 = 1
 
-  @Flag(help: "Neither use nor keep parsed beats.")
+  @Flag(help: "Neither use nor store parsed beats.")
   var noCache = false
 
   func validate() throws {
@@ -82,11 +82,11 @@ struct DataOptions: ParsableArguments {
     let bytes = 2 * count * BeatSet.samplesPerBeat * MemoryLayout<Float>.stride
     guard AvailableMemory.holds(bytes) else {
       throw Fault(
-        .cannotRead, path: "", reason: "\(count) synthetic beats need \(bytes >> 20) MB of memory, which are not there")
+        .cannotRead, path: "", reason: "\(count) synthetic beats need \(bytes >> 20) MB of memory, more than is free")
     }
-    progress.say("No data given or found in data/: making \(count) synthetic beats")
+    progress.say("No data given, and none found in data/: using \(count) synthetic beats")
     let loaded = try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
-    progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made anew in every run")))")
+    progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made in every run")))")
     return loaded
   }
 
@@ -106,7 +106,7 @@ struct DataOptions: ParsableArguments {
     }
     (loaded.lead, loaded.patientList) = (lead, patients)
     if !loaded.beats.knowsRecords, let option = recordsOnly {
-      throw Fault(.usage, path: option, reason: "expected with records, found beats of none: \(path)")
+      throw Fault(.usage, path: option, reason: "expected with records, found CSV files: \(path)")
     }
     for line in loaded.details.lines(records: loaded.beats.recordNames) { progress.say(line.printable) }
     return loaded

@@ -6,12 +6,12 @@ import Heartbeats
 struct DatabaseOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Train on this database and test on the one of --test; takes what --data takes.",
-      discussion: "Runs the cross-database protocol; with --protocols also others, on the training database.",
+      "Database for training, with --test for testing; accepts the same as --data.",
+      discussion: "Runs the cross-database protocol; others named with --protocols run on the training database.",
       valueName: "path"))
   var train: String?
 
-  @Option(help: ArgumentHelp("The database to test on, together with --train.", valueName: "path"))
+  @Option(help: ArgumentHelp("Database for testing, with --train.", valueName: "path"))
   var test: String?
 
   /// Both paths, nil when neither is given.

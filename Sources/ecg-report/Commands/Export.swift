@@ -4,11 +4,11 @@ import Heartbeats
 /// `ecg-report export`: beats as the published CSV pair.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write beats as the published CSV pair, mitbih_train.csv and mitbih_test.csv.")
+    abstract: "Write beats as CSV files in the published form, mitbih_train.csv and mitbih_test.csv.")
 
   @OptionGroup var source: DataOptions
 
-  @Argument(help: "Folder to write the pair to.")
+  @Argument(help: "Folder for the two files.")
   var folder: String
 
   @OptionGroup var threads: JobsOption

@@ -5,18 +5,18 @@ import Heartbeats
 /// `ecg-report fetch`: the open database from PhysioNet, checked file by file.
 struct Fetch: ParsableCommand, Stoppable {
   static let configuration = CommandConfiguration(
-    abstract: "Fetch the MIT-BIH Arrhythmia Database from PhysioNet, checked against its SHA-256 list.",
+    abstract: "Download the MIT-BIH Arrhythmia Database from PhysioNet and verify its SHA-256 checksums.",
     discussion: """
-      About 100 MB. After an interruption the same command resumes where it stopped; the folder appears when every file
-      is whole. MIT-BIH Arrhythmia Database 1.0.0, Open Data Commons Attribution License 1.0.
+      About 100 MB. After an interruption, the same command resumes where it stopped; the folder appears when \
+      every file is complete. MIT-BIH Arrhythmia Database 1.0.0, Open Data Commons Attribution License 1.0.
       """)
 
-  @Option(help: ArgumentHelp("Folder to put the records in.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Folder for the records.", valueName: "dir"))
   var into = "data/mitdb"
 
   @Option(
     help: ArgumentHelp(
-      "Address of the folder to fetch, with its SHA256SUMS.txt: https, or http of this machine.", valueName: "url"))
+      "Address of the folder to download, with SHA256SUMS.txt: https, or http on this machine.", valueName: "url"))
   var from = DatabaseFetch.publicAddress
 
   @Flag(help: "No progress on stderr.")

@@ -13,16 +13,18 @@ struct Noise: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add calibrated noise to a record, as the MIT-BIH noise stress test does.",
     discussion: """
-      Writes a copy of the record for each signal-to-noise ratio, with the reference's annotations: 5 minutes without noise, then 2
-      minutes with and 2 minutes without by turns (Moody, Muldrow and Mark 1984; docs/noise.md). With --stress, also a page: how
-      many beats the detector finds, and what the models of a report make of them, over the ratio. For example:
-      ecg-report noise data/mitdb/118 --noise nstdb/em --snr 24,18,12,6,0,-6 --output noisy --stress --model output
+      Writes a copy of the record for each signal-to-noise ratio, with the reference annotations: 5 minutes \
+      without noise, then alternately 2 minutes with and 2 minutes without noise (Moody, Muldrow and Mark 1984; \
+      docs/noise.md). With --stress, also writes a page with the results of the detector and of a report's models \
+      by signal-to-noise ratio. For example:
+      ecg-report noise data/mitdb/118 --noise nstdb/em --snr 24,18,12,6,0,-6 --output noisy --stress --model \
+      output
       """)
 
   @Argument(help: "The clean record, with annotations.")
   var record: String
 
-  @Option(help: ArgumentHelp("Record of noise alone; where it is shorter, it starts anew.", valueName: "record"))
+  @Option(help: ArgumentHelp("Record of noise without ECG; repeated if it is shorter.", valueName: "record"))
   var noise: String
 
   @Option(
@@ -31,7 +33,7 @@ struct Noise: ParsableCommand {
     transform: Noise.ratios)
   var snr = [24, 18, 12, 6, 0, -6]
 
-  @Option(help: ArgumentHelp("Which annotator marks the beats (ending of its file).", valueName: "name"))
+  @Option(help: ArgumentHelp("Annotator of the beats (file ending).", valueName: "name"))
   var annotator = WFDBSource.usualAnnotator
 
   @Option(
@@ -43,7 +45,9 @@ struct Noise: ParsableCommand {
   @Flag(help: "Run the detector and the models of --model on every copy, and write a page.")
   var stress = false
 
-  @Option(help: ArgumentHelp("With --stress: report whose models to use, or its folder models.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "With --stress: folder of the report whose models to use, or its folder models.", valueName: "dir"))
   var model: String?
 
   @Option(
@@ -54,7 +58,7 @@ struct Noise: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --stress: lead to take, by its name (default: MLII or lead II, else the first lead of an ECG).",
+      "With --stress: name of the lead to use (default: MLII or lead II, else the first ECG lead).",
       valueName: "name"))
   var lead: String?
 
@@ -69,7 +73,7 @@ struct Noise: ParsableCommand {
       Set(ratios).count == ratios.count
     else {
       throw ValidationError(
-        "expected whole numbers from \(limits.lowerBound) to \(limits.upperBound) with commas between, each once, found \(text)"
+        "expected whole numbers from \(limits.lowerBound) to \(limits.upperBound) separated by commas, each once, found \(text)"
       )
     }
     return ratios
@@ -90,7 +94,7 @@ struct Noise: ParsableCommand {
     let page = stress ? output.flatMap { RecordFolder(unlessCurrent: $0, of: "noise", isPage: NoiseSite.isPage) } : nil
     if stress, page == nil {
       throw Fault.cannotWrite(
-        output ?? "", "expected another folder than the current one, since it is replaced as a whole")
+        output ?? "", "expected a folder other than the current one, because it is replaced completely")
     }
     try page?.check()
     let source = try RecordingFile(argument: record)

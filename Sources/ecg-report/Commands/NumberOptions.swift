@@ -51,7 +51,7 @@ enum NumberOption {
 /// Threads to use.
 struct JobsOption: ParsableArguments {
   @Option(
-    parsing: .unconditional, help: "Threads to use, 1 to 1024; what is written does not depend on it.",
+    parsing: .unconditional, help: "Threads, 1 to 1024; the output does not depend on it.",
     transform: NumberOption.whole(NumberOption.jobs))
   var jobs = Processes.threadsEach
 }

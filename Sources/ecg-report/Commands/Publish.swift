@@ -7,8 +7,8 @@ struct Publish: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Commit a report's pages, and nothing else, to a branch of a git repository.",
     discussion: """
-      Other files on the branch, such as a CNAME, stay. It is moved forward, never forced; when nothing has changed there
-      is no commit. git is asked to do it, so a remote may be anything that git can push to.
+      Other files on the branch, such as a CNAME, are kept. The branch is never force-pushed, and without changes \
+      there is no commit. The program uses git, so the remote may be anything that git can push to.
       """)
 
   @Argument(help: "Folder of the report.")

@@ -15,14 +15,14 @@ struct Render: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Formats of the figures, separated by commas: png, svg, pdf. PNG is always drawn; with pdf, report.pdf is the whole report.",
-      discussion: "Default: those that the report has."))
+      "Formats of the figures, separated by commas: png, svg, pdf. PNG is always drawn; pdf also writes the whole report as report.pdf.",
+      discussion: "Default: those of the report."))
   var formats: FormatList?
 
   @Flag(
     inversion: .prefixedNo,
     help: ArgumentHelp(
-      "Write the report as one HTML file to mail, report.html, with its figures and tables in it.",
+      "Write the report also as one HTML file for mailing, report.html, including figures and tables.",
       discussion: "Default: if the report has one."))
   var singleFile: Bool?
 
@@ -47,7 +47,7 @@ struct Render: ParsableCommand {
     for kept in ["results.json", "timings.json"] { files[kept] = try report.bytes(of: kept) }
     try report.replace(with: files, holding: lock)
     let dropped = drawn.subtracting(formats).subtracting([.png]).map(\.rawValue).sorted()
-    let account = dropped.isEmpty ? "" : "; no longer there: figures as \(dropped.joined(separator: ", "))"
+    let account = dropped.isEmpty ? "" : "; removed: figures as \(dropped.joined(separator: ", "))"
     try StandardOutput.line(
       "\(folder)/index.html: drawn again from \(folder)/results.json, \(site.files.count) files\(account)")
   }

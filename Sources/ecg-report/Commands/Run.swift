@@ -16,7 +16,7 @@ struct Run: ParsableCommand, Stoppable {
 
   @OptionGroup var databases: DatabaseOptions
 
-  @Option(help: "Folder of the report; an earlier report there is replaced when the new one is whole.")
+  @Option(help: "Folder of the report; an earlier report there is replaced when the new one is complete.")
   var output = "output"
 
   @Option(
@@ -31,11 +31,11 @@ struct Run: ParsableCommand, Stoppable {
 
   @Option(
     help:
-      "What the models are given, separated by commas: beat, beat+rr (rhythm too), patient (relative to the patient's own rhythm and shape); the last two where patients are kept apart."
+      "Input of the models, separated by commas: beat (samples), beat+rr (samples and RR intervals), patient (features relative to the patient); the last two only where training and test patients are separate."
   )
   var features = FeatureList(FeatureKind.allCases)
 
-  @Option(help: "The classes to distinguish, separated by commas: binary (normal, abnormal), aami (N, S, V, F, Q).")
+  @Option(help: "Classes to distinguish, separated by commas: binary (normal, abnormal), aami (N, S, V, F, Q).")
   var classes = ClassSetList(ClassSet.allCases)
 
   @Flag(help: "Include records with mostly paced beats in the cross-patient protocol.")
@@ -43,7 +43,7 @@ struct Run: ParsableCommand, Stoppable {
 
   @Option(
     parsing: .unconditional,
-    help: "Threads to use, of each process under mpirun, 1 to 1024; the results do not depend on it.",
+    help: "Threads (of each process, under mpirun), 1 to 1024; the results do not depend on it.",
     transform: NumberOption.whole(NumberOption.jobs))
   var jobs = Processes.threadsEach
 
@@ -68,7 +68,7 @@ struct Run: ParsableCommand, Stoppable {
   @Option(
     parsing: .unconditional,
     help:
-      "Sizes to rebalance to, NORMAL,ABNORMAL, each 1 to 10000000 (default: 60000,30000 for 109,446 beats, else the same shares).",
+      "Normal and abnormal rows after rebalancing, NORMAL,ABNORMAL, each 1 to 10000000 (default: 60000,30000 for 109,446 beats; in proportion for others).",
     transform: RebalanceSizes.init(parsing:))
   var rebalance: RebalanceSizes?
 
@@ -83,7 +83,7 @@ struct Run: ParsableCommand, Stoppable {
   func validate() throws {
     if databases.pair != nil, source.data != nil || source.beats != nil {
       throw ValidationError(
-        "--train and --test: expected without --data and --beats; other protocols, named with --protocols, run on the "
+        "--train and --test: expected without --data and --beats; other protocols named with --protocols run on the "
           + "training database")
     }
     let isCrossAsked = protocols?.values.contains(.crossDatabase)
@@ -121,9 +121,10 @@ struct Run: ParsableCommand, Stoppable {
     let dropped = report.formats().filter { $0 != .png }.map(\.rawValue)
     if !dropped.isEmpty {
       progress.say(
-        "Figures as \(dropped.joined(separator: ", ")) go with the earlier report; ecg-report render draws them again")
+        "Figures as \(dropped.joined(separator: ", ")) are removed with the earlier report; ecg-report render draws them again"
+      )
     }
-    progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn anew in every run")))")
+    progress.say("Drawing: \(Reuse.computed(.neverKept("figures are drawn in every run")))")
     let file = Array(try outcome.results.encoded())
     let site = try timings.measure("draw") {
       try Site(outcome.results, file: file, modelFiles: outcome.modelFiles, theme: theme, jobs: jobs) {

@@ -14,14 +14,15 @@ struct Score: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare two annotators beat by beat after ANSI/AAMI EC57, in one record or a whole database.",
     discussion: """
-      Marks within 150 ms are one beat. As the standard has it, the first 5 minutes are not counted (--from 0 counts all), nor
-      are test beats where the reference marks ventricular flutter; escape beats (e, j, n) count as S. A report's tables have e
-      and j under N, as training does, after de Chazal 2004: --escape-beats N. Files are named by path, or with --record by the
-      ending:
+      Annotations within 150 ms are one beat. As in the standard, the first 5 minutes are not counted (--from 0 \
+      counts all), nor are test beats where the reference marks ventricular flutter; escape beats (e, j, n) count \
+      as S. With --escape-beats N, e and j count as N, as in training and in a report's tables (de Chazal 2004). \
+      Files are named by path, or with --record by the ending:
       ecg-report score --record data/mitdb/100 atr ecgr
       A whole database, with a page in --output (docs/scoring.md):
       ecg-report score --data data/mitdb --test qrs
-      ecg-report score --data data/mitdb --split ds1-ds2 --test-csv theirs.csv --trained-on theirs.txt --output scored
+      ecg-report score --data data/mitdb --split ds1-ds2 --test-csv theirs.csv --trained-on theirs.txt --output \
+      scored
       """)
 
   /// A split whose test records are scored.
@@ -29,45 +30,45 @@ struct Score: ParsableCommand {
     case ds1ToDS2 = "ds1-ds2"
   }
 
-  @Argument(help: "Annotation file that is taken as the truth.")
+  @Argument(help: "Reference annotation file.")
   var reference: String?
 
   @Argument(help: "Annotation file to score.")
   var test: String?
 
   @Option(
-    help: ArgumentHelp("Record that both belong to; the files are then named by their endings.", valueName: "path"))
+    help: ArgumentHelp("Record of both files, which are then given by their endings only.", valueName: "path"))
   var record: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Samples a second, 0.001 to 1000000 (default: as the record beside a file says).", valueName: "hz"),
+      "Sampling rate in Hz, 0.001 to 1000000 (default: from the header beside a file).", valueName: "hz"),
     transform: NumberOption.real(NumberOption.sampleRate))
   var fs: Double?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("First second to count, 0 to 1000000000.", valueName: "seconds"),
+    parsing: .unconditional, help: ArgumentHelp("Start of scoring in seconds, 0 to 1000000000.", valueName: "seconds"),
     transform: NumberOption.real(NumberOption.start))
   var from = AnnotatorComparison.learningPeriod
 
   @Option(
     name: .customLong("escape-beats"),
-    help: ArgumentHelp("What escape beats e and j count as: S, as the standard has it, or N.", valueName: "class"))
+    help: ArgumentHelp("Class of escape beats e and j: S, as in the standard, or N.", valueName: "class"))
   var escapeBeats = Choice(AnnotatorComparison.EscapeBeats.supraventricular)
 
-  @Flag(help: "JSON instead of the table.")
+  @Flag(help: "Print JSON in place of the table.")
   var json = false
 
   @Option(
     help: ArgumentHelp(
-      "File to write to instead of printing; with --data, folder for a page with its files.", valueName: "path"))
+      "File for the result, in place of printing it; with --data, folder for a page.", valueName: "path"))
   var output: String?
 
-  @Option(help: ArgumentHelp("Folder of records whose annotations are the truth.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Folder of records with reference annotations.", valueName: "dir"))
   var data: String?
 
-  @Option(help: ArgumentHelp("With --data: whose annotations are the truth (file ending).", valueName: "name"))
+  @Option(help: ArgumentHelp("With --data: annotator of the reference (file ending).", valueName: "name"))
   var annotator: String?
 
   @Option(
@@ -87,16 +88,16 @@ struct Score: ParsableCommand {
       valueName: "file"))
   var testCSV: String?
 
-  @Option(help: ArgumentHelp("With --data: score the test records of a split, ds1-ds2.", valueName: "split"))
+  @Option(help: ArgumentHelp("With --data: score only the test records of a split (ds1-ds2).", valueName: "split"))
   var split: Choice<Split>?
 
   @Option(
     help: ArgumentHelp(
-      "With --data: the records that the scored model was trained on: a file of names, or names with commas between.",
+      "With --data: records that the scored model was trained on: names separated by commas, or a file of names.",
       valueName: "list"))
   var trainedOn: String?
 
-  @Option(help: ArgumentHelp("With --data: report whose models to compare with.", valueName: "dir"))
+  @Option(help: ArgumentHelp("With --data: folder of the report whose models to compare.", valueName: "dir"))
   var beside: String?
 
   @Option(
@@ -127,7 +128,7 @@ struct Score: ParsableCommand {
       throw ValidationError("--test-csv: expected without \(option)")
     }
     if testCSV == nil, testAnnotator == nil, testFolder == nil {
-      throw ValidationError("--data: expected with --test, --test-folder or --test-csv, what to judge")
+      throw ValidationError("--data: expected with --test, --test-folder or --test-csv, the beats to score")
     }
     try DataOptions.checkAnnotator(annotator ?? WFDBSource.usualAnnotator)
     if let testAnnotator {
@@ -170,7 +171,7 @@ struct Score: ParsableCommand {
     let page = output.flatMap { RecordFolder(unlessCurrent: $0, of: "score", isPage: ScoreSite.isPage) }
     if let output, page == nil {
       throw Fault.cannotWrite(
-        output, "expected another folder than the current one, since it is replaced as a whole")
+        output, "expected a folder other than the current one, because it is replaced completely")
     }
     try page?.check()
     let results = try beside.map { try ReportFolder(path: $0).results().results }

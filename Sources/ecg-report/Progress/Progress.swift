@@ -67,7 +67,7 @@ final class Progress: Sendable {
         state.finished += 1
         let time = String(format: "%.1f", seconds)
         settle(
-          "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(time) s, since \(reason)", &state)
+          "[\(state.finished)/\(state.trainings)] \(key.name): computed in \(time) s, because \(reason)", &state)
       case .notKept(_, let error):
         // Once: what cannot be written now cannot be a second later.
         if !state.toldNotKept { settle("\(error); finished trainings are not kept, the run continues", &state) }
@@ -88,16 +88,16 @@ final class Progress: Sendable {
       switch event {
       case .planned(let files, let present):
         (state.fetched, state.files) = (present, files)
-        settle("Fetching \(files - present) files, \(present) of \(files) are there", &state)
+        settle("Fetching \(files - present) of \(files) files; \(present) are already present", &state)
       case .received(let bytes):
         let size = String(format: "%.1f MB", Double(bytes) / 1e6)
         if state.files > 0 {
-          passing("\(state.fetched) of \(state.files) files whole, \(size) received", milestone: false, &state)
+          passing("\(state.fetched) of \(state.files) files complete, \(size) received", milestone: false, &state)
         }
       case .finished(let file, let done, let total):
         state.fetched = done
         passing(
-          "\(done) of \(total) files whole, last \(file)", milestone: done % 20 == 0 || done == total, &state)
+          "\(done) of \(total) files complete, last \(file)", milestone: done % 20 == 0 || done == total, &state)
       case .retrying(_, let error, let pause):
         settle("\(error); trying again in \(String(format: "%.0f", pause / .seconds(1))) s", &state)
       }

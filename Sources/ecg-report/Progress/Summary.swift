@@ -17,7 +17,7 @@ enum Summary {
       loaded.beats.labelling == .aami
       ? counts
       : "normal \(loaded.beats.classCounts[0]), abnormal \(loaded.beats.count - loaded.beats.classCounts[0]) (only 0 and 1 occur, "
-        + "so which kind of abnormal is not known)"
+        + "so the classes of abnormal beats are unknown)"
     let note = loaded.readAs.map { "; read as: \($0)" } ?? ""
     return "\(database)\(loaded.beats.count) \(kind)\(records): \(counted)\(note)"
   }
@@ -31,13 +31,15 @@ enum Summary {
         + "  precision \(share(run.scores.precision))"
     }
     if results.data.labelling == .binary {
-      lines.append("Only the labels 0 and 1 occur: read as normal and abnormal, of which kind is not known")
+      lines.append(
+        "Only the labels 0 and 1 occur; they are read as normal and abnormal, and the classes of abnormal beats are unknown"
+      )
     }
     if let form = results.data.readAs { lines.append("\(results.data.path ?? "data"): read as: \(form)") }
     lines += twins(results)
     lines += results.notRun.map { "\($0.protocol.rawValue): not run: \($0.reason)" }
     lines += (results.data.identicalRecords ?? []).map {
-      "\($0.joined(separator: " and ")) hold the same beats: they count as one patient's"
+      "\($0.joined(separator: " and ")) contain the same beats and count as one patient"
     }
     if results.data.source == .synthetic {
       lines.append("These beats are synthetic: the numbers say nothing about people. Real records: ecg-report fetch")
@@ -78,7 +80,7 @@ enum Summary {
       )
     }
     let learnt = result.isLearnt ? "; the model was trained on a record of this name" : ""
-    let guess = result.isLeadGuessed ? " (not named as a lead of an ECG)" : ""
+    let guess = result.isLeadGuessed ? " (without the name of an ECG lead)" : ""
     let file = RecordClassification.fileNames(record: result.record)[0]
     let page =
       hasPage ? "\nPage: \(output)/index.html" : "\nFor a page with figures, name a new folder: --output DIR"
