@@ -103,13 +103,13 @@ class Bench:
         for classes, words in ((2, ""), (5, ", five classes")):
             fit = Table(f"Forest, 100 trees, 87,556 x 187{words}: fit")
             predict = Table(f"Forest{words}: predict 21,890 rows")
-            script = lambda name: self.peer("forests.py", name, self.given.work, classes, turn, timeout=1500)
+            script = lambda name: self.peer("forests.py", name, self.given.work, classes, turn, timeout=self.given.limit)
             calls = {"ecg-report": lambda: self.ours("forest", self.given.work, 2, turn, classes),
                      "oneDAL": lambda: script("oneDAL"), "YDF": lambda: script("YDF")}
             if classes == 2:
                 once = {"scikit-learn": lambda: script("scikit-learn"), "XGBoost (rf)": lambda: script("XGBoost"),
                         "LightGBM (rf)": lambda: script("LightGBM"),
-                        "ranger": lambda: self.peer("ranger_forest.R", self.given.work, classes, turn, timeout=1500)}
+                        "ranger": lambda: self.peer("ranger_forest.R", self.given.work, classes, turn, timeout=self.given.limit)}
             else:
                 once = {}
             for turn in range(self.rounds):
@@ -277,6 +277,7 @@ def main():
         parser.add_argument(name)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--parts", default=USUAL, help=f"some of {USUAL},million, separated by commas")
+    parser.add_argument("--limit", type=float, default=1500, help="seconds that another forest may take")
     parser.add_argument("--stacks", default="best,usual", help="of the whole report, one or both")
     given = parser.parse_args()
     parts = given.parts.split(",")

@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -26,18 +27,25 @@ class Run:
 
     def __init__(self, command, timeout=1800, **more):
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        done = subprocess.run(["/usr/bin/time", "-f", "peak %M", *command], capture_output=True, text=True, timeout=timeout,
-                              **more)
+        # In a session of its own, all of which a time limit ends.
+        done = subprocess.Popen(["/usr/bin/time", "-f", "peak %M", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                text=True, start_new_session=True, **more)
+        try:
+            output, errors = done.communicate(timeout=timeout)
+        except BaseException:
+            os.killpg(done.pid, signal.SIGKILL)
+            done.communicate()
+            raise
         self.seconds = time.perf_counter() - start
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        self.lines, self.failed = done.stdout.splitlines(), done.returncode != 0
-        said = [line for line in done.stderr.splitlines() if not re.match(r"peak \d+|Command exited", line)]
+        self.lines, self.failed = output.splitlines(), done.returncode != 0
+        said = [line for line in errors.splitlines() if not re.match(r"peak \d+|Command exited", line)]
         self.reason = said[-1].strip() if self.failed and said else None
-        peak = re.search(r"peak (\d+)", done.stderr)
+        peak = re.search(r"peak (\d+)", errors)
         self.peak = int(peak.group(1)) / 1024 if peak else None
         if self.failed:
-            print(f"failed: {' '.join(command)}: {done.stderr[-2000:]}", file=sys.stderr, flush=True)
+            print(f"failed: {' '.join(command)}: {errors[-2000:]}", file=sys.stderr, flush=True)
 
     def line(self, place):
         """A line it printed, empty where it printed fewer."""
