@@ -61,6 +61,10 @@ public enum BeatLoader {
       }
     }
     let others = names.filter { name in [".csv", ".tsv", ".gz", ".zip"].contains { name.lowercased().hasSuffix($0) } }
+    if let inner = RecordNames.folderOfRecords(in: try Folder(folder), annotator: reading.annotator) {
+      throw notRecognised(
+        folder, found: "records in its folder \(inner): name that one, or list the folders in \(WFDBSource.listName)")
+    }
     let found = names.isEmpty ? "an empty folder" : "none of these"
     throw notRecognised(
       folder, found: others.isEmpty ? found : "none of these, but \(others.prefix(5).joined(separator: ", "))")

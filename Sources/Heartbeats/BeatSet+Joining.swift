@@ -11,6 +11,8 @@ struct BeatPart: Sendable {
   var times: [Double] = []
   /// The beats that no RR interval leads to (`BeatSet.stretchStarts`).
   var stretchStarts: [Int] = []
+  /// Which of the record's annotated beats each row is; empty where nobody asks.
+  var marks: [Int] = []
   /// A row a beat; nil when unknown.
   var patientFeatures: PatientFeatures?
   /// nil when unknown.
@@ -75,6 +77,9 @@ extension BeatSet {
     if let fault { throw fault }
     self.init(samples: samples, describedBy: parts)
   }
+
+  /// The rows of one part, whose samples are taken over as they are.
+  init(_ part: BeatPart) { self.init(samples: part.samples, describedBy: [part]) }
 
   /// Samples in place, with the classes, times and records of the parts that they came from.
   private init(samples: [Float], describedBy parts: [BeatPart]) {

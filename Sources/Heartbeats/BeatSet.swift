@@ -58,16 +58,22 @@ public struct BeatSet: Sendable, Equatable {
   /// - Precondition: as many as there are records.
   public mutating func name(patients named: [String?]) {
     precondition(named.count == recordNames.count, "a patient for each record")
+    (patients, patientNames) = Self.numbered(patients: named, records: recordNames)
+  }
+
+  /// Patients by number, in the order of their first records; a patient who is not named has the first record's name.
+  static func numbered(patients named: [String?], records: [String]) -> (patients: [UInt32], names: [String]) {
     var numbers: [String: UInt32] = [:]
-    patients = []
-    patientNames = []
-    for (record, name) in zip(recordNames, named) {
-      let next = UInt32(patientNames.count)
+    var patients: [UInt32] = []
+    var names: [String] = []
+    for (record, name) in zip(records, named) {
+      let next = UInt32(names.count)
       let number = name.flatMap { numbers[$0] } ?? next
-      if number == next { patientNames.append(name ?? record) }
+      if number == next { names.append(name ?? record) }
       if let name { numbers[name] = number }
       patients.append(number)
     }
+    return (patients, names)
   }
 
   /// Gives the patients other names.

@@ -15,6 +15,8 @@ public struct WFDBRecording: Recording {
   private let reader: Record.Reader
   /// The record where it is in memory; nil where its files are read as samples are asked for.
   private let record: Record?
+  /// First value and checksum of each signal as the header has them: records whose signals are the same have the same.
+  package let signalMarks: [Int]
 
   /// Opens the record `folder/name.hea`; samples are read when they are asked for, but those of a record of several
   /// segments, which is joined in memory. A signal file that was cut short is read as far as it goes.
@@ -35,11 +37,25 @@ public struct WFDBRecording: Recording {
     self.init(folder: folder, name: name, header: record.header, record: record, reader: reader)
   }
 
+  /// Reads what describes the record `folder/name.hea` and no samples, unless it has several segments.
+  ///
+  /// - Throws: `Fault` that names the file and where in it.
+  package init(describing name: String, folder: String, reader: @escaping Record.Reader) throws(Fault) {
+    let path = "\(folder)/\(name).hea"
+    let header = try RecordHeader(parsing: reader(path), path: path)
+    guard header.segments.isEmpty else {
+      try self.init(folder: folder, name: name, reader: reader)
+      return
+    }
+    self.init(folder: folder, name: name, header: header, record: nil, reader: reader)
+  }
+
   private init(folder: String, name: String, header: RecordHeader, record: Record?, reader: @escaping Record.Reader) {
     self.folder = folder
     self.name = name
     self.reader = reader
     self.record = record
+    signalMarks = header.signals.flatMap { [$0.initialValue, Int($0.checksum ?? 0)] }
     path = "\(folder)/\(name).hea"
     frameRate = header.sampleRate
     frameCount = header.frameCount
@@ -75,6 +91,17 @@ public struct WFDBRecording: Recording {
     let ends = [-half, half - 1].map { (Double(signal.adcZero) + $0 - Double(signal.baseline)) / signal.gain }
     guard ends.allSatisfy(\.isFinite) else { return nil }
     return min(ends[0], ends[1])...max(ends[0], ends[1])
+  }
+
+  /// Whether all samples have been read.
+  package var isInMemory: Bool { record != nil }
+
+  /// The samples of a lead by its file's size, all of which the header announces.
+  ///
+  /// - Throws: `Fault`, also for a file that is too short.
+  package func length(ofLead index: Int) throws(Fault) -> Int {
+    if let record { return record.signals[index].samples.count }
+    return try SignalStream(folder: folder, name: name) { $0.indices.contains(index) ? index : nil }.count
   }
 
   public func samples(ofLead index: Int) throws(Fault) -> any LeadSamples {

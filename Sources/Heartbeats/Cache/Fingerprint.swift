@@ -23,6 +23,7 @@ enum Fingerprint {
     hash.update("beats 4")
     if case .records(_, let reading) = input {
       hash.update("\(reading.annotator) \(reading.lead ?? "") \(reading.patients ?? "")")
+      if reading.leavesOutUnclassified { hash.update("without unclassified beats") }
     }
     for path in paths {
       guard let file = try? OpenFile(path) else { return nil }

@@ -7,6 +7,8 @@ public struct AnnotatedBeats: Sendable {
   public let path: String
   /// The marks of beats, their times in ticks, in the file's order.
   public let beats: [(tick: Int, beatClass: BeatClass)]
+  /// Whether each of these was annotated as a beat of no known class: Q (unclassifiable) or ? (not classified).
+  public let isUnclassified: [Bool]
   /// How many marks have a label that is none of the standard's, by label.
   public let unmapped: [String: Int]
   /// What a reader should know of the file, a clause each.
@@ -18,6 +20,7 @@ public struct AnnotatedBeats: Sendable {
   public init(_ annotations: RecordingAnnotations) {
     var classes: [Character: BeatClass?] = [:]
     var beats: [(tick: Int, beatClass: BeatClass)] = []
+    var isUnclassified: [Bool] = []
     var unmapped: [String: Int] = [:]
     for mark in annotations.marks {
       guard let symbol = mark.symbol else {
@@ -27,10 +30,14 @@ public struct AnnotatedBeats: Sendable {
       let known = classes[symbol]
       let beatClass = known ?? BeatClass(annotationSymbol: symbol)
       if known == nil { classes[symbol] = .some(beatClass) }
-      if let beatClass { beats.append((mark.tick, beatClass)) }
+      if let beatClass {
+        beats.append((mark.tick, beatClass))
+        isUnclassified.append(symbol == "Q" || symbol == "?")
+      }
     }
     path = annotations.path
     self.beats = beats
+    self.isUnclassified = isUnclassified
     self.unmapped = unmapped
     remarks = annotations.remarks
     ticks = RecordingAnnotations(path: path, marks: [], ticksPerSecond: annotations.ticksPerSecond)

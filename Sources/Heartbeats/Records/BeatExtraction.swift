@@ -107,9 +107,14 @@ public struct BeatExtraction: Sendable {
   /// - Parameters:
   ///   - lead: the samples in any unit, NaN where nothing was recorded.
   ///   - marks: the beats in ascending order.
+  ///   - chosen: which marks may give rows; nil for all. The others still count as beats before and after these, and no RR
+  ///     interval leads from a row to the next where one of them lies between.
   ///   - path: the annotations' file, for error messages.
   /// - Throws: `Fault` for marks outside the lead, out of order or too many.
-  public func beats(of lead: [Double], marks: [Mark], path: String) throws(Fault) -> Beats {
+  public func beats(
+    of lead: [Double], marks: [Mark], chosen: [Bool]? = nil, path: String
+  ) throws(Fault) -> Beats {
+    precondition(chosen.map { $0.count == marks.count } ?? true, "a choice for each mark")
     try check(marks, count: lead.count, path: path)
     let filled = GapFilledLead(lead)
     let peaks = marks.map { output(at: $0.sample) }
@@ -119,8 +124,9 @@ public struct BeatExtraction: Sendable {
     var signal = resampler == nil ? filled.samples : [Double](repeating: 0, count: count)
     var computed = 0
     var beats = Beats()
-    beats.samples = Array(repeating: 0, count: max(0, marks.count - 1) * BeatSet.samplesPerBeat)
-    for index in peaks.indices.dropLast() {
+    let mostRows = chosen?.dropLast().count { $0 } ?? max(0, marks.count - 1)
+    beats.samples = Array(repeating: 0, count: mostRows * BeatSet.samplesPerBeat)
+    for index in peaks.indices.dropLast() where chosen?[index] ?? true {
       let length = lengths.length(of: index, among: peaks)
       let start = min(peaks[index], count)
       let end = min(start + length, count)

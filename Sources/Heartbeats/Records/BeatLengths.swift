@@ -8,7 +8,7 @@ struct BeatLengths: Sendable {
   private var first = 0
   private var end = 0
 
-  /// The length of beat `index`; called for one beat after the other.
+  /// The length of beat `index`; called for beats in ascending order.
   ///
   /// - Parameter peaks: the beats' R peaks in output samples, ascending: at least one after the beat, and all those within
   ///   `reach` of it.

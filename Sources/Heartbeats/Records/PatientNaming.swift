@@ -29,4 +29,32 @@ struct PatientNaming {
       remarks.append("Records with the same signals count as one patient: \(names.joined(separator: ", "))")
     }
   }
+
+  /// Who records are of by their names, where all of them are named after a patient and a segment: `p00000_s00`.
+  ///
+  /// Records of Icentia11k are. Whom a record itself, or what is known of its database, names otherwise keeps that name.
+  static func segments(of records: [String], known: [String?]) -> (patients: [String?], remarks: [String]) {
+    var stems: [Substring] = []
+    for record in records {
+      let digits = record.utf8.reversed().prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }.count
+      let stem = record.dropLast(digits)
+      guard digits > 0, stem.hasSuffix("_s"), let last = stem.dropLast(2).last, last != "/" else { return (known, []) }
+      stems.append(stem.dropLast(2))
+    }
+    // One name in two folders may be two persons.
+    let isUnique = Set(stems).count == Set(stems.map(own)).count
+    let patients = zip(known, stems).map { $0 ?? (isUnique ? own($1) : String($1)) }
+    let count = Set(patients).count
+    guard count < records.count, zip(known, stems).contains(where: { $0 == nil || $0 == own($1) }) else {
+      return (known, [])
+    }
+    return (
+      patients,
+      ["Patients are told apart by the names of the records, which end in a segment's number: \(count) patients"]
+    )
+  }
+
+  private static func own(_ path: Substring) -> String {
+    path.split(separator: "/").last.map(String.init) ?? String(path)
+  }
 }

@@ -2,8 +2,8 @@ package import Files
 package import Recordings
 import WFDB
 
-/// The records of a folder: those that its file RECORDS lists, folders with a RECORDS of their own among them, or else all
-/// recordings in it by name. Text and JSON files, which may be anything, are recordings where annotations are beside them.
+/// The records of a folder: those that its file RECORDS lists, folders among them, or else all recordings in it by name. A listed
+/// folder without a RECORDS of its own and without recordings stands for the folders in it. Text and JSON files, which may be anything, are recordings where annotations are beside them.
 package struct RecordNames {
   /// In reading order; names have the folders before them: `p01/s1`.
   package private(set) var records: [RecordingFile] = []
@@ -41,11 +41,27 @@ package struct RecordNames {
     }
   }
 
+  /// The first folder in one, up to three deep, that holds recordings or a list of them; nil where there is none.
+  static func folderOfRecords(in folder: Folder, annotator: String, depth: Int = 3) -> String? {
+    guard let all = try? folder.names() else { return nil }
+    // What is not found soon is nothing that somebody would take for a database.
+    for name in all.prefix(64) {
+      guard let text = name.text, !text.hasPrefix("."), let inner = try? folder.folder(name),
+        let names = try? inner.names().compactMap(\.text)
+      else { continue }
+      if names.contains(WFDBSource.listName) || holdsRecords(names, annotator: annotator) { return text }
+      if depth > 1, let deeper = folderOfRecords(in: inner, annotator: annotator, depth: depth - 1) {
+        return "\(text)/\(deeper)"
+      }
+    }
+    return nil
+  }
+
   /// - Parameter prefix: the folder's path from the outermost one, with its closing slash.
   private mutating func add(_ prefix: String, depth: Int) throws(Fault) {
     let list = "\(folder)/\(prefix)\(WFDBSource.listName)"
     guard FileStatus(list)?.kind == .file else {
-      try addAll(of: prefix)
+      try addAll(of: prefix, depth: depth)
       return
     }
     let lines = try read(list).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -89,8 +105,10 @@ package struct RecordNames {
   /// Adds all recordings in a folder, WFDB records before others of the same name.
   ///
   /// - Parameter prefix: the folder's path from the outermost one, with its closing slash.
-  private mutating func addAll(of prefix: String) throws(Fault) {
-    let names = try Folder("\(folder)/\(prefix)").names().compactMap(\.text)
+  private mutating func addAll(of prefix: String, depth: Int) throws(Fault) {
+    let home = try Folder("\(folder)/\(prefix)")
+    let all = try home.names()
+    let names = all.compactMap(\.text)
     let there = Set(names)
     let segments = segments(of: names.filter { $0.hasSuffix(".hea") }.map { "\(folder)/\(prefix)\($0)" })
     var found: [String: RecordingFile] = [:]
@@ -116,6 +134,15 @@ package struct RecordNames {
       leftOut.append(.init(record: shown(left), reason: "of the same name as \(shown(kept))"))
     }
     for file in order.compactMap({ found[$0] }) { try append(file, list: folder, line: nil) }
+    guard order.isEmpty, depth > 0 else { return }
+    for name in all {
+      guard let text = name.text, !text.hasPrefix("."), try home.status(of: name)?.kind == .folder else { continue }
+      guard depth < Self.deepest else {
+        throw .badData("\(folder)/\(prefix)\(text)", expected: "folders \(Self.deepest) deep at most", found: "more")
+      }
+      guard seen.insert("\(prefix)\(text)/").inserted else { continue }
+      try add("\(prefix)\(text)/", depth: depth + 1)
+    }
   }
 
   /// A recording's path from the outermost folder.

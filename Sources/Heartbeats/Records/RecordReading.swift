@@ -6,6 +6,9 @@ public struct RecordReading: Sendable, Equatable {
   public var lead: String?
   /// A file that says who each record is of (`PatientFile`); nil to go by the records themselves.
   public var patients: String?
+  /// Whether beats annotated without a known class (Q and ?, not paced beats) give no rows. Their R peaks still count as beats
+  /// before and after others.
+  public var leavesOutUnclassified = false
 
   /// The reference annotations, the best lead, and patients by the records themselves, unless said otherwise.
   public init(annotator: String = WFDBSource.usualAnnotator, lead: String? = nil, patients: String? = nil) {

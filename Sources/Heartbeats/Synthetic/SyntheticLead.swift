@@ -57,6 +57,15 @@ struct SyntheticLead {
     addNoise(patient, using: &generator)
   }
 
+  /// The R peaks of a rhythm's beats in samples, as the lead has them.
+  static func peaks(of rhythm: SyntheticRhythm, patient: SyntheticPatient) -> [Int] {
+    var peak = 0.0
+    return rhythm.classes.indices.map { index in
+      peak += index == 0 ? patient.period : rhythm.intervals[index - 1]
+      return Int((peak * Double(sampleRate)).rounded())
+    }
+  }
+
   /// Adds wander, noise and short bursts of muscle noise, and rounds to what the recorder stores.
   private mutating func addNoise(_ patient: SyntheticPatient, using generator: inout SeededGenerator) {
     let slow = 0.05 + 0.1 * generator.uniform()

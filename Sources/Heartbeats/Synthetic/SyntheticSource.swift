@@ -43,24 +43,52 @@ public struct SyntheticSource: Sendable {
       defer { counter.advance() }
       return try part(index, counts: plan.counts[index])
     }
-    let hash = SHA256()
-    for text in ["synthetic 1", "\(self.beats)", "\(seed)"] { hash.update(text) }
-    return LoadedBeats(beats: beats, source: .synthetic, sha256: hash.hexDigest())
+    return LoadedBeats(beats: beats, source: .synthetic, sha256: sha256)
   }
 
-  private func part(_ index: Int, counts: [Int]) throws(Fault) -> BeatPart {
-    let name = "s\(index < 9 ? "0" : "")\(index + 1)"
+  /// Over the settings.
+  var sha256: String {
+    let hash = SHA256()
+    for text in ["synthetic 1", "\(beats)", "\(seed)"] { hash.update(text) }
+    return hash.hexDigest()
+  }
+
+  /// The name of a patient's record.
+  static func name(of index: Int) -> String { "s\(index < 9 ? "0" : "")\(index + 1)" }
+
+  /// One patient's beats.
+  ///
+  /// - Parameters:
+  ///   - counts: how many of each class, as the plan has them.
+  ///   - chosen: which of the beats become rows; nil for all.
+  ///   - features: whether patient features are computed.
+  func part(
+    _ index: Int, counts: [Int], chosen: [Int]? = nil, features: Bool = true
+  ) throws(Fault) -> BeatPart {
+    let name = Self.name(of: index)
     guard counts.contains(where: { $0 > 0 }) else { return BeatPart(record: name) }
+    var (patient, rhythm, generator) = rhythm(of: index, counts: counts)
+    let lead = SyntheticLead(rhythm: rhythm, patient: patient, using: &generator)
+    let rate = Double(SyntheticLead.sampleRate)
+    let cut = try BeatExtraction(sampleRate: rate).beats(
+      of: lead.samples, marks: lead.marks, chosen: chosen.map { BeatCandidate.flags($0, count: lead.marks.count) },
+      path: name)
+    var part = BeatPart(
+      samples: cut.samples, classes: cut.classes, times: cut.times, stretchStarts: cut.stretchStarts, marks: cut.marks,
+      record: name)
+    if features {
+      part.patientFeatures = PatientFeatures.compute(
+        leads: [lead.samples], sampleRate: rate, beats: lead.marks.map(\.sample)
+      ).rows(cut.marks)
+    }
+    return part
+  }
+
+  /// A patient, the rhythm of the record, and the generator that goes on to the lead.
+  func rhythm(of index: Int, counts: [Int]) -> (SyntheticPatient, SyntheticRhythm, SeededGenerator) {
     var generator = SeededGenerator(seed: seed, stream: UInt64(index))
     let patient = SyntheticPatient(roles: SyntheticPlan.roles(of: index), using: &generator)
     let rhythm = SyntheticRhythm(counts: counts, patient: patient, using: &generator)
-    let lead = SyntheticLead(rhythm: rhythm, patient: patient, using: &generator)
-    let rate = Double(SyntheticLead.sampleRate)
-    let cut = try BeatExtraction(sampleRate: rate).beats(of: lead.samples, marks: lead.marks, path: name)
-    let features = PatientFeatures.compute(
-      leads: [lead.samples], sampleRate: rate, beats: lead.marks.map(\.sample))
-    return BeatPart(
-      samples: cut.samples, classes: cut.classes, times: cut.times, stretchStarts: cut.stretchStarts,
-      patientFeatures: features.rows(cut.marks), record: name)
+    return (patient, rhythm, generator)
   }
 }
