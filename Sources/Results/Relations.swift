@@ -44,7 +44,9 @@ extension RowCounts: Related {
     if sum(classes.values) != total {
       return "\(normal) normal and \(abnormal) abnormal rows, \(sum(classes.values)) by class"
     }
-    if classes[BeatClass.normal.symbol, default: 0] != normal { return "\(normal) normal rows, but a different number of class N" }
+    if classes[BeatClass.normal.symbol, default: 0] != normal {
+      return "\(normal) normal rows, but a different number of class N"
+    }
     return oversampled <= total ? nil : "\(oversampled) oversampled rows of \(total)"
   }
 }
@@ -85,7 +87,8 @@ extension SplitAudit: Related {
 
 extension ROCCurve: Related {
   var brokenRelation: String? {
-    points.allSatisfy { isShare($0.fpr) && isShare($0.tpr) } && isShare(area) ? nil : "a curve with values outside 0 to 1"
+    points.allSatisfy { isShare($0.fpr) && isShare($0.tpr) } && isShare(area)
+      ? nil : "a curve with values outside 0 to 1"
   }
 }
 
@@ -140,7 +143,9 @@ extension Failure.Strip: Related {
     guard (1...1000).contains(sampleRate) else { return "a strip of \(sampleRate) samples a second" }
     guard start >= 0 else { return "a strip before the record's start" }
     let most = Int(Self.seconds * sampleRate) + 2
-    if leads.count > 2 || leads.contains(where: { $0.samples.count > most }) { return "a strip of more than two leads or six seconds" }
+    if leads.count > 2 || leads.contains(where: { $0.samples.count > most }) {
+      return "a strip of more than two leads or six seconds"
+    }
     return beats.count <= most && beats.allSatisfy { (0...Self.seconds).contains($0.time) }
       ? nil : "a beat outside its strip"
   }
@@ -238,17 +243,25 @@ extension Experiment: Related {
       return "a confusion matrix with different numbers of test rows"
     }
     if let shownRepeat {
-      guard repeats.indices.contains(shownRepeat) else { return "training run \(shownRepeat) of \(repeats.count) shown" }
-      if repeats[shownRepeat].confusion != confusion { return "results that differ from those of the training run shown" }
+      guard repeats.indices.contains(shownRepeat) else {
+        return "training run \(shownRepeat) of \(repeats.count) shown"
+      }
+      if repeats[shownRepeat].confusion != confusion {
+        return "results that differ from those of the training run shown"
+      }
     }
     let others = repeats.map(\.confusion) + [chosen, screening].compactMap { $0?.scores.confusion }
-    if !others.allSatisfy({ $0.total == test.total }) { return "repeated runs or thresholds with a different number of test rows" }
+    if !others.allSatisfy({ $0.total == test.total }) {
+      return "repeated runs or thresholds with a different number of test rows"
+    }
     var left = test.total
     for record in records ?? [] {
       left -= record.confusion.total
       if left < 0 { return "more rows in records than test rows" }
     }
-    if leak.trainedOn.total + leak.others.total != test.total { return "a leak audit with a different number of test rows" }
+    if leak.trainedOn.total + leak.others.total != test.total {
+      return "a leak audit with a different number of test rows"
+    }
     if audit.testRows != test.total { return "an audit with a different number of test rows" }
     if let chosenEpoch, let network, !(1...network.epochs).contains(chosenEpoch) {
       return "epoch \(chosenEpoch) chosen"

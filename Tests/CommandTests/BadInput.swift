@@ -65,7 +65,8 @@ extension BadInput {
     BadInput(
       "a folder of CSV files of other names", ["input/a.csv": line(class: "0"), "input/b.csv": line(class: "1")]),
     BadInput(
-      "a .zip file that is not a zip file", ["input.zip": "PK and something else"], arguments: ["--quiet", "--data", "input.zip"]),
+      "a .zip file that is not a zip file", ["input.zip": "PK and something else"],
+      arguments: ["--quiet", "--data", "input.zip"]),
     BadInput(
       "a truncated gzip file", ["beats.csv.gz": [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] as [UInt8]],
       arguments: ["--quiet", "--data", "beats.csv.gz"]),
@@ -136,7 +137,8 @@ extension BadInput {
     record("auxiliary bytes beyond the file's end", annotations: [1, 4, 9, 0xFC, 65]),
     record("a beat after the end of the record", annotations: [5, 4, 7, 4, 0, 0]),
     record("beats that are not in order", annotations: [5, 4, 0, 0xEC, 0xFF, 0xFF, 0xFD, 0xFF, 0, 4, 0, 0]),
-    record("more beats than physiologically possible", annotations: Array(repeating: [0, 4], count: 30).joined() + [0, 0]),
+    record(
+      "more beats than physiologically possible", annotations: Array(repeating: [0, 4], count: 30).joined() + [0, 0]),
     record(
       "annotations with a negative time resolution",
       annotations: [0, 0x58, 23, 0xFC] + Array("## time resolution: -20".utf8) + [0, 5, 4, 0, 0]),

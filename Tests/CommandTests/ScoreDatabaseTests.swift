@@ -333,7 +333,8 @@ struct ScoreDatabaseTests {
       let edited = try Tool.run(["verify", "again"], in: folder)
       #expect(edited.code == 65 && edited.out == "again: changed: index.html\n", "\(edited.out)")
       #expect(
-        page.contains("Not for diagnosis") && page.contains("Scored records that the model was trained on: r0") && !page.contains("<script"))
+        page.contains("Not for diagnosis") && page.contains("Scored records that the model was trained on: r0")
+          && !page.contains("<script"))
       for part in page.components(separatedBy: "href=\"#").dropFirst() {
         #expect(page.contains("id=\"\(part.prefix { $0 != "\"" })\""))
       }

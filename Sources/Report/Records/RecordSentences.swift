@@ -109,7 +109,9 @@ struct RecordSentences {
       : "consecutive beats classified as S, or as V, not interrupted by another beat or an unreadable segment"
     let couplets = account.runs.count { $0.count == 2 }
     let runs = account.runs.count - couplets
-    guard !account.runs.isEmpty else { return "None. Definition: two (couplet), or three or more (run), \(definition)." }
+    guard !account.runs.isEmpty else {
+      return "None. Definition: two (couplet), or three or more (run), \(definition)."
+    }
     let kinds = Set(account.runs.map(\.label)).sorted().map { label -> String in
       let own = account.runs.filter { $0.label == label }
       let pairs = own.count { $0.count == 2 }

@@ -78,7 +78,9 @@ struct ScoreTables {
   func unseen() -> DataTable? {
     guard score.labels != .none else { return nil }
     return score.unseen.map {
-      classes($0, id: "unseen", caption: "Recall and precision by class, records of patients that the model was not trained on")
+      classes(
+        $0, id: "unseen",
+        caption: "Recall and precision by class, records of patients that the model was not trained on")
     }
   }
 
