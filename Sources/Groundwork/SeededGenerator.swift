@@ -26,6 +26,9 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     name.utf8.reduce(mix(seed, UInt64(name.utf8.count))) { mix($0, UInt64($1)) }
   }
 
+  /// A seed derived from another seed and a number.
+  public static func derive(_ seed: UInt64, _ number: UInt64) -> UInt64 { mix(seed, number) }
+
   private static func mix(_ seed: UInt64, _ value: UInt64) -> UInt64 {
     var mixer = SplitMix(state: seed ^ (value &+ 1) &* 0xD6E8_FEB8_6659_FD93)
     return mixer.next()

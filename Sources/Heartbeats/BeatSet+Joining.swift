@@ -21,6 +21,15 @@ struct BeatPart: Sendable {
   var patient: String?
 }
 
+extension BeatPart {
+  /// The beats cut from a record's lead.
+  init(_ cut: BeatExtraction.Beats, record: String) {
+    self.init(
+      samples: cut.samples, classes: cut.classes, times: cut.times, stretchStarts: cut.stretchStarts, marks: cut.marks,
+      record: record)
+  }
+}
+
 extension BeatSet {
   /// The rows of all parts in order; records are numbered as they come, those without a beat left out.
   ///

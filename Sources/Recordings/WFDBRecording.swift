@@ -15,6 +15,8 @@ public struct WFDBRecording: Recording {
   private let reader: Record.Reader
   /// The record where it is in memory; nil where its files are read as samples are asked for.
   private let record: Record?
+  /// Whether a signal file that was cut short is read as far as it goes.
+  private let takesShortFiles: Bool
   /// First value and checksum of each signal as the header has them: records whose signals are the same have the same.
   package let signalMarks: [Int]
 
@@ -37,7 +39,8 @@ public struct WFDBRecording: Recording {
     self.init(folder: folder, name: name, header: record.header, record: record, reader: reader)
   }
 
-  /// Reads what describes the record `folder/name.hea` and no samples, unless it has several segments.
+  /// Reads what describes the record `folder/name.hea`, and samples when they are asked for, unless it has several segments. A signal
+  /// file that was cut short is an error.
   ///
   /// - Throws: `Fault` that names the file and where in it.
   package init(describing name: String, folder: String, reader: @escaping Record.Reader) throws(Fault) {
@@ -47,10 +50,14 @@ public struct WFDBRecording: Recording {
       try self.init(folder: folder, name: name, reader: reader)
       return
     }
-    self.init(folder: folder, name: name, header: header, record: nil, reader: reader)
+    self.init(folder: folder, name: name, header: header, record: nil, reader: reader, takesShortFiles: false)
   }
 
-  private init(folder: String, name: String, header: RecordHeader, record: Record?, reader: @escaping Record.Reader) {
+  private init(
+    folder: String, name: String, header: RecordHeader, record: Record?, reader: @escaping Record.Reader,
+    takesShortFiles: Bool = true
+  ) {
+    self.takesShortFiles = takesShortFiles
     self.folder = folder
     self.name = name
     self.reader = reader
@@ -107,7 +114,9 @@ public struct WFDBRecording: Recording {
   public func samples(ofLead index: Int) throws(Fault) -> any LeadSamples {
     if let record { return Whole(record.signals[index].physical) }
     return Pieces(
-      try SignalStream(folder: folder, name: name, takesShortFiles: true) { $0.indices.contains(index) ? index : nil })
+      try SignalStream(folder: folder, name: name, takesShortFiles: takesShortFiles) {
+        $0.indices.contains(index) ? index : nil
+      })
   }
 
   public func annotations(by annotator: String) throws(Fault) -> RecordingAnnotations {

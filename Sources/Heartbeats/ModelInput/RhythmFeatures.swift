@@ -76,6 +76,9 @@ package struct RhythmFeatures: Sendable {
     self.values = values
   }
 
+  /// Rows that were computed, each relative to its record.
+  init(rows values: [Float]) { self.values = values }
+
   /// The columns of one beat.
   package func ofBeat(_ row: Int) -> ArraySlice<Float> { values[row * Self.columns..<(row + 1) * Self.columns] }
 

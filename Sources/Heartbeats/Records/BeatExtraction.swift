@@ -1,4 +1,5 @@
 public import Files
+import Recordings
 public import Scoring
 
 /// Cuts a lead into beats of the published shape.
@@ -114,15 +115,32 @@ public struct BeatExtraction: Sendable {
   public func beats(
     of lead: [Double], marks: [Mark], chosen: [Bool]? = nil, path: String
   ) throws(Fault) -> Beats {
+    var rest: [Double]? = lead
+    return try beats(count: lead.count, isInMemory: true, marks: marks, chosen: chosen, path: path) {
+      defer { rest = nil }
+      return rest
+    }
+  }
+
+  /// The same of a lead that is read piece by piece, to its end.
+  func beats(
+    of samples: any LeadSamples, marks: [Mark], chosen: [Bool]? = nil, path: String
+  ) throws(Fault) -> Beats {
+    try beats(count: samples.count, isInMemory: false, marks: marks, chosen: chosen, path: path) { () throws(Fault) in
+      try samples.next()
+    }
+  }
+
+  private func beats(
+    count leadCount: Int, isInMemory: Bool, marks: [Mark], chosen: [Bool]?, path: String,
+    next: () throws(Fault) -> [Double]?
+  ) throws(Fault) -> Beats {
     precondition(chosen.map { $0.count == marks.count } ?? true, "a choice for each mark")
-    try check(marks, count: lead.count, path: path)
-    let filled = GapFilledLead(lead)
+    try check(marks, count: leadCount, path: path)
     let peaks = marks.map { output(at: $0.sample) }
     var lengths = BeatLengths()
-    let count = resampler?.outputCount(of: lead.count) ?? lead.count
-
-    var signal = resampler == nil ? filled.samples : [Double](repeating: 0, count: count)
-    var computed = 0
+    var window = LeadWindow(resampler, keepsSamples: isInMemory)
+    let count = resampler?.outputCount(of: leadCount) ?? leadCount
     var beats = Beats()
     let mostRows = chosen?.dropLast().count { $0 } ?? max(0, marks.count - 1)
     beats.samples = Array(repeating: 0, count: mostRows * BeatSet.samplesPerBeat)
@@ -131,24 +149,23 @@ public struct BeatExtraction: Sendable {
       let start = min(peaks[index], count)
       let end = min(start + length, count)
       // The cut's last sample as one of the lead's.
-      let last = min(lead.count - 1, leadSample(at: end - 1))
-      if filled.hasGap(in: marks[index].sample...max(marks[index].sample, last)) { continue }
+      let last = max(marks[index].sample, min(leadCount - 1, leadSample(at: end - 1)))
+      try window.read(throughSample: last, outputs: end, next)
+      if window.gaps.hasGap(in: marks[index].sample...last) { continue }
       if let before = beats.marks.last,
         before != index - 1
-          || filled.mayHideBeat(in: marks[before].sample...marks[index].sample, sampleRate: sampleRate)
+          || window.gaps.mayHideBeat(in: marks[before].sample...marks[index].sample, sampleRate: sampleRate)
       {
         beats.stretchStarts.append(beats.marks.count)
       }
-      if let resampler, end > computed {
-        resampler.resample(filled.samples, max(start, computed)..<end, into: &signal)
-        computed = end
-      }
-      Self.fill(&beats.samples, at: beats.classes.count * BeatSet.samplesPerBeat, from: signal[start..<end])
+      Self.fill(&beats.samples, at: beats.classes.count * BeatSet.samplesPerBeat, from: window.outputs(start..<end))
       beats.classes.append(marks[index].beatClass)
       beats.times.append(Double(marks[index].sample) / sampleRate)
       beats.marks.append(index)
     }
     beats.samples.removeLast(beats.samples.count - beats.classes.count * BeatSet.samplesPerBeat)
+    // What is wrong with a file may show at its end.
+    while try next() != nil {}
     return beats
   }
 
@@ -187,7 +204,8 @@ public struct BeatExtraction: Sendable {
   /// Writes a cut of the signal, scaled to [0, 1], into rows of zeros; a flat one stays zero.
   static func fill(_ rows: inout [Float], at start: Int, from cut: ArraySlice<Double>) {
     guard !cut.isEmpty else { return }
-    // Invariant: the buffer is the cut, which is not empty; it is read only, within its indices.
+    precondition(start >= 0 && start + cut.count <= rows.count, "a cut in the rows")
+    // Invariant: the buffers are the cut, which is not empty, and the rows, which have room for it from `start` on.
     unsafe cut.withUnsafeBufferPointer { cut in
       var low = unsafe cut[0]
       var high = unsafe cut[0]
@@ -197,7 +215,9 @@ public struct BeatExtraction: Sendable {
         if sample > high { high = sample }
       }
       guard high > low else { return }
-      for index in cut.indices { rows[start + index] = unsafe Float((cut[index] - low) / (high - low)) }
+      unsafe rows.withUnsafeMutableBufferPointer { rows in
+        for index in cut.indices { unsafe rows[start &+ index] = unsafe Float((cut[index] - low) / (high - low)) }
+      }
     }
   }
 

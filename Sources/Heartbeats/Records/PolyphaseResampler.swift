@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// Resamples a signal by a ratio of whole numbers, only where it is asked to.
@@ -77,57 +78,38 @@ package struct PolyphaseResampler: Sendable {
     _ part: [Double], from first: Int, _ range: Range<Int>, into output: inout [Double], from outputFirst: Int
   ) {
     precondition(range.lowerBound >= outputFirst && range.upperBound - outputFirst <= output.count)
-    // Invariant: `products` is called only where `offset` >= 0 and `second + width` is at most the part's count; `row` is
-    // one of the `up` rows of `width` taps, and every index written lies in the range less `outputFirst`, so in `output`.
-    unsafe part.withUnsafeBytes { input in
-      unsafe taps.withUnsafeBytes { taps in
+    // Invariant: the kernel is given only outputs whose `width` inputs from `offset` on lie in the part; `row` is one of the `up`
+    // rows of `width` taps, and every index written lies in the range less `outputFirst`, so in `output`.
+    unsafe part.withUnsafeBufferPointer { input in
+      unsafe taps.withUnsafeBufferPointer { taps in
         unsafe output.withUnsafeMutableBufferPointer { output in
-          // Outputs that lie `up` apart have the same taps, `down` inputs further on: two at a time load them once.
+          guard let inputs = input.baseAddress, let taps = taps.baseAddress, let outputs = output.baseAddress else {
+            return
+          }
+          // Outputs that lie `up` apart have the same taps, `down` inputs further on.
           for start in range.lowerBound..<min(range.lowerBound + up, range.upperBound) {
             let row = start * down % up * width
-            var offset = Self.ceilingDivision(start * down - half, up) - first
-            for index in stride(from: start - outputFirst, to: range.upperBound - outputFirst, by: 2 * up) {
-              let isPair = index + up < range.upperBound - outputFirst
-              // A lone last output is its own partner.
-              let second = isPair ? offset + down : offset
-              if offset >= 0, second + width <= part.count {
-                let pair = unsafe products(input, offset, second, taps, row)
-                unsafe output[index] = pair.0
-                if isPair { unsafe output[index + up] = pair.1 }
-              } else {
-                unsafe output[index] = edge(part, first: offset, row: row)
-                if isPair { unsafe output[index + up] = edge(part, first: second, row: row) }
-              }
-              offset += 2 * down
+            let count = (range.upperBound - start + up - 1) / up
+            let offset = Self.ceilingDivision(start * down - half, up) - first
+            // Those whose inputs are all at hand.
+            let low = min(count, max(0, Self.ceilingDivision(-offset, down)))
+            let room = part.count - width - offset
+            let high = max(low, room < 0 ? 0 : min(count, room / down + 1))
+            for index in 0..<low {
+              unsafe output[start - outputFirst + index * up] = edge(part, first: offset + index * down, row: row)
+            }
+            if high > low {
+              unsafe resample_row(
+                inputs + offset + low * down, down, taps + row, width, high - low, up,
+                outputs + start - outputFirst + low * up)
+            }
+            for index in high..<count {
+              unsafe output[start - outputFirst + index * up] = edge(part, first: offset + index * down, row: row)
             }
           }
         }
       }
     }
-  }
-
-  /// The outputs whose inputs begin at `first` and at `second`.
-  ///
-  /// Reads `width` inputs from each offset and as many taps from `row`: whole vectors, all inside the buffers.
-  @inline(__always)
-  private func products(
-    _ input: UnsafeRawBufferPointer, _ first: Int, _ second: Int, _ taps: UnsafeRawBufferPointer, _ row: Int
-  ) -> (Double, Double) {
-    var sums = (Vector.zero, Vector.zero)
-    var column = 0
-    while column < width {
-      let taps = unsafe taps.loadUnaligned(fromByteOffset: (row &+ column) &* 8, as: Vector.self)
-      unsafe sums.0 += taps * input.loadUnaligned(fromByteOffset: (first &+ column) &* 8, as: Vector.self)
-      unsafe sums.1 += taps * input.loadUnaligned(fromByteOffset: (second &+ column) &* 8, as: Vector.self)
-      column &+= Vector.scalarCount
-    }
-    return (Self.total(sums.0), Self.total(sums.1))
-  }
-
-  /// The sum of all lanes; halving keeps the additions apart, where a plain sum would wait for each.
-  @inline(__always)
-  private static func total(_ sum: Vector) -> Double {
-    (sum.lowHalf + sum.highHalf).sum()
   }
 
   /// One output, also near an end of the signal, added up in the same order as elsewhere.
@@ -141,7 +123,8 @@ package struct PolyphaseResampler: Sendable {
       }
       sum += factors * inputs
     }
-    return Self.total(sum)
+    // Added up as the kernel adds.
+    return (sum.lowHalf + sum.highHalf).sum()
   }
 
   private static func ceilingDivision(_ dividend: Int, _ divisor: Int) -> Int {

@@ -79,7 +79,7 @@ struct RecordCutter: Sendable {
   ///
   /// - Parameters:
   ///   - chosen: which of the marks may give rows; nil for all.
-  ///   - features: whether patient features are computed, for which the second lead is read.
+  ///   - features: whether patient features are computed, for which the second lead is read; else the lead is read piece by piece.
   ///   - keepsDigests: whether all files are hashed.
   /// - Returns: the beats, none where the record cannot be used, and what is known of it.
   func part(
@@ -92,7 +92,11 @@ struct RecordCutter: Sendable {
       try reader.hash(record.path)
       return try part(of: recording, annotated, chosen, features: features, reader, jobs: jobs)
     }
-    let recording = try WFDBRecording(folder: folder, name: record.name, reader: reader.read)
+    // Where nothing but the lead is wanted, nothing else need be in memory.
+    let recording =
+      features || keepsDigests
+      ? try WFDBRecording(folder: folder, name: record.name, reader: reader.read)
+      : try WFDBRecording(describing: record.name, folder: folder, reader: reader.read)
     return try part(of: recording, annotated, chosen, features: features, reader, jobs: jobs)
   }
 
@@ -109,22 +113,22 @@ struct RecordCutter: Sendable {
     described.facts.signals = reader.signalDigests.sorted()
     let lead = recording.leads[choice.index]
     let stream = try recording.samples(ofLead: choice.index)
+    let marks = annotated.marks(of: lead)
+    guard features else {
+      let cut = try extraction.beats(of: stream, marks: marks, chosen: chosen, path: annotated.path)
+      return (BeatPart(cut, record: name), described.facts)
+    }
     // Two leads, and about as much again while features are computed.
     guard stream.count < 1 << 22 || AvailableMemory.holds(stream.count * 4 * MemoryLayout<Double>.stride * jobs) else {
       throw .cannotRead(recording.path, "its \(stream.count) samples do not fit into memory")
     }
     let samples = try stream.all()
-    let marks = annotated.marks(of: lead)
     let cut = try extraction.beats(of: samples, marks: marks, chosen: chosen, path: annotated.path)
-    var part = BeatPart(
-      samples: cut.samples, classes: cut.classes, times: cut.times, stretchStarts: cut.stretchStarts, marks: cut.marks,
-      record: name)
-    if features {
-      var leads = [samples]
-      if let second = choice.second { leads.append(try recording.samples(ofLead: second).all()) }
-      let all = PatientFeatures.compute(leads: leads, sampleRate: lead.sampleRate, beats: marks.map(\.sample))
-      part.patientFeatures = all.rows(cut.marks)
-    }
+    var leads = [samples]
+    if let second = choice.second { leads.append(try recording.samples(ofLead: second).all()) }
+    let all = PatientFeatures.compute(leads: leads, sampleRate: lead.sampleRate, beats: marks.map(\.sample))
+    var part = BeatPart(cut, record: name)
+    part.patientFeatures = all.rows(cut.marks)
     return (part, described.facts)
   }
 
@@ -224,7 +228,7 @@ struct RecordCutter: Sendable {
     described.facts.remarks = recording.remarks
     described.facts.annotationRemarks = annotated.remarks
     described.facts.unmapped = annotated.unmapped
-    if reading.leavesOutUnclassified { described.facts.unclassified = annotated.isUnclassified.count { $0 } }
+    if reading.leavesOutUnclassified { described.facts.unclassified = annotated.isUnclassified.dropLast().count { $0 } }
     return described
   }
 }

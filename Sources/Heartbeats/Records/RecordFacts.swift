@@ -18,7 +18,7 @@ struct RecordFacts: Sendable {
   var annotationRemarks: [String] = []
   /// How many marks have a label that is none of the standard's, by label.
   var unmapped: [String: Int] = [:]
-  /// How many annotated beats have no known class.
+  /// How many annotated beats without a known class would have been rows.
   var unclassified = 0
   /// Digests of its signal files, sorted; empty where it has none, or they are not known.
   var signals: [String] = []

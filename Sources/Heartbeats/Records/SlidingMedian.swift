@@ -26,12 +26,17 @@ struct SlidingMedian {
     let lower = (total - 1) / 2
     let upper = total / 2
     var seen = 0
-    var first: Int?
-    for (value, count) in counts.enumerated() {
-      seen += Int(count)
-      if first == nil, seen > lower { first = value }
-      if let first, seen > upper { return Double(first + value) / 2 }
+    var value = 0
+    while true {
+      seen += Int(counts[value])
+      if seen > lower { break }
+      value += 1
     }
-    return nil
+    let first = value
+    while seen <= upper {
+      value += 1
+      seen += Int(counts[value])
+    }
+    return Double(first + value) / 2
   }
 }

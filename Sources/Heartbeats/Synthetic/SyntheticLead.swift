@@ -24,15 +24,23 @@ struct SyntheticLead {
   private static let startOfP = 250.0 / 360
 
   init(rhythm: SyntheticRhythm, patient: SyntheticPatient, using generator: inout SeededGenerator) {
+    self.init(clean: rhythm, patient: patient, sampleRate: Self.sampleRate, using: &generator)
+    addNoise(patient, using: &generator)
+  }
+
+  /// The lead without noise and rounding.
+  init(
+    clean rhythm: SyntheticRhythm, patient: SyntheticPatient, sampleRate: Int, using generator: inout SeededGenerator
+  ) {
     samples = []
     marks = []
     // Room for the first beat's P wave.
     let lead = patient.period
     let total = lead + rhythm.intervals.reduce(0, +)
-    samples.reserveCapacity(Int(total * Double(Self.sampleRate)) + 1)
+    samples.reserveCapacity(Int(total * Double(sampleRate)) + 1)
     marks.reserveCapacity(rhythm.classes.count)
 
-    var solver = WaveSolver(step: 1 / Double(Self.sampleRate))
+    var solver = WaveSolver(step: 1 / Double(sampleRate))
     var before: [Wave] = []
     var peak = 0.0
     for index in -1..<rhythm.classes.count {
@@ -51,10 +59,9 @@ struct SyntheticLead {
       if next < rhythm.classes.count {
         marks.append(
           BeatExtraction.Mark(
-            sample: Int((peak * Double(Self.sampleRate)).rounded()), beatClass: rhythm.classes[next]))
+            sample: Int((peak * Double(sampleRate)).rounded()), beatClass: rhythm.classes[next]))
       }
     }
-    addNoise(patient, using: &generator)
   }
 
   /// The R peaks of a rhythm's beats in samples, as the lead has them.

@@ -73,9 +73,7 @@ public struct SyntheticSource: Sendable {
     let cut = try BeatExtraction(sampleRate: rate).beats(
       of: lead.samples, marks: lead.marks, chosen: chosen.map { BeatCandidate.flags($0, count: lead.marks.count) },
       path: name)
-    var part = BeatPart(
-      samples: cut.samples, classes: cut.classes, times: cut.times, stretchStarts: cut.stretchStarts, marks: cut.marks,
-      record: name)
+    var part = BeatPart(cut, record: name)
     if features {
       part.patientFeatures = PatientFeatures.compute(
         leads: [lead.samples], sampleRate: rate, beats: lead.marks.map(\.sample)

@@ -11,7 +11,8 @@ struct StoreFixture {
   /// Names in reading order.
   let names: [String]
 
-  static let frames = 6000
+  /// More than are read at once.
+  static let frames = 16_000
 
   /// - Parameters:
   ///   - gaps: frames that were not recorded, by record.
