@@ -64,6 +64,7 @@ extension BadInput {
     csv("a CSV file of one class", line(class: "0") + line(class: "0")),
     BadInput(
       "a folder of CSV files of other names", ["input/a.csv": line(class: "0"), "input/b.csv": line(class: "1")]),
+    BadInput("a folder of folders without a record list", ["input/p01/a.hea": "a 1 360 10\na.dat 16\n"]),
     BadInput(
       "a .zip file that is not a zip file", ["input.zip": "PK and something else"],
       arguments: ["--quiet", "--data", "input.zip"]),

@@ -8,17 +8,8 @@ import WFDB
 /// The page that `classify --output` writes, on records of every kind.
 @Suite(.serialized)
 struct ClassifyPageTests {
-  private static let scratch = Result { try TemporaryFolder() }
-
-  /// A report with models of two and of five classes, made once.
-  private static let report = Result {
-    let folder = try scratch.get().url
-    let outcome = try Tool.run([
-      "--quick", "--beats", "1500", "--protocols", "inter-patient", "--output", folder.appending(path: "report").path,
-    ])
-    #expect(outcome.code == 0, "\(outcome.err)")
-    return folder.appending(path: "report").path
-  }
+  /// A report with models of two and of five classes.
+  private static let report = Result { try ReadyReport.betweenPatients.get().report.path }
 
   /// What a made record holds.
   enum Kind: CaseIterable {

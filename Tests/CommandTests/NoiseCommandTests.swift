@@ -7,20 +7,12 @@ import WFDB
 /// `noise`: calibrated noise in copies of a record, and what comes of it.
 @Suite(.serialized)
 struct NoiseCommandTests {
-  private static let scratch = Result { try TemporaryFolder() }
   private static let rate = 128
   /// 5 minutes without noise, 2 with, 2 without, and 1 with.
   private static let seconds = 600
 
-  /// A report with models, made once.
-  private static let report = Result {
-    let folder = try scratch.get().url
-    let outcome = try Tool.run([
-      "--quick", "--beats", "1500", "--protocols", "inter-patient", "--output", folder.appending(path: "report").path,
-    ])
-    #expect(outcome.code == 0, "\(outcome.err)")
-    return folder.appending(path: "report").path
-  }
+  /// A report with models.
+  private static let report = Result { try ReadyReport.betweenPatients.get().report.path }
 
   enum Kind: String, CaseIterable {
     case wander, motion, muscle
