@@ -11,6 +11,10 @@ import PackageDescription
 //
 // Groundwork lies under all of them: seeded random numbers, work over threads, whole files and their SHA-256.
 
+// `scripts/docs` needs a plugin that nobody who builds the program or uses a library has to get. The plugin turns on every
+// trait, so there is none then: all would be compiled anew for it.
+let documents = Context.environment["ECG_REPORT_DOCS"] != nil
+
 let package = Package(
   name: "ecg-report",
   products: [
@@ -24,9 +28,11 @@ let package = Package(
     .library(name: "Scoring", targets: ["Scoring"]),
     .library(name: "Charts", targets: ["Charts"]),
   ],
-  traits: [
-    .trait(name: "MPI", description: "Spreads the trainings of a run over processes, started by Open MPI's mpirun.")
-  ],
+  traits: documents
+    ? []
+    : [
+      .trait(name: "MPI", description: "Spreads the trainings of a run over processes, started by Open MPI's mpirun.")
+    ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -46,7 +52,9 @@ let package = Package(
     .target(name: "Files", dependencies: ["CLibcrypto", "CFiles"]),
     .target(name: "Groundwork", dependencies: ["Files"]),
     .target(
-      name: "Ranks", dependencies: ["Files", "Groundwork", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
+      name: "Ranks",
+      dependencies: ["Files", "Groundwork"]
+        + (documents ? [] : [.target(name: "CMPI", condition: .when(traits: ["MPI"]))])),
     .target(name: "WFDB", dependencies: ["Files", "CFLAC"]),
     .target(name: "EDF", dependencies: ["Files"]),
     .target(name: "SampleTables", dependencies: ["Files"]),
@@ -149,8 +157,7 @@ if Context.environment["ECG_REPORT_FUZZ"] != nil {
   ]
 }
 
-// What `scripts/docs` alone needs; nobody who builds the program or uses a library has to get it.
-if Context.environment["ECG_REPORT_DOCS"] != nil {
+if documents {
   package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }
 
@@ -163,6 +170,11 @@ for target in package.targets where target.type != .system && !inC.contains(targ
     .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
     .treatAllWarnings(as: .error),  // SE-0480
   ]
-  // Pointers are marked `unsafe` where they are used (SE-0458), and one that is not is an error.
-  if target.type != .test { target.swiftSettings?.append(.strictMemorySafety()) }
+  if target.type == .test {
+    // Optimising the tests themselves takes longer than it saves.
+    target.swiftSettings?.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
+  } else {
+    // Pointers are marked `unsafe` where they are used (SE-0458), and one that is not is an error.
+    target.swiftSettings?.append(.strictMemorySafety())
+  }
 }

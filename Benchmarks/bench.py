@@ -3,7 +3,8 @@
 usage: bench.py BENCH_EXECUTABLE ECG_REPORT MITDB_DIR PEERS_DIR WORK_DIR [--rounds 3] [--parts forest,net,...]
 
 Writes WORK_DIR/bench.json and the tables between the marks in Benchmarks/README.md after each part. Ratios are of the
-minima; machines are shared and noisy, so min and median of all rounds are shown. A peer that fails is left out.
+minima; machines are shared and noisy, so min and median of all rounds are shown, and of long computations the processor
+time, which hardly depends on who else computes. A peer that is not there or fails is left out, and a line says why.
 """
 import argparse
 import os
@@ -13,11 +14,9 @@ import subprocess
 import sys
 import time
 
-from measuring import HERE, Run, Table, keep, number
+from measuring import HERE, Run, Table, keep, number, unhindered
 
 USUAL = "records,csv,start,forest,net,charts,render,growth,whole"
-# Multiply-adds of the dense network, a row: forward, back to all levels but the inputs, and gradients.
-MULTIPLY_ADDS = 3 * (187 * 128 + 128 * 64 + 64 * 16 + 16) - 187 * 128
 
 
 class Bench:
@@ -27,11 +26,16 @@ class Bench:
     def work(self, name):
         return os.path.join(self.given.work, name)
 
-    def ours(self, *rest):
-        return Run([self.given.bench, *map(str, rest)])
+    def ours(self, *rest, one_core=False):
+        return Run([*(["taskset", "-c", "0"] if one_core else []), self.given.bench, *map(str, rest)])
 
-    def peer(self, name, *rest, **more):
-        return Run([sys.executable, os.path.join(self.given.peers, name), *map(str, rest)], **more)
+    def peer(self, name, *rest, one_core=False, **more):
+        """A script in Python, R or the folder of peers, with nothing in its environment that holds libraries back."""
+        own = os.path.join(HERE, "peers", name)
+        program = ["Rscript"] if name.endswith(".R") else [sys.executable]
+        pinned = ["taskset", "-c", "0"] if one_core else []
+        path = own if os.path.exists(own) else os.path.join(self.given.peers, name)
+        return Run([*pinned, *program, path, *map(str, rest)], env=unhindered(os.environ), **more)
 
     def tool(self, *rest, **more):
         environment = {**os.environ, "XDG_CACHE_HOME": self.work("no-cache")}
@@ -46,9 +50,11 @@ class Bench:
         from sklearn.model_selection import train_test_split
 
         data = np.load(self.npz)
-        labels = (data["y"] > 0).astype(np.uint8)
-        parts = train_test_split(data["X"], labels, test_size=0.2, stratify=labels, random_state=0)
-        for name, part in zip(("train_x.f32", "test_x.f32", "train_y.u8", "test_y.u8"), parts):
+        kinds = data["y"].astype(np.uint8)
+        labels = (kinds > 0).astype(np.uint8)
+        parts = train_test_split(data["X"], labels, kinds, test_size=0.2, stratify=labels, random_state=0)
+        names = ("train_x.f32", "test_x.f32", "train_y.u8", "test_y.u8", "train_y5.u8", "test_y5.u8")
+        for name, part in zip(names, parts):
             part.tofile(self.work(name))
 
     def records(self):
@@ -71,13 +77,15 @@ class Bench:
         return [table]
 
     def start(self):
-        """From the start of the command to its first training, on data it has not seen before, and has."""
+        """From the start of the command to its first training, on data it has not seen before, and has; processor time of
+        all its threads."""
         table = Table("From the command to its first training", ours="48 records, again")
         for name, data in (("48 records", self.given.mitdb), ("CSV pair", self.given.work)):
             for _ in range(self.rounds):
                 shutil.rmtree(self.work("cache"), ignore_errors=True)
-                table.add(f"{name}, first time", self.until_training(data))
-                table.add(f"{name}, again", self.until_training(data))
+                for turn in ("first time", "again"):
+                    seconds, busy = self.until_training(data)
+                    table.add(f"{name}, {turn}", seconds, cpu=busy)
         shutil.rmtree(self.work("cache"), ignore_errors=True)
         return [table]
 
@@ -87,60 +95,121 @@ class Bench:
         run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                                env={**os.environ, "XDG_CACHE_HOME": self.work("cache")})
         seconds = next((time.perf_counter() - start for line in run.stderr if line.startswith("Training ")), None)
+        with open(f"/proc/{run.pid}/stat") as file:
+            busy = sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
         run.send_signal(signal.SIGINT)
         run.stderr.read()
         run.wait()
-        return seconds
+        return seconds, busy
 
     def forest(self):
-        fit, predict = Table("Forest, 100 trees, 87,556 x 187: fit"), Table("Forest: predict 21,890 rows")
-        for turn in range(self.rounds):
-            for name, call in (("ecg-report", lambda: self.ours("forest", self.given.work, 2, turn)),
-                               ("oneDAL (sklearnex)", lambda: self.peer("peer_forest.py", self.npz, "sklearnex")),
-                               ("scikit-learn", lambda: self.peer("peer_forest.py", self.npz, "sklearn"))):
-                run = call()
-                figures = {"accuracy": number("accuracy", run.line(-1)), "recall": number("recall1", run.line(-1))}
-                fit.add(name, number("fit", run.line(-1)), peak=run.peak, **figures)
-                predict.add(name, number("predict", run.line(-1)), **figures)
-        for figure, limit in (("accuracy", 0.3), ("recall", 1.0)):
-            ours, theirs = fit.all("ecg-report", figure), fit.all("scikit-learn", figure)
-            if ours and theirs:
-                apart = max(abs(value - theirs[0]) for value in ours) * 100
-                fit.notes.append(f"{figure.capitalize()} over {len(ours)} seeds: "
-                                 f"{', '.join(f'{v:.4f}' for v in ours)}, scikit-learn {theirs[0]:.4f}: "
-                                 f"at most {apart:.2f} points apart (allowed {limit}).")
-        return [fit, predict]
+        tables, ours = [], {}
+        for classes, words in ((2, ""), (5, ", five classes")):
+            fit = Table(f"Forest, 100 trees, 87,556 x 187{words}: fit")
+            predict = Table(f"Forest{words}: predict 21,890 rows")
+            script = lambda name: self.peer("forests.py", name, self.given.work, classes, turn, timeout=self.given.limit)
+            calls = {"ecg-report": lambda: self.ours("forest", self.given.work, 2, turn, classes),
+                     "oneDAL": lambda: script("oneDAL"), "YDF": lambda: script("YDF")}
+            if classes == 2:
+                once = {"scikit-learn": lambda: script("scikit-learn"), "XGBoost (rf)": lambda: script("XGBoost"),
+                        "LightGBM (rf)": lambda: script("LightGBM"),
+                        "ranger": lambda: self.peer("ranger_forest.R", self.given.work, classes, turn, timeout=self.given.limit)}
+            else:
+                once = {}
+            for turn in range(self.rounds):
+                for name, call in {**calls, **(once if turn == 0 else {})}.items():
+                    run = self.attempt(call, name, fit)
+                    if run:
+                        figures = {k: number(n, run.line(-1)) for k, n in (("accuracy", "accuracy"), ("recall", "recall1"))}
+                        fit.add(name, number(" fit", run.line(-1)), peak=run.peak,
+                                cpu=number("fitprocessor", run.line(-1)), **figures)
+                        predict.add(name, number(" predict", run.line(-1)), cpu=number("predictprocessor", run.line(-1)),
+                                    **figures)
+                if classes == 2:
+                    self.onnx(predict)
+            for figure, limit in (("accuracy", 0.3), ("recall", 1.0)):
+                values, theirs = fit.all("ecg-report", figure), fit.all("YDF", figure) + fit.all("scikit-learn", figure)
+                if values and theirs:
+                    apart = abs(sum(values) / len(values) - sum(theirs) / len(theirs)) * 100
+                    fit.notes.append(f"{figure.capitalize()}, mean of {len(values)} seeds, and of YDF and scikit-learn: "
+                                     f"{apart:.2f} points apart (allowed {limit}).")
+            ours[classes] = min(fit.all("ecg-report", "cpu"), default=None)
+            tables += [fit, predict]
+        if None not in ours.values():
+            tables[2].notes.append(f"{ours[5] / ours[2]:.2f} times the processor time of two classes.")
+        return tables
+
+    def onnx(self, table):
+        """ONNX Runtime on the forest as it is saved."""
+        saved = self.work("forest.onnx")
+        if not os.path.exists(saved):
+            self.ours("save", self.given.work, saved)
+        run = self.attempt(lambda: self.peer("onnx_forest.py", saved, self.given.work), "ONNX Runtime", table)
+        if run:
+            table.add("ONNX Runtime, the saved file", number("predict", run.line(-1)),
+                      cpu=number("predictprocessor", run.line(-1)), accuracy=number("accuracy", run.line(-1)),
+                      recall=number("recall1", run.line(-1)))
+
+    def attempt(self, call, name, table):
+        """A finished run, or nothing and a line in the table's notes."""
+        if name in self.given.without.split(","):
+            return table.leave_out(name, "left out by --without")
+        try:
+            run = call()
+        except subprocess.TimeoutExpired as late:
+            return table.leave_out(name, f"it takes more than {late.timeout:.0f} s")
+        except FileNotFoundError as missing:
+            return table.leave_out(name, f"{missing.filename} is not installed")
+        return table.leave_out(name, run.reason or "it failed") if run.failed else run
 
     def net(self):
+        """Each round ten epochs of ours and of JAX, in turn, with another seed; the slower ones' fewer epochs once."""
         tables = []
-        for batch in (32, 512):
-            table = Table(f"Network, batch {batch}: one epoch of 87,556 rows, one core")
-            peak = 0
+        for batch, classes in ((32, 2), (512, 2), (32, 5), (512, 5)):
+            words = ", five classes" if classes == 5 else ""
+            table, peak = Table(f"Network, batch {batch}{words}: one epoch of 87,556 rows, one core"), 0
             for turn in range(self.rounds):
                 peak = max(peak, number("peak", self.ours("peak").line(0)) or 0)
-                epochs = 10 if turn == 0 else 3
-                run = self.ours("net", self.given.work, epochs, batch, turn)
-                self.add_epoch(table, "ecg-report", run, "median")
-                self.add_epoch(table, "PyTorch, 1 thread", self.peer("peer_net.py", self.npz, epochs, batch), "median")
-                self.add_epoch(table, "Keras (TensorFlow)", self.peer("peer_keras.py", self.npz, epochs, batch), "median",
-                               place=-1)
-                pair = [subprocess.Popen([self.given.bench, "net", self.given.work, "10", str(batch), str(turn)],
-                                         stdout=subprocess.PIPE, text=True) for _ in range(2)]
-                both = [number("median", process.communicate()[0]) for process in pair]
-                table.add("ecg-report, two trainings side by side, each", None if None in both else max(both))
-            if peak and table.best("ecg-report"):
-                least = 2 * MULTIPLY_ADDS * 87556 / peak / 1e9
-                table.notes.append(f"One core multiplies and adds at {peak:.0f} GFLOP/s; the dense network's multiplications take "
-                                   f"{least:.3f} s at that: the epoch takes {table.best('ecg-report') / least:.2f} times as "
-                                   "long; products with the zeros of padding and of ReLU are left out of it.")
+                given = (self.given.work, 10, batch, turn, classes)
+                self.add_epoch(table, "ecg-report", lambda: self.ours("net", *given, one_core=True))
+                other = lambda which, epochs: self.peer("networks.py", which, self.given.work, epochs, batch, classes, turn,
+                                                        one_core=True)
+                self.add_epoch(table, "JAX, a jitted scan", lambda: other("jax", 10))
+                if turn == 0 and classes == 2:
+                    self.add_epoch(table, "torch.compile", lambda: other("compiled", 3))
+                    self.add_epoch(table, "PyTorch, eager", lambda: other("eager", 3))
+                    self.add_epoch(table, "Keras (TensorFlow)", lambda: other("keras", 3))
+            self.compare_accuracy(table)
+            ours = min(table.all("ecg-report", "cpu"), default=None)
+            if peak and ours:
+                dense, left = self.products(classes, batch)
+                table.notes.append(
+                    f"One core multiplies and adds at {peak:.0f} GFLOP/s. The dense network takes {dense / 1e9:.2f} thousand "
+                    f"million multiply-adds an epoch, {2 * dense / peak / 1e9:.3f} s at that; without products with the zeros of "
+                    f"padding and of ReLU {left / 1e9:.2f} are left after ten epochs, "
+                    f"{2 * left / peak / 1e9:.3f} s; the epoch takes {ours:.3f} s of processor time.")
             tables.append(table)
         return tables
 
     @staticmethod
-    def add_epoch(table, name, run, figure, place=0):
-        line = run.line(place)
-        table.add(name, number(figure, line), peak=run.peak, accuracy=number("accuracy", line),
-                  recall=number("recall1", line))
+    def compare_accuracy(table):
+        ours, theirs = table.all("ecg-report", "accuracy"), table.all("JAX, a jitted scan", "accuracy")
+        if ours and theirs:
+            mean = lambda values: sum(values) / len(values)
+            table.notes.append(f"Accuracy after ten epochs, mean of {len(ours)} seeds: {mean(ours):.4f}, JAX {mean(theirs):.4f}: "
+                               f"{abs(mean(ours) - mean(theirs)) * 100:.2f} points apart (allowed 0.3).")
+
+    def products(self, classes, batch):
+        """Multiply-adds of an epoch: of the dense network, and without those with a zero; as `bench products` counts them."""
+        line = self.ours("products", self.given.work, 10, batch, 0, classes).line(0)
+        return number("dense", line) or 0, number("left", line) or 0
+
+    def add_epoch(self, table, name, call):
+        run = self.attempt(call, name, table)
+        if run:
+            line = run.line(-1)
+            table.add(name, number("min", line), peak=run.peak, cpu=number("processor", line),
+                      accuracy=number("accuracy", line), recall=number("recall1", line))
 
     def charts(self):
         table = Table("12 charts, 1600 x 900, drawn and encoded")
@@ -183,14 +252,18 @@ class Bench:
 
     def whole(self):
         table = Table("A whole report on MIT-BIH, each model trained once")
+        stacks = {"best": "wfdb, polars, oneDAL, JAX, matplotlib", "usual": "wfdb, scikit-learn, PyTorch, matplotlib"}
         for _ in range(max(1, self.rounds // 3)):
             shutil.rmtree(self.work("report"), ignore_errors=True)
             run = self.tool("--quiet", "--repeats", "1", "--data", self.given.mitdb, "--output", self.work("report"))
             table.add("ecg-report", None if run.failed else run.seconds, cpu=run.cpu, peak=run.peak)
-            run = Run([sys.executable, os.path.join(HERE, "peers", "whole_report.py"), self.given.mitdb,
-                       self.work("peer-report")], timeout=7200)
-            print("\n".join(run.lines), flush=True)
-            table.add("wfdb, PyTorch, scikit-learn, matplotlib", None if run.failed else run.seconds, cpu=run.cpu)
+            for mode in self.given.stacks.split(","):
+                name = stacks[mode]
+                run = self.attempt(lambda: self.peer("whole_report.py", mode, self.given.mitdb, self.work("peer-report"),
+                                                     timeout=7200), name, table)
+                if run:
+                    print("\n".join(run.lines), flush=True)
+                    table.add(name, run.seconds, cpu=run.cpu)
         return [table]
 
     def million(self):
@@ -207,6 +280,9 @@ def main():
         parser.add_argument(name)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--parts", default=USUAL, help=f"some of {USUAL},million, separated by commas")
+    parser.add_argument("--limit", type=float, default=1500, help="seconds that another forest may take")
+    parser.add_argument("--without", default="", help="names of slow forests and networks to leave out, separated by commas")
+    parser.add_argument("--stacks", default="best,usual", help="of the whole report, one or both")
     given = parser.parse_args()
     parts = given.parts.split(",")
     for part in parts:
@@ -215,9 +291,10 @@ def main():
     os.makedirs(given.work, exist_ok=True)
     bench, start = Bench(given), time.perf_counter()
     bench.prepare()
+    vectors = int(number("bits", bench.ours("peak").line(0)) or 0)
     for part in parts:
         began = time.perf_counter()
-        keep(given.work, getattr(bench, part)())
+        keep(given.work, getattr(bench, part)(), vectors)
         print(f"{part} took {time.perf_counter() - began:.0f} s", flush=True)
     print(f"all took {(time.perf_counter() - start) / 60:.1f} min", flush=True)
 

@@ -6,7 +6,7 @@ enum ClassCalls {
   /// Trains the published network and forest on the training rows of a folder, and writes the class that each calls every test
   /// row, a byte a row.
   static func write(to folder: String, epochs: Int, batch: Int, seed: UInt64) throws {
-    let rows = try ExportedRows(folder: folder)
+    let rows = try ExportedRows(folder: folder, classes: 2)
     let network = try NeuralNetwork.train(
       on: rows.train, validation: nil, settings: NetworkSettings(epochs: epochs, batchSize: batch), seed: seed
     ) { _ in }.network

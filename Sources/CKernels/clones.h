@@ -16,6 +16,32 @@
 #define CLONED
 #endif
 
+// A kernel that holds more sums in registers where there are 32 of 16 numbers each (AVX-512): its body is compiled once more
+// for those, and sees whether `isWide`; a kernel of either kind is called by WIDE_OR_CLONED.
+#if defined(__x86_64__) && defined(__ELF__) && !defined(CKERNELS_ONE_VERSION)
+#define WIDE_AND_CLONED(name, parameters, body)                                                          \
+  __attribute__((target("arch=x86-64-v4"), min_vector_width(512))) static void name##_wide parameters { \
+    enum { isWide = 1 };                                                                                \
+    body;                                                                                               \
+  }                                                                                                     \
+  CLONED static void name##_cloned parameters {                                                         \
+    enum { isWide = 0 };                                                                                \
+    body;                                                                                               \
+  }
+#define WIDE_OR_CLONED(name, ...)                                               \
+  do {                                                                          \
+    if (__builtin_cpu_supports("x86-64-v4")) name##_wide(__VA_ARGS__);          \
+    else name##_cloned(__VA_ARGS__);                                            \
+  } while (0)
+#else
+#define WIDE_AND_CLONED(name, parameters, body) \
+  static void name##_cloned parameters {        \
+    enum { isWide = 0 };                        \
+    body;                                       \
+  }
+#define WIDE_OR_CLONED(name, ...) name##_cloned(__VA_ARGS__)
+#endif
+
 // A helper that must become part of each clone of its caller.
 #define INLINED static inline __attribute__((always_inline))
 #define UNROLLED _Pragma("clang loop unroll(full)")

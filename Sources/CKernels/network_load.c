@@ -7,13 +7,12 @@ CLONED void network_load(const float *values, size_t columns, const uint32_t *ro
                          const uint32_t *usedFours, float *x, size_t stride) {
   for (size_t place = 0; place < stride; place++) {
     const float *from = place < count ? values + rows[place] * columns : NULL;
-    for (size_t p = 0; p * PANEL < usedFours[place / FOUR] * FOUR; p++) {
+    const size_t used = from ? usedFours[place / FOUR] * FOUR : 0;
+    for (size_t p = 0; p * PANEL < columns; p++) {
       float *to = x + (p * stride + place) * PANEL;
-      if (from && (p + 1) * PANEL <= columns) {
-        *(vector *)to = *(const vector *)(from + p * PANEL);
-        continue;
-      }
-      for (size_t k = 0; k < PANEL; k++) to[k] = from && p * PANEL + k < columns ? from[p * PANEL + k] : 0;
+      if (p * PANEL >= used) *(vector *)to = (vector){0};
+      else if ((p + 1) * PANEL <= columns) *(vector *)to = *(const vector *)(from + p * PANEL);
+      else for (size_t k = 0; k < PANEL; k++) to[k] = p * PANEL + k < columns ? from[p * PANEL + k] : 0;
     }
   }
 }

@@ -2,81 +2,129 @@
 
 // A product costs one multiply-add a vector of 16 outputs and input, at the machine's peak, for the inputs that are not
 // known to be zero: the beats' padding is left out by fours of rows and columns, and what ReLU made zero by value.
+// A sum waits for its last multiply-add before the next, so as many sums are worked on at a time as fit into the registers.
 
-INLINED void store(const vector *sum, network_epilogue epilogue, const float *active, float *y, size_t at) {
-  vector *to = (vector *)(y + at);
-  switch (epilogue) {
+typedef struct {
+  const float *x, *w, *bias, *active;
+  float *y;
+  size_t rows, inputPanels;
+  network_epilogue epilogue;
+} product;
+
+INLINED void start(vector *sum, const product *p, size_t panel) {
+  *sum = (vector){0};
+  if (p->bias) *sum = ((const vector *)p->bias)[panel];
+}
+
+INLINED void store(const vector *sum, const product *p, size_t panel, size_t row) {
+  const size_t at = (panel * p->rows + row) * PANEL;
+  vector *to = (vector *)(p->y + at);
+  switch (p->epilogue) {
   case NETWORK_STORE: *to = *sum; break;
   case NETWORK_RELU: *to = WHERE(~(*sum < 0), *sum); break;  // a NaN goes through
-  case NETWORK_WHERE_ACTIVE: *to = WHERE(*(const vector *)(active + at) > 0, *sum); break;
+  case NETWORK_WHERE_ACTIVE: *to = WHERE(*(const vector *)(p->active + at) > 0, *sum); break;
   }
 }
 
-// Adds to four panels of outputs of one row the products of up to 64 of its inputs, but only of those that are not zero:
-// after ReLU that is about half. Finding them costs a few instructions, and one wrong guess of where they end.
-INLINED void add_products(const float *x, const float *w, size_t rows, size_t panels, size_t weightsPanel,
-                          vector sum[FOUR]) {
-  vector values[FOUR];
-  uint64_t left = 0;
-  for (size_t p = 0; p < panels; p++) {
-    const float *row = x + p * rows * PANEL;
-    values[p] = *(const vector *)row;
-    left |= (uint64_t)nonzero(row) << p * PANEL;
+// Some rows by some panels of outputs, from the first inputs; at most 16 sums.
+INLINED void dense_tile(const product *p, size_t row, int rows, size_t panel, int panels, size_t inputs) {
+  const size_t apart = p->inputPanels * PANEL;
+  const vector *w = (const vector *)p->w + panel * apart;
+  vector sum[16];
+  UNROLLED for (int o = 0; o < panels; o++) {
+    UNROLLED for (int r = 0; r < rows; r++) start(&sum[r * panels + o], p, panel + o);
   }
-  for (; left; left &= left - 1) {
-    const int input = __builtin_ctzll(left);
-    const float value = ((const float *)values)[input];
-    UNROLLED for (int o = 0; o < FOUR; o++) sum[o] += value * *(const vector *)(w + o * weightsPanel + input * PANEL);
-  }
-}
-
-// network_product for four panels of outputs; 64 inputs at a time, whose weights stay in the first-level cache.
-INLINED void sparse_product(const float *x, const float *w, const float *bias, const float *active, float *y,
-                            size_t rows, size_t inputPanels, network_epilogue epilogue) {
-  for (size_t first = 0; first < inputPanels; first += FOUR) {
-    const int isLast = first + FOUR >= inputPanels;
-    for (size_t row = 0; row < rows; row++) {
-      vector sum[FOUR];
-      UNROLLED for (int o = 0; o < FOUR; o++) {
-        sum[o] = (vector){0};
-        if (first > 0) sum[o] = *(const vector *)(y + (o * rows + row) * PANEL);
-        else if (bias) sum[o] = ((const vector *)bias)[o];
-      }
-      add_products(x + (first * rows + row) * PANEL, w + first * PANEL * PANEL, rows, isLast ? inputPanels - first : FOUR,
-                   inputPanels * PANEL * PANEL, sum);
-      UNROLLED for (int o = 0; o < FOUR; o++) {
-        store(&sum[o], isLast ? epilogue : NETWORK_STORE, active, y, (o * rows + row) * PANEL);
+  for (size_t i = 0; i < inputs; i += FOUR) {
+    const float *from = p->x + (i / PANEL * p->rows + row) * PANEL + i % PANEL;
+    UNROLLED for (int k = 0; k < FOUR; k++) {
+      vector weights[FOUR];
+      UNROLLED for (int o = 0; o < panels; o++) weights[o] = w[o * apart + i + k];
+      UNROLLED for (int r = 0; r < rows; r++) {
+        UNROLLED for (int o = 0; o < panels; o++) sum[r * panels + o] += from[r * PANEL + k] * weights[o];
       }
     }
   }
+  UNROLLED for (int r = 0; r < rows; r++) {
+    UNROLLED for (int o = 0; o < panels; o++) store(&sum[r * panels + o], p, panel + o, row + r);
+  }
 }
 
-CLONED void network_product(const float *x, const float *w, const float *bias, const float *active, float *y,
-                            size_t rows, size_t inputPanels, size_t outputPanels, const uint32_t *usedFours,
-                            int isSparse, network_epilogue epilogue) {
+// All rows by some panels of outputs, in tiles of `height` rows while twelve are left and of four then.
+INLINED void dense_rows(const product *p, int height, size_t panel, int panels, const uint32_t *usedFours) {
+  const size_t all = p->inputPanels * PANEL;
+  size_t row = 0;
+  for (; row + 12 <= p->rows; row += 12) {
+    UNROLLED for (int r = 0; r < 12; r += height) {
+      dense_tile(p, row + r, height, panel, panels, usedFours ? usedFours[(row + r) / FOUR] * FOUR : all);
+    }
+  }
+  for (; row < p->rows; row += FOUR) {
+    dense_tile(p, row, FOUR, panel, panels, usedFours ? usedFours[row / FOUR] * FOUR : all);
+  }
+}
+
+// Adds the product with one input to four panels of sums.
+INLINED void add_input(vector sum[FOUR], const float *values, const vector *w, size_t apart, uint64_t left) {
+  const int input = __builtin_ctzll(left);
+  UNROLLED for (int o = 0; o < FOUR; o++) sum[o] += values[input] * w[o * apart + input];
+}
+
+// One row, or two in step, by four panels of outputs, from the inputs that are not zero: after ReLU that is about half.
+// Finding them costs a few instructions, and a wrong guess of where they end. 64 inputs at a time.
+INLINED void sparse_rows(const product *p, size_t row, int rows, size_t panel) {
+  const size_t apart = p->inputPanels * PANEL;
+  vector sum[2][FOUR];
+  UNROLLED for (int r = 0; r < rows; r++) {
+    UNROLLED for (int o = 0; o < FOUR; o++) start(&sum[r][o], p, panel + o);
+  }
+  for (size_t first = 0; first < p->inputPanels; first += FOUR) {
+    const size_t some = p->inputPanels - first < FOUR ? p->inputPanels - first : FOUR;
+    const float *x = p->x + (first * p->rows + row) * PANEL;
+    const vector *w = (const vector *)p->w + panel * apart + first * PANEL;
+    vector values[2][FOUR];
+    uint64_t left[2] = {0, 0};
+    for (size_t i = 0; i < some; i++) {
+      UNROLLED for (int r = 0; r < rows; r++) {
+        const float *from = x + (i * p->rows + r) * PANEL;
+        values[r][i] = *(const vector *)from;
+        left[r] |= (uint64_t)nonzero(from) << i * PANEL;
+      }
+    }
+    for (; left[0] && left[1]; left[0] &= left[0] - 1, left[1] &= left[1] - 1) {
+      UNROLLED for (int r = 0; r < rows; r++) add_input(sum[r], (const float *)values[r], w, apart, left[r]);
+    }
+    UNROLLED for (int r = 0; r < rows; r++) {
+      for (; left[r]; left[r] &= left[r] - 1) add_input(sum[r], (const float *)values[r], w, apart, left[r]);
+    }
+  }
+  UNROLLED for (int r = 0; r < rows; r++) {
+    UNROLLED for (int o = 0; o < FOUR; o++) store(&sum[r][o], p, panel + o, row + r);
+  }
+}
+
+INLINED void all_panels(const product *p, size_t outputPanels, const uint32_t *usedFours, int isSparse, int isWide) {
   size_t o = 0;
   for (; isSparse && o + FOUR <= outputPanels; o += FOUR) {
-    const size_t at = o * rows * PANEL;
-    sparse_product(x, w + o * inputPanels * PANEL * PANEL, bias ? bias + o * PANEL : NULL, active ? active + at : NULL,
-                   y + at, rows, inputPanels, epilogue);
+    const int rows = isWide ? 2 : 1;
+    for (size_t row = 0; row < p->rows; row += rows) sparse_rows(p, row, rows, o);
   }
-  for (; o < outputPanels; o++) {
-    vector start = {0};
-    if (bias) start = *(const vector *)(bias + o * PANEL);
-    for (size_t row = 0; row < rows; row += FOUR) {
-      vector sum[FOUR];
-      UNROLLED for (int r = 0; r < FOUR; r++) sum[r] = start;
-      const vector *weights = (const vector *)(w + o * inputPanels * PANEL * PANEL);
-      const size_t inputs = usedFours ? usedFours[row / FOUR] * FOUR : inputPanels * PANEL;
-      for (size_t i = 0; i < inputs; i += FOUR) {
-        const float *from = x + (i / PANEL * rows + row) * PANEL + i % PANEL;
-        UNROLLED for (int k = 0; k < FOUR; k++) {
-          UNROLLED for (int r = 0; r < FOUR; r++) sum[r] += from[r * PANEL + k] * weights[i + k];
-        }
-      }
-      UNROLLED for (int r = 0; r < FOUR; r++) store(&sum[r], epilogue, active, y, (o * rows + row + r) * PANEL);
-    }
+  if (isWide) {
+    for (; o + FOUR <= outputPanels; o += FOUR) dense_rows(p, 4, o, FOUR, usedFours);
+    for (; o + 2 <= outputPanels; o += 2) dense_rows(p, 6, o, 2, usedFours);
+    for (; o < outputPanels; o++) dense_rows(p, 12, o, 1, usedFours);
   }
+  for (; o < outputPanels; o++) dense_rows(p, 6, o, 1, usedFours);
+}
+
+WIDE_AND_CLONED(product_of_panels,
+                (const product *p, size_t outputPanels, const uint32_t *usedFours, int isSparse),
+                all_panels(p, outputPanels, usedFours, isSparse, isWide))
+
+void network_product(const float *x, const float *w, const float *bias, const float *active, float *y, size_t rows,
+                     size_t inputPanels, size_t outputPanels, const uint32_t *usedFours, int isSparse,
+                     network_epilogue epilogue) {
+  const product p = {x, w, bias, active, y, rows, inputPanels, epilogue};
+  WIDE_OR_CLONED(product_of_panels, &p, outputPanels, usedFours, isSparse);
 }
 
 CLONED int network_fuses(void) {

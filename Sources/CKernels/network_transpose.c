@@ -1,24 +1,38 @@
 #include "network.h"
 
-// The first and second half of x0 y0 x1 y1 …; four rounds of it over rows i and i + 8 transpose 16 rows.
-#define FIRST_HALVES(x, y) __builtin_shufflevector(x, y, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
-#define SECOND_HALVES(x, y) __builtin_shufflevector(x, y, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
+// Eight numbers of a row: a square of 8 x 8 fits into AVX2's registers.
+typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+#define SHUFFLED(x, y, ...) __builtin_shufflevector(x, y, __VA_ARGS__)
 
-CLONED void network_transpose(const float *w, float *t, size_t inputPanels, size_t outputPanels) {
+// Three rounds exchange the places' lowest bit, second and third with the rows'.
+INLINED void transpose_square(const float *from, size_t fromRow, float *to, size_t toRow) {
+  eight a[8], b[8];
+  UNROLLED for (int i = 0; i < 8; i++) a[i] = *(const eight *)(from + i * fromRow);
+  UNROLLED for (int i = 0; i < 8; i += 2) {
+    b[i] = SHUFFLED(a[i], a[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+    b[i + 1] = SHUFFLED(a[i], a[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+  }
+  UNROLLED for (int i = 0; i < 8; i += 4) {
+    UNROLLED for (int k = 0; k < 2; k++) {
+      a[i + 2 * k] = SHUFFLED(b[i + k], b[i + k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      a[i + 2 * k + 1] = SHUFFLED(b[i + k], b[i + k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  }
+  UNROLLED for (int i = 0; i < 4; i++) {
+    *(eight *)(to + i * toRow) = SHUFFLED(a[i], a[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    *(eight *)(to + (i + 4) * toRow) = SHUFFLED(a[i], a[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
+
+CLONED void network_transpose(const float *w, float *t, size_t inputPanels, size_t outputPanels, int isByRows) {
   for (size_t o = 0; o < outputPanels; o++) {
     for (size_t p = 0; p < inputPanels; p++) {
-      const vector *from = (const vector *)(w + (o * inputPanels + p) * PANEL * PANEL);
-      vector *to = (vector *)(t + (p * outputPanels + o) * PANEL * PANEL);
-      vector now[PANEL], next[PANEL];
-      UNROLLED for (int i = 0; i < PANEL; i++) now[i] = from[i];
-      UNROLLED for (int round = 0; round < 4; round++) {
-        UNROLLED for (int i = 0; i < PANEL / 2; i++) {
-          next[2 * i] = FIRST_HALVES(now[i], now[i + PANEL / 2]);
-          next[2 * i + 1] = SECOND_HALVES(now[i], now[i + PANEL / 2]);
-        }
-        UNROLLED for (int i = 0; i < PANEL; i++) now[i] = next[i];
+      const float *from = isByRows ? w + (p * PANEL * outputPanels + o) * PANEL : w + (o * inputPanels + p) * PANEL * PANEL;
+      float *to = t + (p * outputPanels + o) * PANEL * PANEL;
+      const size_t row = isByRows ? outputPanels * PANEL : PANEL;
+      for (int i = 0; i < PANEL; i += 8) {
+        for (int k = 0; k < PANEL; k += 8) transpose_square(from + i * row + k, row, to + k * PANEL + i, PANEL);
       }
-      UNROLLED for (int i = 0; i < PANEL; i++) to[i] = now[i];
     }
   }
 }

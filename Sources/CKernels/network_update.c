@@ -1,10 +1,21 @@
 #include "network.h"
 
 // The gradient's sums over the rows stay in registers until Adam's step with them, so that a batch of one part reads and
-// writes each parameter and moment once. As in network_product, rows whose input is zero are left out.
+// writes each parameter and moment once. As in network_product, rows whose value is zero are left out, and as many sums are
+// worked on at a time as fit into the registers.
+
+enum { PANELS_AT_ONCE = 8, SIXTY_FOURS = NETWORK_ROWS / 64 };
 
 typedef uint16_t sixty_four __attribute__((ext_vector_type(64)));
 typedef _Bool sixty_four_flags __attribute__((ext_vector_type(64)));
+
+// A layer's gradient, x^T y, and where its weights lie: those of one column of x and one panel of y are a vector, `apart`
+// from that of the next panel and `next` from that of the next column.
+typedef struct {
+  const float *x, *y;
+  size_t stride, rows, apart, next;
+  network_step step;
+} update;
 
 // Where a sum starts: at the earlier parts' sum.
 INLINED void begin(vector *sum, const network_step *step, size_t at) {
@@ -39,73 +50,94 @@ INLINED void find_rows(const float *x, size_t rows, uint64_t found[PANEL]) {
   }
 }
 
-// The gradient of the weights from a panel of inputs to four panels of outputs, from the rows whose input is not zero; 64
-// rows at a time, whose deltas stay in the first-level cache.
-//   at, outputPanel  where these weights start, and how far apart those of two panels of outputs lie
-INLINED void sparse_gradient(const float *x, const float *delta, size_t stride, size_t rows, size_t at,
-                             size_t outputPanel, const network_step *step) {
-  vector sum[PANEL][FOUR];
-  for (int k = 0; k < PANEL; k++) {
-    UNROLLED for (int o = 0; o < FOUR; o++) begin(&sum[k][o], step, at + o * outputPanel + k * PANEL);
+// Adds a row's products of one column's value with four panels to their sums; y is that of the first of 64 rows.
+INLINED void add_row(vector sum[FOUR], const float *x, const float *y, size_t stride, uint64_t left) {
+  const size_t row = (size_t)__builtin_ctzll(left) * PANEL;
+  UNROLLED for (int o = 0; o < FOUR; o++) sum[o] += x[row] * *(const vector *)(y + o * stride * PANEL + row);
+}
+
+// The weights of one column of x, or of two side by side in step, to four panels of y.
+//   found  for each 64 rows, those in which the column is not zero; the next column's behind it
+//   used   the rows that are not all zero in the panels
+INLINED void sparse_columns(const update *u, const float *x, const float *y, int columns,
+                            uint64_t found[SIXTY_FOURS][PANEL], int k, size_t used, size_t at) {
+  vector sum[2][FOUR];
+  UNROLLED for (int c = 0; c < columns; c++) {
+    UNROLLED for (int o = 0; o < FOUR; o++) begin(&sum[c][o], &u->step, at + c * u->next + o * u->apart);
   }
-  for (size_t first = 0; first < rows; first += 64) {
-    uint64_t found[PANEL];
-    find_rows(x + first * PANEL, rows - first < 64 ? rows - first : 64, found);
-    for (int k = 0; k < PANEL; k++) {
-      vector now[FOUR];
-      UNROLLED for (int o = 0; o < FOUR; o++) now[o] = sum[k][o];
-      for (uint64_t left = found[k]; left; left &= left - 1) {
-        const size_t r = first + (size_t)__builtin_ctzll(left);
-        UNROLLED for (int o = 0; o < FOUR; o++) {
-          now[o] += x[r * PANEL + k] * *(const vector *)(delta + (o * stride + r) * PANEL);
-        }
-      }
-      UNROLLED for (int o = 0; o < FOUR; o++) sum[k][o] = now[o];
+  for (size_t first = 0; first < used; first += 64) {
+    const uint64_t those = used - first < 64 ? ((uint64_t)1 << (used - first)) - 1 : ~(uint64_t)0;
+    const float *from = x + first * PANEL + k, *to = y + first * PANEL;
+    uint64_t left[2] = {0, 0};
+    UNROLLED for (int c = 0; c < columns; c++) left[c] = found[first / 64][k + c] & those;
+    for (; left[0] && left[1]; left[0] &= left[0] - 1, left[1] &= left[1] - 1) {
+      UNROLLED for (int c = 0; c < columns; c++) add_row(sum[c], from + c, to, u->stride, left[c]);
+    }
+    UNROLLED for (int c = 0; c < columns; c++) {
+      for (; left[c]; left[c] &= left[c] - 1) add_row(sum[c], from + c, to, u->stride, left[c]);
     }
   }
-  UNROLLED for (int o = 0; o < FOUR; o++) {
-    for (int k = 0; k < PANEL; k++) end(&sum[k][o], step, at + o * outputPanel + k * PANEL);
+  UNROLLED for (int c = 0; c < columns; c++) {
+    UNROLLED for (int o = 0; o < FOUR; o++) end(&sum[c][o], &u->step, at + c * u->next + o * u->apart);
   }
 }
 
-// The gradient of the weights from a panel of inputs to one panel of outputs; four inputs at a time.
-INLINED void dense_gradient(const float *x, const float *delta, size_t rows, const uint32_t *usedRows, size_t at,
-                            const network_step *step) {
-  const vector *deltas = (const vector *)delta;
-  for (int part = 0; part < PANEL; part += FOUR) {
-    const size_t used = usedRows ? usedRows[part / FOUR] : rows;
-    const float *from = x + part;
-    vector sum[FOUR];
-    UNROLLED for (int k = 0; k < FOUR; k++) begin(&sum[k], step, at + (part + k) * PANEL);
+// The weights of a panel of x to one panel of y, some columns at a time, from all rows that are not all zero in it.
+INLINED void dense_columns(const update *u, const float *x, const float *y, int columns, size_t used, size_t at) {
+  for (int first = 0; first < PANEL; first += columns) {
+    vector sum[PANEL];
+    UNROLLED for (int k = 0; k < columns; k++) begin(&sum[k], &u->step, at + (first + k) * u->next);
     for (size_t r = 0; r < used; r++) {
-      UNROLLED for (int k = 0; k < FOUR; k++) sum[k] += from[r * PANEL + k] * deltas[r];
+      UNROLLED for (int k = 0; k < columns; k++) sum[k] += x[r * PANEL + first + k] * ((const vector *)y)[r];
     }
-    UNROLLED for (int k = 0; k < FOUR; k++) end(&sum[k], step, at + (part + k) * PANEL);
+    UNROLLED for (int k = 0; k < columns; k++) end(&sum[k], &u->step, at + (first + k) * u->next);
   }
 }
 
-CLONED void network_update(const float *x, const float *delta, size_t stride, size_t rows, size_t inputPanels,
-                           size_t outputPanels, const uint32_t *usedRows, int isSparse, const network_step *given) {
-  const network_step step = *given;  // a copy, which no store can change
-  const size_t outputPanel = inputPanels * PANEL * PANEL;
-  for (size_t p = 0; p < inputPanels; p++) {
-    const float *from = x + p * stride * PANEL;
-    size_t o = 0;
-    for (; isSparse && o + FOUR <= outputPanels; o += FOUR) {
-      sparse_gradient(from, delta + o * stride * PANEL, stride, rows, o * outputPanel + p * PANEL * PANEL, outputPanel,
-                      &step);
+INLINED void all_weights(const update *u, size_t xPanels, size_t yPanels, const uint32_t *usedRows, int isWide) {
+  const size_t panel = u->stride * PANEL;
+  for (size_t first = 0; first < xPanels; first += PANELS_AT_ONCE) {
+    const size_t some = xPanels - first < PANELS_AT_ONCE ? xPanels - first : PANELS_AT_ONCE;
+    uint64_t found[PANELS_AT_ONCE][SIXTY_FOURS][PANEL];
+    for (size_t p = 0; yPanels >= FOUR && p < some; p++) {
+      for (size_t r = 0; r < u->rows; r += 64) {
+        find_rows(u->x + (first + p) * panel + r * PANEL, u->rows - r < 64 ? u->rows - r : 64, found[p][r / 64]);
+      }
     }
-    for (; o < outputPanels; o++) {
-      dense_gradient(from, delta + o * stride * PANEL, rows, usedRows ? usedRows + p * PANEL / FOUR : NULL,
-                     o * outputPanel + p * PANEL * PANEL, &step);
+    for (size_t o = 0; o < yPanels; o += yPanels - o < FOUR ? 1 : FOUR) {
+      const size_t used = usedRows ? usedRows[o * PANEL / FOUR] : u->rows;
+      for (size_t p = 0; p < some; p++) {
+        const float *x = u->x + (first + p) * panel, *y = u->y + o * panel;
+        const size_t at = (first + p) * PANEL * u->next + o * u->apart;
+        if (yPanels - o < FOUR) {
+          dense_columns(u, x, y, isWide ? PANEL : FOUR, used, at);
+          continue;
+        }
+        const int columns = isWide ? 2 : 1;
+        for (int k = 0; k < PANEL; k += columns) sparse_columns(u, x, y, columns, found[p], k, used, at + k * u->next);
+      }
     }
   }
-  for (size_t o = 0; o < outputPanels; o++) {
+}
+
+WIDE_AND_CLONED(update_weights, (const update *u, size_t xPanels, size_t yPanels, const uint32_t *usedRows),
+                all_weights(u, xPanels, yPanels, usedRows, isWide))
+
+void network_update(const float *x, const float *y, size_t stride, size_t rows, size_t xPanels, size_t yPanels,
+                    const uint32_t *usedRows, int isByRows, const network_step *step) {
+  // The step is a copy, which no store can change.
+  const update u = {x, y, stride, rows, isByRows ? PANEL : xPanels * PANEL * PANEL, isByRows ? yPanels * PANEL : PANEL, *step};
+  WIDE_OR_CLONED(update_weights, &u, xPanels, yPanels, usedRows);
+}
+
+CLONED void network_update_biases(const float *delta, size_t stride, size_t rows, size_t panels,
+                                  const network_step *given) {
+  const network_step step = *given;
+  for (size_t o = 0; o < panels; o++) {
     const vector *deltas = (const vector *)(delta + o * stride * PANEL);
-    const size_t at = outputPanels * outputPanel + o * PANEL;
     vector sum;
-    begin(&sum, &step, at);
+    begin(&sum, &step, o * PANEL);
     for (size_t r = 0; r < rows; r++) sum += deltas[r];
-    end(&sum, &step, at);
+    end(&sum, &step, o * PANEL);
   }
 }

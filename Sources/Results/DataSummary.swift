@@ -7,7 +7,7 @@ public struct DataSummary: Codable, Sendable, Equatable {
   /// Samples a second.
   public static let sampleRate = 125.0
   /// Beats that the synthetic source makes by default, in a full run and in a quick look.
-  public static let usualSyntheticBeats = 22_000
+  public static let usualSyntheticBeats = 16_000
   public static let quickSyntheticBeats = 6_000
 
   /// What the database is called, where there are two; nil otherwise.

@@ -6,17 +6,8 @@ import WFDB
 /// `classify` and `score` as a user runs them, on a made record and the models of a quick run.
 @Suite(.serialized)
 struct ClassifyCommandTests {
-  private static let scratch = Result { try TemporaryFolder() }
-
-  /// A report with models, made once.
-  private static let report = Result {
-    let folder = try scratch.get().url
-    let outcome = try Tool.run([
-      "--quick", "--beats", "1000", "--protocols", "leak-free", "--output", folder.appending(path: "report").path,
-    ])
-    #expect(outcome.code == 0, "\(outcome.err)")
-    return folder.appending(path: "report").path
-  }
+  /// A report with models.
+  private static let report = Result { try ReadyReport.ofOneProtocol.get().report.path }
 
   private static let beats = 60
 

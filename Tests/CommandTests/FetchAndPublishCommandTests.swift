@@ -26,7 +26,7 @@ struct FetchAndPublishCommandTests {
 
   @Test func publishSaysWhatItWouldDoAndDoesItOnce() throws {
     try Tool.withFolder { folder in
-      #expect(try Tool.run(["--quick", "--beats", "2000", "--output", "report"], in: folder).code == 0)
+      try ReadyReport.ofOneProtocol.get().copy(to: folder)
       // A bare repository as git lays it out, relative to where the command runs.
       for path in ["objects", "refs/heads"] {
         try FileManager.default.createDirectory(
@@ -62,7 +62,7 @@ struct FetchAndPublishCommandTests {
 
   @Test func aRemoteThatIsNotThereCannotBeRead() throws {
     try Tool.withFolder { folder in
-      #expect(try Tool.run(["--quick", "--beats", "2000", "--output", "report"], in: folder).code == 0)
+      try ReadyReport.ofOneProtocol.get().copy(to: folder)
       let outcome = try Tool.run(["publish", "report", "--to", "nowhere.git"], in: folder)
       #expect(outcome.code == 74)
       #expect(outcome.err.hasPrefix("ecg-report: nowhere.git: cannot be read: git: "))

@@ -25,7 +25,7 @@ struct FolderCommandTests {
 
   @Test func aReportKeepsWhatIsNotItsOwn() throws {
     try Tool.withFolder { folder in
-      #expect(try Tool.run(Self.run, in: folder).code == 0)
+      try ReadyReport.ofOneProtocol.get().copy(to: folder)
       let own = ["figures/mine.png", "tables/notes.csv", "models/other.onnx", "notes/thesis.tex"]
       for path in own {
         let file = folder.appending(path: "report/\(path)")
@@ -74,8 +74,7 @@ struct FolderCommandTests {
 
   @Test func theWholeReportIsOneFileWhereAskedFor() throws {
     try Tool.withFolder { folder in
-      let made = try Tool.run(Self.run, in: folder)
-      #expect(made.code == 0, "\(made.err)")
+      try ReadyReport.ofOneProtocol.get().copy(to: folder)
       let present = { () -> [String] in
         ["report.html", "report.pdf"].filter {
           FileManager.default.fileExists(atPath: folder.appending(path: "report/\($0)").path)
@@ -95,7 +94,7 @@ struct FolderCommandTests {
 
   @Test func theFolderThatOneIsInIsNotReplaced() throws {
     try Tool.withFolder { folder in
-      #expect(try Tool.run(Self.run, in: folder).code == 0)
+      try ReadyReport.ofOneProtocol.get().copy(to: folder)
       let report = folder.appending(path: "report")
       let before = try Tool.files(in: report)
       for (arguments, place) in [
@@ -110,7 +109,7 @@ struct FolderCommandTests {
 
   @Test func aComparisonKeepsWhatIsNotItsOwn() throws {
     try Tool.withFolder { folder in
-      #expect(try Tool.run(Self.run, in: folder).code == 0)
+      try ReadyReport.ofOneProtocol.get().copy(to: folder)
       let both = folder.appending(path: "both")
       try FileManager.default.createDirectory(at: both, withIntermediateDirectories: true)
       #expect(

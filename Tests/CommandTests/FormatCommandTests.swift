@@ -7,17 +7,8 @@ import WFDB
 /// `classify` on recordings of every format, with the models of a quick run.
 @Suite(.serialized)
 struct FormatCommandTests {
-  private static let scratch = Result { try TemporaryFolder() }
-
-  /// A report with models, made once.
-  private static let report = Result {
-    let folder = try scratch.get().url
-    let outcome = try Tool.run([
-      "--quick", "--beats", "1000", "--protocols", "leak-free", "--output", folder.appending(path: "report").path,
-    ])
-    #expect(outcome.code == 0, "\(outcome.err)")
-    return folder.appending(path: "report").path
-  }
+  /// A report with models.
+  private static let report = Result { try ReadyReport.ofOneProtocol.get().report.path }
 
   private static let rate = 360
   private static let peaks = (0..<40).map { 200 + 288 * $0 }

@@ -27,7 +27,8 @@ struct KillTests {
   }
 
   private static let settings = [
-    "--beats", "1000", "--repeats", "1", "--trees", "3", "--protocols", "published,leak-free",
+    "--beats", "1000", "--repeats", "1", "--trees", "3", "--protocols", "leak-free", "--features", "beat", "--classes",
+    "binary",
   ]
 
   /// Three quarters of the kills fall where most of the work is, the others where files change their places.

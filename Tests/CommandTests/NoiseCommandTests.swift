@@ -7,20 +7,12 @@ import WFDB
 /// `noise`: calibrated noise in copies of a record, and what comes of it.
 @Suite(.serialized)
 struct NoiseCommandTests {
-  private static let scratch = Result { try TemporaryFolder() }
   private static let rate = 128
   /// 5 minutes without noise, 2 with, 2 without, and 1 with.
   private static let seconds = 600
 
-  /// A report with models, made once.
-  private static let report = Result {
-    let folder = try scratch.get().url
-    let outcome = try Tool.run([
-      "--quick", "--beats", "1500", "--protocols", "inter-patient", "--output", folder.appending(path: "report").path,
-    ])
-    #expect(outcome.code == 0, "\(outcome.err)")
-    return folder.appending(path: "report").path
-  }
+  /// A report with models.
+  private static let report = Result { try ReadyReport.betweenPatients.get().report.path }
 
   enum Kind: String, CaseIterable {
     case wander, motion, muscle
@@ -233,7 +225,7 @@ struct NoiseCommandTests {
       #expect(rows.count == 7)
       func value(_ level: String, _ column: Int) throws -> Double {
         let name = level == "clean" ? level : "\(level).0"
-        let row = try #require(rows.first { $0[0] == name && $0[1] == "stretches with noise" })
+        let row = try #require(rows.first { $0[0] == name && $0[1] == "segments with noise" })
         return try #require(Double(row[column]))
       }
       #expect(try value("clean", 4) > 0.97 && value("clean", 5) > 0.97)

@@ -92,8 +92,7 @@ struct ReadmeTests {
     #expect(Set(list.map { "\($0).png" }).union(["first-screen.png"]) == shown)
     let sources = list.map { "output/figures/\($0).png" }
     try Tool.withFolder { folder in
-      let run = try Tool.run(["--quick", "--beats", "2000"], in: folder)
-      #expect(run.code == 0, "\(run.err)")
+      try ReadyReport.ofAllProtocols.get().copy(to: folder, as: "output")
       let target = folder.appending(path: "docs/figures")
       try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
       for source in sources {

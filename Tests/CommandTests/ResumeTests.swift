@@ -3,7 +3,10 @@ import Testing
 
 /// A run that was stopped goes on where it was, and ends with the bytes of a run that was not.
 struct ResumeTests {
-  private static let arguments = ["--beats", "2000", "--repeats", "1", "--trees", "20", "--output", "report"]
+  private static let arguments = [
+    "--beats", "1000", "--repeats", "1", "--trees", "3", "--protocols", "published,leak-free", "--features", "beat",
+    "--classes", "binary", "--output", "report",
+  ]
 
   private func report(_ folder: URL) throws -> [String: Data] {
     var files = try Tool.files(in: folder.appending(path: "report"))

@@ -1,38 +1,36 @@
 import Foundation
+import TestSupport
 import Testing
 
 struct RunCommandTests {
   /// One quick run on few synthetic beats, as a new user would try it.
   private func quickRun(in folder: URL, _ more: [String] = []) throws -> Tool.Outcome {
-    try Tool.run(["--quick", "--beats", "2000", "--output", "report"] + more, in: folder)
+    try Tool.run(ReadyReport.quick + ["--output", "report"] + more, in: folder)
   }
 
   @Test func writesAWholeReportAndSaysThatItIsSynthetic() throws {
-    try Tool.withFolder { folder in
-      let outcome = try quickRun(in: folder)
-      #expect(outcome.code == 0, "\(outcome.err)")
-      #expect(outcome.out.contains("synthetic"))
-      #expect(outcome.err.isEmpty, "--quick is silent")
-      let files = try Tool.files(in: folder.appending(path: "report"))
-      let page = try #require(files["index.html"].map { String(decoding: $0, as: UTF8.self) })
-      #expect(page.contains("These beats are synthetic"))
-      for path in files.keys where path.hasSuffix(".png") {
-        #expect(files[path]?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true, "\(path)")
-      }
-      for name in ["results.json", "timings.json", "style.css"] { #expect(files[name] != nil, "\(name)") }
-      // Whatever the page points at is there.
-      for match in page.matches(of: /(?:src|srcset|href)="([^"#]+)"/) {
-        let link = String(match.output.1)
-        if link.hasPrefix("https://") { continue }  // a source
-        #expect(files[link] != nil, "the page links to \(link)")
-      }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["report"])
+    let made = try ReadyReport.ofAllProtocols.get()
+    #expect(made.outcome.out.contains("synthetic"))
+    #expect(made.outcome.err.isEmpty, "--quick is silent")
+    let files = try Tool.files(in: made.report)
+    let page = try #require(files["index.html"].map { String(decoding: $0, as: UTF8.self) })
+    #expect(page.contains("These beats are synthetic"))
+    for path in files.keys where path.hasSuffix(".png") {
+      #expect(files[path]?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true, "\(path)")
     }
+    for name in ["results.json", "timings.json", "style.css"] { #expect(files[name] != nil, "\(name)") }
+    // Whatever the page points at is there.
+    for match in page.matches(of: /(?:src|srcset|href)="([^"#]+)"/) {
+      let link = String(match.output.1)
+      if link.hasPrefix("https://") { continue }  // a source
+      #expect(files[link] != nil, "the page links to \(link)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: made.folder.path).sorted() == ["report"])
   }
 
   @Test func renderDrawsTheSameBytes() throws {
     try Tool.withFolder { folder in
-      #expect(try quickRun(in: folder).code == 0)
+      try ReadyReport.ofAllProtocols.get().copy(to: folder)
       let report = folder.appending(path: "report")
       let before = try Tool.files(in: report)
       try FileManager.default.removeItem(at: report.appending(path: "figures"))
@@ -45,12 +43,14 @@ struct RunCommandTests {
 
   @Test func threadsAndRunsDoNotChangeAByte() throws {
     try Tool.withFolder { folder in
-      var first: [String: Data]?
-      for jobs in ["1", "2", "3"] {
+      // The ready report was made by as many threads as there are cores.
+      var first = try Tool.files(in: ReadyReport.ofAllProtocols.get().report)
+      first["timings.json"] = nil  // the one file that tells of time
+      for jobs in ["1", "3"] {
         #expect(try quickRun(in: folder, ["--jobs", jobs]).code == 0)
         var files = try Tool.files(in: folder.appending(path: "report"))
-        files["timings.json"] = nil  // the one file that tells of time
-        if let first { #expect(files == first, "--jobs \(jobs)") } else { first = files }
+        files["timings.json"] = nil
+        #expect(files == first, "--jobs \(jobs)")
       }
     }
   }
@@ -76,7 +76,7 @@ struct RunCommandTests {
 
   @Test func otherFilesInTheReportFolderStay() throws {
     try Tool.withFolder { folder in
-      #expect(try quickRun(in: folder).code == 0)
+      try ReadyReport.ofAllProtocols.get().copy(to: folder)
       try Data("mine".utf8).write(to: folder.appending(path: "report/notes.txt"))
       #expect(try Tool.run(["render", "report"], in: folder).code == 0)
       #expect(try Data(contentsOf: folder.appending(path: "report/notes.txt")) == Data("mine".utf8))

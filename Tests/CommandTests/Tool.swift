@@ -4,7 +4,7 @@ import Testing
 
 /// The built command, run as a user runs it.
 enum Tool {
-  struct Outcome {
+  struct Outcome: Sendable {
     var code: Int32
     var out: String
     var err: String

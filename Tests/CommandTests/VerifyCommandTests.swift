@@ -4,14 +4,11 @@ import Testing
 
 /// `verify` on real reports, put together wrongly.
 struct VerifyCommandTests {
-  private static let run = ["--quick", "--beats", "2000", "--protocols", "leak-free"]
-
   /// Runs a test on two reports, "one" and "two", of different seeds.
   private func withReports(_ body: (URL) throws -> Void) throws {
     try Tool.withFolder { folder in
-      let cache = folder.appending(path: "cache")
-      #expect(try Tool.run(Self.run + ["--output", "one"], in: folder, cache: cache).code == 0)
-      #expect(try Tool.run(Self.run + ["--output", "two", "--seed", "2"], in: folder, cache: cache).code == 0)
+      try ReadyReport.ofOneProtocol.get().copy(to: folder, as: "one")
+      try ReadyReport.ofAnotherSeed.get().copy(to: folder, as: "two")
       try body(folder)
     }
   }

@@ -7,7 +7,7 @@ import Testing
 struct SyntheticSourceTests {
   private static let loaded = Result { try SyntheticSource(seed: 1).load(jobs: 2) }
 
-  @Test("There are as many beats as asked for, in the database's shares", arguments: [22_000, 1000, 100, 49, 7, 1])
+  @Test("There are as many beats as asked for, in the database's shares", arguments: [16_000, 1000, 100, 49, 7, 1])
   func counts(beats: Int) throws {
     let loaded = try SyntheticSource(beats: beats, seed: 3).load(jobs: 2)
     #expect(loaded.source == .synthetic)
@@ -49,7 +49,7 @@ struct SyntheticSourceTests {
     #expect((periods.max() ?? 0) / (periods.min() ?? 1) > 1.4)
   }
 
-  @Test("Every class is in both halves of the patients, and in even and odd ones", arguments: [1000, 22_000])
+  @Test("Every class is in both halves of the patients, and in even and odd ones", arguments: [1000, 16_000])
   func halves(count: Int) throws {
     let beats = try SyntheticSource(beats: count, seed: 5).load(jobs: 2).beats
     let numbers = beats.recordNames.compactMap { Int($0.dropFirst()) }

@@ -33,16 +33,20 @@ static void print(const char *name, const void *bytes, size_t size) {
   printf("%-10s %016" PRIx64 "\n", name, hash);
 }
 
-// Three batches of two parts each, and the parameters they lead to.
-static void update(const char *name, const float *x, const float *delta, float *parameters, size_t rows, size_t in,
-                   size_t out, const uint32_t *usedRows, int isSparse) {
-  const size_t count = (in * NETWORK_PANEL + 1) * out * NETWORK_PANEL;
-  network_step step = {parameters, calloc(count, sizeof(float)), calloc(count, sizeof(float)),
-                       calloc(count, sizeof(float)), 0, 0, 0.1f, 0.001f, 0.001f, 1e-7f};
+// Three batches of two parts each, and the parameters they lead to; some panels of y at a time: one is worked on without
+// leaving zeros out by value, four and more with.
+static void update(const char *name, const float *x, const float *y, float *parameters, size_t rows, size_t in, size_t out,
+                   size_t panels, const uint32_t *usedRows, int isByRows) {
+  const size_t panel = in * NETWORK_PANEL * NETWORK_PANEL, count = panel * out;
+  float *first = calloc(count, sizeof(float)), *second = calloc(count, sizeof(float)),
+        *gradient = calloc(count, sizeof(float));
   for (int part = 0; part < 6; part++) {
-    step.isLast = part % 2;
-    step.isFirst = !step.isLast;
-    network_update(x, delta, 128, rows, in, out, usedRows, isSparse, &step);
+    for (size_t o = 0; o < out; o += panels) {
+      const size_t at = o * panel;
+      const network_step step = {parameters + at, first + at,         second + at, gradient + at, part % 2 == 0,
+                                 part % 2,        0.1f,               0.001f,      0.001f,        1e-7f};
+      network_update(x, y + o * 128 * NETWORK_PANEL, 128, rows, in, panels, usedRows, isByRows, &step);
+    }
   }
   print(name, parameters, count * sizeof *parameters);
 }
@@ -61,22 +65,36 @@ static void network(void) {
   print("load", x, wide * sizeof *x);
   network_product(x, w, bias, NULL, y, ROWS, IN, OUT, usedFours, 0, NETWORK_RELU);
   print("product", y, narrow * sizeof *y);
-  network_transpose(w, transposed, IN, OUT);
+  network_transpose(w, transposed, IN, OUT, 0);
   network_product(delta, transposed, NULL, x, x, ROWS, OUT, IN, NULL, 0, NETWORK_WHERE_ACTIVE);
   print("back", x, wide * sizeof *x);
-  update("update", x, delta, w, ROWS, IN, OUT, usedRows, 0);
+  network_step step = {bias, numbers(256, 0), numbers(256, 0), numbers(256, 0), 1, 1, 0.1f, 0.001f, 0.001f, 1e-7f};
+  network_update_biases(delta, ROWS, ROWS, OUT, &step);
+  print("biases", bias, OUT * NETWORK_PANEL * sizeof *bias);
 
-  // Leaving zeros out by value changes no bit. 60 rows, so that the last 64 are not whole.
+  // Leaving zeros out by value changes no bit. 60 rows, so that the last 64 are not whole; and 124, so that the first are.
   for (size_t i = 0; i < narrow; i++) y[i] = drawn() % 2 ? y[i] : 0;
   float *sparse = numbers(wide, 0);
   network_product(y, transposed, NULL, NULL, x, ROWS, OUT, IN, NULL, 0, NETWORK_RELU);
   network_product(y, transposed, NULL, NULL, sparse, ROWS, OUT, IN, NULL, 1, NETWORK_RELU);
   print("dense", x, wide * sizeof *x);
   print("sparse", sparse, wide * sizeof *sparse);
-  float *one = numbers(WEIGHTS + IN * NETWORK_PANEL, 0), *other = room((WEIGHTS + IN * NETWORK_PANEL) * sizeof *other);
-  memcpy(other, one, (WEIGHTS + IN * NETWORK_PANEL) * sizeof *one);
-  update("dense", y, x, one, 60, OUT, IN, NULL, 0);
-  update("sparse", y, x, other, 60, OUT, IN, NULL, 1);
+  float *one = numbers(WEIGHTS, 0), *other = room(WEIGHTS * sizeof *other);
+  for (size_t rows = 60; rows <= 124; rows += 64) {
+    memcpy(other, one, WEIGHTS * sizeof *one);
+    update("dense", y, x, one, rows, OUT, IN, 1, NULL, 0);
+    update("sparse", y, x, other, rows, OUT, IN, IN, NULL, 0);
+  }
+  // By rows, with columns of which the last rows are zero: the same as when they are multiplied.
+  for (size_t i = 0; i < IN * NETWORK_PANEL / NETWORK_FOUR; i++) usedRows[i] = ROWS - 2 * (uint32_t)i;
+  for (size_t c = 0; c < IN * NETWORK_PANEL; c++) {
+    for (size_t r = usedRows[c / NETWORK_FOUR]; r < ROWS; r++) x[(c / NETWORK_PANEL * ROWS + r) * NETWORK_PANEL + c % NETWORK_PANEL] = 0;
+  }
+  memcpy(other, one, WEIGHTS * sizeof *one);
+  update("dense", y, x, one, ROWS, OUT, IN, IN, NULL, 1);
+  update("sparse", y, x, other, ROWS, OUT, IN, IN, usedRows, 1);
+  network_transpose(one, other, OUT, IN, 1);
+  print("rows", other, WEIGHTS * sizeof *other);
 }
 
 static void forest(void) {

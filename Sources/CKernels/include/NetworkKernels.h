@@ -15,8 +15,8 @@
 // Whether this machine's kernels fuse multiply and add, found by trying it.
 int network_fuses(void);
 
-// Rows, and columns of the inputs, are worked on in fours; buffers hold whole fours of rows.
-enum { NETWORK_FOUR = 4, NETWORK_PANEL = 16 };
+// Rows, and columns of the inputs, are worked on in fours; buffers hold whole fours of rows, at most NETWORK_ROWS.
+enum { NETWORK_FOUR = 4, NETWORK_PANEL = 16, NETWORK_ROWS = 128 };
 
 // What happens to a product before it is stored.
 typedef enum {
@@ -26,8 +26,8 @@ typedef enum {
 } network_epilogue;
 
 // Copies rows of a row-major matrix into panels, for network_product.
-//   rows       which rows of `values`; `count` of them, and zeros in the places behind, up to `stride`
-//   usedFours  as for network_product; panels without any are not written
+//   rows       which rows of `values`; `count` of them, and zeros in the places after, up to `stride`
+//   usedFours  as for network_product; zeros are written after those
 void network_load(const float *values, size_t columns, const uint32_t *rows, size_t count,
                   const uint32_t *usedFours, float *x, size_t stride);
 
@@ -42,14 +42,14 @@ void network_prefetch(const float *values, size_t columns, const uint32_t *rows,
 //   bias       outputPanels * 16 values, or NULL for none
 //   active     like y, for NETWORK_WHERE_ACTIVE
 //   usedFours  for each four rows, the number of leading fours of columns of x that are not all zero, or NULL for all;
-//              those behind are not read
+//              those after are not read
 //   isSparse   whether many values of x are zero, as after ReLU: their products are left out;
 //              then without usedFours
 void network_product(const float *x, const float *w, const float *bias, const float *active, float *y, size_t rows,
                      size_t inputPanels, size_t outputPanels, const uint32_t *usedFours, int isSparse,
                      network_epilogue epilogue);
 
-// What network_update does with a layer's gradient. Each buffer holds the layer's weights and, behind them, its biases.
+// What is done with a gradient. Each buffer holds the numbers that it is of, a layer's weights or its biases.
 //
 // Adam (Kingma and Ba 2015) in the form of Keras: m += (g - m) (1 - beta1), v += (g g - v) (1 - beta2),
 // w -= rate m / (sqrt(v) + epsilon), where rate already holds the bias correction.
@@ -61,14 +61,20 @@ typedef struct {
   float oneMinusBeta1, oneMinusBeta2, rate, epsilon;
 } network_step;
 
-// The gradient of one layer, x^T delta and the column sums of delta, and Adam's step with it while it is in registers.
-//   x, delta    `stride` rows each, of which `rows` count
-//   usedRows    for each four columns of x, the number of leading rows that are not all zero in them, or NULL for all
-//   isSparse    as for network_product, and then without usedRows
-void network_update(const float *x, const float *delta, size_t stride, size_t rows, size_t inputPanels,
-                    size_t outputPanels, const uint32_t *usedRows, int isSparse, const network_step *step);
+// The gradient of a layer's weights, x^T y, and Adam's step with it while it is in registers.
+//   x           the side with many zeros, whose products are left out: a level after ReLU, or what came back to one
+//   y           the other side
+//   stride      rows of x and y, of which `rows` count, at most NETWORK_ROWS
+//   usedRows    for each four columns of y, the number of leading rows that are not all zero in them, or NULL for all
+//   isByRows    whether the weights lie row-major rather than in panels, as a row for each column of x
+void network_update(const float *x, const float *y, size_t stride, size_t rows, size_t xPanels, size_t yPanels,
+                    const uint32_t *usedRows, int isByRows, const network_step *step);
+
+// The gradient of a layer's biases, the column sums of delta, and Adam's step with it.
+void network_update_biases(const float *delta, size_t stride, size_t rows, size_t panels, const network_step *step);
 
 // t = the transpose of w.
-void network_transpose(const float *w, float *t, size_t inputPanels, size_t outputPanels);
+//   isByRows  whether w lies row-major rather than in panels
+void network_transpose(const float *w, float *t, size_t inputPanels, size_t outputPanels, int isByRows);
 
 #endif

@@ -45,7 +45,7 @@ package struct RecordNames {
   static func folderOfRecords(in folder: Folder, annotator: String, depth: Int = 3) -> String? {
     guard let all = try? folder.names() else { return nil }
     // What is not found soon is nothing that somebody would take for a database.
-    for name in all.prefix(64) {
+    for name in all.prefix(16) {
       guard let text = name.text, !text.hasPrefix("."), let inner = try? folder.folder(name),
         let names = try? inner.names().compactMap(\.text)
       else { continue }

@@ -52,7 +52,7 @@ public struct BeatSample: Sendable {
   ) throws(Fault) -> BeatSample {
     precondition(perPatient >= 0, "a number of beats")
     let counter = ProgressCounter(total: 2 * records.count, report: progress)
-    let chosen = try choose(perPatient, seed, from: store, records, jobs: jobs, counter)
+    let chosen = try choose(perPatient, seed, from: store, records, jobs: jobs) { counter.advance() }
     let rhythms = Guarded([[Float]](repeating: [], count: records.count))
     // Every record's rows are let go of as soon as they are in place.
     var beats = try BeatSet(mostRows: chosen.map(\.count), jobs: jobs) { index throws(Fault) in
@@ -89,7 +89,7 @@ public struct BeatSample: Sendable {
   /// The marks drawn of each record, ascending.
   private static func choose(
     _ perPatient: Int, _ seed: UInt64, from store: RecordStore, _ records: [Int], jobs: Int,
-    _ counter: borrowing ProgressCounter
+    advance: @Sendable () -> Void
   ) throws(Fault) -> [[Int]] {
     var ofPatient: [UInt32: Int] = [:]
     var units: [[Int]] = []
@@ -104,6 +104,7 @@ public struct BeatSample: Sendable {
     let drawn = try concurrentMap(work.count, jobs: jobs) { unit throws(Fault) in
       var lowest = Array(repeating: Lowest(most: perPatient), count: BeatClass.allCases.count)
       for index in work[unit] {
+        defer { advance() }
         let record = records[index]
         let base = SeededGenerator.derive(seed, store.entries[record].name)
         for beat in try store.backing.candidates(of: record) {
@@ -114,7 +115,6 @@ public struct BeatSample: Sendable {
       }
       return lowest.flatMap { $0.chosen() }
     }
-    for _ in records { counter.advance() }
     var chosen = [[Int]](repeating: [], count: records.count)
     for beat in drawn.joined() { chosen[beat.record].append(beat.mark) }
     for index in chosen.indices { chosen[index].sort() }

@@ -176,12 +176,25 @@ package struct SyntheticDatabase: Sendable {
       var done = 0
       while done < count {
         let run = min(count - done, loop.samples.count - position)
-        for index in 0..<run {
-          let clean = loop.samples[position &+ index] + loop.wander[wander &+ done &+ index]
-          let value = clean + scale * noise[from &+ done &+ index]
-          // Rounded by a whole number that makes all positive.
-          let whole = Int32(min(65534, max(1, value + 32768.5))) &- 32768
-          samples.append(Int16(truncatingIfNeeded: whole))
+        precondition(wander + done + run <= loop.wander.count && from + done + run <= noise.count, "a block at most")
+        // Invariant: `run` samples are read of each array, which the loop's length, the lines above and the capacity allow.
+        let next = position
+        samples += unsafe [Int16](unsafeUninitializedCapacity: run) { values, filled in
+          unsafe loop.samples.withUnsafeBufferPointer { clean in
+            unsafe loop.wander.withUnsafeBufferPointer { slow in
+              unsafe noise.withUnsafeBufferPointer { fast in
+                for index in 0..<run {
+                  let value =
+                    unsafe clean[next &+ index] + slow[wander &+ done &+ index]
+                    + scale * fast[from &+ done &+ index]
+                  // Rounded by a whole number that makes all positive.
+                  let whole = Int32(min(65534, max(1, value + 32768.5))) &- 32768
+                  unsafe values[index] = Int16(truncatingIfNeeded: whole)
+                }
+              }
+            }
+          }
+          filled = run
         }
         done += run
         position += run
@@ -201,7 +214,7 @@ package struct SyntheticDatabase: Sendable {
         name: name, sampleRate: Double(sampleRate), frameCount: samples.count, signals: [description])
       let text = Array(header.text.utf8)
       let marks = try AnnotationFile(annotations: annotations).bytes(path: "\(path).atr")
-      try Self.put("\(path).dat") { file throws(Fault) in try file.append(numbers: samples.map(\.littleEndian)) }
+      try Self.put("\(path).dat") { file throws(Fault) in try file.append(numbers: samples.map { $0.littleEndian }) }
       try Self.put("\(path).atr") { file throws(Fault) in try file.append(marks) }
       try Self.put("\(path).hea") { file throws(Fault) in try file.append(text) }
       return text.count + marks.count + 2 * samples.count

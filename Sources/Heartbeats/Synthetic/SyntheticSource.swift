@@ -16,7 +16,7 @@ public struct SyntheticSource: Sendable {
   public var seed: UInt64
 
   /// As many as make a useful report in little time.
-  public static let defaultBeats = 22_000
+  public static let defaultBeats = 16_000
   /// Made for a quick look.
   public static let quickBeats = 6_000
 

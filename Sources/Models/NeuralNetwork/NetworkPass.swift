@@ -6,7 +6,7 @@ import CKernels
 /// kernel uses `stride` rows, and stride <= capacity; parameters lie as `layout` says.
 final class NetworkPass {
   /// Enough rows to use a weight many times, few enough that all levels stay in the second-level cache.
-  static let capacity = 128
+  static let capacity = Int(NETWORK_ROWS)
 
   let layout: NetworkLayout
   let parameters: AlignedBuffer<Float>
@@ -17,6 +17,9 @@ final class NetworkPass {
   /// d loss / d pre-activation of each level; the last level's columns are the caller's to fill.
   private let deltas: [AlignedBuffer<Float>]
   private let transposed: AlignedBuffer<Float>
+  /// While training, the first layer's weights row-major, a row of inputs for each of its outputs: what of an output's
+  /// derivatives ReLU made zero is then left out of their gradient, and Adam reads on in memory.
+  private let weightsByOutput: AlignedBuffer<Float>
 
   /// - Parameter goesBack: whether `back` will be called, which takes as much memory again.
   init(layout: NetworkLayout, parameters: [Float], goesBack: Bool) {
@@ -26,6 +29,7 @@ final class NetworkPass {
     levels = (0...layout.layerCount).map { AlignedBuffer(count: Self.capacity * layout.paddedWidth($0)) }
     deltas = goesBack ? levels.map { AlignedBuffer(count: $0.count) } : []
     transposed = AlignedBuffer(count: goesBack ? layout.parameterCount : 0)
+    weightsByOutput = AlignedBuffer(count: goesBack ? layout.paddedWidth(0) * layout.paddedWidth(1) : 0)
     selection = RowSelection(capacity: Self.capacity, columns: layout.paddedWidth(0))
   }
 
@@ -78,8 +82,9 @@ final class NetworkPass {
   func logit(_ slot: Int) -> Float { levels[layout.layerCount][slot * NetworkLayout.panel] }
 
   /// The pre-activations of all outputs of a loaded row, by its slot.
-  func readLogits(_ slot: Int, into logits: inout [Float]) {
-    for output in logits.indices { logits[output] = levels[layout.layerCount][index(slot, output)] }
+  func readLogits(_ slot: Int, into outputs: ClassOutputs) {
+    let level = levels[layout.layerCount]
+    for output in 0..<outputs.count { outputs.logits[output] = level[index(slot, output)] }
   }
 
   /// Sets the derivative by an output that `back` starts from, by a row's slot.
@@ -87,13 +92,31 @@ final class NetworkPass {
     deltas[layout.layerCount][index(slot, output)] = value
   }
 
-  /// Prepares `back` and `backToInputs` after a change of the parameters.
+  /// Prepares `back`, and from layer 0 `backToInputs`, after a change of the parameters.
   func transposeWeights(from firstLayer: Int) {
     for layer in firstLayer..<layout.layerCount {
       unsafe network_transpose(
         parameters.start + layout.weightsOffsets[layer], transposed.start + layout.weightsOffsets[layer],
-        layout.panels(layer), layout.panels(layer + 1))
+        layout.panels(layer), layout.panels(layer + 1), 0)
     }
+  }
+
+  /// Prepares `update`.
+  func beginTraining() {
+    let inputs = layout.paddedWidth(0)
+    for output in 0..<layout.paddedWidth(1) {
+      for input in 0..<inputs {
+        weightsByOutput[output * inputs + input] = parameters[layout.weight(0, input: input, output: output)]
+      }
+    }
+    transposeWeights(from: 1)
+  }
+
+  /// Prepares `forward` and `back` after Adam's step.
+  private func spreadWeights() {
+    unsafe network_transpose(
+      weightsByOutput.start, parameters.start + layout.weightsOffsets[0], layout.panels(1), layout.panels(0), 1)
+    transposeWeights(from: 1)
   }
 
   /// Carries the output's derivatives back to every hidden level.
@@ -105,7 +128,9 @@ final class NetworkPass {
     for layer in Swift.stride(from: last - 1, to: 0, by: -1) {
       unsafe network_product(
         deltas[layer + 1].start, transposed.start + layout.weightsOffsets[layer], nil, levels[layer].start,
-        deltas[layer].start, stride, layout.panels(layer + 1), layout.panels(layer), nil, 0, NETWORK_WHERE_ACTIVE)
+        deltas[layer].start, stride, layout.panels(layer + 1), layout.panels(layer), nil,
+        layout.panels(layer + 1) > 1 ? 1 : 0,  // of one panel too few are zero to look for them
+        NETWORK_WHERE_ACTIVE)
     }
   }
 
@@ -124,18 +149,21 @@ final class NetworkPass {
 
   /// Adds the loaded rows' gradients, and takes Adam's step with the sum where these rows complete a batch.
   func update(_ adam: AdamState, isFirst: Bool, isLast: Bool) {
-    var step = unsafe adam.step
-    unsafe step.isFirst = isFirst ? 1 : 0
-    unsafe step.isLast = isLast ? 1 : 0
     for layer in Swift.stride(from: layout.layerCount - 1, through: 0, by: -1) {
-      let offset = layout.weightsOffsets[layer]
-      unsafe step.parameters = parameters.start + offset
-      unsafe step.firstMoment = adam.firstMoment.start + offset
-      unsafe step.secondMoment = adam.secondMoment.start + offset
-      unsafe step.gradient = adam.gradient.start + offset
-      unsafe network_update(
-        levels[layer].start, deltas[layer + 1].start, stride, count, layout.panels(layer),
-        layout.panels(layer + 1), layer == 0 ? selection.usedRows.start : nil, layer == 0 ? 0 : 1, &step)
+      var step = unsafe adam.step(parameters, at: layout.biasOffset(layer), isFirst: isFirst, isLast: isLast)
+      unsafe network_update_biases(deltas[layer + 1].start, stride, count, layout.panels(layer + 1), &step)
+      unsafe step = adam.step(parameters, at: layout.weightsOffsets[layer], isFirst: isFirst, isLast: isLast)
+      if layer > 0 {
+        unsafe network_update(
+          levels[layer].start, deltas[layer + 1].start, stride, count, layout.panels(layer), layout.panels(layer + 1),
+          nil, 0, &step)
+      } else {
+        unsafe step.parameters = weightsByOutput.start
+        unsafe network_update(
+          deltas[1].start, levels[0].start, stride, count, layout.panels(1), layout.panels(0), selection.usedRows.start,
+          1, &step)
+      }
     }
+    if isLast { spreadWeights() }
   }
 }

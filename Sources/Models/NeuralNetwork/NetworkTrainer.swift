@@ -9,20 +9,18 @@ final class NetworkTrainer {
   private let adam: AdamState
   private let weights: [Double]
   private var order: [UInt32]
-  // Of one row of more than two classes, here so that an epoch allocates nothing.
-  private var logits: [Float]
-  private var probabilities: [Double]
+  private let several: ClassOutputs
 
   init(rows: LabelledRows, layout: NetworkLayout, parameters: [Float], settings: NetworkSettings) {
     self.rows = rows
     input = NetworkInput(rows.features)
     batchSize = settings.batchSize
     pass = NetworkPass(layout: layout, parameters: parameters, goesBack: true)
+    pass.beginTraining()
     adam = AdamState(parameterCount: layout.parameterCount, settings: settings)
     order = Array(0..<UInt32(rows.features.rows))
     weights = settings.classWeights ?? Array(repeating: 1, count: rows.classCount)
-    logits = Array(repeating: 0, count: pass.outputs)
-    probabilities = Array(repeating: 0, count: pass.outputs)
+    several = ClassOutputs(count: pass.outputs)
   }
 
   var parameters: [Float] { pass.parameters.elements }
@@ -35,7 +33,6 @@ final class NetworkTrainer {
     for start in stride(from: 0, to: order.count, by: batchSize) {
       let batch = order[start..<min(start + batchSize, order.count)]
       adam.advance()
-      pass.transposeWeights(from: 1)
       for part in stride(from: batch.startIndex, to: batch.endIndex, by: NetworkPass.capacity) {
         let end = min(part + NetworkPass.capacity, batch.endIndex)
         pass.prefetch(input, rows: order[end..<min(end + NetworkPass.capacity, end + batchSize, order.count)])
@@ -69,11 +66,11 @@ final class NetworkTrainer {
         let probability = tally.add(logit: pass.logit(slot), label: label, weight: weight)
         pass.setOutputDelta(slot, Float((probability - Double(label)) * weight * share))
       } else {
-        pass.readLogits(slot, into: &logits)
-        tally.add(logits: logits, label: label, weight: weight, probabilities: &probabilities)
-        for (output, probability) in probabilities.enumerated() {
+        pass.readLogits(slot, into: several)
+        tally.add(several, label: label, weight: weight)
+        for output in 0..<several.count {
           let target: Double = output == Int(label) ? 1 : 0
-          pass.setOutputDelta(slot, output: output, Float((probability - target) * weight * share))
+          pass.setOutputDelta(slot, output: output, Float((several.probabilities[output] - target) * weight * share))
         }
       }
     }
@@ -95,8 +92,8 @@ final class NetworkTrainer {
         if pass.outputs == 1 {
           _ = tally.add(logit: pass.logit(slot), label: label, weight: 1)
         } else {
-          pass.readLogits(slot, into: &logits)
-          tally.add(logits: logits, label: label, weight: 1, probabilities: &probabilities)
+          pass.readLogits(slot, into: several)
+          tally.add(several, label: label, weight: 1)
         }
       }
       try checkpoint()

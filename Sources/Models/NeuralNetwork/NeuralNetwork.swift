@@ -60,17 +60,16 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
   /// For two classes each row's probability of class 1, else its probabilities of all.
   private func probabilities(of input: NetworkInput, rows: Range<Int>) -> [Float] {
     var results = [Float](repeating: 0, count: rows.count * outputs)
-    var logits = [Float](repeating: 0, count: outputs)
-    var shares = [Double](repeating: 0, count: outputs)
+    let several = ClassOutputs(count: outputs)
     forEachBlock(of: input, rows: rows, goesBack: false) { pass in
       for slot in 0..<pass.count {
         let row = pass.row(slot) - rows.lowerBound
         if outputs == 1 {
           results[row] = sigmoid(pass.logit(slot))
         } else {
-          pass.readLogits(slot, into: &logits)
-          softmax(logits, into: &shares)
-          for output in 0..<outputs { results[row * outputs + output] = Float(shares[output]) }
+          pass.readLogits(slot, into: several)
+          several.softmax()
+          for output in 0..<outputs { results[row * outputs + output] = Float(several.probabilities[output]) }
         }
       }
     }
@@ -85,8 +84,7 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
     precondition(features.columns == layout.widths[0], "as many columns as the network was trained on")
     let columns = features.columns
     var gradients = [Float](repeating: 0, count: features.values.count)
-    var logits = [Float](repeating: 0, count: outputs)
-    var shares = [Double](repeating: 0, count: outputs)
+    let several = ClassOutputs(count: outputs)
     forEachBlock(of: NetworkInput(features), rows: 0..<features.rows, goesBack: true) { pass in
       for slot in 0..<pass.count {
         if outputs == 1 {
@@ -94,11 +92,12 @@ public struct NeuralNetwork: Classifier, Sendable, Equatable {
           pass.setOutputDelta(slot, probability * (1 - probability))
           continue
         }
-        pass.readLogits(slot, into: &logits)
-        softmax(logits, into: &shares)
+        pass.readLogits(slot, into: several)
+        several.softmax()
         for output in 0..<outputs {
           let own: Double = output == 0 ? 1 : 0
-          pass.setOutputDelta(slot, output: output, Float(shares[0] * (shares[output] - own)))
+          let slope = several.probabilities[0] * (several.probabilities[output] - own)
+          pass.setOutputDelta(slot, output: output, Float(slope))
         }
       }
       pass.transposeWeights(from: 0)

@@ -21,10 +21,10 @@ struct Tally {
   }
 
   /// Counts one row of several classes by its logits, and fills in the classes' probabilities.
-  mutating func add(logits: [Float], label: UInt8, weight: Double, probabilities: inout [Double]) {
-    let logOfSum = softmax(logits, into: &probabilities)
-    lossSum += weight * (logOfSum - Double(logits[Int(label)]))
-    count(call: UInt8(logits.indexOfFirstMaximum), label: label)
+  mutating func add(_ outputs: ClassOutputs, label: UInt8, weight: Double) {
+    let logOfSum = outputs.softmax()
+    lossSum += weight * (logOfSum - Double(outputs.logits[Int(label)]))
+    count(call: UInt8(outputs.largest), label: label)
   }
 
   private mutating func count(call: UInt8, label: UInt8) {
@@ -53,15 +53,39 @@ func sigmoid(_ logit: Float) -> Float {
   return Float((logit >= 0 ? 1 : small) / (1 + small))
 }
 
-/// exp(z) over the sum of exp(z) of all logits, in double precision and without overflow; returns the logarithm of that sum.
-@discardableResult
-func softmax(_ logits: [Float], into probabilities: inout [Double]) -> Double {
-  let largest = Double(logits.max() ?? 0)
-  var sum = 0.0
-  for (index, logit) in logits.enumerated() {
-    probabilities[index] = exp(Double(logit) - largest)
-    sum += probabilities[index]
+/// The outputs of one row of several classes, and the classes' probabilities; made once, so that a row allocates nothing.
+final class ClassOutputs {
+  let count: Int
+  /// The caller's to fill.
+  let logits: AlignedBuffer<Float>
+  /// What `softmax` found.
+  let probabilities: AlignedBuffer<Double>
+
+  init(count: Int) {
+    self.count = count
+    logits = AlignedBuffer(count: count)
+    probabilities = AlignedBuffer(count: count)
   }
-  for index in probabilities.indices { probabilities[index] /= sum }
-  return largest + log(sum)
+
+  /// The largest output; of equal ones the first.
+  var largest: Int {
+    var best = 0
+    for index in 0..<count where logits[index] > logits[best] { best = index }
+    return best
+  }
+
+  /// Probabilities as exp(z) over the sum of exp(z) of all logits, in double precision and without overflow; returns the
+  /// logarithm of that sum.
+  @discardableResult
+  func softmax() -> Double {
+    let largest = Double(logits[self.largest])
+    var sum = 0.0
+    for index in 0..<count {
+      let share = exp(Double(logits[index]) - largest)
+      probabilities[index] = share
+      sum += share
+    }
+    for index in 0..<count { probabilities[index] /= sum }
+    return largest + log(sum)
+  }
 }
