@@ -103,7 +103,13 @@ struct DataOptions: ParsableArguments {
     }
     guard recordsOnly == nil else { return nil }
     let source = SyntheticSource(beats: syntheticBeats(quick), seed: seed)
-    return isAsked || source.beats > RunData.mostBeats ? RecordStore.synthetic(source) : nil
+    guard isAsked || source.beats > RunData.mostBeats else { return nil }
+    sayIsSynthetic(source.beats, progress)
+    return RecordStore.synthetic(source)
+  }
+
+  private func sayIsSynthetic(_ count: Int, _ progress: Progress) {
+    progress.say("No data given, and none found in data/: using \(count) synthetic beats")
   }
 
   private func syntheticBeats(_ quick: Bool) -> Int {
@@ -125,7 +131,7 @@ struct DataOptions: ParsableArguments {
       throw Fault(
         .cannotRead, path: "", reason: "\(count) synthetic beats need \(bytes >> 20) MB of memory, more than is free")
     }
-    progress.say("No data given, and none found in data/: using \(count) synthetic beats")
+    sayIsSynthetic(count, progress)
     let loaded = try SyntheticSource(beats: count, seed: seed).load(jobs: jobs) { progress.loaded($0, of: $1) }
     progress.say("Loading: \(Reuse.computed(.neverKept("synthetic beats are made in every run")))")
     return loaded
