@@ -77,13 +77,15 @@ class Bench:
         return [table]
 
     def start(self):
-        """From the start of the command to its first training, on data it has not seen before, and has."""
+        """From the start of the command to its first training, on data it has not seen before, and has; processor time of
+        all its threads."""
         table = Table("From the command to its first training", ours="48 records, again")
         for name, data in (("48 records", self.given.mitdb), ("CSV pair", self.given.work)):
             for _ in range(self.rounds):
                 shutil.rmtree(self.work("cache"), ignore_errors=True)
-                table.add(f"{name}, first time", self.until_training(data))
-                table.add(f"{name}, again", self.until_training(data))
+                for turn in ("first time", "again"):
+                    seconds, busy = self.until_training(data)
+                    table.add(f"{name}, {turn}", seconds, cpu=busy)
         shutil.rmtree(self.work("cache"), ignore_errors=True)
         return [table]
 
@@ -93,10 +95,12 @@ class Bench:
         run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                                env={**os.environ, "XDG_CACHE_HOME": self.work("cache")})
         seconds = next((time.perf_counter() - start for line in run.stderr if line.startswith("Training ")), None)
+        with open(f"/proc/{run.pid}/stat") as file:
+            busy = sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
         run.send_signal(signal.SIGINT)
         run.stderr.read()
         run.wait()
-        return seconds
+        return seconds, busy
 
     def forest(self):
         tables, ours = [], {}
@@ -146,9 +150,10 @@ class Bench:
                       cpu=number("predictprocessor", run.line(-1)), accuracy=number("accuracy", run.line(-1)),
                       recall=number("recall1", run.line(-1)))
 
-    @staticmethod
-    def attempt(call, name, table):
+    def attempt(self, call, name, table):
         """A finished run, or nothing and a line in the table's notes."""
+        if name in self.given.without.split(","):
+            return table.leave_out(name, "left out by --without")
         try:
             run = call()
         except subprocess.TimeoutExpired as late:
@@ -167,12 +172,13 @@ class Bench:
                 peak = max(peak, number("peak", self.ours("peak").line(0)) or 0)
                 given = (self.given.work, 10, batch, turn, classes)
                 self.add_epoch(table, "ecg-report", lambda: self.ours("net", *given, one_core=True))
-                self.add_epoch(table, "JAX, a jitted scan", lambda: self.compiled("jax", 10, batch, classes, turn))
+                other = lambda which, epochs: self.peer("networks.py", which, self.given.work, epochs, batch, classes, turn,
+                                                        one_core=True)
+                self.add_epoch(table, "JAX, a jitted scan", lambda: other("jax", 10))
                 if turn == 0 and classes == 2:
-                    self.add_epoch(table, "torch.compile", lambda: self.compiled("torch", 10, batch, classes, turn))
-                    self.add_epoch(table, "PyTorch, eager", lambda: self.peer("peer_net.py", self.npz, 3, batch, one_core=True))
-                    self.add_epoch(table, "Keras (TensorFlow)",
-                                   lambda: self.peer("peer_keras.py", self.npz, 3, batch, one_core=True), place=-1)
+                    self.add_epoch(table, "torch.compile", lambda: other("compiled", 3))
+                    self.add_epoch(table, "PyTorch, eager", lambda: other("eager", 3))
+                    self.add_epoch(table, "Keras (TensorFlow)", lambda: other("keras", 3))
             self.compare_accuracy(table)
             ours = min(table.all("ecg-report", "cpu"), default=None)
             if peak and ours:
@@ -184,9 +190,6 @@ class Bench:
                     f"{2 * left / peak / 1e9:.3f} s; the epoch takes {ours:.3f} s of processor time.")
             tables.append(table)
         return tables
-
-    def compiled(self, which, *numbers):
-        return self.peer("compiled_network.py", which, self.given.work, *numbers, one_core=True)
 
     @staticmethod
     def compare_accuracy(table):
@@ -201,11 +204,11 @@ class Bench:
         line = self.ours("products", self.given.work, 10, batch, 0, classes).line(0)
         return number("dense", line) or 0, number("left", line) or 0
 
-    def add_epoch(self, table, name, call, place=0):
+    def add_epoch(self, table, name, call):
         run = self.attempt(call, name, table)
         if run:
-            line = run.line(place)
-            table.add(name, number("min", line) or number("median", line), peak=run.peak, cpu=number("processor", line),
+            line = run.line(-1)
+            table.add(name, number("min", line), peak=run.peak, cpu=number("processor", line),
                       accuracy=number("accuracy", line), recall=number("recall1", line))
 
     def charts(self):
@@ -278,6 +281,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--parts", default=USUAL, help=f"some of {USUAL},million, separated by commas")
     parser.add_argument("--limit", type=float, default=1500, help="seconds that another forest may take")
+    parser.add_argument("--without", default="", help="names of slow forests and networks to leave out, separated by commas")
     parser.add_argument("--stacks", default="best,usual", help="of the whole report, one or both")
     given = parser.parse_args()
     parts = given.parts.split(",")

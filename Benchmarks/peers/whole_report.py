@@ -1,12 +1,13 @@
 """The trainings of one default report, as a Python user would do them.
 
-usage: whole_report.py best|usual MITDB_DIR OUT_DIR
+usage: whole_report.py best|usual MITDB_DIR OUT_DIR [PROTOCOL...]
 
 best: wfdb, SciPy, JAX (a jitted scan an epoch), oneDAL's forests, polars, matplotlib. usual: wfdb, SciPy, PyTorch, scikit-learn,
 matplotlib. Records -> beats and features -> all experiments of `ecg-report --repeats 1` on the MIT-BIH database, with their rows,
 layers, epochs, batch sizes, trees, validation rows and classes, each trained once, from seed 0; a dozen figures at the end.
 Trainings run on one core each, two side by side, the longest first. What ecg-report computes besides (intervals, importance of
-samples, tests between models) is left out here, so this script does less.
+samples, tests between models) is left out here, so this script does less. With protocols, only those are trained, as with
+`--protocols`.
 """
 import functools
 import multiprocessing
@@ -327,7 +328,7 @@ def train_numbered(mode, number, model):
     return train(mode, TASKS[number], model)
 
 
-def main(mode, root, out):
+def main(mode, root, out, *protocols):
     start = time.perf_counter()
     with open(os.path.join(root, "RECORDS")) as file:
         names = file.read().split()
@@ -338,7 +339,8 @@ def main(mode, root, out):
     record = np.repeat(names, [len(part[1]) for part in parts])
     print(f"beats {len(x)} after {time.perf_counter() - start:.1f} s", flush=True)
 
-    TASKS.extend(experiments(x, kinds, rhythm, relative, record))
+    TASKS.extend(task for task in experiments(x, kinds, rhythm, relative, record)
+                 if not protocols or task.name.startswith(protocols))
     turns = [(number, model) for number, task in enumerate(TASKS) for model in task.models]
     cost = lambda turn: TASKS[turn[0]].train[0].size * (TASKS[turn[0]].epochs if turn[1] == "net" else 100)
     turns.sort(key=cost, reverse=True)

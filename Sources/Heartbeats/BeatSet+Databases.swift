@@ -63,7 +63,9 @@ extension BeatSet {
   /// Whether the record of each of some beats is known.
   public func knowsRecords(of rows: some Sequence<Int>) -> Bool {
     guard knowsRecords else { return false }
+    // As a rule all are, and then a run need not go through the rows of every split.
     let named = recordNames.map { !$0.isEmpty }
+    if named.allSatisfy({ $0 }) { return true }
     return rows.allSatisfy { named[Int(records[$0])] }
   }
 }

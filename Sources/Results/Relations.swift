@@ -40,11 +40,13 @@ extension Rate: Related {
 
 extension RowCounts: Related {
   var brokenRelation: String? {
-    if !classes.keys.allSatisfy(BeatClass.symbols.contains) { return "a class that is none of N, S, V, F and Q" }
+    if !classes.keys.allSatisfy(BeatClass.symbols.contains) { return "a class other than N, S, V, F and Q" }
     if sum(classes.values) != total {
       return "\(normal) normal and \(abnormal) abnormal rows, \(sum(classes.values)) by class"
     }
-    if classes[BeatClass.normal.symbol, default: 0] != normal { return "\(normal) normal rows, other of class N" }
+    if classes[BeatClass.normal.symbol, default: 0] != normal {
+      return "\(normal) normal rows, but a different number of class N"
+    }
     return oversampled <= total ? nil : "\(oversampled) oversampled rows of \(total)"
   }
 }
@@ -54,7 +56,7 @@ extension Scores: Related {
     if !agree(accuracy, confusion.accuracy) || !agree(recall, confusion.recall)
       || !agree(precision, confusion.precision)
     {
-      return "rates that are not those of the confusion matrix"
+      return "rates that differ from those of the confusion matrix"
     }
     return recallByClass.values.allSatisfy { isShare($0) } ? nil : "a recall outside 0 to 1"
   }
@@ -63,7 +65,7 @@ extension Scores: Related {
 extension RepeatScores: Related {
   var brokenRelation: String? {
     agree(accuracy, confusion.accuracy) && agree(recall, confusion.recall) && agree(precision, confusion.precision)
-      ? nil : "rates that are not those of the confusion matrix"
+      ? nil : "rates that differ from those of the confusion matrix"
   }
 }
 
@@ -77,7 +79,7 @@ extension ChosenThreshold: Related {
 extension SplitAudit: Related {
   var brokenRelation: String? {
     if max(testRowsTrainedOn, oversampledTestRows, testRowsFromSharedRecords ?? 0) > testRows {
-      return "more of the test rows than the \(testRows) there are"
+      return "an audit count above the \(testRows) test rows"
     }
     return isShare(prevalence) && isShare(testPrevalence) ? nil : "a prevalence outside 0 to 1"
   }
@@ -85,13 +87,14 @@ extension SplitAudit: Related {
 
 extension ROCCurve: Related {
   var brokenRelation: String? {
-    points.allSatisfy { isShare($0.fpr) && isShare($0.tpr) } && isShare(area) ? nil : "a curve that leaves 0 to 1"
+    points.allSatisfy { isShare($0.fpr) && isShare($0.tpr) } && isShare(area)
+      ? nil : "a curve with values outside 0 to 1"
   }
 }
 
 extension PrecisionRecallCurve: Related {
   var brokenRelation: String? {
-    points.allSatisfy { isShare($0.recall) && isShare($0.precision) } ? nil : "a curve that leaves 0 to 1"
+    points.allSatisfy { isShare($0.recall) && isShare($0.precision) } ? nil : "a curve with values outside 0 to 1"
   }
 }
 
@@ -99,7 +102,7 @@ extension CalibrationCurve: Related {
   var brokenRelation: String? {
     for bin in bins
     where !(isShare(bin.lower) && isShare(bin.upper) && isShare(bin.meanPredicted) && isShare(bin.observed)) {
-      return "a bin that leaves 0 to 1"
+      return "a bin with values outside 0 to 1"
     }
     return isShare(brierScore) && isShare(expectedCalibrationError) ? nil : "a calibration error outside 0 to 1"
   }
@@ -140,7 +143,9 @@ extension Failure.Strip: Related {
     guard (1...1000).contains(sampleRate) else { return "a strip of \(sampleRate) samples a second" }
     guard start >= 0 else { return "a strip before the record's start" }
     let most = Int(Self.seconds * sampleRate) + 2
-    if leads.count > 2 || leads.contains(where: { $0.samples.count > most }) { return "a strip of more than is kept" }
+    if leads.count > 2 || leads.contains(where: { $0.samples.count > most }) {
+      return "a strip of more than two leads or six seconds"
+    }
     return beats.count <= most && beats.allSatisfy { (0...Self.seconds).contains($0.time) }
       ? nil : "a beat outside its strip"
   }
@@ -167,7 +172,7 @@ extension OversampledBeat: Related {
 
 extension ClassBalance: Related {
   var brokenRelation: String? {
-    classes.keys.allSatisfy(BeatClass.symbols.contains) ? nil : "a class that is none of N, S, V, F and Q"
+    classes.keys.allSatisfy(BeatClass.symbols.contains) ? nil : "a class other than N, S, V, F and Q"
   }
 }
 
@@ -178,10 +183,10 @@ extension RecordSummary: Related {
 extension DataSummary: Related {
   var brokenRelation: String? {
     if beats == 0 { return "no beats" }
-    if !classes.keys.allSatisfy(BeatClass.symbols.contains) { return "a class that is none of N, S, V, F and Q" }
+    if !classes.keys.allSatisfy(BeatClass.symbols.contains) { return "a class other than N, S, V, F and Q" }
     if sum(classes.values) != beats { return "\(beats) beats, \(sum(classes.values)) by class" }
-    if sum(records.map(\.beats)) > beats { return "more beats in records than the \(beats) there are" }
-    return sha256.utf8.count == 64 && sha256.allSatisfy(\.isHexDigit) ? nil : "another thing than a SHA-256"
+    if sum(records.map(\.beats)) > beats { return "more beats in records than the \(beats) in all" }
+    return sha256.utf8.count == 64 && sha256.allSatisfy(\.isHexDigit) ? nil : "not a SHA-256 digest"
   }
 }
 
@@ -197,7 +202,7 @@ extension RunSettings: Related {
     if [Set(protocols).count, Set(features).count, Set(models).count, Set(classes).count]
       != [protocols.count, features.count, models.count, classes.count]
     {
-      return "a choice made twice"
+      return "a setting with a repeated value"
     }
     if !(isShare(shares.test) && isShare(shares.validation)) { return "a share outside 0 to 1" }
     if !(0...1e6).contains(noise) { return "noise of \(noise)" }
@@ -232,24 +237,32 @@ extension Experiment: Related {
     if !ofClasses.allSatisfy({ $0.classes == classes.names })
       || !ofTwo.allSatisfy({ $0.classes == ConfusionMatrix.binaryClasses })
     {
-      return "a confusion matrix of other classes"
+      return "a confusion matrix with different classes"
     }
     if confusion.total != test.total || confusion.positives != test.abnormal {
-      return "a confusion matrix of other rows than the test rows"
+      return "a confusion matrix with different numbers of test rows"
     }
     if let shownRepeat {
-      guard repeats.indices.contains(shownRepeat) else { return "training \(shownRepeat) of \(repeats.count) shown" }
-      if repeats[shownRepeat].confusion != confusion { return "other results than those of the training shown" }
+      guard repeats.indices.contains(shownRepeat) else {
+        return "training run \(shownRepeat) of \(repeats.count) shown"
+      }
+      if repeats[shownRepeat].confusion != confusion {
+        return "results that differ from those of the training run shown"
+      }
     }
     let others = repeats.map(\.confusion) + [chosen, screening].compactMap { $0?.scores.confusion }
-    if !others.allSatisfy({ $0.total == test.total }) { return "other results of other rows than the test rows" }
+    if !others.allSatisfy({ $0.total == test.total }) {
+      return "repeated runs or thresholds with a different number of test rows"
+    }
     var left = test.total
     for record in records ?? [] {
       left -= record.confusion.total
-      if left < 0 { return "more rows in records than the test rows" }
+      if left < 0 { return "more rows in records than test rows" }
     }
-    if leak.trainedOn.total + leak.others.total != test.total { return "a leak audit of other rows than the test rows" }
-    if audit.testRows != test.total { return "an audit of other rows than the test rows" }
+    if leak.trainedOn.total + leak.others.total != test.total {
+      return "a leak audit with a different number of test rows"
+    }
+    if audit.testRows != test.total { return "an audit with a different number of test rows" }
     if let chosenEpoch, let network, !(1...network.epochs).contains(chosenEpoch) {
       return "epoch \(chosenEpoch) chosen"
     }
@@ -265,10 +278,10 @@ extension Yardstick: Related {
     if confusion.classes != classes.names
       || ![leak.trainedOn, leak.others].allSatisfy({ $0.classes == ConfusionMatrix.binaryClasses })
     {
-      return "a confusion matrix of other classes"
+      return "a confusion matrix with different classes"
     }
     if leak.trainedOn.total + leak.others.total != confusion.total {
-      return "a leak audit of other rows than those judged"
+      return "a leak audit with a different number of test rows"
     }
     return stride >= 1 ? nil : "a stride of 0"
   }
@@ -276,7 +289,7 @@ extension Yardstick: Related {
 
 extension Results: Related {
   var brokenRelation: String? {
-    if Set(experiments.map(\.key)).count != experiments.count { return "an experiment twice" }
+    if Set(experiments.map(\.key)).count != experiments.count { return "a repeated experiment" }
     let described = Set(modelDescriptions.map(\.id))
     if described.count != modelDescriptions.count { return "a model described twice" }
     let named =
@@ -286,10 +299,10 @@ extension Results: Related {
       return "a model \(unknown.rawValue) that is not described"
     }
     let shown = experiments.filter { !$0.failures.isEmpty }.map { [$0.protocol.rawValue, $0.model.rawValue] }
-    if Set(shown).count != shown.count { return "two lists of one model's mistakes under one protocol" }
-    if Set(typicalBeats.map(\.class)).count != typicalBeats.count { return "a class's typical beat twice" }
+    if Set(shown).count != shown.count { return "two lists of errors of one model in one protocol" }
+    if Set(typicalBeats.map(\.class)).count != typicalBeats.count { return "two typical beats of one class" }
     return (models ?? []).flatMap(\.files).allSatisfy { ModelListing.canHold($0.name) }
-      ? nil : "a model's file of a name that none has"
+      ? nil : "an unknown model file name"
   }
 }
 

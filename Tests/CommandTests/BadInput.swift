@@ -41,8 +41,8 @@ extension BadInput {
   private static let paths = [
     BadInput("nothing at the path", ["other": ""]),
     BadInput("an empty folder", ["input/": ""]),
-    BadInput("a folder with none of what is looked for", ["input/notes.txt": ""]),
-    BadInput("a file that is no CSV file", ["input": "x"]),
+    BadInput("a folder without usable files", ["input/notes.txt": ""]),
+    BadInput("a file that is not a CSV file", ["input": "x"]),
     BadInput("one file of the CSV pair", ["input/mitbih_train.csv": line(class: "0")]),
     BadInput("a device", ["other": ""], arguments: ["--quiet", "--data", "/dev/zero"]),
   ]
@@ -58,7 +58,7 @@ extension BadInput {
 
   private static let csv = [
     csv("an empty CSV file", ""),
-    csv("a CSV line with a field too few", line(class: "0") + line(class: "0", fields: 186)),
+    csv("a CSV line with a missing field", line(class: "0") + line(class: "0", fields: 186)),
     csv("a CSV file of something else", "name;value\n"),
     csv("a CSV file of a header line alone", (0..<188).map(String.init).joined(separator: ",") + "\n"),
     csv("a CSV file of one class", line(class: "0") + line(class: "0")),
@@ -66,9 +66,10 @@ extension BadInput {
       "a folder of CSV files of other names", ["input/a.csv": line(class: "0"), "input/b.csv": line(class: "1")]),
     BadInput("a folder of folders without a record list", ["input/p01/a.hea": "a 1 360 10\na.dat 16\n"]),
     BadInput(
-      "a zip file that is none", ["input.zip": "PK and something else"], arguments: ["--quiet", "--data", "input.zip"]),
+      "a .zip file that is not a zip file", ["input.zip": "PK and something else"],
+      arguments: ["--quiet", "--data", "input.zip"]),
     BadInput(
-      "a gzip file that was cut short", ["beats.csv.gz": [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] as [UInt8]],
+      "a truncated gzip file", ["beats.csv.gz": [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] as [UInt8]],
       arguments: ["--quiet", "--data", "beats.csv.gz"]),
     csv("a word in place of a sample", line(class: "0", "high")),
     csv("nan in place of a sample", line(class: "0", "nan")),
@@ -101,8 +102,8 @@ extension BadInput {
     record("a header without the number of signals", header: "a\n"),
     record("a sampling rate of 0", header: "a 1 0 10\na.dat 16\n"),
     record("a sampling rate that is too low", header: "a 1 20 10\na.dat 16\n", annotations: [5, 4, 0, 0]),
-    record("a header with a signal line too few", header: "a 2 360 10\na.dat 16\n"),
-    record("a gain that is no number", header: "a 1 360 10\na.dat 16 high\n"),
+    record("a header with a missing signal line", header: "a 2 360 10\na.dat 16\n"),
+    record("a gain that is not a number", header: "a 1 360 10\na.dat 16 high\n"),
     record("a record without signals", header: "a 0 360 10\n"),
     record(
       "a record without a lead of an ECG",
@@ -115,11 +116,11 @@ extension BadInput {
 
   private static let signals = [
     record("a signal file that is not there", header: "a 1 360 10\nb.dat 16\n"),
-    record("a signal file that was cut short", signals: Array(repeating: 0, count: 13)),
+    record("a truncated signal file", signals: Array(repeating: 0, count: 13)),
     record(
       "a changed byte in a signal file", header: "a 1 360 10\na.dat 16 200 16 0 0 5 0 MLII\n",
       signals: [1] + Array(repeating: 0, count: 19)),
-    record("a FLAC file that is none", header: "a 1 360 10\na.dat 516 200 16 0 0 0 0 MLII\n"),
+    record("a file that is not a FLAC file", header: "a 1 360 10\na.dat 516 200 16 0 0 0 0 MLII\n"),
     record(
       "a length that no file can have", header: "a 1 360 9000000000000000000\na.dat 16\n"),
   ]
@@ -131,15 +132,16 @@ extension BadInput {
       "a record with another annotator's file", ["input/a.hea": "a 1 360 10\na.dat 16\n", "input/a.qrs": ""]),
     BadInput("a folder in place of annotations", ["input/a.hea": "a 1 360 10\na.dat 16\n", "input/a.atr/": ""]),
     record("records without any annotated beat"),
-    record("annotations that were cut short", annotations: [5, 4, 5]),
-    record("an annotation code that is none", annotations: [1, 0xC8, 0, 0]),
+    record("truncated annotations", annotations: [5, 4, 5]),
+    record("an undefined annotation code", annotations: [1, 0xC8, 0, 0]),
     record("a modifier before any annotation", annotations: [1, 0xF4, 0, 0]),
     record("auxiliary bytes beyond the file's end", annotations: [1, 4, 9, 0xFC, 65]),
     record("a beat after the end of the record", annotations: [5, 4, 7, 4, 0, 0]),
     record("beats that are not in order", annotations: [5, 4, 0, 0xEC, 0xFF, 0xFF, 0xFD, 0xFF, 0, 4, 0, 0]),
-    record("more beats than a heart can have", annotations: Array(repeating: [0, 4], count: 30).joined() + [0, 0]),
     record(
-      "annotations that count impossible ticks",
+      "more beats than physiologically possible", annotations: Array(repeating: [0, 4], count: 30).joined() + [0, 0]),
+    record(
+      "annotations with a negative time resolution",
       annotations: [0, 0x58, 23, 0xFC] + Array("## time resolution: -20".utf8) + [0, 5, 4, 0, 0]),
   ]
 

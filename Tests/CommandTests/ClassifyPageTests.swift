@@ -121,18 +121,18 @@ struct ClassifyPageTests {
       }
     }
     #expect(try answer(.oneLead).contains("lead MLII at 250\u{A0}Hz; there is no second lead"))
-    #expect(try answer(.twoLeads).contains("strips show V1 too"))
-    #expect(try answer(.noBeat).contains("Nothing of this recording can be read: flat"))
-    #expect(try answer(.nothingReadable).contains("Nothing of this recording can be read: noise"))
-    #expect(try answer(.unnamedLead).contains("Nothing in the recording says that \u{201C}X7\u{201D} is a lead"))
+    #expect(try answer(.twoLeads).contains("strips also show V1"))
+    #expect(try answer(.noBeat).contains("The whole recording is unreadable (flat). No beat was classified."))
+    #expect(try answer(.nothingReadable).contains("The whole recording is unreadable (noise)"))
+    #expect(try answer(.unnamedLead).contains("The recording does not state that \u{201C}X7\u{201D} is a lead"))
     let unscaled = try answer(.unknownUnit)
-    #expect(unscaled.contains("The file does not say in which unit the lead is") && !unscaled.contains("10 mm/mV"))
+    #expect(unscaled.contains("The file does not state the lead\u{2019}s unit") && !unscaled.contains("10 mm/mV"))
     let half = try answer(.halfFlat)
-    #expect(half.contains("1\u{A0}min cannot be read (flat); beats there are \u{201C}?\u{201D}"))
-    #expect(half.contains("6 of 12 windows of 10 s (50.0\u{A0}%) cannot be read"))
+    #expect(half.contains("1\u{A0}min are unreadable (flat); beats there are not classified (\u{201C}?\u{201D})"))
+    #expect(half.contains("6 of 12 windows of 10 s (50.0\u{A0}%) are unreadable"))
     #expect(
       try answer(.halfFlat, ["--classes", "aami", "--unreadable"]).contains(
-        "beats there were classified all the same, as asked"))
+        "beats there were classified because of --unreadable"))
   }
 
   @Test func beatsInUnreadableWindowsAreNotClassifiedAndTheFilesSayWhy() throws {

@@ -225,7 +225,7 @@ struct NoiseCommandTests {
       #expect(rows.count == 7)
       func value(_ level: String, _ column: Int) throws -> Double {
         let name = level == "clean" ? level : "\(level).0"
-        let row = try #require(rows.first { $0[0] == name && $0[1] == "stretches with noise" })
+        let row = try #require(rows.first { $0[0] == name && $0[1] == "segments with noise" })
         return try #require(Double(row[column]))
       }
       #expect(try value("clean", 4) > 0.97 && value("clean", 5) > 0.97)

@@ -184,7 +184,7 @@ struct ScoreDatabaseTests {
       let outcome = try Self.score(folder, ["--test-csv", "two.csv", "--output", "out"])
       #expect(outcome.code == 0, "\(outcome.err)")
       let page = try String(contentsOf: folder.appending(path: "out/index.html"), encoding: .utf8)
-      #expect(page.contains("Q is taken for abnormal") && page.contains("Area under the ROC curve"))
+      #expect(page.contains("its label Q means abnormal") && page.contains("Area under the ROC curve"))
     }
   }
 
@@ -333,7 +333,8 @@ struct ScoreDatabaseTests {
       let edited = try Tool.run(["verify", "again"], in: folder)
       #expect(edited.code == 65 && edited.out == "again: changed: index.html\n", "\(edited.out)")
       #expect(
-        page.contains("Not for diagnosis") && page.contains("Scored and trained on: r0") && !page.contains("<script"))
+        page.contains("Not for diagnosis") && page.contains("Scored records that the model was trained on: r0")
+          && !page.contains("<script"))
       for part in page.components(separatedBy: "href=\"#").dropFirst() {
         #expect(page.contains("id=\"\(part.prefix { $0 != "\"" })\""))
       }

@@ -17,28 +17,28 @@ struct ResultsCheckingTests {
 
   @Test(arguments: [
     ("experiments.0.confusion.tn", "-1", "damaged JSON at experiments.Index 0.confusion"),
-    ("experiments.0.confusion.tn", "769", "rates that are not those of the confusion matrix at experiments.0"),
-    ("experiments.0.accuracy", "5.0", "rates that are not those of the confusion matrix at experiments.0"),
+    ("experiments.0.confusion.tn", "769", "rates that differ from those of the confusion matrix at experiments.0"),
+    ("experiments.0.accuracy", "5.0", "rates that differ from those of the confusion matrix at experiments.0"),
     ("experiments.0.rates.recall.estimate", "5.0", "5.0 for 0 of 221 at experiments.0.rates.recall"),
     ("experiments.0.rates.recall.successes", "222", "222 of 221 at experiments.0.rates.recall"),
     ("experiments.0.test.normal", "771", "771 normal and 221 abnormal rows, 991 by class at experiments.0.test"),
     ("experiments.0.chosen.threshold", "1.5", "a threshold of 1.5 at experiments.0.chosen"),
-    ("experiments.0.repeats.0.confusion.fn", "0", "rates that are not those of the confusion matrix"),
+    ("experiments.0.repeats.0.confusion.fn", "0", "rates that differ from those of the confusion matrix"),
     ("data.beats", "0", "no beats at data"),
     ("data.beats", "1000", "1000 beats, 2000 by class at data"),
     ("data.beats", "1000000000000", "1000000000000 beats, 2000 by class at data"),
     ("data.beats", "9223372036854775807", "9223372036854775807 at data.beats"),
     ("data.classes.N", "3000", "2000 beats, 3345 by class at data"),
     ("data.records.0.abnormal", "37", "37 abnormal beats of 36 at data.records.0"),
-    ("settings.protocols", #"["inter-patient","inter-patient"]"#, "a choice made twice at settings"),
+    ("settings.protocols", #"["inter-patient","inter-patient"]"#, "a setting with a repeated value at settings"),
     ("settings.rebalancing.abnormalShare", "1e12", "shares of 0.6623320712227754 and 1000000000000.0"),
     ("experiments.0.history.0.loss", "1e300", "1e+300 at experiments.0.history.0.loss"),
     ("experiments.0.attention.weights", "[]", "a curve of 0 samples, not 187, at experiments.0"),
-    ("experiments.0.leak.others", #"{"classes":["x"],"counts":[[1]]}"#, "a confusion matrix of other classes"),
-    ("experiments.0.validationScores.confusion", #"{"classes":["x"],"counts":[[0]]}"#, "rates that are not those"),
+    ("experiments.0.leak.others", #"{"classes":["x"],"counts":[[1]]}"#, "a confusion matrix with different classes"),
+    ("experiments.0.validationScores.confusion", #"{"classes":["x"],"counts":[[0]]}"#, "rates that differ from those"),
     ("experiments.0.model", #""boosting""#, "a model boosting that is not described"),
     ("experiments.0.model", #""../net""#, "damaged JSON at experiments.Index 0.model"),
-    ("settings.models", #"["net","net"]"#, "a choice made twice at settings"),
+    ("settings.models", #"["net","net"]"#, "a setting with a repeated value at settings"),
     ("settings.shares.test", "1.5", "a share outside 0 to 1 at settings"),
     ("typicalBeats.0.median", "[1]", "a curve of 1 samples, not 187 at typicalBeats.0"),
   ])
@@ -52,11 +52,11 @@ struct ResultsCheckingTests {
 
   /// Tables by patient look up the classes of a run in the matrices of its records.
   @Test(arguments: [
-    (#"{"classes":["N"],"counts":[[1]]}"#, "a confusion matrix of other classes at experiments.0"),
-    (#"{"tn":1,"fp":0,"fn":0,"tp":0}"#, "a confusion matrix of other classes at experiments.0"),
+    (#"{"classes":["N"],"counts":[[1]]}"#, "a confusion matrix with different classes at experiments.0"),
+    (#"{"tn":1,"fp":0,"fn":0,"tp":0}"#, "a confusion matrix with different classes at experiments.0"),
     (
       #"{"classes":["N","S","V","F","Q"],"counts":[[999,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0]]}"#,
-      "more rows in records than the test rows at experiments.0"
+      "more rows in records than test rows at experiments.0"
     ),
   ])
   func recordsKnowTheClassesOfTheirRun(matrix: String, found: String) throws {
@@ -69,14 +69,14 @@ struct ResultsCheckingTests {
   @Test func yardsticksKnowTheClassesTheyAreOf() throws {
     let edited = try CorpusResults.replacing(
       CorpusResults.object("classes"), ["yardsticks", "0", "confusion"], with: ["tn": 1, "fp": 0, "fn": 0, "tp": 0])
-    #expect(try fault(edited)?.reason.contains("a confusion matrix of other classes at yardsticks.0") == true)
+    #expect(try fault(edited)?.reason.contains("a confusion matrix with different classes at yardsticks.0") == true)
   }
 
   @Test func anExperimentThatStandsTwiceIsRefused() throws {
     var results = try CorpusResults.object()
     let runs = try #require(results["experiments"] as? [Any])
     results["experiments"] = runs + [runs[0]]
-    #expect(try fault(results)?.reason.contains("an experiment twice") == true)
+    #expect(try fault(results)?.reason.contains("a repeated experiment") == true)
   }
 
   @Test func aModelThatIsDescribedTwiceIsRefused() throws {

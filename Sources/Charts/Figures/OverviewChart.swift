@@ -52,7 +52,7 @@ public struct OverviewChart: Figure {
     var entries: [Legend.Entry] = []
     if let markLabel { entries.append(.init(label: markLabel, colour: .accent, sample: .tick)) }
     if lines.contains(where: { !$0.unreadable.isEmpty }) {
-      entries.append(.init(label: "cannot be read", colour: .neutral, sample: .area))
+      entries.append(.init(label: "unreadable", colour: .neutral, sample: .area))
     }
     return Legend(entries: entries)
   }

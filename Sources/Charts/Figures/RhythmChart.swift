@@ -96,7 +96,7 @@ public struct RhythmChart: Figure {
     entries += lanes.filter { !$0.beats.isEmpty }.map {
       Legend.Entry(label: $0.label, colour: $0.colour, sample: .marker($0.marker))
     }
-    if !unreadable.isEmpty { entries.append(.init(label: "cannot be read", colour: .neutral, sample: .area)) }
+    if !unreadable.isEmpty { entries.append(.init(label: "unreadable", colour: .neutral, sample: .area)) }
     return Legend(entries: entries)
   }
 
@@ -181,7 +181,7 @@ public struct RhythmChart: Figure {
   }
 
   private func drawRates(_ area: Rectangle, _ axis: TimeAxis, on canvas: inout Canvas) {
-    heading("Heart rate (beats a minute)", above: area, on: &canvas)
+    heading("Heart rate (beats per minute)", above: area, on: &canvas)
     let values = rates.flatMap { [$0.low, $0.high] }.filter(\.isFinite)
     let steps = Canvas.verticalSteps(area.height)
     let domain =

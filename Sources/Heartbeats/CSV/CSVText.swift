@@ -79,7 +79,7 @@ import Files
       unsafe output.withUnsafeBufferPointer { crc = unsafe crc32(crc, $0.baseAddress, UInt32($0.count)) }
       size += output.count
       if isAtEnd, let expected, expected.size != size || expected.crc != UInt32(truncatingIfNeeded: crc) {
-        throw .badData(path, expected: "the checksum of its text", found: "another: it is damaged")
+        throw .badData(path, expected: "text that matches its checksum", found: "damaged text")
       }
       if !output.isEmpty { return output }
     }
@@ -111,7 +111,7 @@ import Files
       }
     case Z_OK, Z_BUF_ERROR:
       guard used > 0 || !output.isEmpty else {
-        throw .badData(path, expected: "compressed text", found: "its end before the text's")
+        throw .badData(path, expected: "compressed text", found: "a truncated file")
       }
     default: throw .badData(path, expected: "compressed text", found: "damaged bytes")
     }
@@ -137,7 +137,7 @@ struct ZipMember: Sendable {
   ///
   /// - Throws: `Fault` for a file that is none, or whose directory is damaged or larger than 16 MB.
   static func all(in file: OpenFile) throws(Fault) -> [ZipMember] {
-    let damaged = Fault.badData(file.path, expected: "a zip file", found: "no directory of one at its end")
+    let damaged = Fault.badData(file.path, expected: "a zip file", found: "no zip directory")
     let tail = max(0, file.size - 65_557)..<file.size
     let end = try file.allBytes(in: tail)
     let starts = stride(from: end.count - 22, through: 0, by: -1)
@@ -169,10 +169,10 @@ struct ZipMember: Sendable {
   func range(in file: OpenFile) throws(Fault) -> Range<Int> {
     guard !isEncrypted, method == 0 || method == 8 else {
       throw .badData(
-        file.path, name, expected: "deflated or stored bytes",
-        found: isEncrypted ? "encrypted ones" : "compression method \(method)")
+        file.path, name, expected: "deflated or stored data",
+        found: isEncrypted ? "encrypted data" : "compression method \(method)")
     }
-    let damaged = Fault.badData(file.path, name, expected: "its bytes in the zip file", found: "an offset beyond it")
+    let damaged = Fault.badData(file.path, name, expected: "an offset within the zip file", found: "one beyond its end")
     guard headerAt + 30 <= file.size else { throw damaged }
     let header = try file.allBytes(in: headerAt..<headerAt + 30)
     let start = headerAt + 30 + Self.number(header, 26, 2) + Self.number(header, 28, 2)

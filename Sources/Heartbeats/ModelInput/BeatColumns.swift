@@ -52,7 +52,7 @@ package enum BeatColumns: Sendable, Equatable {
   private static let samplesFeature = Feature(
     name: samplesName, unit: "1", columns: BeatSet.samplesPerBeat,
     definition: "The lead (MLII, or lead II by another name; else the first lead of an ECG) at 125 Hz from "
-      + "the R peak to 1.2 T after it, T the median RR interval of the beats within 5 s on either side; each beat by itself "
-      + "scaled to (value - minimum) / (maximum - minimum), then zeros after the window up to 187 "
-      + "samples. Nothing is fitted on other beats.")
+      + "the R peak to 1.2 T after it, T the median RR interval of the beats within 5 s on either side; each beat "
+      + "scaled by its own minimum and maximum, (value - minimum) / (maximum - minimum), then zero-padded to 187 samples. "
+      + "Nothing is fitted on other beats.")
 }

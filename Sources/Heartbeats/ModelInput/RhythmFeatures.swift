@@ -9,27 +9,27 @@ package struct RhythmFeatures: Sendable {
     [
       (
         "RR before / median of the record",
-        "The RR interval before the beat over the record's median RR interval, halved and cut at 1. Look-back: the whole record."
+        "Half the RR interval before the beat divided by the record's median RR interval, at most 1. Look-back: the whole record."
       ),
       (
         "RR after / median of the record",
-        "The RR interval after the beat over the record's median RR interval, halved and cut at 1. Look-back: the whole record."
+        "Half the RR interval after the beat divided by the record's median RR interval, at most 1. Look-back: the whole record."
       ),
       (
         "mean of ten RR / median of the record",
-        "The mean of the ten RR intervals before the beat over the record's median RR interval, halved and cut at 1. Look-back: "
+        "Half the mean of the ten RR intervals before the beat divided by the record's median RR interval, at most 1. Look-back: "
           + "the whole record."
       ),
       (
         "RR before / RR after",
-        "The RR interval before the beat over the one after it, halved and cut at 1. Looks one beat ahead."
+        "Half the RR interval before the beat divided by the one after it, at most 1. Look-ahead: 1 beat."
       ),
     ]
     + windows.map { window in
       let milliseconds = { (sample: Int) in Int((Double(sample) / BeatSet.sampleRate * 1000).rounded()) }
       return (
         "distance to the median beat, \(milliseconds(window.lowerBound))-\(milliseconds(window.upperBound)) ms",
-        "Mean absolute difference of the samples of this window to the median of up to 101 beats spread evenly over the record. "
+        "Mean absolute difference of the samples of this window from the median of up to 101 evenly spaced beats of the record. "
           + "Look-back: the whole record."
       )
     }

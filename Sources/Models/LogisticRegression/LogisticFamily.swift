@@ -17,8 +17,8 @@ struct LogisticFamily: ModelFamily {
   private let own = LogisticSettings()
 
   func account(_ settings: ModelSettings) -> String {
-    "Log-odds linear in the columns as they are, fitted by L-BFGS with half the squared weights over "
-      + "\(own.inversePenalty) as penalty."
+    "Linear log-odds of the unscaled columns, fitted by L-BFGS with an L2 penalty on the summed cross-entropy (half the sum "
+      + "of squared weights, divided by \(own.inversePenalty))."
   }
 
   func identity(_ settings: ModelSettings) -> String { "\(own)" }

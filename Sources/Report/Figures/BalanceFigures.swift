@@ -25,8 +25,8 @@ enum BalanceFigures {
     return ReportFigure(
       id: "balance-two-classes", title: "Normal and abnormal beats before and after rebalancing",
       caption: "Rebalancing raises the share of abnormal beats from \(shares.first ?? "") to \(shares.last ?? ""). "
-        + "Hatched: oversampled rows, copied from measured beats. Abnormal rows by copies are fewer different beats, because each "
-        + "is drawn at random with replacement.",
+        + "Hatched: oversampled rows, copied from measured beats. With copies, rows are drawn with replacement, so the abnormal "
+        + "rows contain fewer distinct beats.",
       altText: "Bars of beats. " + sizes.joined(separator: ". ") + ".",
       chart: ClassBalanceChart(panels: panels, oversampledLabel: "oversampled"),
       table: DataTable(

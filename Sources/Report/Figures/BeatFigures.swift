@@ -124,8 +124,8 @@ enum BeatFigures {
       caption: "Above, a test row of each abnormal class; below it, a training row derived from the same beat, and the "
         + "difference of the two. Rebalancing before the split puts such pairs on both sides; plain copies are identical.",
       altText:
-        "Small line charts in pairs: each test row above a training row of the same beat, and they cannot be told "
-        + "apart by eye. Largest difference at any sample: \(Format.list(differences)).",
+        "Small line charts in pairs: each test row above a training row of the same beat; by eye, the two are "
+        + "indistinguishable. Largest difference at any sample: \(Format.list(differences)).",
       chart: BeatGridChart(cells: cells, columns: twins.count, residualLabel: "training \u{2212} test"),
       table: DataTable(
         id: "twins-published", caption: "Test row and training row of one beat",

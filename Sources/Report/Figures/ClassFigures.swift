@@ -115,7 +115,8 @@ enum ClassFigures {
       .max { ($0.rate, $1.name) < ($1.rate, $0.name) }
     return "The \(results.noun(of: run)) finds every abnormal beat of \(Format.count(all)) of "
       + "\(Format.count(withAbnormal.count)) records"
-      + (alarms.map { "; its false alarms are most in record \($0.name), \(Format.percent($0.rate))" } ?? "") + "."
+      + (alarms.map { "; its false-alarm rate is highest in record \($0.name), \(Format.percent($0.rate))" } ?? "")
+      + "."
   }
 }
 

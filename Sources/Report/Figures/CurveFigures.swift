@@ -40,7 +40,7 @@ enum CurveFigures {
           + "selection."
         : "The epoch with the lowest validation loss is kept (dot): \(Format.list(epochs)). Where the validation curve leaves the "
           + "training curve, the network overfits.\(firstEpoch(kept.filter { $0.epoch.epoch == 1 }.map(\.run)))",
-      altText: "Line charts of loss and accuracy over epochs, a column for each run. "
+      altText: "Line charts of loss and accuracy over epochs, one column for each run. "
         + trends(runs, watched: watched) + " At the kept epoch \u{2013} " + values.joined(separator: ". ") + ".",
       chart: LineChart(
         panels: measures.enumerated().flatMap { index, measure in
@@ -69,8 +69,8 @@ enum CurveFigures {
     guard !runs.isEmpty else { return "" }
     let stages = Format.list(runs.map(\.key.stage))
     return
-      " Keeping the first epoch (\(stages)) means that validation loss only rose afterwards: what the network learns from "
-      + "these training rows does not carry over to the validation rows, and its results depend much on the seed."
+      " Keeping the first epoch (\(stages)) means that validation loss was never lower afterwards: training beyond it does not "
+      + "generalise to the validation rows, and results may vary strongly with the seed."
   }
 
   /// From where to where each run's losses go.
@@ -156,13 +156,13 @@ extension CurveFigures {
       let name = "\(run.protocol.title.lowercased()) protocol, \(run.key.stage)"
       if after < before { lower.append(name) } else { higher.append(name) }
     }
-    let copies = "copies of a row are in the training sample of trees that did not draw the row itself"
+    let copies = "out-of-bag rows have copies in the same tree\u{2019}s training sample"
     return
       (lower.isEmpty
       ? "" : " The error is lower than before rebalancing for \(Format.list(lower)), and optimistic: \(copies).")
       + (higher.isEmpty
         ? ""
-        : " It is not lower for \(Format.list(higher)), where abnormal rows, the harder ones, have a larger share.")
+        : " It is not lower for \(Format.list(higher)), where abnormal rows, which are harder to classify, are more frequent.")
   }
 }
 

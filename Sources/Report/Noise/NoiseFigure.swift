@@ -51,10 +51,10 @@ struct NoiseFigure {
         })
     }
     return ReportFigure(
-      id: "noise-stress", title: "Detector and models over the signal-to-noise ratio",
-      caption: "Beats in the stretches with noise; on the dotted line: the same stretches without it. "
+      id: "noise-stress", title: "Detector and models by signal-to-noise ratio",
+      caption: "Beats in the segments with noise. Dotted line: the same segments of the clean record. "
         + detectorSentence,
-      altText: "Curves over the signal-to-noise ratio. "
+      altText: "Curves by signal-to-noise ratio. "
         + stress.levels.map { level in "\(Self.name(level)): \(Self.sentence(level.noisy, stress))" }
         .joined(separator: ". ") + ".",
       chart: LineChart(panels: [detector] + targets, columns: 2, sharesY: true), table: table())
@@ -80,8 +80,8 @@ struct NoiseFigure {
     }
     return
       ([
-        "detector \(Format.percent(scores.detector.sensitivity)) found, "
-          + "\(Format.percent(scores.detector.positivePredictivity)) right"
+        "detector sensitivity \(Format.percent(scores.detector.sensitivity)), positive predictivity "
+          + Format.percent(scores.detector.positivePredictivity)
       ] + models).joined(separator: ", ")
   }
 
@@ -94,14 +94,14 @@ struct NoiseFigure {
   private func table() -> DataTable {
     let models = stress.models.indices.flatMap { index in stress.targets.indices.map { (index, $0) } }
     return DataTable(
-      id: "noise-stress", caption: "Detector and models over the signal-to-noise ratio",
-      columns: ["SNR (dB)", "Counted", "Beats", "Unreadable", "Detector: Se", "Detector: +P"]
+      id: "noise-stress", caption: "Detector and models by signal-to-noise ratio",
+      columns: ["SNR (dB)", "Part of the record", "Beats", "Unreadable", "Detector: Se", "Detector: +P"]
         + models.flatMap { model, target in
           let name = "\(stress.models[model].title), \(stress.targets[target])"
           return ["\(name): recall", "\(name): precision"]
         },
       rows: stress.levels.flatMap { level in
-        [("stretches with noise", level.noisy), ("from 300 s on", level.whole)].map { part, scores in
+        [("segments with noise", level.noisy), ("from 300 s on", level.whole)].map { part, scores in
           [
             level.snr.map { .number(Double($0), digits: 0) } ?? .text("clean"), .text(part), .count(scores.beats),
             .count(scores.unreadable),
@@ -112,7 +112,7 @@ struct NoiseFigure {
               return [.share(counts.sensitivity), .share(counts.positivePredictivity)]
             }
         }
-      }, note: "Unreadable: reference beats in windows of 10 s that the signal\u{2019}s quality calls unreadable.")
+      }, note: "Unreadable: reference beats in windows of 10 s of unreadable signal quality.")
   }
 
   /// How the noise was scaled.

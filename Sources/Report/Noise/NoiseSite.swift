@@ -47,19 +47,21 @@ public struct NoiseSite: Sendable {
       warnings: learnt.isEmpty
         ? []
         : [
-          "The \(Format.list(learnt)) learnt from this record, so that its results here are optimistic, with noise and without."
+          "The \(Format.list(learnt)) \(learnt.count == 1 ? "was" : "were") trained or tuned on a record of this name, so "
+            + "\(learnt.count == 1 ? "its" : "their") results are optimistic, with and without noise."
         ],
       measured: "Record \(stress.record), lead \(stress.lead), with noise of record \(stress.noiseRecord) at "
         + "\(Format.list(ratios))\u{A0}dB.",
       answer: drawing.detectorSentence, figure: [PageContext.Figure(figure, theme: theme)],
       method: [
-        "After Moody, Muldrow and Mark (1984), as the program nst of the WFDB software does it: no noise for 5 minutes, then 2 "
-          + "minutes with noise and 2 minutes without by turns. The ratio is 10 log10 (A\u{B2} / (8 N\u{B2})): A is the mean peak-to-peak "
-          + "amplitude of the clean signal\u{2019}s beats within 50 ms of the R peak, N the mean RMS amplitude of the noise in "
-          + "windows of 1 s. Each signal has a gain of its own.",
-        "The detector is scored against the reference annotations within 150 ms. The models are given the reference\u{2019}s beats, and "
-          + "call a beat abnormal above a probability of 0.5, or with five classes the most probable one. A beat that they cannot be "
-          + "asked of counts as not found.",
+        "As in Moody, Muldrow and Mark (1984) and the program nst of the WFDB software: 5 minutes without noise, then 2 minutes "
+          + "with and 2 minutes without noise, alternating. SNR = 10 log10 (A\u{B2} / (8 g\u{B2} N\u{B2})), where A is the mean "
+          + "peak-to-peak amplitude of the clean signal within 50 ms of the R peaks (ventricular and fusion beats excluded), N the mean "
+          + "RMS amplitude of the noise in windows of 1 s, and g the gain of the noise, separate for each signal. Both means are over "
+          + "the first 300 values, without the lowest and highest 5\u{A0}%.",
+        "Detected beats within 150 ms of a reference annotation match it. The models classify the reference\u{2019}s beats: as abnormal "
+          + "above a probability of 0.5, or, with five classes, as the most probable class. A beat that a model cannot classify counts "
+          + "as missed.",
       ], scalings: PageContext.Table(drawing.scalings()))
     files["index.html"] = Array(try Templates().noise(context).utf8)
   }

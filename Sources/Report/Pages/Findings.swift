@@ -78,7 +78,7 @@ enum Findings {
     let verb =
       if let low = recalls[0].first, let high = recalls[0].last, let least = recalls[1].first,
         let most = recalls[1].last, isSure, least > high || most < low
-      { least > high ? "raised" : "lowered" } else { "did not change" }
+      { least > high ? "raised" : "lowered" } else { "did not clearly change" }
     let way =
       switch after.oversampling {
       case .noise?: "oversampling with noise"
@@ -87,7 +87,7 @@ enum Findings {
       case nil: "rebalancing"
       }
     return
-      "\(way) \(verb) the \(results.noun(of: after))\u{2019}s recall\(verb == "did not change" ? " beyond chance" : "") "
+      "\(way) \(verb) the \(results.noun(of: after))\u{2019}s recall "
       + "(median over seeds \(Format.percent(recalls[0].medianOfSorted)) before, \(Format.percent(recalls[1].medianOfSorted)) "
       + "after; false alarms \(Format.percent(alarms[0].medianOfSorted)) and \(Format.percent(alarms[1].medianOfSorted)))"
   }

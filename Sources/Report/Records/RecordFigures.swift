@@ -17,10 +17,10 @@ struct RecordFigures {
     account.unreadable.map { $0.seconds.lowerBound...$0.seconds.upperBound }
   }
 
-  /// How much of the recording cannot be read, as a sentence's end.
+  /// How much of the recording is unreadable, as a sentence's end.
   private var greyAccount: String {
     let seconds = account.unreadable.reduce(0) { $0 + $1.seconds.upperBound - $1.seconds.lowerBound }
-    return seconds > 0 ? " Grey: \(RecordWords.length(seconds)) that cannot be read." : ""
+    return seconds > 0 ? " Grey: unreadable (\(RecordWords.length(seconds)))." : ""
   }
 
   // MARK: Overview
@@ -50,22 +50,22 @@ struct RecordFigures {
     return ReportFigure(
       id: "overview", title: "The whole recording",
       caption:
-        "Lead \(account.leads[0])\(lineCount == 1 ? "" : ", \(shown) a line"): the band from the least to the greatest value of every "
+        "Lead \(account.leads[0])\(lineCount == 1 ? "" : ", \(shown) per line"): the band spans minimum and maximum of every "
         + "\(bin)\u{A0}s. "
         + (flagged.isEmpty
-          ? "No beat is called \(words.flaggedNames)."
-          : "Ticks above it: \(RecordWords.beats(flagged.count)) called \(words.flaggedNames).")
+          ? "No beat is classified as \(words.flaggedNames)."
+          : "Ticks above it: \(RecordWords.beats(flagged.count)) classified as \(words.flaggedNames).")
         + greyAccount,
       altText:
         "\(lineCount == 1 ? "One line" : "\(lineCount) lines") of the lead\u{2019}s range over time, \(RecordWords.length(account.seconds)) in all, with "
         + "\(RecordWords.beats(flagged.count)) marked as \(words.flaggedNames) and \(account.unreadable.count) unreadable "
-        + "\(account.unreadable.count == 1 ? "stretch" : "stretches") in grey.",
+        + "\(account.unreadable.count == 1 ? "segment" : "segments") in grey.",
       chart: OverviewChart(
         lines: lines, lineSeconds: length, binsPerLine: perLine,
-        markLabel: flagged.isEmpty ? nil : "beat called \(words.flaggedNames)"),
+        markLabel: flagged.isEmpty ? nil : "beat classified as \(words.flaggedNames)"),
       table: DataTable(
         id: "overview", caption: "The recording line by line",
-        columns: ["From", "Beats", "Called \(words.flaggedNames)", "Unreadable (s)"],
+        columns: ["From", "Beats", "Classified as \(words.flaggedNames)", "Unreadable (s)"],
         rows: (0..<lineCount).map { index in
           let span = Double(index) * length..<Double(index + 1) * length
           let inside = account.beats.filter { span.contains($0.time) }
@@ -115,16 +115,16 @@ struct RecordFigures {
     let span = RecordWords.length(rhythm.span)
     return ReportFigure(
       id: "rhythm", title: "Heart rate and RR intervals",
-      caption: (range.map { "Medians over \(span): \($0)." }
-        ?? "No two beats follow each other, so that there is no rate.")
+      caption: (range.map { "Heart rate, medians over \(span): \($0)." }
+        ?? "No consecutive beats, so no heart rate.")
         + (long.map { " The longest RR interval is \(Format.number($0, digits: 2))\u{A0}s." } ?? "")
-        + " Below: each flagged beat, class by class.\(greyAccount)",
-      altText: "Heart rate over time" + (range.map { ", \($0)" } ?? ": none") + "; RR intervals, a dot a beat; "
+        + " Below: each flagged beat, by class.\(greyAccount)",
+      altText: "Heart rate over time" + (range.map { ", \($0)" } ?? ": none") + "; RR intervals, one dot per beat; "
         + words.flagged.map { "\(words.symbol($0)): \(Format.count(beats[$0].count))" }.joined(separator: ", ") + ".",
       chart: RhythmChart(
         seconds: account.seconds, rates: rhythm.rates, intervals: plain, lanes: lanes, unreadable: unreadable),
       table: DataTable(
-        id: "rhythm", caption: "Heart rate in beats a minute, by \(span)",
+        id: "rhythm", caption: "Heart rate in beats per minute, over \(span)",
         columns: ["From", "10th percentile", "Median", "90th percentile"],
         rows: rhythm.rates.enumerated().map { index, rate in
           [.text(RecordWords.time(Double(index) * rhythm.span))]
@@ -164,16 +164,16 @@ struct RecordFigures {
     }
     let names = (0..<classes).map { words.symbol($0) } + ["?"]
     return ReportFigure(
-      id: "counts", title: "Beats of each class, \(unit) a bar",
-      caption: "Each row has a scale of its own, from 0 to its highest bar."
+      id: "counts", title: "Beats of each class, \(unit) per bar",
+      caption: "Each row has its own scale, from 0 to its highest bar."
         + (totals[classes] > 0
-          ? " \u{201C}?\u{201D}: not classified, since no beat follows, samples are missing, or the lead cannot be read."
+          ? " \u{201C}?\u{201D}: not classified, because no beat follows, samples are missing, or the lead is unreadable."
           : ""),
       altText: "Bars, \(unit) each: "
         + zip(names, totals).map { "\($0) \(Format.count($1)) in all" }.joined(separator: ", ") + ".",
       chart: CountsChart(rows: rows, intervalSeconds: length, seconds: account.seconds),
       table: DataTable(
-        id: "counts", caption: "Beats of each class, \(unit) a row", columns: ["From"] + names,
+        id: "counts", caption: "Beats of each class, \(unit) per row", columns: ["From"] + names,
         rows: (0..<intervals).map { index in
           [.text(RecordWords.time(Double(index) * length))] + counts.map { .count($0[index]) }
         }))
@@ -203,10 +203,10 @@ struct RecordFigures {
     let values = account.medians.flatMap { $0.low + $0.high }
     let least = account.isCalibrated ? -0.5...1.0 : min(0, values.min() ?? 0)...max(1e-9, values.max() ?? 0)
     return ReportFigure(
-      id: "shapes", title: "The median beat of each class over this recording\u{2019}s normal one",
-      caption: "Lead \(account.leads[0]), each beat around its own median; bands hold 80\u{A0}% of the beats."
-        + (normal == nil ? " No beat was called normal, so that there is nothing to compare with." : "")
-        + (thinned ? " Of a class with more than 400 beats, 400 spread evenly over the recording." : ""),
+      id: "shapes", title: "Median beat of each class, compared with the median normal beat",
+      caption: "Lead \(account.leads[0]), each beat minus its own median; bands contain 80\u{A0}% of the beats."
+        + (normal == nil ? " No beat was classified as normal, so there is no normal beat to compare with." : "")
+        + (thinned ? " For classes with more than 400 beats, 400 evenly spaced beats are shown." : ""),
       altText: account.medians.map { beat in
         let height = (beat.median.max() ?? 0) - (beat.median.min() ?? 0)
         return

@@ -19,19 +19,19 @@ struct RecordSentences {
     var warnings: [String] = []
     if account.isLearnt {
       warnings.append(
-        "The model was trained or tuned on a record of this name: how well it does here says nothing about other people."
+        "The model was trained or tuned on a record of this name; its results here do not apply to other people."
       )
     }
     if account.card.data.source == .synthetic {
-      warnings.append("The model was trained on synthetic beats, not on people\u{2019}s.")
+      warnings.append("The model was trained on synthetic beats, not on recordings of people.")
     }
     if account.card.quick {
-      warnings.append("The model was trained for a quick look only (--quick).")
+      warnings.append("The model was trained in a quick run (--quick), which is too short for meaningful results.")
     }
     if account.isLeadGuessed {
       warnings.append(
-        "Nothing in the recording says that \u{201C}\(account.leads[0])\u{201D} is a lead of an electrocardiogram: it was assumed to be one, "
-          + "since no other signal is named as one. --lead takes another.")
+        "The recording does not state that \u{201C}\(account.leads[0])\u{201D} is a lead of an electrocardiogram; this was assumed, "
+          + "because no signal has the name of one. --lead selects another.")
     }
     return warnings
   }
@@ -40,7 +40,7 @@ struct RecordSentences {
   var measured: String {
     let second =
       account.leads.count > 1
-      ? "; strips show \(account.leads[1]) too" : "; there is no second lead of the same rate and unit"
+      ? "; strips also show \(account.leads[1])" : "; there is no second lead of the same rate and unit"
     return
       "\(RecordWords.length(account.seconds)), lead \(account.leads[0]) at \(rate)\u{A0}Hz\(second). Beats \(account.origin). "
       + "Model \(account.card.model.rawValue), \(account.classes == .binary ? "two classes" : "five classes of AAMI EC57")."
@@ -54,8 +54,9 @@ struct RecordSentences {
   /// What was found.
   var answer: String {
     if unreadableSeconds > 0, unreadableSeconds >= account.seconds * 0.999 {
-      return "Nothing of this recording can be read: \(reasons). No beat was classified."
-        + (account.judgesUnreadable && !account.beats.isEmpty ? " As asked, beats were classified all the same." : "")
+      return "The whole recording is unreadable (\(reasons)). "
+        + (account.judgesUnreadable && !account.beats.isEmpty
+          ? "Beats were classified because of --unreadable." : "No beat was classified.")
     }
     guard !account.beats.isEmpty else { return "No beat was found in \(RecordWords.length(account.seconds))." }
     let counts = account.counts
@@ -66,13 +67,13 @@ struct RecordSentences {
     let flagged = words.flagged.filter { counts.classes[$0] > 0 }
     guard !flagged.isEmpty else {
       return
-        "Of \(RecordWords.beats(account.beats.count)), \(Format.count(classified)) were classified; none was called \(words.flaggedNames)."
+        "Of \(RecordWords.beats(account.beats.count)), \(Format.count(classified)) were classified, none as \(words.flaggedNames)."
     }
     let parts = flagged.map { label in
       "\(Format.count(counts.classes[label])) \(account.classes.names[label]) (\(Format.percent(Double(counts.classes[label]) / Double(classified))))"
     }
     return
-      "Of \(Format.count(classified)) classified \(classified == 1 ? "beat" : "beats"), the model calls \(Format.list(parts))."
+      "Of \(Format.count(classified)) classified \(classified == 1 ? "beat" : "beats"), the model labels \(Format.list(parts))."
   }
 
   private var reasons: String {
@@ -94,8 +95,8 @@ struct RecordSentences {
     if unreadableSeconds > 0, unreadableSeconds < account.seconds * 0.999 {
       let rule =
         account.judgesUnreadable
-        ? "beats there were classified all the same, as asked" : "beats there are \u{201C}?\u{201D}"
-      about.append("\(RecordWords.length(unreadableSeconds)) cannot be read (\(reasons)); \(rule).")
+        ? "beats there were classified because of --unreadable" : "beats there are not classified (\u{201C}?\u{201D})"
+      about.append("\(RecordWords.length(unreadableSeconds)) are unreadable (\(reasons)); \(rule).")
     }
     if !about.isEmpty { details.append(about.joined(separator: " ")) }
     return details
@@ -104,11 +105,13 @@ struct RecordSentences {
   var runs: String {
     let definition =
       account.classes == .binary
-      ? "beats called abnormal that follow each other with no other beat and no unreadable stretch between them"
-      : "beats called S, or beats called V, that follow each other with no other beat and no unreadable stretch between them; fusion beats and Q end a run"
+      ? "consecutive beats classified as abnormal, not interrupted by another beat or an unreadable segment"
+      : "consecutive beats classified as S, or as V, not interrupted by another beat or an unreadable segment"
     let couplets = account.runs.count { $0.count == 2 }
     let runs = account.runs.count - couplets
-    guard !account.runs.isEmpty else { return "None. A couplet or run would be \(definition)." }
+    guard !account.runs.isEmpty else {
+      return "None. Definition: two (couplet), or three or more (run), \(definition)."
+    }
     let kinds = Set(account.runs.map(\.label)).sorted().map { label -> String in
       let own = account.runs.filter { $0.label == label }
       let pairs = own.count { $0.count == 2 }
@@ -118,7 +121,7 @@ struct RecordSentences {
         + (own.count > pairs ? ", the longest of \(longest) beats" : "")
     }
     return
-      "\(Self.number(couplets, "couplet").capitalizedFirst) (two beats) and \(Self.number(runs, "run")) (three or more): \(definition). \(kinds.joined(separator: "; "))."
+      "\(Self.number(couplets, "couplet").capitalizedFirst) (two beats) and \(Self.number(runs, "run")) (three or more) of \(definition). \(kinds.joined(separator: "; "))."
   }
 
   private static func number(_ count: Int, _ noun: String) -> String {
@@ -128,14 +131,14 @@ struct RecordSentences {
   var strips: String {
     let legend =
       account.classes == .binary
-      ? "N: called normal; Abn: called abnormal; ?: not classified."
+      ? "N: normal; Abn: abnormal; ?: not classified."
       : "The letters are the classes of AAMI EC57; ?: not classified."
     let scale =
       account.isCalibrated
       ? "25 mm/s and 10 mm/mV where the page is shown or printed at 100\u{A0}%"
-      : "25 mm/s where the page is shown or printed at 100\u{A0}%; the file does not say the lead\u{2019}s unit, so that its height has no scale"
+      : "25 mm/s where the page is shown or printed at 100\u{A0}%; the file does not state the lead\u{2019}s unit, so the height has no scale"
     return
-      "Six seconds each, at \(scale). \(legend) The bold label with the dotted line is the beat that the strip is about."
+      "Six seconds each, at \(scale). \(legend) The bold label and dotted line mark the selected beat."
   }
 
   var quality: String {
@@ -143,13 +146,14 @@ struct RecordSentences {
     let share = account.windows.isEmpty ? 0 : Double(unreadable) / Double(account.windows.count)
     let rule =
       account.judgesUnreadable
-      ? "Beats in such windows were classified too, since --unreadable was given."
-      : "Beats in such windows are not classified; --unreadable classifies them too."
+      ? "Beats in such windows were classified because of --unreadable."
+      : "Beats in such windows are not classified, except with --unreadable."
     return
-      "\(Format.count(unreadable)) of \(Format.count(account.windows.count)) windows of 10 s (\(Format.percent(share))) cannot be read. "
-      + "Flat: half of the window or more does not change or was not recorded, or nothing in it reaches the height of a heartbeat. "
-      + "Saturated: a twentieth or more lies at an end of the converter\u{2019}s range. Noise: the values, filtered to the band of QRS complexes, are "
-      + "spread as those of noise (kurtosis below 4; Li, Mark and Clifford 2008). \(rule)"
+      "\(Format.count(unreadable)) of \(Format.count(account.windows.count)) windows of 10 s (\(Format.percent(share))) are unreadable. "
+      + "Flat: one run of equal or missing samples covers at least half of the window, or no deflection reaches the amplitude of a "
+      + "heartbeat. Saturated: at least 5\u{A0}% of samples are at or beyond the converter\u{2019}s limits. Noise: kurtosis below 4 (below "
+      + "3.4 at more than 150 beats per minute) after band-pass filtering, and no fast, regular rhythm; kurtosis as in Li, Mark and "
+      + "Clifford (2008). \(rule)"
   }
 
   var facts: [RecordContext.Fact] {
@@ -163,7 +167,7 @@ struct RecordSentences {
     ]
     facts += account.remarks.map { .init(name: "How the file was read", value: $0) }
     if let threshold = account.threshold {
-      facts.append(.init(name: "Called abnormal", value: "above a probability of \(threshold)"))
+      facts.append(.init(name: "Classified as abnormal", value: "above a probability of \(threshold)"))
     }
     facts += card.files.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: "SHA-256 \($0.value.sha256)") }
     facts.append(.init(name: "Program", value: "\(card.tool.name) \(ToolVersion.current.version)"))

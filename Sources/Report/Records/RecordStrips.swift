@@ -40,33 +40,33 @@ enum RecordStrips {
       let name = account.classes == .binary ? "abnormal" : words.title(label)
       title = "Most confident: \(name)"
       caption =
-        "Beats called \(account.classes.names[label]) with the highest probability, in the six seconds around each."
+        "Beats classified as \(account.classes.names[label]) with the highest probability, in the six seconds around each."
     case .doubtful:
       id = "strips-doubtful"
-      title = "Most doubtful"
+      title = "Least certain"
       caption =
         account.threshold == nil
-        ? "The beats whose class was decided most narrowly: the second most probable class came closest."
-        : "The beats whose probability of being abnormal lies nearest to the threshold."
+        ? "The beats with the smallest margin between the two most probable classes."
+        : "The beats whose probability of being abnormal is closest to the threshold."
     case .unreadable(let verdict):
       id = "strips-\(verdict)"
-      title = "Cannot be read: \(verdict)"
-      caption = "The start of the first stretch judged \(RecordWords.verdict(verdict))."
+      title = "Unreadable: \(verdict)"
+      caption = "Start of the first such segment (\(RecordWords.verdict(verdict)))."
     case .start:
       id = "strips-start"
-      title = "The recording\u{2019}s start"
-      caption = "There is no finding to show, so this is how the recording begins."
+      title = "Start of the recording"
+      caption = "No beat was classified and no segment is unreadable; the first six seconds are shown."
     }
     let fullID = part == 1 ? id : "\(id)-\(part)"
     let fullTitle = part == 1 ? title : "\(title), continued"
     return ReportFigure(
       id: fullID, title: fullTitle,
       caption: caption
-        + (account.isCalibrated ? "" : " The file does not say in which unit the lead is; it is drawn to fit."),
+        + (account.isCalibrated ? "" : " The file does not state the lead\u{2019}s unit; the curve is scaled to fit."),
       altText: strips.map { alt($0, account, words) }.joined(separator: " "), chart: chart, isToScale: true,
       table: DataTable(
         id: fullID, caption: "Beats in the strips: \(fullTitle)",
-        columns: ["Strip from", "Beat at", "Called", "Probability"],
+        columns: ["Strip from", "Beat at", "Class", "Probability"],
         rows: strips.flatMap { strip -> [[DataTable.Cell]] in
           let inside = beats(in: strip, account)
           guard !inside.isEmpty else {

@@ -18,8 +18,8 @@ struct RecordTables {
   func runs() -> DataTable {
     let sorted = account.runs.sorted { ($1.count, $0.start) < ($0.count, $1.start) }
     return DataTable(
-      id: "runs", caption: "Couplets and runs, the longest first",
-      columns: ["Start", "Class", "Beats", "Length (s)", "Rate (beats a minute)"],
+      id: "runs", caption: "Couplets and runs, longest first",
+      columns: ["Start", "Class", "Beats", "Length (s)", "Rate (beats per minute)"],
       rows: sorted.map { run in
         [
           .text(RecordWords.time(run.start)), .text(words.symbol(run.label)), .count(run.count),
@@ -32,7 +32,7 @@ struct RecordTables {
   func quality() -> DataTable {
     let verdicts = ["good", "flat", "saturated", "noise"]
     return DataTable(
-      id: "quality-counts", caption: "Windows of 10 s by their quality",
+      id: "quality-counts", caption: "Windows of 10 s by signal quality",
       columns: ["Quality", "Windows", "Share", "Beats in them"],
       rows: verdicts.map { verdict in
         let windows = account.windows.filter { $0.verdict == verdict }
@@ -63,11 +63,11 @@ struct RecordTables {
       })
   }
 
-  /// Stretches that cannot be read, in order of time; nil where there are none.
+  /// Unreadable segments, in order of time; nil where there are none.
   func unreadable() -> DataTable? {
     guard !account.unreadable.isEmpty else { return nil }
     return DataTable(
-      id: "unreadable", caption: "Stretches that cannot be read", columns: ["From", "To", "Length (s)", "Why"],
+      id: "unreadable", caption: "Unreadable segments", columns: ["From", "To", "Length (s)", "Reason"],
       rows: account.unreadable.map { stretch in
         [
           .text(RecordWords.time(stretch.seconds.lowerBound)), .text(RecordWords.time(stretch.seconds.upperBound)),
@@ -82,7 +82,7 @@ struct RecordTables {
     let names = account.classes.names
     guard counts.count == names.count else { return nil }
     return DataTable(
-      id: "tested", caption: "The model on its own test beats, which are not of this recording",
+      id: "tested", caption: "Results of the model on the test beats of its own report",
       columns: ["Class", "Test beats", "Sensitivity", "Positive predictivity"],
       rows: names.indices.map { label in
         let row = counts[label].reduce(0, +)
@@ -94,7 +94,7 @@ struct RecordTables {
         ]
       },
       note: account.card.thresholds.isEmpty || account.threshold == 0.5
-        ? nil : "At a probability above 0.5; here \(account.threshold.map { "\($0)" } ?? "") was asked for.")
+        ? nil : "At a threshold of 0.5; this page uses \(account.threshold.map { "\($0)" } ?? "").")
   }
 
   /// The first rows of a table, with a note where there are more.

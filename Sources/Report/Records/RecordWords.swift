@@ -37,10 +37,10 @@ struct RecordWords {
     account.classes == .binary ? "abnormal" : "S, V, F or Q"
   }
 
-  /// What a beat is called and how surely, e.g. "called V with probability 0.98".
+  /// The class of a beat and its probability, e.g. "classified as V with probability 0.98".
   func call(_ beat: RecordAccount.Beat) -> String {
     guard let label = beat.label else { return "not classified" }
-    return "called \(account.classes.names[label])"
+    return "classified as \(account.classes.names[label])"
       + (beat.probability.map { " with probability \(Self.probability($0))" } ?? "")
   }
 
@@ -80,12 +80,12 @@ struct RecordWords {
     }
   }
 
-  /// "typically 75 beats a minute, from 60 to 110"; without the range where it is none.
+  /// "median 75 beats per minute, range 60 to 110"; without the range where it is none.
   static func rate(_ rate: (low: Double, median: Double, high: Double)) -> String {
     let (low, median, high) = (
       Format.number(rate.low, digits: 0), Format.number(rate.median, digits: 0), Format.number(rate.high, digits: 0)
     )
-    return "typically \(median) beats a minute" + (low == high ? "" : ", from \(low) to \(high)")
+    return "median \(median) beats per minute" + (low == high ? "" : ", range \(low) to \(high)")
   }
 
   /// "1 beat", "1,234 beats".
@@ -94,9 +94,9 @@ struct RecordWords {
   /// "flat", "saturated" or "noise" in words.
   static func verdict(_ verdict: String) -> String {
     switch verdict {
-    case "flat": "flat: the lead does not move"
-    case "saturated": "saturated: the lead leaves the converter\u{2019}s range"
-    case "noise": "noise: what moves does not look like heartbeats"
+    case "flat": "flat: no signal"
+    case "saturated": "saturated: beyond the converter\u{2019}s range"
+    case "noise": "noise: no recognisable heartbeats"
     default: verdict
     }
   }

@@ -33,20 +33,20 @@ struct DatabaseScoreFigures {
     let shown = score.classes.filter { rate($0).n > 0 }
     let worst = shown.min { (rate($0).estimate ?? 1) < (rate($1).estimate ?? 1) }
     return ReportFigure(
-      id: "recall-by-class", title: isFive ? "Recall by class" : "Normal and abnormal beats told apart, by class",
+      id: "recall-by-class", title: isFive ? "Recall by class" : "Normal against abnormal, by class",
       caption: (worst.map {
         "Lowest: \($0.beatClass.name.lowercased()) beats, \(Format.percent(rate($0).estimate)). "
       } ?? "")
         + (isFive
-          ? "A beat counts when it was found and called its class. "
+          ? "A beat is correct if it was detected and assigned its class. "
           : "N is correct when not flagged, the other classes when flagged. ")
         + "Bars are 95\u{A0}% bootstrap intervals over patients (never narrower than Wilson\u{2019}s over beats)."
-        + (runs.isEmpty ? "" : " The report\u{2019}s models are on the records that both have."),
+        + (runs.isEmpty ? "" : " The report\u{2019}s models are evaluated on the records in both."),
       altText: "Dots with 95 % intervals. "
         + score.classes.map { "\($0.beatClass.symbol): \(Format.percent(rate($0).estimate))" }.joined(separator: ", ")
         + ".",
       chart: IntervalChart(
-        series: [own] + others, groups: groups, xLabel: isFive ? "Recall" : "Correctly told apart", range: 0...1,
+        series: [own] + others, groups: groups, xLabel: isFive ? "Recall" : "Correctly classified", range: 0...1,
         percent: true),
       table: tables.classes(score.classes, id: "recall-by-class", caption: "Recall and precision by class"))
   }
@@ -70,13 +70,13 @@ struct DatabaseScoreFigures {
     let panels = ["QRS sensitivity", "QRS positive predictivity", "VEB sensitivity", "SVEB sensitivity"]
     let worst = order.first.map { score.records[$0] }
     return ReportFigure(
-      id: "records", title: "Every record",
+      id: "records", title: "Results by record",
       caption: (worst.map {
-        "Fewest beats found: record \($0.name), \(Format.percent($0.table.qrs.sensitivity.estimate)). "
-      } ?? "") + "Beside each name: its beats."
+        "Lowest QRS sensitivity: record \($0.name), \(Format.percent($0.table.qrs.sensitivity.estimate)). "
+      } ?? "") + "Number of beats beside each name."
         + (score.records.count > rows.count
           ? " The \(rows.count) records with the lowest sensitivity of \(Format.count(score.records.count))." : ""),
-      altText: "A dot a record and measure: "
+      altText: "Dots, one for each record and measure: "
         + rows.prefix(60).map { row in
           "\(row.label) \(row.values.map { Format.percent($0.first ?? nil) }.joined(separator: " "))"
         }.joined(separator: ", ") + ".",

@@ -21,15 +21,15 @@ struct ScoreSentences {
   var warnings: [String] {
     if score.audit.trainedOn == nil {
       return [
-        "Nobody said which records the test\u{2019}s model was trained on, so that these results may be of records that it knows."
+        "The training records of the test\u{2019}s model are unknown, so these results may include records it was trained on."
       ]
     }
     let seen = score.audit.seen.count
     return seen == 0
       ? []
       : [
-        "\(Format.count(seen)) of the \(recordCount(score.records.count)) \(seen == 1 ? "is" : "are") of patients that the model was "
-          + "trained on: results that include \(seen == 1 ? "it" : "them") are optimistic."
+        "\(Format.count(seen)) of the \(recordCount(score.records.count)) \(seen == 1 ? "is" : "are") from patients in the model\u{2019}s "
+          + "training data; results that include \(seen == 1 ? "it" : "them") are optimistic."
       ]
   }
 
@@ -45,21 +45,22 @@ struct ScoreSentences {
   var answer: String {
     let qrs = score.table.qrs
     let found =
-      "\(Format.percent(qrs.sensitivity.estimate)) of the reference\u{2019}s beats were found, and "
-      + "\(Format.percent(qrs.positivePredictivity.estimate)) of the beats that the test marked are there."
+      "\(Format.percent(qrs.sensitivity.estimate)) of reference beats were detected, and "
+      + "\(Format.percent(qrs.positivePredictivity.estimate)) of the test\u{2019}s beats match a reference beat."
     guard score.labels != .none else { return found }
     return
-      "Of the abnormal beats, \(Self.estimate(score.abnormal.recall)) were found and flagged; of the flagged, "
+      "Of the abnormal beats, \(Self.estimate(score.abnormal.recall)) were detected and flagged; of the flagged beats, "
       + "\(Self.estimate(score.abnormal.precision)) are abnormal. \(found)"
   }
 
   var details: [String] {
     var lines: [String] = []
     switch score.labels {
-    case .none: lines.append("The test gives all beats one label, as a QRS detector does: nothing is said of classes.")
+    case .none: lines.append("The test gives all beats the same label, so only detection is scored.")
     case .binary:
       lines.append(
-        "The test distinguishes normal from abnormal only (where it marks N and Q, Q is taken for abnormal), and no class beyond that is asked of it."
+        "The test distinguishes only normal from abnormal (its label Q means abnormal), so recall and precision of S, V, F and Q are "
+          + "not scored."
       )
     case .five:
       let rates = score.classes.filter { [.supraventricular, .ventricular].contains($0.beatClass) }
@@ -69,7 +70,7 @@ struct ScoreSentences {
     }
     if let area = score.rocArea {
       lines.append(
-        "Area under the ROC curve of the probabilities, over the beats that both marked: \(Format.number(area, digits: 3))."
+        "Area under the ROC curve of the probabilities, over the beats that match: \(Format.number(area, digits: 3))."
       )
     }
     return lines
@@ -78,17 +79,17 @@ struct ScoreSentences {
   var audit: [String] {
     guard let trainedOn = score.audit.trainedOn else {
       return [
-        "Not known: no list of training records was given (--trained-on). Beats of a patient whom the model was trained on say "
-          + "nothing about new patients, whatever the recall."
+        "Not known: no list of training records was given (--trained-on). Results on patients in the training data do not apply to "
+          + "new patients."
       ]
     }
     var lines = [
       score.audit.records.isEmpty
-        ? "None of the scored records is among the \(Format.count(trainedOn.count)) that the model was trained on, as its authors say."
-        : "Scored and trained on: \(names(score.audit.records))."
+        ? "According to --trained-on (\(recordCount(trainedOn.count))), the model was trained on none of the scored records."
+        : "Scored records that the model was trained on: \(names(score.audit.records))."
     ]
     if !score.audit.ofSamePatients.isEmpty {
-      lines.append("Of a patient whose other record was trained on: \(names(score.audit.ofSamePatients)).")
+      lines.append("Patient in training with another record: \(names(score.audit.ofSamePatients)).")
     }
     return lines
   }
@@ -96,24 +97,25 @@ struct ScoreSentences {
   var beside: [String] {
     guard let beside = score.beside else { return [] }
     guard !beside.isEmpty else {
-      return ["The report has no run that keeps patients apart and has results of these records."]
+      return ["The report has no run with separate patients on these records."]
     }
     return [
-      "Counted as the report counts: from the first second on, with e and j as N. The report\u{2019}s models were given the "
-        + "reference\u{2019}s beats and left out each record\u{2019}s last; of the test, beats that it missed count as not found. "
-        + "Differences are in percentage points, with 95\u{A0}% bootstrap intervals over patients, the same patients drawn for both."
+      "Beats are counted as in the report: from the first second, with e and j as N. The report\u{2019}s models used the "
+        + "reference\u{2019}s beat times and exclude each record\u{2019}s last beat; beats that the test missed count as not flagged, "
+        + "and as errors in the recall of their class. Differences are in percentage points, with 95\u{A0}% bootstrap intervals over "
+        + "patients; each resample is used for both."
     ]
   }
 
   var method: [String] {
     [
-      "Beats are compared after ANSI/AAMI EC57: marks within 150 ms are one beat, beats before second "
-        + "\(Format.number(score.start, digits: 0)) and test beats in the reference\u{2019}s ventricular flutter do not count, and "
+      "Beats are compared according to ANSI/AAMI EC57: beats within 150 ms of each other match; beats before second "
+        + "\(Format.number(score.start, digits: 0)) and test beats in the reference\u{2019}s ventricular flutter are not counted; "
         + (score.escapeBeats == "S"
           ? "escape beats e, j and n count as S." : "escape beats e and j count as N, n as S."),
-      "VEB: fusion, paced and unknown beats called V are no errors. SVEB: paced and unknown beats called S are none. Gross statistics "
-        + "add up the records\u{2019} counts; average ones are the mean of the records\u{2019} shares.",
-      "Intervals draw patients, each with all records: 2,000 bootstrap draws, percentiles.",
+      "VEB: fusion, paced and unknown beats classified as V do not count as errors. SVEB: nor do paced and unknown beats classified "
+        + "as S. Gross: pooled counts; average: mean of the records\u{2019} rates.",
+      "Intervals: percentile bootstrap over patients (each with all records), 2,000 resamples.",
     ]
   }
 }

@@ -13,20 +13,20 @@ struct ScoreTables {
     .rate(rate.estimate, low: rate.interval?.low, high: rate.interval?.high)
   }
 
-  /// Beats of the reference by what the test called them, over all records.
+  /// Beats of the reference by the test\u{2019}s label, over all records.
   func matrix() -> DataTable {
     let table = score.table
     let kinds = BeatClass.allCases
     let extra = zip(table.extra, table.extraInShutdown).map(+)
     return DataTable(
-      id: "beats", caption: "The reference\u{2019}s beats (rows) by what the test called them (columns)",
+      id: "beats", caption: "Reference class (rows) by test label (columns)",
       columns: ["Reference"] + kinds.map(\.symbol) + ["Missed", "Missed in shutdown"],
       rows: kinds.map { kind in
         [.text(kind.symbol)] + kinds.map { .count(table.count(kind, as: $0)) }
           + [
             .count(table.missed[Int(kind.rawValue)]), .count(table.missedInShutdown[Int(kind.rawValue)]),
           ]
-      } + [[.text("No beat there")] + extra.map { .count($0) } + [.text(""), .text("")]],
+      } + [[.text("No reference beat")] + extra.map { .count($0) } + [.text(""), .text("")]],
       note: table.uncounted > 0
         ? "\(Format.count(table.uncounted)) test beats in the reference\u{2019}s ventricular flutter are not counted."
         : nil)
@@ -36,7 +36,7 @@ struct ScoreTables {
   func statistics() -> DataTable {
     DataTable(
       id: "statistics", caption: "Gross and average statistics over the records",
-      columns: ["Measure", "Gross", "Counted", "Average of records", "Records with any"],
+      columns: ["Measure", "Gross", "Counts", "Average of records", "Records with a defined rate"],
       rows: score.measures.map { measure in
         [
           .text(Self.title(measure.name)), Self.cell(measure.rate),
@@ -47,9 +47,9 @@ struct ScoreTables {
         ]
       },
       note:
-        "Se: sensitivity; +P: positive predictivity; FPR: false positive rate. Intervals of gross shares: 95\u{A0}%, by bootstrap over "
+        "Se: sensitivity; +P: positive predictivity; FPR: false positive rate. Intervals of gross rates: 95\u{A0}%, by bootstrap over "
         + "patients, never narrower than Wilson\u{2019}s over beats."
-        + (score.labels == .five ? "" : " VEB and SVEB are not asked of a test that does not distinguish them."),
+        + (score.labels == .five ? "" : " VEB and SVEB are not scored, because the test does not distinguish them."),
       csvColumns: [
         "measure", "gross", "gross_low", "gross_high", "counted", "average", "records",
       ])
@@ -66,7 +66,7 @@ struct ScoreTables {
   func classes(_ results: [DatabaseScore.ClassResult], id: String, caption: String) -> DataTable {
     DataTable(
       id: id, caption: caption,
-      columns: ["Class", "n", "Recall (called this class)", "N not flagged, others flagged", "Precision"],
+      columns: ["Class", "n", "Recall (assigned to this class)", "N not flagged; others flagged", "Precision"],
       rows: results.map { result in
         [
           .text("\(result.beatClass.symbol) \u{2013} \(result.beatClass.name)"), .count(result.told.n),
@@ -78,14 +78,16 @@ struct ScoreTables {
   func unseen() -> DataTable? {
     guard score.labels != .none else { return nil }
     return score.unseen.map {
-      classes($0, id: "unseen", caption: "The same on the records that the model was not trained on")
+      classes(
+        $0, id: "unseen",
+        caption: "Recall and precision by class, records of patients that the model was not trained on")
     }
   }
 
   /// A row a record: the page's figure shows the shares.
   func records() -> DataTable {
     DataTable(
-      id: "records", caption: "Every record",
+      id: "records", caption: "Results by record",
       columns: [
         "Record", "Patient", "Beats", "QRS Se", "QRS +P", "VEB Se", "VEB +P", "VEB FPR", "SVEB Se", "SVEB +P",
         "SVEB FPR",

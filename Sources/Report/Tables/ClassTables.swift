@@ -159,7 +159,7 @@ enum ClassTables {
   static func yardsticks(_ results: Results) -> DataTable? {
     guard !results.yardsticks.isEmpty else { return nil }
     return DataTable(
-      id: "yardsticks", caption: "Reference classifiers that learn nothing, five classes",
+      id: "yardsticks", caption: "Baseline classifiers, five classes",
       columns: [
         "Protocol", "Classifier", "Test beats", "Accuracy", "Macro F1", "Sensitivity for S", "Sensitivity for V",
       ],
@@ -172,7 +172,7 @@ enum ClassTables {
         ]
       },
       note: results.yardsticks.contains { $0.stride > 1 }
-        ? "Where test beats are many, an evenly spaced sample of them is classified." : nil)
+        ? "Where there are many test beats, an evenly spaced sample of them is classified." : nil)
   }
 
   /// The literature, and the best run of each model on DS1 and DS2; nil where the data are others.

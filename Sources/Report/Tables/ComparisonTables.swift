@@ -26,8 +26,8 @@ enum ComparisonTables {
       },
       note:
         "Differences in percentage points, between the runs shown. Recall: 95\u{00A0}% bootstrap interval over patients, and the "
-        + "p value of a permutation test that exchanges whole patients. Accuracy: the exact test of McNemar (1947), which counts "
-        + "each beat as independent, so that its p value is too small where beats of one patient are alike.")
+        + "p value of a permutation test that exchanges whole patients. Accuracy: the exact test of McNemar (1947), which treats "
+        + "beats as independent, so its p value is too small where beats of one patient are alike.")
   }
 
   /// Median and range over the repeats with other seeds; nil when each training was done once.
@@ -70,8 +70,8 @@ enum ComparisonTables {
             + [.text("DS1 to DS2, one lead"), .text("this report")]
         },
       note:
-        "The published models distinguish five classes: a beat counts as correct there only if it is given its own class, here "
-        + "if it is flagged as abnormal. The comparison on equal terms is the table of five-class results.")
+        "The published models distinguish five classes. There, a beat is correct only if its class is; here, if it is flagged as "
+        + "abnormal (N: if it is not). For a like-for-like comparison, see the five-class results.")
   }
 
   /// What the models are given, tried on validation records and scored on test records; nil when nothing else was tried.

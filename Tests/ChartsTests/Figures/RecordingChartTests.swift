@@ -49,8 +49,8 @@ import Testing
 
   @Test func anOverviewSaysWhatItsTicksAndGreyStandFor() {
     let texts = texts(Samples.overview(lines: 24))
-    #expect(texts.contains("beat called S, V, F or Q") && texts.contains("cannot be read") && texts.contains("23 h"))
+    #expect(texts.contains("beat called S, V, F or Q") && texts.contains("unreadable") && texts.contains("23 h"))
     #expect(
-      !self.texts(OverviewChart(lines: [], lineSeconds: 60, binsPerLine: 9, markLabel: nil)).contains("cannot be read"))
+      !self.texts(OverviewChart(lines: [], lineSeconds: 60, binsPerLine: 9, markLabel: nil)).contains("unreadable"))
   }
 }

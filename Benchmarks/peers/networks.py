@@ -1,6 +1,6 @@
-"""The report's network as compiled programs: JAX with one jitted scan an epoch, or PyTorch through torch.compile.
+"""The report's network in other libraries: JAX with one jitted scan an epoch, PyTorch through torch.compile and without, Keras.
 
-usage: compiled_network.py jax|torch ROWS_DIR EPOCHS BATCH CLASSES SEED
+usage: networks.py jax|compiled|eager|keras ROWS_DIR EPOCHS BATCH CLASSES SEED
 
 ROWS_DIR is what bench.py exports. Layers 187, 128, 64, 16 with ReLU; for two classes one output with a sigmoid, for more an
 output a class with a softmax; Adam as in Keras, weights Glorot-uniform. Run it under taskset: one core. A first epoch
@@ -8,6 +8,7 @@ compiles and is not timed; what is timed holds the gathering of the shuffled row
 """
 import sys
 import time
+from functools import partial
 
 import numpy as np
 
@@ -75,7 +76,7 @@ def train_with_jax(rows, labels, given, clock):
     return lambda x: np.asarray(logits(state[0], x))
 
 
-def train_with_torch(rows, labels, given, clock):
+def train_with_torch(rows, labels, given, clock, compiles):
     import torch
 
     torch.set_num_threads(1)
@@ -93,7 +94,9 @@ def train_with_torch(rows, labels, given, clock):
     entropy = torch.nn.CrossEntropyLoss() if several else torch.nn.BCEWithLogitsLoss()
     x = torch.from_numpy(rows)
     y = torch.from_numpy(labels).long() if several else torch.from_numpy(labels).float()[:, None]
-    loss = torch.compile(lambda some, wanted: entropy(network(some), wanted), dynamic=False)
+    loss = lambda some, wanted: entropy(network(some), wanted)
+    if compiles:
+        loss = torch.compile(loss, dynamic=False)
     used = len(rows) // given.batch * given.batch
     for part in range(2):  # compiles, and trains nothing: the gradients are thrown away
         loss(x[:given.batch], y[:given.batch]).backward()
@@ -112,6 +115,25 @@ def train_with_torch(rows, labels, given, clock):
             return network(torch.from_numpy(x)).numpy()
 
     return calls
+
+
+def train_with_keras(rows, labels, given, clock):
+    import os
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import keras
+
+    keras.utils.set_random_seed(given.seed)
+    several = given.classes > 2
+    layers = [keras.layers.Dense(units, "relu") for units in WIDTHS[1:]]
+    network = keras.Sequential([keras.Input(WIDTHS[:1]), *layers, keras.layers.Dense(given.classes if several else 1)])
+    loss = keras.losses.SparseCategoricalCrossentropy if several else keras.losses.BinaryCrossentropy
+    network.compile("adam", loss(from_logits=True))
+    network.train_on_batch(rows[:given.batch], labels[:given.batch])
+    for _ in range(given.epochs):
+        with clock:
+            network.fit(rows, labels, batch_size=given.batch, epochs=1, verbose=0)
+    return lambda x: network.predict(x, verbose=0, batch_size=1024)
 
 
 class Clock:
@@ -137,7 +159,9 @@ def main():
     which, folder, *numbers = sys.argv[1:]
     given, clock = Given(*numbers), Clock()
     rows, labels = rows_of(folder, "train", given.classes)
-    logits = {"jax": train_with_jax, "torch": train_with_torch}[which](rows, labels, given, clock)
+    trainings = {"jax": train_with_jax, "compiled": partial(train_with_torch, compiles=True),
+                 "eager": partial(train_with_torch, compiles=False), "keras": train_with_keras}
+    logits = trainings[which](rows, labels, given, clock)
     rows, labels = rows_of(folder, "test", given.classes)
     z = logits(rows)
     calls = z.argmax(axis=1) if given.classes > 2 else (z[:, 0] > 0).astype(np.int32)
