@@ -142,12 +142,16 @@ def keep(work, tables, vectors):
               "parts": {t.part: {"ours": t.ours, "rounds": t.rounds, "notes": t.notes} for t in kept.values()}}
     with open(store, "w") as file:
         json.dump(report, file, indent=1)
-    text = [f"Processor: {processor()}, {os.cpu_count()} cores, vectors of {vectors} bits.\n"]
-    text += [table.markdown() for table in kept.values()]
-    text.append("Versions: " + ", ".join(f"{k} {v}" for k, v in report["versions"].items()) + ".\n")
     readme = os.path.join(HERE, "README.md")
     with open(readme) as file:
         before, rest = file.read().split("<!-- measured -->\n")
+    body, after = rest.split("<!-- end of measured -->")
+    # Tables that this folder's bench.json does not know stay as they are.
+    sections = {}
+    for section in re.split(r"(?m)^(?=### )", body)[1:]:
+        sections[section.split("\n")[0][4:]] = re.split(r"(?m)^Versions: ", section)[0].rstrip() + "\n"
+    sections.update({part: table.markdown() for part, table in kept.items()})
+    text = [f"Processor: {processor()}, {os.cpu_count()} cores, vectors of {vectors} bits.\n", *sections.values()]
+    text.append("Versions: " + ", ".join(f"{k} {v}" for k, v in report["versions"].items()) + ".\n")
     with open(readme, "w") as file:
-        file.write(before + "<!-- measured -->\n" + "\n".join(text) + "<!-- end of measured -->"
-                   + rest.split("<!-- end of measured -->")[1])
+        file.write(before + "<!-- measured -->\n" + "\n".join(text) + "<!-- end of measured -->" + after)

@@ -9,6 +9,7 @@
 // NEON just right and keep one AVX-512 multiplier busy.
 typedef float vector __attribute__((vector_size(64), aligned(4), may_alias));
 typedef uint32_t counters __attribute__((vector_size(64), aligned(4), may_alias));
+typedef int indices __attribute__((vector_size(64), aligned(4), may_alias));
 // What comparing two of them gives.
 typedef int mask __attribute__((vector_size(64)));
 

@@ -65,6 +65,11 @@ static void network(void) {
   print("load", x, wide * sizeof *x);
   network_product(x, w, bias, NULL, y, ROWS, IN, OUT, usedFours, 0, NETWORK_RELU);
   print("product", y, narrow * sizeof *y);
+  float *largest = numbers(ROWS * NETWORK_PANEL, 0);
+  int32_t *panels = calloc(ROWS * NETWORK_PANEL, sizeof *panels);
+  network_keep_largest(y, ROWS, OUT, 1, largest, panels);
+  print("largest", largest, ROWS * NETWORK_PANEL * sizeof *largest);
+  print("panels", panels, ROWS * NETWORK_PANEL * sizeof *panels);
   network_transpose(w, transposed, IN, OUT, 0);
   network_product(delta, transposed, NULL, x, x, ROWS, OUT, IN, NULL, 0, NETWORK_WHERE_ACTIVE);
   print("back", x, wide * sizeof *x);

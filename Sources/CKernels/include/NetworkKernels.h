@@ -77,4 +77,12 @@ void network_update_biases(const float *delta, size_t stride, size_t rows, size_
 //   isByRows  whether w lies row-major rather than in panels
 void network_transpose(const float *w, float *t, size_t inputPanels, size_t outputPanels, int isByRows);
 
+// For each row and each of a panel's columns, keeps the largest number of some panels and the panel that has it, of equal ones
+// the earlier; one that is not a number is never the largest.
+//   y                       panels x rows x 16
+//   first                   the number of the first of these panels
+//   largest, largestPanels  rows x 16: what came before, and then with these panels
+void network_keep_largest(const float *y, size_t rows, size_t panels, int32_t first, float *largest,
+                          int32_t *largestPanels);
+
 #endif

@@ -25,6 +25,7 @@ public struct BeatSample: Sendable {
     /// Keeps a record's rows. Called from any thread, once for each record that has drawn beats and was not found.
     public var keep: @Sendable (_ record: Int, _ rows: [UInt8]) throws(Fault) -> Void
 
+    /// A journal that keeps bytes as it likes, for instance in a file for each record.
     public init(
       found: @escaping @Sendable (_ record: Int) -> [UInt8]?,
       keep: @escaping @Sendable (_ record: Int, _ rows: [UInt8]) throws(Fault) -> Void

@@ -30,6 +30,7 @@ public struct RecordStore: Sendable {
   public let patientNames: [String]
   /// The annotated beats that may become rows, by the raw value of `BeatClass`.
   public let classCounts: [Int]
+  /// Where the beats come from.
   public let source: BeatSource
   /// Identifies the content (SHA-256, hex). Of a database of at most 1 GiB it is that of `WFDBSource`, over all files. Of a larger
   /// one it is over names, headers, annotations and the sizes of signal files: these files are not read, and known by size and

@@ -82,6 +82,8 @@ public struct NearestNeighbour: Classifier {
     let selection = RowSelection(capacity: capacity, columns: packed.inputPanels * panel)
     let x = AlignedBuffer<Float>(count: capacity * packed.inputPanels * panel)
     let y = AlignedBuffer<Float>(count: capacity * chunk * panel)
+    let best = AlignedBuffer<Float>(count: capacity * panel)
+    let bestPanel = AlignedBuffer<Int32>(count: capacity * panel)
     var found = [UInt8](repeating: 0, count: rows.count)
     let all = rows.map { UInt32($0) }
     for start in stride(from: 0, to: all.count, by: capacity) {
@@ -92,31 +94,23 @@ public struct NearestNeighbour: Classifier {
         unsafe network_load(
           first, columns, selection.rows.start, selection.count, selection.usedFours.start, x.start, stride)
       }
-      var best = [SIMD16<Float>](repeating: SIMD16(repeating: -.infinity), count: stride)
-      var bestPanel = [SIMD16<Int32>](repeating: .zero, count: stride)
+      best.fill(-.infinity)
+      bestPanel.fill(0)
       for first in Swift.stride(from: 0, to: packed.panels, by: chunk) {
         let count = min(chunk, packed.panels - first)
-        // Invariant: x holds `stride` rows, y room for `count` panels of them, and the packed rows as many panels.
+        // Invariant: x and what is kept of each row hold `stride` rows, y room for `count` panels of them, and the packed rows
+        // as many panels.
         unsafe network_product(
           x.start, packed.rows.start + first * packed.inputPanels * panel * panel, packed.halves.start + first * panel,
           nil, y.start, stride, packed.inputPanels, count, selection.usedFours.start, 0, NETWORK_STORE)
-        unsafe y.start.withMemoryRebound(to: SIMD16<Float>.self, capacity: count * stride) { vectors in
-          for offset in 0..<count {
-            for row in 0..<stride {
-              let near = unsafe vectors[offset * stride + row]
-              let isNearer = near .> best[row]
-              best[row].replace(with: near, where: isNearer)
-              bestPanel[row].replace(with: Int32(first + offset), where: isNearer)
-            }
-          }
-        }
+        unsafe network_keep_largest(y.start, stride, count, Int32(first), best.start, bestPanel.start)
       }
       for index in 0..<selection.count {
         var (value, nearest) = (-Float.infinity, 0)
         for lane in 0..<panel {
-          let candidate = Int(bestPanel[index][lane]) * panel + lane
-          let isFirst = best[index][lane] == value && candidate < nearest
-          if best[index][lane] > value || isFirst { (value, nearest) = (best[index][lane], candidate) }
+          let product = best[index * panel + lane]
+          let candidate = Int(bestPanel[index * panel + lane]) * panel + lane
+          if product > value || (product == value && candidate < nearest) { (value, nearest) = (product, candidate) }
         }
         found[Int(selection.rows[index]) - rows.lowerBound] = labels[nearest]
       }
