@@ -43,7 +43,7 @@ struct SyntheticSourceTests {
     var periods: [Double] = []
     for record in 0..<48 {
       let times = (0..<beats.count).filter { beats.records[$0] == UInt32(record) }.map { beats.times[$0] }
-      #expect(times.count > 300)
+      #expect(times.count > 200)
       periods.append(((times.last ?? 0) - (times.first ?? 0)) / Double(times.count - 1))
     }
     #expect((periods.max() ?? 0) / (periods.min() ?? 1) > 1.4)

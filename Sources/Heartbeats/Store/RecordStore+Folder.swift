@@ -21,7 +21,7 @@ extension RecordStore {
   public static func open(
     _ path: String, reading: RecordReading = RecordReading(), jobs: Int, progress: LoadProgress? = nil
   ) throws(Fault) -> RecordStore {
-    try open(path, reading: reading, jobs: jobs, hashingAtMost: mostHashed, progress: progress)
+    try Self.open(path, reading: reading, jobs: jobs, hashingAtMost: mostHashed, progress: progress)
   }
 
   /// The same with another limit of what is hashed.
