@@ -18,6 +18,8 @@ public struct LoadedBeats: Sendable {
   public var annotator: String?
   /// The lead that was asked for, nil where it was chosen record by record.
   public var lead: String?
+  /// Whether beats annotated as unclassified were left out.
+  public var leavesOutUnclassified = false
   /// The file that says who each record is of, as it was named; nil where none was given.
   public var patientList: String?
   /// Pairs of records that hold the same beats under two names, found by content; empty where there are none.

@@ -41,6 +41,8 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public var lead: String?
   /// The file that was given to say who each record is of, of an absolute path the last part; nil where none was.
   public var patientList: String?
+  /// Whether beats annotated as unclassified were left out; nil where they were not.
+  public var leavesOutUnclassified: Bool?
   /// Records that could not be used as they are, and why; nil when there are none.
   public var leftOut: [LeftOutRecord]?
   /// What else a reader should know of the records read, a sentence each; nil when there is nothing.

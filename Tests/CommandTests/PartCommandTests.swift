@@ -83,6 +83,7 @@ struct PartCommandTests {
       #expect(page.contains("Beats before and after drawing"))
       #expect(page.contains("at most 8 of each class of each patient"))
       #expect(page.contains("Results of the other protocols (leak-free) are of drawn beats only."))
+      #expect(page.contains("--per-patient 8"), "the command that repeats the run")
     }
   }
 

@@ -27,6 +27,7 @@ extension DataSummary {
       remarks: loaded.details.remarks.isEmpty ? nil : loaded.details.remarks)
     if source != .synthetic, let path = loaded.path { setPath(path) }
     lead = loaded.lead
+    leavesOutUnclassified = loaded.leavesOutUnclassified ? true : nil
     patientList = loaded.patientList.map(Self.shown)
     labelling = loaded.beats.labelling == .aami ? nil : loaded.beats.labelling
     readAs = loaded.readAs
@@ -36,8 +37,12 @@ extension DataSummary {
 
 extension DataSummary {
   /// What a database has of which beats are drawn: its annotated beats.
-  init(_ store: RecordStore) {
-    let nothing = store.loaded(BeatSet())
+  ///
+  /// - Parameter drawn: says how its records were read.
+  init(_ store: RecordStore, read drawn: LoadedBeats) {
+    var nothing = store.loaded(BeatSet())
+    (nothing.lead, nothing.patientList) = (drawn.lead, drawn.patientList)
+    nothing.leavesOutUnclassified = drawn.leavesOutUnclassified
     self.init(nothing)
     beats = store.beats
     classes = store.counts(of: Array(store.entries.indices))

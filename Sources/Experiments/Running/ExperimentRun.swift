@@ -81,7 +81,7 @@ public struct ExperimentRun: Sendable {
     let noisy = builder.rebalance(everything, .noise)
     var results = Results(
       tool: .current, seed: seed, quick: quick, settings: settings,
-      data: data.drawn?.summary ?? DataSummary(plan.loaded),
+      data: data.drawn.map { DataSummary($0.store, read: plan.loaded) } ?? DataSummary(plan.loaded),
       testData: data.other.map(DataSummary.init),
       balance: [
         ClassBalance(everything, of: beats, oversampling: nil),

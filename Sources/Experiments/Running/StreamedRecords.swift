@@ -13,7 +13,7 @@ public struct RunData: Sendable {
   /// Where the beats in memory are drawn from a larger database, that database's validation and test patients.
   var streamed: StreamedRecords?
   /// Where they are drawn, the whole database, and what was drawn.
-  var drawn: (summary: DataSummary, draw: BeatDraw)?
+  var drawn: (store: RecordStore, draw: BeatDraw)?
   /// What was drawn; nil where all beats are in memory.
   public var draw: BeatDraw? { drawn?.draw }
   /// Appended to each drawn beat's samples, where models are given the rhythm; nil where it is computed from the beats.
@@ -143,7 +143,7 @@ extension RunData {
     let draw = BeatDraw(
       perPatient: count, isGiven: perPatient != nil, training: part(training), validation: part(validation),
       test: sets.map { part(names($0.test)) })
-    data.drawn = (DataSummary(store), draw)
+    data.drawn = (store, draw)
     data.streamed = sets.map { StreamedRecords(store, sets: $0) }
     return data
   }

@@ -22,11 +22,16 @@ struct TrainingOutcome: Codable, Sendable {
   var modelFiles: [String: Data]?
 
   /// The threshold with the highest F1 on the validation rows; nil where there are none.
-  var chosenThreshold: Float? { validated?.ranked?.bestThreshold(by: .f1)?.atStepEdge }
+  var chosenThreshold: Float? { threshold(by: .f1) }
   /// The lowest threshold that flags at most `RunSettings.falseAlarmLimit` of the normal validation rows; nil likewise.
   var alarmThreshold: Float? {
-    validated?.ranked?.bestThreshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit))?.atStepEdge
+    threshold(by: .falsePositiveRate(atMost: RunSettings.falseAlarmLimit))
   }
+  /// The best threshold on the validation rows, moved to the edge of a step, where counts are exact.
+  private func threshold(by criterion: ThresholdCriterion) -> Float? {
+    validated?.ranked?.bestThreshold(by: criterion).map(ProbabilityStep.edge(atOrBelow:))
+  }
+
   /// How good the model is on the validation rows, where it may be saved; nil without such rows.
   func merit(_ classes: ClassSet) -> Double? {
     modelFiles == nil ? nil : validated.flatMap { ModelChoice.merit(of: $0, distinguishing: classes) }

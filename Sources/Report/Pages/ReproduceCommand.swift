@@ -10,6 +10,7 @@ package enum ReproduceCommand {
     var words = ["scripts/report"] + data(results)
     if let annotator = results.data.annotator { words += ["--annotator", annotator] }
     if let lead = results.data.lead { words += ["--lead", quoted(lead)] }
+    if results.data.leavesOutUnclassified == true { words.append("--leave-out-unclassified") }
     if let list = results.data.patientList { words += ["--patients", quoted(list)] }
     func add(_ option: String, _ value: some CustomStringConvertible, unless isUsual: Bool) {
       if !isUsual { words += [option, value.description] }
@@ -22,6 +23,8 @@ package enum ReproduceCommand {
     add("--features", list(settings.features.map(\.rawValue)), unless: settings.features == usual.features)
     add("--classes", list(settings.classes.map(\.rawValue)), unless: settings.classes == usual.classes)
     if settings.keepsPaced { words.append("--paced") }
+    // Where it was not given, the data decide it.
+    if let draw = results.draw, draw.isGiven { words += ["--per-patient", "\(draw.perPatient)"] }
     words += ["--seed", "\(results.seed)"]
     add("--repeats", settings.repeats, unless: settings.repeats == usual.repeats)
     add("--trees", settings.trees, unless: settings.trees == usual.trees)
@@ -55,8 +58,10 @@ package enum ReproduceCommand {
 
   /// The class sizes that the shares came from, NORMAL,ABNORMAL.
   private static func sizes(_ results: Results) -> String {
-    let normal = results.data.classes[BeatClass.normal.symbol, default: 0]
-    let abnormal = results.data.beats - normal
+    let drawn = results.draw.map { draw in [draw.training, draw.validation, draw.test].compactMap { $0?.after } }
+    let counts = (drawn ?? [results.data.classes]).flatMap(\.self)
+    let normal = counts.filter { $0.key == BeatClass.normal.symbol }.reduce(0) { $0 + $1.value }
+    let abnormal = counts.reduce(0) { $0 + $1.value } - normal
     let targets = results.settings.rebalancing
     return [(normal, targets.normalShare), (abnormal, targets.abnormalShare)]
       .map { "\(Int((Double($0) * $1).rounded()))" }.joined(separator: ",")

@@ -10,6 +10,8 @@ extension BeatCalls: Codable {
     try container.encode(Data(bytes))
   }
 
+  /// Decodes the byte string.
+  ///
   /// - Throws: `DecodingError` for anything else than such a byte string.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
@@ -34,6 +36,8 @@ extension BeatCalls: Codable {
     return out.bytes
   }
 
+  /// Calls from their byte string.
+  ///
   /// - Returns: nil for bytes that are no calls.
   public init?(bytes: [UInt8]) {
     var input = NumberReader(bytes)

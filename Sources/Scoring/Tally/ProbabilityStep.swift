@@ -66,19 +66,17 @@ public struct ProbabilityStep: RawRepresentable, Hashable, Comparable, Sendable 
   /// The step whose upper edge is one half: what lies above is called abnormal unless another threshold is chosen.
   public static let half = ProbabilityStep(unchecked: UInt16(tailCount + perUnit / 2 - 1 - perUnit / 100))
 
+  /// The highest upper edge of a step that is not above a threshold, and so the nearest threshold at which counts over steps are
+  /// exact.
+  public static func edge(atOrBelow threshold: Float) -> Float {
+    guard let step = ProbabilityStep(of: threshold) else { return threshold }
+    if step.upperEdge <= threshold { return step.upperEdge }
+    return step.rawValue == 0 ? 0 : ProbabilityStep(unchecked: step.rawValue - 1).upperEdge
+  }
+
   public static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
 
   private init(unchecked rawValue: UInt16) { self.rawValue = rawValue }
 
   private static func edge(_ number: Int) -> Float { Float(number) / Float(perUnit) }
-}
-
-extension Float {
-  /// The highest upper edge of a step that is not above this threshold, and so the nearest threshold at which counts over
-  /// steps are exact.
-  public var atStepEdge: Float {
-    guard let step = ProbabilityStep(of: self) else { return self }
-    if step.upperEdge <= self { return step.upperEdge }
-    return step.rawValue == 0 ? 0 : ProbabilityStep(rawValue: step.rawValue - 1)?.upperEdge ?? 0
-  }
 }

@@ -12,6 +12,8 @@ extension ScoreTally: Codable {
     try container.encode(Data(bytes))
   }
 
+  /// Decodes the byte string.
+  ///
   /// - Throws: `DecodingError` for anything else than such a byte string.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
@@ -42,6 +44,8 @@ extension ScoreTally: Codable {
     return out.bytes
   }
 
+  /// A tally from its byte string.
+  ///
   /// - Returns: nil for bytes that are no tally.
   public init?(bytes: [UInt8]) {
     var input = NumberReader(bytes)
@@ -50,6 +54,8 @@ extension ScoreTally: Codable {
     else { return nil }
     var cells: [Cell] = []
     var group = 0
+    // No sum over cells may be more than a whole number holds.
+    var left = 1 << 44
     for _ in 0..<count {
       guard let gap = input.next(), let code = input.next(),
         let kind = BeatClass(rawValue: UInt8(truncatingIfNeeded: code & 7)),
@@ -60,8 +66,11 @@ extension ScoreTally: Codable {
       for _ in 0..<classCount {
         guard let calls = input.next() else { return nil }
         called.append(calls)
+        left -= calls
+        guard left >= 0 else { return nil }
       }
       guard let size = input.next(), size <= ProbabilityStep.count else { return nil }
+      var unplaced = called.reduce(0, +)
       var (steps, counts, before) = ([UInt16](), [Int](), 0)
       for _ in 0..<size {
         guard let gap = input.next(), let step = UInt16(exactly: before + gap), let count = input.next() else {
@@ -70,8 +79,13 @@ extension ScoreTally: Codable {
         before = Int(step)
         steps.append(step)
         counts.append(count)
+        unplaced -= count
+        guard unplaced >= 0 else { return nil }
       }
-      guard let stepCounts = StepCounts(steps: steps, counts: counts) else { return nil }
+      // All beats have a step but those with an undefined probability.
+      guard undefined == 1 || unplaced == 0, let stepCounts = StepCounts(steps: steps, counts: counts) else {
+        return nil
+      }
       cells.append(Cell(group: number, isTrainedOn: code >= 8, kind: kind, steps: stepCounts, called: called))
     }
     guard input.isAtEnd else { return nil }

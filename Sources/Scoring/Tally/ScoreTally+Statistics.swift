@@ -25,7 +25,7 @@ extension ScoreTally {
     return ConfusionMatrix(classes: classes, counts: counts)
   }
 
-  /// Normal against abnormal, beats above a threshold called abnormal; exact for a hundredth and `Float.atStepEdge`.
+  /// Normal against abnormal, beats above a threshold called abnormal; exact for a hundredth and `ProbabilityStep.edge(atOrBelow:)`.
   public func confusion(threshold: Float) -> ConfusionMatrix { flags { $0.flagged(above: threshold) } }
 
   /// Normal against abnormal as called by the model, whatever abnormal class it said.

@@ -118,7 +118,9 @@ public struct ScoreTally: Sendable, Equatable {
     /// Nothing so far.
     public init(classCount: Int) { total = ScoreTally(classCount: classCount) }
 
-    /// - Precondition: the tally is of as many classes.
+    /// Adds a tally.
+    ///
+    /// - Precondition: it is of as many classes.
     public mutating func add(_ other: ScoreTally) {
       precondition(total.classCount == other.classCount, "tallies of different classes")
       total.hasUndefined = total.hasUndefined || other.hasUndefined

@@ -41,6 +41,9 @@ struct DataOptions: ParsableArguments {
     transform: NumberOption.whole(NumberOption.seed))
   var seed: UInt64 = 1
 
+  @Flag(help: "Leave out beats annotated as unclassified (Q, ?); paced beats stay.")
+  var leaveOutUnclassified = false
+
   @Flag(help: "Neither use nor store parsed beats.")
   var noCache = false
 
@@ -66,10 +69,16 @@ struct DataOptions: ParsableArguments {
   }
 
   /// An option given that has a meaning for records only.
-  private var recordsOnly: String? { lead != nil ? "--lead" : patients != nil ? "--patients" : nil }
+  private var recordsOnly: String? {
+    lead != nil ? "--lead" : patients != nil ? "--patients" : leaveOutUnclassified ? "--leave-out-unclassified" : nil
+  }
 
   /// How records are read.
-  private var reading: RecordReading { RecordReading(annotator: annotator, lead: lead, patients: patients) }
+  private var reading: RecordReading {
+    var reading = RecordReading(annotator: annotator, lead: lead, patients: patients)
+    reading.leavesOutUnclassified = leaveOutUnclassified
+    return reading
+  }
 
   /// Reads the beats, or makes synthetic ones; of a database that is too large to be held, draws the beats to train on.
   func load(
@@ -81,10 +90,14 @@ struct DataOptions: ParsableArguments {
       }
       return RunData(try load(quick: quick, jobs: jobs, progress: progress))
     }
-    let data = try RunData.drawn(
+    var data = try RunData.drawn(
       from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs,
       keeping: noCache ? nil : Cache.checkpoints()
     ) { progress.loaded($0, of: $1) }
+    if store.source == .wfdb {
+      (data.loaded.lead, data.loaded.patientList) = (lead, patients)
+      data.loaded.leavesOutUnclassified = leaveOutUnclassified
+    }
     for line in store.details.lines(records: store.entries.map(\.name)) { progress.say(line.printable) }
     if let draw = data.draw { progress.say(Summary.draw(draw, of: store.beats)) }
     return data
@@ -152,6 +165,7 @@ struct DataOptions: ParsableArguments {
       sayReuse(.computed(noCache ? .neverKept("--no-cache was given") : Cache.absence))
     }
     (loaded.lead, loaded.patientList) = (lead, patients)
+    loaded.leavesOutUnclassified = leaveOutUnclassified
     if !loaded.beats.knowsRecords, let option = recordsOnly {
       throw Fault(.usage, path: option, reason: "expected with records, found CSV files: \(path)")
     }

@@ -27,7 +27,7 @@ struct ProbabilityStepTests {
     for percent in 1...100 {
       let threshold = Float(percent) / 100
       #expect(ProbabilityStep(of: threshold)?.upperEdge == threshold)
-      #expect(threshold.atStepEdge == threshold)
+      #expect(ProbabilityStep.edge(atOrBelow: threshold) == threshold)
     }
     #expect(ProbabilityStep(of: 0.5) == .half)
   }
@@ -41,7 +41,8 @@ struct ProbabilityStepTests {
         let step = try #require(ProbabilityStep(of: p))
         #expect(p <= step.upperEdge)
         if step.rawValue > 0 { #expect(p > (ProbabilityStep(rawValue: step.rawValue - 1)?.upperEdge ?? 1)) }
-        #expect(p.atStepEdge <= p && ProbabilityStep(of: p.atStepEdge.nextUp) == step || p.atStepEdge == p)
+        let edge = ProbabilityStep.edge(atOrBelow: p)
+        #expect(edge == p || edge < p && ProbabilityStep(of: edge.nextUp) == step)
       }
     }
   }

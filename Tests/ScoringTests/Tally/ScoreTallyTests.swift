@@ -38,7 +38,7 @@ struct ScoreTallyTests {
     }
     #expect(tally.flaggedConfusion() == ConfusionMatrix(labels: labels, probabilities: probabilities))
     for criterion in [ThresholdCriterion.f1, .youden, .falsePositiveRate(atMost: 0.09)] {
-      let threshold = try #require(ranked.bestThreshold(by: criterion)).atStepEdge
+      let threshold = ProbabilityStep.edge(atOrBelow: try #require(ranked.bestThreshold(by: criterion)))
       #expect(
         tally.confusion(threshold: threshold) == exact.confusion(threshold: threshold), "exact at a chosen threshold")
       let best = try #require(exact.bestThreshold(by: criterion))
@@ -104,6 +104,12 @@ struct ScoreTallyTests {
       damaged[generator.below(bytes.count)] ^= UInt8(1 << generator.below(8))
       if let other = ScoreTally(bytes: damaged) { #expect(other != tally) }
     }
+    // One cell of two classes, group 0, class N: 3 + 0 called, one step with 2.
+    #expect(ScoreTally(bytes: [2, 0, 1, 0, 0, 3, 0, 1, 5, 2]) == nil, "a beat without a step")
+    #expect(ScoreTally(bytes: [2, 0, 1, 0, 0, 3, 0, 1, 5, 3])?.total == 3)
+    #expect(
+      ScoreTally(bytes: [2, 0, 1, 0, 0, 255, 255, 255, 255, 255, 255, 3, 0, 0]) == nil,
+      "more beats than can be added up")
     #expect(ScoreTally(bytes: ScoreTally(classCount: 2).bytes) == ScoreTally(classCount: 2))
   }
 }
