@@ -124,10 +124,14 @@ struct FirstScreen {
 
   /// On what the strictest test rests.
   private static func tested(_ name: EvaluationProtocol, _ results: Results) -> String? {
-    guard let run = results.headlineRuns(name).first,
-      let roles = results.recordRoles?.first(where: { $0.protocol == name })
-    else { return nil }
+    guard let run = results.headlineRuns(name).first else { return nil }
     let abnormal = Format.count(run.test.abnormal)
+    guard let roles = results.recordRoles?.first(where: { $0.protocol == name }) else {
+      // Too many records to name.
+      guard name == .interPatient, let test = results.draw?.test else { return nil }
+      return "Tested on all \(Format.count(run.test.total)) beats (\(abnormal) abnormal) of \(Format.count(test.patients)) patients "
+        + "(\(Format.count(test.records)) records) who took no part in training."
+    }
     let left =
       roles.leftOut.isEmpty
       ? ""
