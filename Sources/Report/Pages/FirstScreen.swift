@@ -129,7 +129,8 @@ struct FirstScreen {
     guard let roles = results.recordRoles?.first(where: { $0.protocol == name }) else {
       // Too many records to name.
       guard name == .interPatient, let test = results.draw?.test else { return nil }
-      return "Tested on all \(Format.count(run.test.total)) beats (\(abnormal) abnormal) of \(Format.count(test.patients)) patients "
+      return
+        "Tested on all \(Format.count(run.test.total)) beats (\(abnormal) abnormal) of \(Format.count(test.patients)) patients "
         + "(\(Format.count(test.records)) records) who took no part in training."
     }
     let left =
