@@ -14,7 +14,7 @@ public enum ThresholdCriterion: Sendable, Equatable {
 /// likely to fall on the other side; 0 and 1 count as scores, so that calling all or no rows is a candidate too, as far as
 /// a threshold in [0, 1] can. Of equally good ones the nearest to 0.5 is taken, of two as near the lower.
 ///
-/// - Returns: nil when a score is not finite or the criterion is undefined for want of a class: F1 without abnormal rows,
+/// - Returns: nil when a score is not finite or the criterion is undefined because a class is absent: F1 without abnormal rows,
 ///   a false positive rate without normal rows, Youden's J without either; or when the limit is below 0.
 /// - Precondition: as many probabilities as labels.
 public func bestThreshold(labels: [UInt8], probabilities: [Float], by criterion: ThresholdCriterion) -> Float? {

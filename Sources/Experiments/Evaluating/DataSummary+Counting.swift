@@ -72,12 +72,19 @@ extension DataSource {
   }
 }
 
+extension BeatClass {
+  /// Something of each class, in the order of `allCases`, by class symbol.
+  static func bySymbol<Value>(_ values: [Value]) -> [String: Value] {
+    Dictionary(uniqueKeysWithValues: zip(allCases, values).map { ($0.symbol, $1) })
+  }
+}
+
 extension BeatSet {
   /// The number of given rows in each class, by class symbol, zeros included.
   package func countsBySymbol(of rows: some Sequence<Int>) -> [String: Int] {
     var counts = [Int](repeating: 0, count: BeatClass.allCases.count)
     for row in rows { counts[Int(classes[row].rawValue)] += 1 }
-    return Dictionary(uniqueKeysWithValues: BeatClass.allCases.map { ($0.symbol, counts[Int($0.rawValue)]) })
+    return BeatClass.bySymbol(counts)
   }
 }
 

@@ -98,10 +98,10 @@ extension RecordDirectory {
 
   /// What came out on each record.
   fileprivate func outcomes(_ tally: ScoreTally, of set: ClassSet) -> [RecordOutcome] {
-    Set(tally.cells.map(\.group)).sorted().map { record in
+    tally.byGroup.map { group, cells in
       RecordOutcome(
-        record: names[Int(record)], patient: patientNames[Int(patients[Int(record)])],
-        confusion: tally.confusion(of: set) { $0.group == record })
+        record: names[Int(group)], patient: patientNames[Int(patients[Int(group)])], confusion: cells.confusion(of: set)
+      )
     }
   }
 }

@@ -12,7 +12,7 @@ package enum FailureStrips {
     let name = { (unit: Int) in plan.units[unit].training.key.protocol }
     let failing = outcomes.filter { !$0.value.failures.isEmpty }.keys.sorted()
     guard
-      let strictest = plan.units.map(\.training.settings.protocols).first?.last(where: {
+      let strictest = plan.builder.settings.protocols.last(where: {
         failing.map(name).contains($0)
       })
     else { return }

@@ -51,11 +51,7 @@ extension Scores {
     let all = tally.classCounts
     var found = all.map { _ in 0 }
     for cell in tally.cells { found[Int(cell.kind.rawValue)] += right(cell) }
-    return Dictionary(
-      uniqueKeysWithValues: BeatClass.allCases.map { kind in
-        let index = Int(kind.rawValue)
-        return (kind.symbol, all[index] > 0 ? Double(found[index]) / Double(all[index]) : nil)
-      })
+    return BeatClass.bySymbol(zip(found, all).map { $1 > 0 ? Double($0) / Double($1) : nil })
   }
 }
 
@@ -115,9 +111,9 @@ extension Rates {
       recall: rate("recall") { $0.kind.isAbnormal ? ($0.flagged, $0.total) : (0, 0) },
       precision: rate("precision") { ($0.kind.isAbnormal ? $0.flagged : 0, $0.flagged) },
       specificity: rate("specificity") { $0.kind.isAbnormal ? (0, 0) : ($0.total - $0.flagged, $0.total) },
-      byClass: Dictionary(
-        uniqueKeysWithValues: BeatClass.allCases.map { kind in
-          (kind.symbol, rate(kind.symbol) { $0.kind == kind ? ($0.right(set), $0.total) : (0, 0) })
+      byClass: BeatClass.bySymbol(
+        BeatClass.allCases.map { kind in
+          rate(kind.symbol) { $0.kind == kind ? ($0.right(set), $0.total) : (0, 0) }
         }))
   }
 }

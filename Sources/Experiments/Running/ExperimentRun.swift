@@ -63,11 +63,13 @@ public struct ExperimentRun: Sendable {
     _ share: RunShare, for data: RunData, observer: @escaping RunObserver
   ) throws -> RunPart {
     let plan = try RunPlan(settings, seed: seed, on: data, jobs: jobs)
-    var outcomes = try train(plan, share, observer: observer)
-    try score(plan, share, &outcomes, observer: observer)
+    let identities = identities(plan)
+    let task = task(identities)
+    var outcomes = try train(plan, share, identities, task: task, observer: observer)
+    try score(plan, share, run: task, &outcomes, observer: observer)
     FailureStrips.add(to: &outcomes, plan, from: data.other ?? data.loaded)
     return RunPart(
-      task: task(identities(plan)), share: share, draft: try draft(plan, data),
+      task: task, share: share, draft: try draft(plan, data),
       scenarios: plan.accounts,
       units: plan.units.map { RunPart.Unit(scenario: $0.scenarioIndex, model: $0.training.model) }, outcomes: outcomes)
   }
@@ -136,12 +138,13 @@ public struct ExperimentRun: Sendable {
 
   /// Has every model of a streamed scenario score the share's records, and puts what came out into the outcomes.
   private func score(
-    _ plan: RunPlan, _ share: RunShare, _ outcomes: inout [Int: TrainingOutcome], observer: @escaping RunObserver
+    _ plan: RunPlan, _ share: RunShare, run: String, _ outcomes: inout [Int: TrainingOutcome],
+    observer: @escaping RunObserver
   ) throws {
     guard let scoring = try RecordScoring(plan, outcomes) else { return }
     let streamed = outcomes.filter { plan.streamedUnits.contains($0.key) }
     if spreading.processes > 1 { _ = try spreading.share(Array(try JSONEncoder().encode(streamed))) }
-    let task = RecordScoring.task(self.task(identities(plan)), plan, outcomes)
+    let task = RecordScoring.task(run, plan, outcomes)
     let records = share.own(scoring.records)
     let classCount = { @Sendable (unit: Int) in plan.units[unit].training.scenario.classes.names.count }
     let journal = checkpoints?.scores(task: task)
@@ -181,14 +184,13 @@ public struct ExperimentRun: Sendable {
   ///
   /// Networks run side by side, one thread each, the longest first; forests fill the gaps.
   private func train(
-    _ plan: RunPlan, _ share: RunShare, observer: @escaping RunObserver
+    _ plan: RunPlan, _ share: RunShare, _ identities: [TrainingIdentity], task: String, observer: @escaping RunObserver
   ) throws -> [Int: TrainingOutcome] {
     // Models that score streamed records are needed in every part; kept ones are found again.
     let streamed = Set(plan.streamedUnits)
     let units =
       share.own(plan.longestFirst.filter { !streamed.contains($0) }) + plan.longestFirst.filter(streamed.contains)
     try observer(.planned(trainings: units.count))
-    let identities = identities(plan)
     checkpoints?.discardOldest(sparing: identities)
     let kept = checkpoints?.identities() ?? []
     let done = Guarded([Int: TrainingOutcome]())
@@ -217,7 +219,7 @@ public struct ExperimentRun: Sendable {
         missing.append(unit)
       }
     }
-    try spreading.lead(missing, task: task(identities), jobs: jobs, compute: compute(plan, observer)) {
+    try spreading.lead(missing, task: task, jobs: jobs, compute: compute(plan, observer)) {
       try observer(.started(plan.units[$0].training.key))
     } finished: { unit, outcome, seconds in
       let key = plan.units[unit].training.key

@@ -59,7 +59,7 @@ struct RecordScoring: Sendable {
     let beats = try streamed.store.beats(of: record, features: needsFeatures)
     let rows = beats.classes.indices.map { DrawnRow(beat: $0) }
     let group = streamed.group(of: record)
-    let isTest = streamed.test.contains(record)
+    let isTest = streamed.isTest(record)
     let isLearnt = rows.map { isTest && learnt.contains(beats.beat(Int($0.beat))) }
     var matrices: [FeatureKind: FeatureMatrix] = [:]
     var scores = RecordScores(record: record, isTest: isTest, units: [:])
@@ -137,9 +137,8 @@ extension TrainingOutcome {
   /// Adds what another part of a run found of other records with the same model.
   mutating func add(_ other: TrainingOutcome) {
     tested.add(other.tested)
-    validated = [validated, other.validated].compactMap { $0 }.reduce(nil) { sum, tally in
-      sum.map { ScoreTally(adding: [$0, tally]) } ?? tally
-    }
+    let validated = [validated, other.validated].compactMap { $0 }
+    self.validated = validated.isEmpty ? nil : ScoreTally(adding: validated)
     let calls = [calls, other.calls].compactMap { $0 }
     self.calls = calls.isEmpty ? nil : BeatCalls(joining: calls)
     failures = Failure.worst(failures + other.failures)

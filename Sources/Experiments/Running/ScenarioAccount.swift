@@ -80,7 +80,7 @@ extension RowCounts {
     let counts = tally.classCounts
     self.init(
       normal: counts[0], abnormal: tally.total - counts[0], oversampled: 0,
-      classes: Dictionary(uniqueKeysWithValues: BeatClass.allCases.map { ($0.symbol, counts[Int($0.rawValue)]) }))
+      classes: BeatClass.bySymbol(counts))
   }
 }
 

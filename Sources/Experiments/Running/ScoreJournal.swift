@@ -28,7 +28,7 @@ final class ScoreJournal: Sendable {
   }
 
   /// Hands over all that was kept, and drops what is damaged.
-  func read(_ body: (RecordScores) throws -> Void) throws {
+  func read(_ handOver: (RecordScores) throws -> Void) throws {
     guard let kept = try? OpenFile(file.path), let size = try? file.size() else { return }
     var position = 0
     while position + Self.headSize <= size, let head = try? kept.bytes(in: position..<position + Self.headSize) {
@@ -39,12 +39,10 @@ final class ScoreJournal: Sendable {
         SHA256.hexDigest(of: Array(body)) == String(decoding: head[8...], as: UTF8.self),
         let scores = try? JSONDecoder().decode(RecordScores.self, from: Data(body))
       else { break }
-      try handOver(scores, body)
+      try handOver(scores)
       position = start + length
     }
     if position < size { try file.truncate(to: position) }
-
-    func handOver(_ scores: RecordScores, _ bytes: [UInt8]) throws { try body(scores) }
   }
 
   /// - Throws: `Fault` when the folder or disk does not take it.

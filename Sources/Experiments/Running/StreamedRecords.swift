@@ -38,13 +38,16 @@ struct StreamedRecords: Sendable {
   let directory: RecordDirectory
   /// Where records are counted, the number of each entry; else the patient's.
   private let groups: [UInt32]
+  /// Whether each entry is a test record.
+  private var isTest: [Bool]
 
   init(_ store: RecordStore, sets: PatientSets) {
     self.store = store
     self.sets = sets
-    let (validating, testing) = (Set(sets.validation), Set(sets.test))
-    validation = store.entries.indices.filter { validating.contains(store.entries[$0].name) }
-    test = store.entries.indices.filter { testing.contains(store.entries[$0].name) }
+    validation = store.records(named: sets.validation)
+    test = store.records(named: sets.test)
+    isTest = store.entries.map { _ in false }
+    for record in test { isTest[record] = true }
     let patients = store.entries.map(\.patient)
     let isByRecord = store.entries.count <= DataSummary.mostListed
     groups = isByRecord ? store.entries.indices.map { UInt32($0) } : patients
@@ -59,24 +62,27 @@ struct StreamedRecords: Sendable {
   /// What tallies count a record's beats under.
   func group(of record: Int) -> UInt32 { groups[record] }
 
+  /// Whether a record is tested; else it is one to validate with, or to train on.
+  func isTest(_ record: Int) -> Bool { isTest[record] }
+
   /// The patients who have records on both sides of the published lists.
   var sharedPatients: Set<UInt32> {
-    let learnt = Set(sets.train + sets.validation)
-    let patients = Set(store.entries.filter { learnt.contains($0.name) }.map(\.patient))
-    return Set(test.map { store.entries[$0].patient }).intersection(patients)
+    let patients = { (records: [Int]) in Set(records.map { store.entries[$0].patient }) }
+    return patients(test).intersection(patients(store.records(named: sets.train + sets.validation)))
   }
-
-  /// The patients whose tallies are counted under a group.
-  func patient(ofGroup group: UInt32) -> UInt32 { directory.patients[Int(group)] }
 }
 
 extension RecordStore {
+  /// The records of some names, in the order of the store.
+  func records(named names: [String]) -> [Int] {
+    let wanted = Set(names)
+    return entries.indices.filter { wanted.contains(entries[$0].name) }
+  }
+
   /// Annotated beats of some records by class symbol.
   func counts(of records: [Int]) -> [String: Int] {
-    Dictionary(
-      uniqueKeysWithValues: BeatClass.allCases.map { kind in
-        (kind.symbol, records.reduce(0) { $0 + entries[$1].classCounts[Int(kind.rawValue)] })
-      })
+    BeatClass.bySymbol(
+      BeatClass.allCases.indices.map { kind in records.reduce(0) { $0 + entries[$1].classCounts[kind] } })
   }
 }
 
@@ -110,12 +116,8 @@ extension RunData {
         }
       }
     }
-    let names = { (list: [String]) in
-      let wanted = Set(list)
-      return store.entries.indices.filter { wanted.contains(store.entries[$0].name) }
-    }
     let all = Array(store.entries.indices)
-    let records = isAlone ? sets.map { names($0.train + $0.validation) } ?? all : all
+    let records = isAlone ? sets.map { store.records(named: $0.train + $0.validation) } ?? all : all
     let count = max(1, perPatient ?? SampleTally(store, records: records).largestPerPatient(atMost: mostBeats))
     let sample = try BeatSample.draw(
       perPatient: count, seed: SeededGenerator.derive(seed, "drawn beats"), from: store, records: records,
@@ -138,11 +140,11 @@ extension RunData {
         patients: Set(records.map { store.entries[$0].patient }).count, records: records.count,
         before: store.counts(of: records), after: sample.beats.countsBySymbol(of: rows))
     }
-    let validation = sets.map { names($0.validation) } ?? []
-    let training = sets.map { names($0.train) } ?? all
+    let validation = sets.map { store.records(named: $0.validation) } ?? []
+    let training = sets.map { store.records(named: $0.train) } ?? all
     let draw = BeatDraw(
       perPatient: count, isGiven: perPatient != nil, training: part(training), validation: part(validation),
-      test: sets.map { part(names($0.test)) })
+      test: sets.map { part(store.records(named: $0.test)) })
     data.drawn = (store, draw)
     data.streamed = sets.map { StreamedRecords(store, sets: $0) }
     return data

@@ -67,6 +67,19 @@ extension ScoreTally {
     return sums.sorted { $0.key < $1.key }.map { Proportion(successes: $0.value.successes, count: $0.value.count) }
   }
 
+  /// The tally of each group that has beats, in rising order.
+  public var byGroup: [(group: UInt32, tally: ScoreTally)] {
+    var groups: [(group: UInt32, tally: ScoreTally)] = []
+    var start = 0
+    while start < cells.count {
+      let group = cells[start].group
+      let end = cells[start...].firstIndex { $0.group != group } ?? cells.count
+      groups.append((group, ScoreTally(self, cells: cells[start..<end])))
+      start = end
+    }
+    return groups
+  }
+
   /// All beats ranked by step; nil where a probability was not a number.
   public var ranked: RankedScores? { hasUndefined ? nil : RankedScores(self) }
 }

@@ -96,6 +96,13 @@ public struct ScoreTally: Sendable, Equatable {
     self.hasUndefined = hasUndefined
   }
 
+  /// Some cells of a tally, in its order.
+  init(_ whole: ScoreTally, cells: ArraySlice<Cell>) {
+    classCount = whole.classCount
+    hasUndefined = whole.hasUndefined
+    self.cells = Array(cells)
+  }
+
   /// Adds what the same model made of other beats.
   ///
   /// - Precondition: both are of as many classes.

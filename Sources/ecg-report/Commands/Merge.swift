@@ -30,12 +30,12 @@ struct Merge: ParsableCommand {
     try report.check()
     let lock = try report.lock()
     let outcome = try timings.measure("merge") {
-      try RunPart.merge(try parts.map { (ReportFolder(path: $0).file(RunPart.fileName), try part(in: $0)) })
+      try RunPart.merge(try parts.map(part(in:)))
     }
     try report.write(outcome, theme: theme, jobs: threads.jobs, timings: timings, progress: progress, holding: lock)
   }
 
-  private func part(in folder: String) throws(Fault) -> RunPart {
+  private func part(in folder: String) throws(Fault) -> (path: String, part: RunPart) {
     let path = ReportFolder(path: folder).file(RunPart.fileName)
     let bytes: [UInt8]
     do throws(Fault) {
@@ -43,7 +43,7 @@ struct Merge: ParsableCommand {
     } catch {
       throw error.isMissing ? .badData(path, expected: "a part of a run (--part)", found: "no such file") : error
     }
-    return try RunPart(parsing: bytes, path: path)
+    return (path, try RunPart(parsing: bytes, path: path))
   }
 }
 

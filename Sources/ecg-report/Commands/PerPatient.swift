@@ -9,9 +9,7 @@ enum PerPatient: ExpressibleByArgument, Equatable {
   init?(argument: String) {
     if argument == "all" {
       self = .all
-    } else if let number = Int(argument), NumberOption.beats.contains(max(number, NumberOption.beats.lowerBound)),
-      number > 0
-    {
+    } else if let number = Int(argument), (1...NumberOption.beats.upperBound).contains(number) {
       self = .atMost(number)
     } else {
       return nil

@@ -66,6 +66,9 @@ struct ScoreTallyTests {
     #expect(
       tally.proportions(by: cluster) { $0.kind.isAbnormal ? ($0.flagged, $0.total) : (0, 0) }
         == Proportion.byGroup(abnormal.map { cluster($0.group) }, successes: abnormal.map { $0.called > 0 }))
+    #expect(ScoreTally(adding: tally.byGroup.map(\.tally)) == tally)
+    for (group, part) in tally.byGroup { #expect(part.total == beats.count { $0.group == group } && part.total > 0) }
+    #expect(tally.byGroup.map(\.group) == Array(0..<7))
     #expect(tally.total == 5000 && tally.classCounts.reduce(0, +) == 5000)
     #expect(tally.flaggedConfusion(where: \.isTrainedOn).total == beats.count(where: \.isTrainedOn))
   }
