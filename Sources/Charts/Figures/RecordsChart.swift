@@ -59,7 +59,7 @@ public struct RecordsChart: Figure {
       canvas.width(of: row.label, canvas.label) + (row.detail.isEmpty ? 0 : 10)
         + canvas.width(of: row.detail, canvas.mutedLabel)
     }
-    let labelWidth = min(240, max(canvas.width(of: rowLabel, canvas.mutedLabel), widths.max() ?? 0))
+    let labelWidth = min(300, max(canvas.width(of: rowLabel, canvas.mutedLabel), widths.max() ?? 0))
     let legend = Legend(entries: series.map { .init(label: $0.label, colour: $0.colour, sample: .marker($0.marker)) })
       .items(width: content.width, isStacked: false, on: canvas)
     // The last tick label of a panel and the first one of the next stand between them.
@@ -97,7 +97,10 @@ public struct RecordsChart: Figure {
       let top = first.top + Double(index) * Self.rowHeight
       canvas.horizontalLine(y: top, from: left, to: canvas.content.right, canvas.palette.grid)
       let y = top + Self.rowHeight / 2
-      let label = canvas.lines(of: row.label, canvas.label, width: 150).first ?? ""
+      // Names of segments differ at their ends, so a label is cut only where the detail begins.
+      let room =
+        layout.labelRight - left + 1 - canvas.width(of: row.detail, canvas.mutedLabel) - (row.detail.isEmpty ? 0 : 10)
+      let label = canvas.lines(of: row.label, canvas.label, width: room).first ?? ""
       canvas.centredParagraph([label], x: left, y: y, canvas.label)
       canvas.centredParagraph([row.detail], x: layout.labelRight, y: y, canvas.mutedLabel, align: .end)
       for (area, values) in zip(layout.panels, row.values) {

@@ -133,6 +133,15 @@ import Testing
     }
   }
 
+  @Test func segmentsOfOneRecordingAreToldApartByTheEndsOfTheirNames() {
+    let names = ["p00/p00119/p00119_s00", "p00/p00119/p00119_s01"]
+    let figure = RecordsChart(
+      panels: ["Recall"], series: [.init(label: "Network", colour: .net)],
+      rows: names.map { .init(label: $0, detail: "123 abnormal", values: [[0.5]]) })
+    let texts = figure.textBoxes(appearance: .light).map(\.text)
+    #expect(names.allSatisfy(texts.contains), "\(texts)")
+  }
+
   @Test func equalValuesOfTwoModelsAreBothSeen() {
     let figure = RecordsChart(
       panels: ["Sensitivity"], series: [.init(label: "a", colour: .net), .init(label: "b", colour: .forest)],
