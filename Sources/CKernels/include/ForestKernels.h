@@ -79,12 +79,11 @@ typedef struct {
   float probability;  // of class 1 of two, in leaves
 } forest_node;
 
-// A node as rows are sent down: a row goes right where its rank in a list of cuts is above the node's own.
+// A node as rows are sent down: a row goes right where its rank in a list of cuts is above the node's own. No rank is above
+// a leaf's, which names list 0.
 typedef struct {
-  uint32_t left;      // as above
-  uint32_t test;      // the list of cuts in the upper 24 bits, the threshold's index in it in the lower 8; a leaf's row in
-                      // the table of shares
-  float probability;  // as above
+  uint32_t left;  // as above
+  uint32_t test;  // the list of cuts in the upper 24 bits, the threshold's index in it in the lower 8; 255 in a leaf
 } forest_step;
 
 // A list of up to 255 thresholds of one feature, ascending, filled up with infinity. `coarse` holds every sixteenth.
@@ -101,11 +100,20 @@ enum { FOREST_BLOCK = 1 << 14 };
 void forest_rank(const float *values, size_t columns, size_t rows, const forest_cuts *lists, size_t listCount,
                  uint8_t *ranks);
 
-// Adds the leaf probability of each row in one tree to `sums`. `places` has room for twice as many as there are rows.
-void forest_predict(const forest_step *steps, const uint8_t *ranks, size_t rows, uint16_t *places, float *sums);
+// Room for predicting `rows` rows.
+typedef struct {
+  uint16_t *places;   // 2 rows
+  uint64_t *walkers;  // rows
+  uint32_t *leaves;   // rows
+} forest_scratch;
 
-// The same for more than two classes: adds the leaf's row of `shares`, `classes` numbers, to the row's own in `sums`.
-void forest_predict_classes(const forest_step *steps, const float *shares, size_t classes, const uint8_t *ranks,
-                            size_t rows, uint16_t *places, float *sums);
+// Adds the probability of each row's leaf in one tree to `sums`; `probabilities` has a number for each of the tree's steps.
+void forest_predict(const forest_step *steps, size_t stepCount, const float *probabilities, const uint8_t *ranks,
+                    size_t rows, forest_scratch scratch, float *sums);
+
+// The same for more than two classes: adds `classes` numbers, a row of `shares`, to the row's own in `sums`. For each of the
+// tree's steps, `leaves` has the row of `shares`.
+void forest_predict_classes(const forest_step *steps, size_t stepCount, const uint32_t *leaves, const float *shares,
+                            size_t classes, const uint8_t *ranks, size_t rows, forest_scratch scratch, float *sums);
 
 #endif

@@ -9,11 +9,19 @@ import CKernels
 /// are nodes of the same tree, and each block has its own ranks, positions and sums.
 struct ForestPlan: Sendable {
   private let cuts: [forest_cuts]
-  private let trees: [[forest_step]]
+  private let trees: [Tree]
   private let columns: Int
   private let classCount: Int
-  /// Of each tree; empty for two classes.
-  private let shares: [[Float]]
+
+  private struct Tree {
+    var steps: [forest_step]
+    /// For two classes, the probability of class 1 by step; else empty.
+    var probabilities: [Float] = []
+    /// For more classes, the row in `shares` by step; else empty.
+    var leaves: [UInt32] = []
+    /// A leaf's share of each class, leaf by leaf.
+    var shares: [Float] = []
+  }
 
   /// Thresholds of a list.
   private static let listSize = Int(FOREST_BINS) - 1
@@ -22,7 +30,6 @@ struct ForestPlan: Sendable {
   init(_ trees: [DecisionTree], columns: Int) {
     self.columns = columns
     classCount = trees[0].classCount
-    shares = trees.map(\.shares)
     var thresholds = [[Float]](repeating: [], count: columns)
     for tree in trees {
       for (index, node) in tree.packed.enumerated() where Int(node.left) != index {
@@ -42,14 +49,15 @@ struct ForestPlan: Sendable {
     precondition(cuts.count < 1 << 24, "lists of cuts are numbered in 24 bits")
     self.cuts = cuts
     self.trees = trees.map { tree in
-      tree.packed.enumerated().map { index, node in
-        guard Int(node.left) != index else {
-          return forest_step(left: node.left, test: node.feature, probability: node.probability)
-        }
+      let steps = tree.packed.enumerated().map { index, node in
+        guard Int(node.left) != index else { return forest_step(left: node.left, test: UInt32(Self.listSize)) }
         let index = Self.index(of: node.threshold, in: thresholds[Int(node.feature)])
         let list = firstList[Int(node.feature)] + index / Self.listSize
-        return forest_step(left: node.left, test: UInt32(list << 8 | index % Self.listSize), probability: 0)
+        return forest_step(left: node.left, test: UInt32(list << 8 | index % Self.listSize))
       }
+      guard tree.classCount > 2 else { return Tree(steps: steps, probabilities: tree.packed.map(\.probability)) }
+      let leaves = tree.packed.enumerated().map { Int($1.left) == $0 ? $1.feature : 0 }
+      return Tree(steps: steps, leaves: leaves, shares: tree.shares)
     }
   }
 
@@ -59,17 +67,24 @@ struct ForestPlan: Sendable {
   /// The sums of the trees' leaf probabilities of some rows, `width` a row, added tree by tree.
   func sums(for features: FeatureMatrix, rows: Range<Int>) -> [Float] {
     var sums = [Float](repeating: 0, count: rows.count * width)
-    let ranks = AlignedBuffer<UInt8>(count: cuts.count * rows.count)
+    // A leaf is compared with a rank too, whatever it is.
+    let ranks = AlignedBuffer<UInt8>(count: max(1, cuts.count) * rows.count)
     let places = AlignedBuffer<UInt16>(count: 2 * rows.count)
+    let walkers = AlignedBuffer<UInt64>(count: rows.count)
+    let leaves = AlignedBuffer<UInt32>(count: rows.count)
+    defer { withExtendedLifetime((ranks, places, walkers, leaves)) {} }
+    let scratch = unsafe forest_scratch(places: places.start, walkers: walkers.start, leaves: leaves.start)
     unsafe features.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       unsafe forest_rank(start + rows.lowerBound * columns, columns, rows.count, cuts, cuts.count, ranks.start)
     }
-    for (tree, shares) in zip(trees, shares) {
+    for tree in trees {
       if classCount > 2 {
-        unsafe forest_predict_classes(tree, shares, classCount, ranks.start, rows.count, places.start, &sums)
+        unsafe forest_predict_classes(
+          tree.steps, tree.steps.count, tree.leaves, tree.shares, classCount, ranks.start, rows.count, scratch, &sums)
       } else {
-        unsafe forest_predict(tree, ranks.start, rows.count, places.start, &sums)
+        unsafe forest_predict(
+          tree.steps, tree.steps.count, tree.probabilities, ranks.start, rows.count, scratch, &sums)
       }
     }
     return sums
