@@ -4,7 +4,8 @@ public enum EvaluationProtocol: String, Codable, CaseIterable, Sendable {
   case published
   /// Split the beats first (stratified), then rebalance the training rows only.
   case leakFree = "leak-free"
-  /// Train on the records of DS1, test on those of DS2 (de Chazal, O'Dwyer and Reilly 2004): no record on both sides.
+  /// Train on the records of DS1, test on those of DS2 (de Chazal, O'Dwyer and Reilly 2004), or as a user names them
+  /// (`NamedPatients`): no record on both sides.
   case interPatient = "inter-patient"
   /// Folds over all patients of a database: each is tested once, by models trained on the others.
   case crossPatient = "cross-patient"

@@ -21,6 +21,8 @@ public struct RunSettings: Codable, Sendable, Equatable {
   /// Of each patient, the beats of each class that training takes at most; nil where all beats are in memory and none is
   /// left out.
   public var perPatient: Int?
+  /// Patients named to validate with and to test; nil where the published lists or chance decide.
+  public var namedPatients: NamedPatients?
   /// Trees in a forest.
   public var trees: Int
   /// How often each training is done, with other seeds; the figures show the first.

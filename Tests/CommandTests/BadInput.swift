@@ -187,11 +187,20 @@ extension BadInput {
     BadInput("a Kardia file that is none", ["input/a.json": Array("{}".utf8), "input/a.atr": [0, 0]]),
   ]
 
+  /// A record, and a file of patients to test.
+  private static func named(_ description: String, _ text: String) -> BadInput {
+    record(
+      description, more: ["who.txt": Array(text.utf8)],
+      arguments: ["--quiet", "--data", "input", "--test-patients", "who.txt"])
+  }
+
   private static let patients = [
     patients("a line of a patient file without a patient", "record,patient\na,1\nb\n"),
     patients("a record that a patient file names twice", "a,1\na,2\n"),
     record(
       "a patient file that is not there", arguments: ["--quiet", "--data", "input", "--patients", "who.csv"]),
+    named("a file of test patients that names one twice", "a\nb\n\na\n"),
+    named("a file of test patients without a name", "\n \n"),
   ]
 
   private static func segments(_ description: String, _ header: String) -> BadInput {

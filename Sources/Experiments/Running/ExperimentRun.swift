@@ -106,6 +106,7 @@ public struct ExperimentRun: Sendable {
         && scenario.features == .beat
     }
     results.draw = data.drawn?.draw
+    if !plan.remarks.isEmpty { results.data.remarks = (results.data.remarks ?? []) + plan.remarks }
     results.twins = published.map { BeatTwin.examples(in: $0.scenario, of: $0.data.beats) }
     return results
   }

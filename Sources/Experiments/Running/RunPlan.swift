@@ -32,6 +32,8 @@ struct RunPlan: Sendable {
   let streamedUnits: [Int]
   let savedUnits: Set<Int>
   let skipped: [SkippedProtocol]
+  /// What a reader should know of the data beside what their source says, a sentence each.
+  let remarks: [String]
   /// What results say of each scenario in `prepared`.
   let accounts: [ScenarioAccount]
 
@@ -44,7 +46,15 @@ struct RunPlan: Sendable {
     let twins = BeatTwins(of: data.loaded.beats, jobs: jobs)
     var data = data
     // Beats that are drawn do not show which records are identical.
-    if data.drawn == nil { data.loaded = data.loaded.joiningIdenticalRecords(twins) }
+    if data.drawn == nil {
+      let joined = data.loaded.joiningIdenticalRecords(twins)
+      data.named = try settings.namedPatients.map { named throws(Fault) in
+        try NamedRecords(named, in: data.loaded.beats, joined: joined.beats, path: data.loaded.path)
+      }
+      data.loaded = joined
+    }
+    let named = data.named
+    remarks = named?.remarks ?? []
     let loaded = data.loaded
     for name in settings.protocols {
       if name == .interPatient, !loaded.beats.knowsRecords {
@@ -64,7 +74,7 @@ struct RunPlan: Sendable {
     let alone = ScenarioBuilder(data, twins: twins, settings: settings, seed: seed)
     let attempts = try concurrentMap(names.count, jobs: jobs) { index -> Result<[Prepared], Fault> in
       let across = names[index] == .crossDatabase ? pair : nil
-      let builder = across.map { ScenarioBuilder(pair: $0, settings: settings, seed: seed) } ?? alone
+      let builder = across.map { ScenarioBuilder(pair: $0, named: named, settings: settings, seed: seed) } ?? alone
       do throws(Fault) {
         return .success(
           try builder.scenarios(for: names[index]).map {
@@ -73,6 +83,10 @@ struct RunPlan: Sendable {
       } catch {
         // What the data cannot carry is reported, and the other protocols run; a broken promise stops all.
         guard error.kind == .badData else { throw error }
+        // Sets that a user chose are not silently left untried.
+        if let named, names[index].takesNamedPatients {
+          throw Fault(.badData, path: named.options, reason: "\(names[index].rawValue): \(error.reason)")
+        }
         return .failure(error)
       }
     }

@@ -59,6 +59,8 @@ package struct ScenarioBuilder: Sendable {
   /// Where the beats are drawn from a larger database, the records to score, and the rhythm of each beat.
   let streamed: StreamedRecords?
   private let rhythm: RhythmFeatures?
+  /// The records of the patients whom a user named.
+  private let named: NamedRecords?
 
   /// - Parameter twins: which beats have the same samples; found anew unless given.
   package init(beats: BeatSet, twins: BeatTwins? = nil, settings: RunSettings, seed: UInt64) {
@@ -69,17 +71,18 @@ package struct ScenarioBuilder: Sendable {
   init(_ data: RunData, twins: BeatTwins, settings: RunSettings, seed: UInt64) {
     self.init(
       beats: data.loaded.beats, pair: nil, twins: twins, settings: settings, seed: seed, streamed: data.streamed,
-      rhythm: data.rhythm)
+      rhythm: data.rhythm, named: data.named)
   }
 
-  package init(pair: DatabasePair, settings: RunSettings, seed: UInt64) {
-    self.init(beats: pair.joined.beats, pair: pair, twins: pair.twins, settings: settings, seed: seed)
+  package init(pair: DatabasePair, named: NamedRecords? = nil, settings: RunSettings, seed: UInt64) {
+    self.init(beats: pair.joined.beats, pair: pair, twins: pair.twins, settings: settings, seed: seed, named: named)
   }
 
   private init(
     beats: BeatSet, pair: DatabasePair?, twins: BeatTwins, settings: RunSettings, seed: UInt64,
-    streamed: StreamedRecords? = nil, rhythm: RhythmFeatures? = nil
+    streamed: StreamedRecords? = nil, rhythm: RhythmFeatures? = nil, named: NamedRecords? = nil
   ) {
+    self.named = named
     self.streamed = streamed
     self.rhythm = rhythm
     self.twins = twins
@@ -146,7 +149,7 @@ package struct ScenarioBuilder: Sendable {
     if let streamed {
       sets = streamed.sets
     } else {
-      sets = try PatientSets.choose(for: beats, seed: derive("inter-patient sets"))
+      sets = try PatientSets.choose(for: beats, named: named, seed: derive("inter-patient sets"))
     }
     let split = Split.byRecord(
       beats, train: Set(sets.train), validation: Set(sets.validation), test: streamed == nil ? Set(sets.test) : [])
@@ -161,7 +164,8 @@ package struct ScenarioBuilder: Sendable {
   /// - Precondition: the builder was made for two databases.
   private func crossDatabase() -> [Scenario] {
     guard let pair else { preconditionFailure("the cross-database protocol needs two databases") }
-    let split = pair.split(validationShare: settings.shares.validation, seed: derive("cross-database split"))
+    let split = pair.split(
+      validationShare: settings.shares.validation, named: named?.validation, seed: derive("cross-database split"))
     return acrossPatients(beforeAndAfter(.crossDatabase, split: split))
   }
 

@@ -16,6 +16,8 @@ public struct RunData: Sendable {
   var drawn: (store: RecordStore, draw: BeatDraw)?
   /// What was drawn; nil where all beats are in memory.
   public var draw: BeatDraw? { drawn?.draw }
+  /// The records of the patients whom a user named; beats in memory are searched for them when a run is planned.
+  var named: NamedRecords?
   /// Appended to each drawn beat's samples, where models are given the rhythm; nil where it is computed from the beats.
   var rhythm: RhythmFeatures?
 
@@ -104,11 +106,16 @@ extension RunData {
     keeping: CheckpointStore? = nil, progress: LoadProgress? = nil
   ) throws(Fault) -> RunData {
     let isAlone = settings.protocols == [.interPatient]
+    let named = try settings.namedPatients.map { named throws(Fault) in try NamedRecords(named, in: store) }
     var sets: PatientSets?
     if settings.protocols.contains(.interPatient) {
       do throws(Fault) {
-        sets = try PatientSets.choose(for: store, seed: SeededGenerator.derive(seed, "inter-patient sets"))
+        sets = try PatientSets.choose(
+          for: store, named: named, seed: SeededGenerator.derive(seed, "inter-patient sets"))
       } catch {
+        if let named {
+          throw Fault(error.kind, path: named.options, reason: "inter-patient: \(error.reason)")
+        }
         // The plan says of the protocol why it cannot run.
         if isAlone {
           throw Fault(
@@ -128,7 +135,9 @@ extension RunData {
     }
     let hash = SHA256()
     for part in ["drawn", store.sha256, "\(count)", "\(seed)", "\(isAlone)"] { hash.update(part) }
+    if isAlone, let named = settings.namedPatients { hash.update(named.digest) }
     var data = RunData(store.loaded(sample.beats))
+    data.named = named
     data.loaded.sha256 = hash.hexDigest()
     data.rhythm = sample.rhythm
     let part = { (records: [Int]) -> BeatDraw.Part in

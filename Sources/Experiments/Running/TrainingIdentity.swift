@@ -26,9 +26,13 @@ struct TrainingIdentity: Codable, Equatable, Sendable {
     self.seed = training.seed
     self.data = data
     let chosen = training.settings
-    settings =
+    var settings =
       "noise \(chosen.noise), \(chosen.rebalancing), false alarms \(RunSettings.falseAlarmLimit)"
       + ", \(training.modelIdentity), keeps its model \(training.keepsModel)"
+    if let named = chosen.namedPatients, training.key.protocol.takesNamedPatients {
+      settings += ", patients named \(named.digest)"
+    }
+    self.settings = settings
     self.program = program
     arithmetic = KernelArithmetic.name
   }

@@ -39,14 +39,21 @@ package struct DatabasePair: Sendable {
   ///
   /// Validation rows are whole patients' of the training database where it tells at least four records (as in the
   /// inter-patient protocol) and they can be divided, else a share of its beats with every class in proportion.
-  package func split(validationShare: Double, seed: UInt64) -> Split {
+  ///
+  /// - Parameter named: the records of the training database to validate with, where a user named patients.
+  package func split(validationShare: Double, named: Set<String>? = nil, seed: UInt64) -> Split {
     let beats = joined.beats
     let rows = training.filter { !shared.contains($0) }
     let records = Set(rows.compactMap { beats.record(of: $0) == nil ? nil : Int(beats.records[$0]) }).sorted()
+    let validation =
+      if let named {
+        Set(records.filter { named.contains(beats.recordNames[$0]) })
+      } else {
+        records.count < 4
+          ? nil : PatientSets.validationRecords(among: records, rows: rows, of: beats, seed: seed)
+      }
     var split: Split
-    if records.count >= 4,
-      let validation = PatientSets.validationRecords(among: records, rows: rows, of: beats, seed: seed)
-    {
+    if let validation {
       split = Split(train: [], test: [])
       for row in rows {
         if validation.contains(Int(beats.records[row])) {

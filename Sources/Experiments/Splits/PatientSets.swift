@@ -31,32 +31,48 @@ public struct PatientSets: Sendable, Equatable {
   /// drawn so that they have at least a tenth and at most a third of its abnormal beats (else a threshold could not be chosen
   /// on them). Where that cannot be had, any deal is taken that has both normal and abnormal beats in all three parts.
   ///
+  /// - Parameter named: patients whom a user named, in place of either list: then all records take part, and where only one set is
+  ///   named, the other is dealt among the other patients: validation patients as above, or a half of the patients to test.
   /// - Throws: `Fault` that says why the patients cannot be divided.
-  package static func choose(for beats: BeatSet, seed: UInt64) throws(Fault) -> PatientSets {
+  package static func choose(
+    for beats: BeatSet, named: NamedRecords? = nil, seed: UInt64
+  ) throws(Fault) -> PatientSets {
     try choose(
-      names: beats.recordNames, patients: beats.patients, recordCounts(beats.classes.indices, of: beats), seed: seed)
+      names: beats.recordNames, patients: beats.patients, recordCounts(beats.classes.indices, of: beats), named,
+      seed: seed)
   }
 
   /// The same for the records of a database of which the annotations are known.
   ///
-  /// - Throws: as `choose(for:seed:)`.
-  package static func choose(for store: RecordStore, seed: UInt64) throws(Fault) -> PatientSets {
+  /// - Throws: as `choose(for:named:seed:)`.
+  package static func choose(
+    for store: RecordStore, named: NamedRecords? = nil, seed: UInt64
+  ) throws(Fault) -> PatientSets {
     try choose(
       names: store.entries.map(\.name), patients: store.entries.map(\.patient),
-      store.entries.map { Counts(normal: $0.classCounts[0], abnormal: $0.beats - $0.classCounts[0]) }, seed: seed)
+      store.entries.map { Counts(normal: $0.classCounts[0], abnormal: $0.beats - $0.classCounts[0]) }, named,
+      seed: seed)
   }
 
   private static func choose(
-    names: [String], patients: [UInt32], _ counts: [Counts], seed: UInt64
+    names: [String], patients: [UInt32], _ counts: [Counts], _ named: NamedRecords?, seed: UInt64
   ) throws(Fault) -> PatientSets {
     var generator = SeededGenerator(seed: seed)
     let numbers = Dictionary(zip(names, names.indices)) { first, _ in first }
     let published = [ds1, ds2].map { $0.compactMap { numbers[$0] } }
     let parts: Parts
-    if published[0].count == ds1.count, published[1].count == ds2.count {
+    if let named {
+      let records = { (wanted: Set<String>?) in names.indices.filter { wanted?.contains(names[$0]) == true } }
+      let (validation, test) = (records(named.validation), records(named.test))
+      let others = Set(names.indices).subtracting(validation).subtracting(test).sorted()
+      parts = try deal(
+        people(of: others, patients, counts),
+        validation: named.validation == nil ? nil : people(of: validation, patients, counts),
+        test: named.test == nil ? nil : people(of: test, patients, counts), using: &generator)
+    } else if published[0].count == ds1.count, published[1].count == ds2.count {
       let training = people(of: published[0], patients, counts)
       guard let validation = validation(among: training, using: &generator) else {
-        throw missing(among: training, parts: 2)
+        throw missing(among: training, for: trainAndValidate)
       }
       parts = Parts(training: training, validation: Set(validation), test: people(of: published[1], patients, counts))
     } else {
@@ -91,10 +107,13 @@ public struct PatientSets: Sendable, Equatable {
     var counts = Counts()
   }
 
-  private struct Counts {
+  /// Beats of some records or patients.
+  struct Counts {
     var normal = 0
     var abnormal = 0
     var hasBoth: Bool { normal > 0 && abnormal > 0 }
+    /// What there is, where one class or both are missing.
+    var lacking: String { normal + abnormal == 0 ? "none" : "only \(normal == 0 ? "abnormal" : "normal") ones" }
 
     static func + (first: Counts, second: Counts) -> Counts {
       Counts(normal: first.normal + second.normal, abnormal: first.abnormal + second.abnormal)
@@ -108,7 +127,7 @@ public struct PatientSets: Sendable, Equatable {
     var test: [Person]
   }
 
-  private static func recordCounts(_ rows: some Sequence<Int>, of beats: BeatSet) -> [Counts] {
+  static func recordCounts(_ rows: some Sequence<Int>, of beats: BeatSet) -> [Counts] {
     rows.reduce(into: Array(repeating: Counts(), count: beats.recordNames.count)) { counts, row in
       let record = Int(beats.records[row])
       if beats.classes[row].isAbnormal { counts[record].abnormal += 1 } else { counts[record].normal += 1 }
@@ -132,7 +151,9 @@ public struct PatientSets: Sendable, Equatable {
   private static func sum(_ people: some Sequence<Person>) -> Counts { people.reduce(Counts()) { $0 + $1.counts } }
 
   private static func deal(_ people: [Person], using generator: inout SeededGenerator) throws(Fault) -> Parts {
-    guard groups(among: people) >= 3 else { throw missing(among: people, parts: 3) }
+    guard groups(among: people) >= 3 else {
+      throw missing(among: people, for: ["to train on", "to validate with", "to test on"])
+    }
     let half = max(2, people.count / 2)
     for _ in 0..<1000 {
       let shuffled = generator.permutation(people.count).map { people[$0] }
@@ -144,14 +165,54 @@ public struct PatientSets: Sendable, Equatable {
     }
     // Chance has not found what few patients allow, so it is put together: a patient or two with both classes to each part,
     // and the rest as it comes.
-    var cores = coreGroups(among: people)
-    let used = Set(cores.joined())
-    for (turn, person) in generator.permutation(people.count).filter({ !used.contains($0) }).enumerated() {
-      cores[[0, 2][turn % 2]].append(person)
-    }
+    let chosen = coreGroups(among: people, 3)
+    var cores = [chosen[0], chosen[2], chosen[1]]
+    dealRest(of: people, to: &cores, [0, 2], using: &generator)
     return Parts(
       training: (cores[0] + cores[1]).map { people[$0] }, validation: Set(cores[0].count..<(cores[0] + cores[1]).count),
       test: cores[2].map { people[$0] })
+  }
+
+  /// The sets where validation or test patients, or both, are given; nil for one that is dealt among the others.
+  private static func deal(
+    _ others: [Person], validation: [Person]?, test: [Person]?, using generator: inout SeededGenerator
+  ) throws(Fault) -> Parts {
+    guard let given = validation else {
+      guard let drawn = Self.validation(among: others, using: &generator) else {
+        throw missing(among: others, for: trainAndValidate)
+      }
+      return Parts(training: others, validation: Set(drawn), test: test ?? [])
+    }
+    var (training, tested) = (others, test ?? [])
+    if test == nil { (training, tested) = try halves(of: others, using: &generator) }
+    return Parts(
+      training: training + given, validation: Set(training.count..<training.count + given.count), test: tested)
+  }
+
+  /// A random half of some patients to train on, and the others to test.
+  private static func halves(
+    of people: [Person], using generator: inout SeededGenerator
+  ) throws(Fault) -> (training: [Person], test: [Person]) {
+    guard groups(among: people) >= 2 else { throw missing(among: people, for: ["to train on", "to test on"]) }
+    let half = max(1, people.count / 2)
+    for _ in 0..<1000 {
+      let shuffled = generator.permutation(people.count).map { people[$0] }
+      let (training, test) = (Array(shuffled[..<half]), Array(shuffled[half...]))
+      if sum(training).hasBoth, sum(test).hasBoth { return (training, test) }
+    }
+    var cores = coreGroups(among: people, 2)
+    dealRest(of: people, to: &cores, [0, 1], using: &generator)
+    return (cores[0].map { people[$0] }, cores[1].map { people[$0] })
+  }
+
+  /// Gives the patients who are in no group yet to some of the groups in turn.
+  private static func dealRest(
+    of people: [Person], to cores: inout [[Int]], _ takers: [Int], using generator: inout SeededGenerator
+  ) {
+    let used = Set(cores.joined())
+    for (turn, person) in generator.permutation(people.count).filter({ !used.contains($0) }).enumerated() {
+      cores[takers[turn % takers.count]].append(person)
+    }
   }
 
   /// Groups of patients that have both classes each, as many as can be formed: those with both, then pairs of one each.
@@ -162,8 +223,8 @@ public struct PatientSets: Sendable, Equatable {
     return both + min(abnormal, normal)
   }
 
-  /// Three such groups as indices of patients, the most beats first: for training, validation and test.
-  private static func coreGroups(among people: [Person]) -> [[Int]] {
+  /// Some such groups as indices of patients, the most beats first.
+  private static func coreGroups(among people: [Person], _ count: Int) -> [[Int]] {
     let bySize = people.indices.sorted {
       let sizes = [$0, $1].map { people[$0].counts.normal + people[$0].counts.abnormal }
       return sizes[0] != sizes[1] ? sizes[0] > sizes[1] : $0 < $1
@@ -171,8 +232,7 @@ public struct PatientSets: Sendable, Equatable {
     let both = bySize.filter { people[$0].counts.hasBoth }.map { [$0] }
     let abnormal = bySize.filter { people[$0].counts.abnormal > 0 && people[$0].counts.normal == 0 }
     let normal = bySize.filter { people[$0].counts.normal > 0 && people[$0].counts.abnormal == 0 }
-    let chosen = (both + zip(abnormal, normal).map { [$0, $1] }).prefix(3)
-    return [chosen[0], chosen[2], chosen[1]]
+    return Array((both + zip(abnormal, normal).map { [$0, $1] }).prefix(count))
   }
 
   /// Indices of validation patients among those of the training side.
@@ -191,13 +251,15 @@ public struct PatientSets: Sendable, Equatable {
     return anyShare
   }
 
-  private static func missing(among people: [Person], parts: Int) -> Fault {
+  private static let trainAndValidate = ["to train on", "to validate with"]
+
+  private static func missing(among people: [Person], for uses: [String]) -> Fault {
     let both = people.count { $0.counts.hasBoth }
     let (abnormal, normal) = (people.count { $0.counts.abnormal > 0 }, people.count { $0.counts.normal > 0 })
-    let uses = parts == 3 ? "to train on, to validate with and to test on" : "to train on and to validate with"
+    let listed = "\(uses.dropLast().joined(separator: ", ")) and \(uses.last ?? "")"
     return Fault(
       .badData, path: "",
-      reason: "it needs \(parts) groups of patients, \(uses), with normal and abnormal beats in each; of "
+      reason: "it needs \(uses.count) groups of patients, \(listed), with normal and abnormal beats in each; of "
         + "\(people.count) patient\(people.count == 1 ? "" : "s"), \(normal) ha\(normal == 1 ? "s" : "ve") normal beats, "
         + "\(abnormal) abnormal ones, \(both) both")
   }

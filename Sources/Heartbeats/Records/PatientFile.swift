@@ -51,7 +51,7 @@ package struct PatientFile: Sendable {
     }
   }
 
-  private static func trimmed(_ field: Substring) -> String {
+  static func trimmed(_ field: Substring) -> String {
     var field = field.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     while let last = field.last, last.isWhitespace { field.removeLast() }
     if field.count >= 2, field.first == "\"", field.last == "\"" { field = field.dropFirst().dropLast() }

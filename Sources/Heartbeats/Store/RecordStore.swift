@@ -75,6 +75,9 @@ public struct RecordStore: Sendable {
   /// The annotated beats that may become rows.
   public var beats: Int { classCounts.reduce(0, +) }
 
+  /// Whether each beat's record is known; not those of a table.
+  public var knowsRecords: Bool { entries.allSatisfy { !$0.name.isEmpty } }
+
   /// The beats of one record, as `WFDBSource` cuts them; a set without rows where samples were not recorded around each beat.
   ///
   /// - Parameters:

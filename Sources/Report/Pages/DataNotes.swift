@@ -10,7 +10,15 @@ enum DataNotes {
     [results.data, results.testData].compactMap { $0 }.flatMap { data in
       let name = data.database.map { "\($0): " } ?? ""
       return notes(data).map { name + $0 }
-    } + (results.draw.map { drawn($0, results) } ?? [])
+    } + named(results) + (results.draw.map { drawn($0, results) } ?? [])
+  }
+
+  /// Whom a user named, protocol by protocol that this decides.
+  private static func named(_ results: Results) -> [String] {
+    guard let named = results.settings.namedPatients else { return [] }
+    return results.settings.protocols.filter(\.takesNamedPatients).map {
+      "\($0.title) protocol: \(named.account(of: $0))"
+    }
   }
 
   /// What was drawn, and which results are of drawn beats only.

@@ -39,9 +39,17 @@ enum Findings {
           ? "No patient has beats in both training and test data."
           : "\(Format.count(patients)) patient\(patients == 1 ? " has" : "s have") records in both training and test data; "
             + "\(Format.count(rows)) of \(tests) test rows come from such a patient"
-            + (name == .interPatient
+            + (name == .interPatient && results.usesPublishedSets
               ? ": records 201 and 202 of MIT-BIH are from one person, and fall on opposite sides of the published split."
               : "."))
+    }
+    if name.takesNamedPatients, let named = results.settings.namedPatients {
+      sentences.append(named.account(of: name))
+      if name == .interPatient, results.isMITBIH {
+        sentences.append(
+          "All records take part, also those with mostly paced beats (102, 104, 107, 217), which the published sets leave out."
+        )
+      }
     }
     if let roles = results.recordRoles?.first(where: { $0.protocol == name }) { sentences += uses(roles, results) }
     return sentences + twins(audit, tests: tests) + identicalRecords(results)
@@ -94,7 +102,7 @@ enum Findings {
 
   /// Which records are tested on, and which take no part.
   private static func uses(_ roles: RecordRoles, _ results: Results) -> [String] {
-    let isPublished = roles.protocol == .interPatient && results.isMITBIH
+    let isPublished = roles.protocol == .interPatient && results.usesPublishedSets
     let sets = isPublished ? ["DS1", "DS2"] : ["the training side", "the test side"]
     var sentences = [
       "Training on \(some(roles.training)) and validation on \(some(roles.validation)) (\(sets[0])); test on "

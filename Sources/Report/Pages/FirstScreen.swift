@@ -126,20 +126,21 @@ struct FirstScreen {
   private static func tested(_ name: EvaluationProtocol, _ results: Results) -> String? {
     guard let run = results.headlineRuns(name).first else { return nil }
     let abnormal = Format.count(run.test.abnormal)
+    let named = name.takesNamedPatients ? results.settings.namedPatients.map { " \($0.account(of: name))" } ?? "" : ""
     guard let roles = results.recordRoles?.first(where: { $0.protocol == name }) else {
       // Too many records to name.
       guard name == .interPatient, let test = results.draw?.test else { return nil }
       return
         "Tested on all \(Format.count(run.test.total)) beats (\(abnormal) abnormal) of \(Format.count(test.patients)) patients "
-        + "(\(Format.count(test.records)) records) who took no part in training."
+        + "(\(Format.count(test.records)) records) who took no part in training.\(named)"
     }
     let left =
       roles.leftOut.isEmpty
       ? ""
       : " Records left out of this protocol: \(roles.leftOut.count > 12 ? Format.count(roles.leftOut.count) : Format.list(roles.leftOut))"
-        + (results.isMITBIH && name == .interPatient ? ", because most of their beats are paced." : ".")
+        + (results.usesPublishedSets && name == .interPatient ? ", because most of their beats are paced." : ".")
     return "Tested on \(Format.count(run.test.total)) beats (\(abnormal) abnormal) from "
-      + "\(Format.count(roles.test.count)) records that took no part in training.\(left)"
+      + "\(Format.count(roles.test.count)) records that took no part in training.\(left)\(named)"
   }
 
   /// What they find without rebalancing, in a protocol whose test rows stay the same.

@@ -33,7 +33,7 @@ extension PageContext {
     command = ReproduceCommand.text(all)
     settings = Self.settings(all) + [Setting(name: "Results", value: "SHA-256 \(binding.results)")]
     checklist = Table(ReportingChecklist.table(all))
-    literature = all.isMITBIH ? PublishedResult.all : []
+    literature = all.usesPublishedSets ? PublishedResult.all : []
     citation = Citation.bibTeX(all.tool)
     isSynthetic = all.data.source == .synthetic
     isMitbih = all.isMITBIH
@@ -60,6 +60,12 @@ extension PageContext {
     return drawn + listed.map { Entry(anchor: "table-\($0.id)", title: "Table: \($0.caption)") }
   }
 
+  /// The patients named to validate with and to test.
+  private static func named(_ settings: RunSettings) -> [Setting] {
+    [("Validation patients", settings.namedPatients?.validation), ("Test patients", settings.namedPatients?.test)]
+      .compactMap { name, list in list.map { Setting(name: name, value: $0.inWords) } }
+  }
+
   static func settings(_ results: Results) -> [Setting] {
     let settings = results.settings
     return [
@@ -72,6 +78,7 @@ extension PageContext {
         Setting(name: "Seed", value: "\(results.seed)"),
         Setting(name: "Models", value: Format.list(settings.models.map(\.rawValue))),
         Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
+      ] + named(settings) + [
         Setting(
           name: "Rebalancing",
           value:

@@ -22,6 +22,11 @@ package enum ReproduceCommand {
     add("--models", list(settings.models.map(\.rawValue)), unless: settings.models == usual.models)
     add("--features", list(settings.features.map(\.rawValue)), unless: settings.features == usual.features)
     add("--classes", list(settings.classes.map(\.rawValue)), unless: settings.classes == usual.classes)
+    for (option, list) in [
+      ("--validation-patients", settings.namedPatients?.validation), ("--test-patients", settings.namedPatients?.test),
+    ] {
+      if let list { words += [option, quoted(list.file ?? list.names.joined(separator: ","))] }
+    }
     if settings.keepsPaced { words.append("--paced") }
     // Where it was not given, the data decide it.
     if let draw = results.draw, draw.isGiven { words += ["--per-patient", "\(draw.perPatient)"] }

@@ -182,9 +182,9 @@ enum ClassTables {
         ? "Where there are many test beats, an evenly spaced sample of them is classified." : nil)
   }
 
-  /// The literature, and the best run of each model on DS1 and DS2; nil where the data are others.
+  /// The literature, and the best run of each model on DS1 and DS2; nil where the data or sets are others.
   static func literature(_ results: Results) -> DataTable? {
-    guard results.isMITBIH else { return nil }
+    guard results.usesPublishedSets else { return nil }
     let own = results.modelDescriptions.compactMap { model in
       results.bestFiveClassRun(.interPatient, model.id).map { run in
         (method: results.title(of: run), confusion: run.confusion)

@@ -49,7 +49,7 @@ enum ComparisonTables {
   /// Published inter-patient work beside the runs, by class.
   static func interPatient(_ results: Results) -> DataTable? {
     let runs = results.experiments.filter { $0.key.protocol == .interPatient }
-    guard !runs.isEmpty, results.isMITBIH else { return nil }
+    guard !runs.isEmpty, results.usesPublishedSets else { return nil }
     let none = DataTable.Cell.number(nil, digits: 1)
     return DataTable(
       id: "inter-patient-published",

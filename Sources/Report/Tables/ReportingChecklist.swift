@@ -89,6 +89,8 @@ enum ReportingChecklist {
           : clean.map { run in
             "\(run.protocol.title): \(Format.count(run.audit.testRowsTrainedOn)) of \(Format.count(run.audit.testRows)) test rows "
               + "in training"
+              + (run.protocol.takesNamedPatients
+                ? results.settings.namedPatients.map { " (\($0.options.joined(separator: ", ")))" } ?? "" : "")
           }.joined(separator: "; ")
             + (published.map {
               "; published: \(Format.count($0.audit.testRowsTrainedOn)) of \(Format.count($0.audit.testRows))"
@@ -115,6 +117,8 @@ enum ReportingChecklist {
       (
         "Use of test data for selection", "R 5, 6; T 12",
         "None by the program: epochs, thresholds and saved models are selected on validation rows"
+          + (results.settings.namedPatients == nil
+            ? "" : "; the patients of a set were named by the user, see Reproduce")
       ),
     ]
   }

@@ -25,12 +25,17 @@ extension EvaluationProtocol {
         + "\(percent((1 - shares.test) * shares.validation)) validation, \(percent(shares.test)) test, stratified by "
         + "class), then only the training rows are rebalanced. No beat is in both training and test data, but beats of the same "
         + "patient are."
+    case .interPatient where settings.namedPatients != nil:
+      "Training and testing use different patients. \(settings.namedPatients?.account(of: self) ?? "")"
     case .interPatient:
       "Training and testing use different records: DS1 and DS2 of de Chazal, O\u{2019}Dwyer and Reilly (2004) for MIT-BIH, a "
         + "random half of the patients each for other data."
     case .crossPatient:
       "Cross-validation over patients: each fold of patients is tested with models trained on the others, so that each patient "
         + "is tested once. Records of mostly paced beats are left out unless requested."
+    case .crossDatabase where settings.namedPatients != nil:
+      "Training on one database and testing on all beats of another: other patients, recorders, leads and annotators. "
+        + (settings.namedPatients?.account(of: self) ?? "")
     case .crossDatabase:
       "Training on one database and testing on all beats of another: other patients, recorders, leads and annotators. "
         + "Epochs and thresholds are selected on records of the training database that are set aside (on "
@@ -100,6 +105,9 @@ extension Experiment.Key {
 extension Results {
   /// Whether the data have the beats and records of the MIT-BIH Arrhythmia Database.
   var isMITBIH: Bool { data.isMITBIH }
+
+  /// Whether the inter-patient protocol trains on DS1 and tests on DS2, as published work does.
+  var usesPublishedSets: Bool { isMITBIH && settings.namedPatients == nil }
 
   /// Whether any of the data come from the MIT-BIH Arrhythmia Database.
   var hasMITBIHBeats: Bool { [data, testData].compactMap(\.self).contains { $0.isMITBIH || $0.isPublishedPair } }

@@ -88,7 +88,8 @@ struct DataOptions: ParsableArguments {
       if perPatient?.count != nil {
         throw Fault(.usage, path: "--per-patient", reason: "expected with records, found beats of a table")
       }
-      return RunData(try load(quick: quick, jobs: jobs, progress: progress))
+      let loaded = try load(quick: quick, jobs: jobs, progress: progress)
+      return RunData(loaded)
     }
     var data = try RunData.drawn(
       from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs,

@@ -48,6 +48,8 @@ struct Run: ParsableCommand, Stoppable {
       valueName: "N|all"))
   var perPatient: PerPatient?
 
+  @OptionGroup var sets: PatientSetOptions
+
   @Flag(help: "Include records with mostly paced beats in the cross-patient protocol.")
   var paced = false
 
@@ -117,6 +119,7 @@ struct Run: ParsableCommand, Stoppable {
     if databases.pair != nil, isCrossAsked == false {
       throw ValidationError("--train and --test: expected cross-database among --protocols")
     }
+    try sets.check(settings.protocols, isPair: databases.pair != nil)
   }
 
   var resumeHint: String {
@@ -129,12 +132,13 @@ struct Run: ParsableCommand, Stoppable {
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
     let theme = try look.load()
+    let settings = try namedSettings()
     let report = ReportFolder(path: output)
     try report.check()
     let lock = try report.lock()
-    let data = try timings.measure("load") { try load(progress) }
+    let data = try timings.measure("load") { try load(settings, progress) }
     for beats in [data.loaded, data.other] { if let beats { progress.say(Summary.data(beats)) } }
-    let run = try experiments(on: data)
+    let run = try experiments(settings, on: data)
     if run.spreading.processes > 1 {
       progress.say("Training in \(run.spreading.processes) processes, \(jobs) threads each")
     }
@@ -172,8 +176,9 @@ struct Run: ParsableCommand, Stoppable {
 
   /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.
   private func follow() throws {
-    let data = try load(Progress(silent: true))
-    try experiments(on: data).follow(for: data)
+    let settings = try namedSettings()
+    let data = try load(settings, Progress(silent: true))
+    try experiments(settings, on: data).follow(for: data)
   }
 
   /// What is asked for, but for numbers that depend on the data.
@@ -190,7 +195,14 @@ struct Run: ParsableCommand, Stoppable {
     return settings
   }
 
-  private func experiments(on data: RunData) throws -> ExperimentRun {
+  /// The same with the patients who are named, where they are named in a file, too.
+  private func namedSettings() throws(Fault) -> RunSettings {
+    var settings = settings
+    settings.namedPatients = try sets.named()
+    return settings
+  }
+
+  private func experiments(_ settings: RunSettings, on data: RunData) throws -> ExperimentRun {
     var settings = settings
     settings.perPatient = data.draw?.perPatient
     if let rebalance {
@@ -204,7 +216,7 @@ struct Run: ParsableCommand, Stoppable {
   }
 
   /// The beats to train on, and those of another database to test on where there is one.
-  private func load(_ progress: Progress) throws -> RunData {
+  private func load(_ settings: RunSettings, _ progress: Progress) throws -> RunData {
     guard let pair = databases.pair, let names = databases.names else {
       return try source.load(settings, perPatient: perPatient, quick: quick, jobs: jobs, progress: progress)
     }
