@@ -82,7 +82,7 @@ struct DataOptions: ParsableArguments {
 
   /// Reads the beats, or makes synthetic ones; of a database that is too large to be held, draws the beats to train on.
   func load(
-    _ settings: RunSettings, perPatient: PerPatient?, quick: Bool, jobs: Int, progress: Progress
+    _ settings: RunSettings, perPatient: PerPatient?, share: RunShare, quick: Bool, jobs: Int, progress: Progress
   ) throws -> RunData {
     guard let store = try store(perPatient, quick: quick, jobs: jobs, progress: progress) else {
       if perPatient?.count != nil {
@@ -93,7 +93,7 @@ struct DataOptions: ParsableArguments {
     }
     var data = try RunData.drawn(
       from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs,
-      keeping: noCache ? nil : Cache.checkpoints()
+      share: share, keeping: noCache ? nil : Cache.checkpoints()
     ) { progress.loaded($0, of: $1) }
     if store.source == .wfdb {
       (data.loaded.lead, data.loaded.patientList) = (lead, patients)

@@ -218,7 +218,10 @@ struct Run: ParsableCommand, Stoppable {
   /// The beats to train on, and those of another database to test on where there is one.
   private func load(_ settings: RunSettings, _ progress: Progress) throws -> RunData {
     guard let pair = databases.pair, let names = databases.names else {
-      return try source.load(settings, perPatient: perPatient, quick: quick, jobs: jobs, progress: progress)
+      let spreading = Processes.spreading
+      return try source.load(
+        settings, perPatient: perPatient, share: part ?? RunShare(spreading.number + 1, of: spreading.processes),
+        quick: quick, jobs: jobs, progress: progress)
     }
     var train = try source.read(pair.train, jobs: jobs, progress: progress)
     var test = try source.read(pair.test, jobs: jobs, progress: progress)
