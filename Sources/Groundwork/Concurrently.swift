@@ -6,13 +6,18 @@ import Synchronization
 /// Threads take the next free index, so long and short units mix well. A body must not depend on the order, and must
 /// derive its own random generator from its index. Where the system starts no more threads (`ulimit -u`, a container's
 /// limit of processes), those that run do all, the calling one among them.
-public func concurrently(_ count: Int, jobs: Int, _ body: @Sendable (Int) -> Void) {
+///
+/// - Parameter first: the index to begin with; after the last one comes 0.
+public func concurrently(_ count: Int, jobs: Int, from first: Int = 0, _ body: @Sendable (Int) -> Void) {
   let width = max(1, min(jobs, count))
-  if width == 1 { return (0..<count).forEach(body) }
+  if width == 1 {
+    for index in 0..<count { body((index + first) % count) }
+    return
+  }
   withoutActuallyEscaping(body) { body in
     let next = Counter()
     let work: @Sendable () -> Void = {
-      while case let index = next.take(), index < count { body(index) }
+      while case let index = next.take(), index < count { body((index + first) % count) }
     }
     var threads: [WorkerThread] = []
     while threads.count < width - 1, let thread = WorkerThread(work) { threads.append(thread) }
@@ -66,12 +71,14 @@ public struct WorkerThread: Sendable {
 /// The results of `body` for every index, in order, computed on at most `jobs` threads.
 ///
 /// After an error no new index is started; the error of the lowest failing index that ran is thrown.
+///
+/// - Parameter first: the index to begin with; after the last one comes 0.
 public func concurrentMap<Result: Sendable, Failure: Error>(
-  _ count: Int, jobs: Int, _ body: @Sendable (Int) throws(Failure) -> Result
+  _ count: Int, jobs: Int, from first: Int = 0, _ body: @Sendable (Int) throws(Failure) -> Result
 ) throws(Failure) -> [Result] {
   let outcomes = Guarded<[Swift.Result<Result, Failure>?]>(Array(repeating: nil, count: count))
   let failed = Atomic<Bool>(false)
-  concurrently(count, jobs: jobs) { index in
+  concurrently(count, jobs: jobs, from: first) { index in
     guard !failed.load(ordering: .relaxed) else { return }
     let outcome = Swift.Result { () throws(Failure) in try body(index) }
     if case .failure = outcome { failed.store(true, ordering: .relaxed) }

@@ -3,8 +3,8 @@
 /// Every process of a run works out the same units from the same inputs, so that a unit is known by its number. One process
 /// leads: it hands units out, computes some itself and gathers all outcomes, and it alone writes. The others follow.
 public protocol Spreading: Sendable {
-  /// Whether this process leads.
-  var leads: Bool { get }
+  /// This process among them, from 0; the leading one is 0.
+  var number: Int { get }
   /// Processes that compute, this one included.
   var processes: Int { get }
   /// How many of them share this machine.
@@ -39,11 +39,16 @@ public protocol Spreading: Sendable {
   func share(_ bytes: [UInt8]?) throws -> [UInt8]
 }
 
+extension Spreading {
+  /// Whether this process leads.
+  public var leads: Bool { number == 0 }
+}
+
 /// All units in this process.
 public struct LocalThreads: Spreading {
   public init() {}
 
-  public var leads: Bool { true }
+  public var number: Int { 0 }
   public var processes: Int { 1 }
   public var processesHere: Int { 1 }
 

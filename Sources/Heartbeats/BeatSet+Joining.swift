@@ -54,9 +54,10 @@ extension BeatSet {
   ///
   /// - Parameters:
   ///   - mostRows: for each part, the rows that it has at most.
+  ///   - first: the part to make first; after the last one comes the one with index 0.
   ///   - make: makes a part; records and times as in `init(joining:jobs:)`.
   /// - Throws: what `make` throws.
-  init(mostRows: [Int], jobs: Int, make: @Sendable (Int) throws(Fault) -> BeatPart) throws(Fault) {
+  init(mostRows: [Int], jobs: Int, from first: Int = 0, make: @Sendable (Int) throws(Fault) -> BeatPart) throws(Fault) {
     let width = Self.samplesPerBeat
     let starts = mostRows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1 * width) }
     var parts: [BeatPart] = []
@@ -67,7 +68,7 @@ extension BeatSet {
       // Each part writes only its own range: the ranges tile the buffer, and no part is larger than its range.
       nonisolated(unsafe) let buffer = unsafe buffer
       do throws(Fault) {
-        parts = try concurrentMap(mostRows.count, jobs: jobs) { index throws(Fault) in
+        parts = try concurrentMap(mostRows.count, jobs: jobs, from: first) { index throws(Fault) in
           var part = try make(index)
           precondition(part.samples.count <= mostRows[index] * width, "more rows than announced")
           _ = unsafe buffer[starts[index]...].update(fromContentsOf: part.samples)

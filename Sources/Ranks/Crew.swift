@@ -23,7 +23,7 @@ public struct Crew: Spreading {
     #endif
   }
 
-  public var leads: Bool { link.rank == 0 }
+  public var number: Int { link.rank }
   public var processes: Int { link.size }
   public var processesHere: Int { link.neighbours }
 

@@ -41,11 +41,13 @@ extension RunData {
   ///
   /// - Parameters:
   ///   - perPatient: beats of each class of each patient at most; nil for as many as keep within `mostBeats`.
+  ///   - share: this process's share of the run. Processes with a common cache begin with different records, so that each
+  ///     reads only some; the result does not depend on it.
   ///   - keeping: where drawn beats are kept for resuming; nil for nowhere.
   /// - Throws: `Fault` for damaged files, and where no draw leaves anything.
   public static func drawn(
     from store: RecordStore, perPatient: Int?, _ settings: RunSettings, seed: UInt64, jobs: Int,
-    keeping: CheckpointStore? = nil, progress: LoadProgress? = nil
+    share: RunShare = .whole, keeping: CheckpointStore? = nil, progress: LoadProgress? = nil
   ) throws(Fault) -> RunData {
     let isAlone = settings.protocols == [.interPatient]
     let named = try settings.namedPatients.map { named throws(Fault) in try NamedRecords(named, in: store) }
@@ -71,7 +73,7 @@ extension RunData {
     let sample = try BeatSample.draw(
       perPatient: count, seed: SeededGenerator.derive(seed, "drawn beats"), from: store, records: records,
       features: settings.features.contains(.patient), rhythm: settings.features.contains(.beatAndRhythm), jobs: jobs,
-      progress: progress, journal: keeping?.draws(of: store))
+      turn: (share.number - 1, share.count), progress: progress, journal: keeping?.draws(of: store))
     guard sample.beats.count > 0 else {
       throw .badData(store.path ?? "data", expected: "beats to train on", found: "none")
     }

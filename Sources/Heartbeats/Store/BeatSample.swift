@@ -44,19 +44,24 @@ public struct BeatSample: Sendable {
   ///   - features: whether patient features are computed.
   ///   - rhythm: whether rhythm features are computed.
   ///   - jobs: threads to use; the result does not depend on it.
+  ///   - turn: which process this is, of how many that share the journal. Each begins with other records, so that it finds what
+  ///     the others have drawn meanwhile; the result does not depend on it.
   ///   - progress: hears how many records are done, of which each counts twice: its annotations, and its samples.
   ///   - journal: keeps what is done.
   /// - Throws: `Fault` that names the file and where in it, or what the journal throws.
   public static func draw(
     perPatient: Int, seed: UInt64, from store: RecordStore, records: [Int], features: Bool = false,
-    rhythm: Bool = false, jobs: Int, progress: LoadProgress? = nil, journal: Journal? = nil
+    rhythm: Bool = false, jobs: Int, turn: (process: Int, of: Int) = (0, 1), progress: LoadProgress? = nil,
+    journal: Journal? = nil
   ) throws(Fault) -> BeatSample {
     precondition(perPatient >= 0, "a number of beats")
     let counter = ProgressCounter(total: 2 * records.count, report: progress)
     let chosen = try choose(perPatient, seed, from: store, records, jobs: jobs) { counter.advance() }
     let rhythms = Guarded([[Float]](repeating: [], count: records.count))
     // Every record's rows are let go of as soon as they are in place.
-    var beats = try BeatSet(mostRows: chosen.map(\.count), jobs: jobs) { index throws(Fault) in
+    var beats = try BeatSet(
+      mostRows: chosen.map(\.count), jobs: jobs, from: records.count * turn.process / turn.of
+    ) { index throws(Fault) in
       defer { counter.advance() }
       let record = records[index]
       guard !chosen[index].isEmpty else { return BeatPart() }

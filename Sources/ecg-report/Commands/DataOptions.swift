@@ -82,7 +82,7 @@ struct DataOptions: ParsableArguments {
 
   /// Reads the beats, or makes synthetic ones; of a database that is too large to be held, draws the beats to train on.
   func load(
-    _ settings: RunSettings, perPatient: PerPatient?, quick: Bool, jobs: Int, progress: Progress
+    _ settings: RunSettings, perPatient: PerPatient?, share: RunShare, quick: Bool, jobs: Int, progress: Progress
   ) throws -> RunData {
     guard let store = try store(perPatient, quick: quick, jobs: jobs, progress: progress) else {
       if perPatient?.count != nil {
@@ -90,16 +90,17 @@ struct DataOptions: ParsableArguments {
       }
       return RunData(try load(quick: quick, jobs: jobs, progress: progress))
     }
-    return try draw(from: store, settings, perPatient: perPatient, jobs: jobs, progress: progress)
+    return try draw(from: store, settings, perPatient: perPatient, share: share, jobs: jobs, progress: progress)
   }
 
   /// Draws the beats to train on.
   func draw(
-    from store: RecordStore, _ settings: RunSettings, perPatient: PerPatient?, jobs: Int, progress: Progress
+    from store: RecordStore, _ settings: RunSettings, perPatient: PerPatient?, share: RunShare, jobs: Int,
+    progress: Progress
   ) throws -> RunData {
     var data = try RunData.drawn(
       from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs,
-      keeping: noCache ? nil : Cache.checkpoints()
+      share: share, keeping: noCache ? nil : Cache.checkpoints()
     ) { progress.loaded($0, of: $1) }
     if store.source == .wfdb { setReading(of: &data.loaded) }
     for line in store.details.lines(records: store.entries.map(\.name)) { progress.say(line.printable) }

@@ -213,10 +213,16 @@ struct Run: ParsableCommand, Stoppable {
       spreading: Processes.spreading)
   }
 
+  /// This process's share of the run.
+  private var share: RunShare {
+    part ?? RunShare(Processes.spreading.number + 1, of: Processes.spreading.processes)
+  }
+
   /// The beats to train on, and those of another database to test on where there is one.
   private func load(_ settings: RunSettings, _ progress: Progress) throws -> RunData {
     guard let pair = databases.pair, let names = databases.names else {
-      return try source.load(settings, perPatient: perPatient, quick: quick, jobs: jobs, progress: progress)
+      return try source.load(
+        settings, perPatient: perPatient, share: share, quick: quick, jobs: jobs, progress: progress)
     }
     if let stores = try source.stores([pair.train, pair.test], perPatient: perPatient, jobs: jobs, progress: progress) {
       return try load(settings, pair, names, stores, progress)
@@ -236,7 +242,8 @@ struct Run: ParsableCommand, Stoppable {
   ) throws -> RunData {
     var data =
       if let store = stores[pair.train] {
-        try source.draw(from: store, settings, perPatient: perPatient, jobs: jobs, progress: progress)
+        try source.draw(
+          from: store, settings, perPatient: perPatient, share: share, jobs: jobs, progress: progress)
       } else {
         RunData(try source.read(pair.train, jobs: jobs, progress: progress))
       }

@@ -11,7 +11,7 @@ import Testing
     let drawn = try CairoPainter.pixels(drawing)
     try #require(drawn.count == png.pixels.count)
     #expect(worstError(drawn, png.pixels) <= IndexedImage.tolerance)
-    let exact = zip(drawn, png.pixels).filter { $0 == $1 }.count
+    let exact = drawn.indices.count { drawn[$0] == png.pixels[$0] }
     // Only shades at borders differ.
     #expect(Double(exact) > 0.93 * Double(drawn.count))
   }
@@ -54,10 +54,11 @@ import Testing
   /// The greatest difference of any channel of any pixel.
   private func worstError(_ expected: [UInt32], _ found: [UInt32]) -> Int {
     var worst = 0
-    for (first, second) in zip(expected, found) where first != second {
-      for shift in [UInt32(16), 8, 0] {
-        worst = max(worst, abs(Int(first >> shift & 255) - Int(second >> shift & 255)))
-      }
+    // Millions of pixels: loops over pairs of a sequence take ten times as long.
+    for index in expected.indices where expected[index] != found[index] {
+      let (first, second) = (Int(expected[index]), Int(found[index]))
+      worst = max(worst, abs((first >> 16 & 255) - (second >> 16 & 255)), abs((first >> 8 & 255) - (second >> 8 & 255)))
+      worst = max(worst, abs((first & 255) - (second & 255)))
     }
     return worst
   }

@@ -3,7 +3,7 @@ import Groundwork
 
 /// Computes the last unit first and passes outcomes through JSON, as a crew of processes does.
 struct Backwards: Spreading {
-  var leads: Bool { true }
+  var number: Int { 0 }
   var processes: Int { 2 }
   var processesHere: Int { 2 }
 

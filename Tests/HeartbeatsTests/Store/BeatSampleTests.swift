@@ -18,11 +18,12 @@ struct BeatSampleTests {
 
   private func draw(
     _ perPatient: Int, _ store: RecordStore, records: [Int]? = nil, seed: UInt64 = 1, features: Bool = false,
-    rhythm: Bool = false, jobs: Int = 2, journal: BeatSample.Journal? = nil
+    rhythm: Bool = false, jobs: Int = 2, turn: (process: Int, of: Int) = (0, 1),
+    journal: BeatSample.Journal? = nil
   ) throws -> BeatSample {
     try BeatSample.draw(
       perPatient: perPatient, seed: seed, from: store, records: records ?? Array(store.entries.indices),
-      features: features, rhythm: rhythm, jobs: jobs, journal: journal)
+      features: features, rhythm: rhythm, jobs: jobs, turn: turn, journal: journal)
   }
 
   /// The drawn beats as record, time and class.
@@ -152,6 +153,29 @@ struct BeatSampleTests {
       kept.withLock { _ = $0[4]?.removeLast() }
       #expect(try again() && count() == 3)
       #expect(try !again(2) && count() == store.entries.count)
+    }
+  }
+
+  @Test("Processes begin with other records and read what the others have drawn")
+  func turns() throws {
+    let (fixture, store) = try store()
+    try withExtendedLifetime(fixture) {
+      let kept = Guarded<[(record: Int, bytes: [UInt8])]>([])
+      let journal = BeatSample.Journal(
+        found: { record in kept.withLock { $0.last { $0.record == record }?.bytes } },
+        keep: { record, bytes in kept.withLock { $0.append((record, bytes)) } })
+      let all = Array(store.entries.indices)
+      let alone = try draw(3, store)
+      for turn in 0..<3 {
+        kept.withLock { $0 = [] }
+        let sample = try draw(3, store, jobs: 1, turn: (turn, 3), journal: journal)
+        #expect(sample.beats == alone.beats)
+        let first = all.count * turn / 3
+        #expect(kept.withLock { $0.map(\.record) } == Array(all[first...] + all[..<first]))
+        // Another process finds them all.
+        _ = try draw(3, store, jobs: 1, turn: ((turn + 1) % 3, 3), journal: journal)
+        #expect(kept.withLock { $0.count } == all.count)
+      }
     }
   }
 
