@@ -1,4 +1,4 @@
-import Scoring
+public import Scoring
 
 /// Beats of two databases in one set, and what is known of each beat there.
 extension BeatSet {
@@ -30,17 +30,23 @@ extension BeatSet {
     }
     // Beside beats of which only normal or abnormal is known, that is all that can be said of the others.
     let labelling = halves.contains { $0.labelling == .binary } ? Labelling.binary : .aami
-    let classes = (first.classes + second.classes).map { kind -> BeatClass in
-      labelling == .binary && kind.isAbnormal ? .supraventricular : kind
-    }
     self.init(
-      samples: first.samples + second.samples, classes: classes, records: records, recordNames: names,
+      samples: first.samples + second.samples,
+      classes: halves.flatMap { $0.labelled(labelling).classes }, records: records, recordNames: names,
       patients: patients, times: times, labelling: labelling)
     stretchStarts = first.stretchStarts + second.stretchStarts.map { first.count + $0 }
     if let features = first.patientFeatures, let others = second.patientFeatures {
       patientFeatures = PatientFeatures(joining: [features, others])
     }
     if anyRecords { patientNames = halves.flatMap { $0.knowsRecords ? $0.patientNames : [""] } }
+  }
+
+  /// The same beats; labelled binary, every abnormal one has the class that stands for all of them.
+  public func labelled(_ labelling: Labelling) -> BeatSet {
+    var beats = self
+    beats.labelling = labelling
+    if labelling == .binary { beats.classes = classes.map { $0.isAbnormal ? .supraventricular : $0 } }
+    return beats
   }
 
   /// The name of the record a beat came from, nil when unknown.

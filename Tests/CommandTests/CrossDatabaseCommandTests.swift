@@ -75,6 +75,63 @@ struct CrossDatabaseCommandTests {
     }
   }
 
+  @Test func databasesThatAreNotHeldGiveTheSameReport() throws {
+    try Tool.withFolder { folder in
+      try Self.makeDatabases(in: folder)
+      // A record of the training database is in the test database, too.
+      for ending in ["hea", "dat", "atr"] {
+        let (from, to) = (folder.appending(path: "old/r3.\(ending)"), folder.appending(path: "new/r3.\(ending)"))
+        try FileManager.default.copyItem(at: from, to: to)
+      }
+      let list = folder.appending(path: "new/RECORDS")
+      try (String(contentsOf: list, encoding: .utf8) + "r3\n").write(to: list, atomically: true, encoding: .utf8)
+      let options = ["--train", "old", "--test", "new", "--quick", "--trees", "5", "--output"]
+      let held = try Tool.run(options + ["held"], in: folder)
+      let streamed = try Tool.run(options + ["streamed", "--per-patient", "1000"], in: folder)
+      #expect(held.code == 0 && streamed.code == 0, "\(held.err)\(streamed.err)")
+      let (one, other) = (
+        try Results.read(from: folder.appending(path: "held/results.json").path),
+        try Results.read(from: folder.appending(path: "streamed/results.json").path)
+      )
+      #expect(one.testData == other.testData && one.data == other.data && one.recordRoles == other.recordRoles)
+      #expect(one.recordRoles?.first?.leftOut == ["r3"])
+      #expect(one.experiments.map(\.scores) == other.experiments.map(\.scores))
+      #expect(one.experiments.map(\.rates) == other.experiments.map(\.rates))
+      #expect(one.experiments.map(\.audit.databases) == other.experiments.map(\.audit.databases))
+      let page = try String(contentsOf: folder.appending(path: "streamed/index.html"), encoding: .utf8)
+      for text in [
+        "--train old --test new --per-patient 1000",
+        "all beats of its validation patients and of the test database are scored record by record.",
+        "Cross-database protocol: all beats of the test database are scored.",
+      ] { #expect(page.contains(text), "the page says: \(text)") }
+
+      for part in 1...2 {
+        let done = try Tool.run(options + ["p\(part)", "--per-patient", "9", "--part", "\(part)/2"], in: folder)
+        #expect(done.code == 0, "\(done.err)")
+      }
+      #expect(try Tool.run(options + ["drawn", "--per-patient", "9"], in: folder).code == 0)
+      #expect(try Tool.run(["merge", "p2", "p1", "--output", "merged"], in: folder).code == 0)
+      let bytes = try ["merged", "drawn"].map { try Data(contentsOf: folder.appending(path: "\($0)/results.json")) }
+      #expect(bytes[0] == bytes[1])
+    }
+  }
+
+  @Test func tablesStayInMemoryBesideADatabaseThatIsNotHeld() throws {
+    try Tool.withFolder { folder in
+      try Self.makeDatabases(in: folder)
+      #expect(try Tool.run(["export", "--data", "new", "csv"], in: folder).code == 0)
+      let options = ["--quick", "--trees", "5", "--classes", "binary", "--per-patient", "9", "--output", "report"]
+      let tested = try Tool.run(["--train", "old", "--test", "csv"] + options, in: folder)
+      #expect(tested.code == 0, "\(tested.err)")
+      let results = try results(folder)
+      #expect(results.testData?.source == .csv && results.testData?.beats == results.experiments[0].test.total)
+      let trained = try Tool.run(["--train", "csv", "--test", "old"] + options, in: folder)
+      #expect(
+        trained.code == 64 && trained.err.contains("--per-patient: expected with records, found beats of a table: csv"),
+        "\(trained.err)")
+    }
+  }
+
   @Test(arguments: [
     ["--train", "old"], ["--test", "new"], ["--train", "old", "--test", "old"],
     ["--train", "old", "--test", "new", "--data", "old"], ["--train", "old", "--test", "new", "--beats", "2000"],

@@ -90,7 +90,6 @@ struct PartCommandTests {
   @Test func perPatientWithoutPatientsIsRefused() throws {
     for (arguments, message) in [
       (["--per-patient", "0"], "--per-patient"), (["--per-patient", "many"], "--per-patient"),
-      (["--train", "a", "--test", "b", "--per-patient", "5"], "expected without --train and --test"),
     ] {
       let outcome = try Tool.run(arguments)
       #expect(outcome.code == 64 && outcome.err.contains(message), "\(outcome.err)")

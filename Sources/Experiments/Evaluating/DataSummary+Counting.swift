@@ -41,6 +41,7 @@ extension DataSummary {
   /// - Parameter drawn: says how its records were read.
   init(_ store: RecordStore, read drawn: LoadedBeats) {
     var nothing = store.loaded(BeatSet())
+    nothing.database = drawn.database
     (nothing.lead, nothing.patientList) = (drawn.lead, drawn.patientList)
     nothing.leavesOutUnclassified = drawn.leavesOutUnclassified
     self.init(nothing)

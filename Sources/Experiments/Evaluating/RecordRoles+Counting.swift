@@ -7,21 +7,15 @@ extension RecordRoles {
     var listed: Set<EvaluationProtocol> = []
     let roles = prepared.compactMap { prepared -> RecordRoles? in
       guard prepared.scenario.folds.isEmpty, prepared.audit.sharedRecords == 0, prepared.data.beats.knowsRecords,
-        prepared.scenario.streamed.map({ $0.store.entries.count <= DataSummary.mostListed }) ?? true,
+        prepared.scenario.streamed.map({ $0.roles != nil }) ?? true,
         listed.insert(prepared.scenario.protocol).inserted
       else { return nil }
-      return RecordRoles(prepared.scenario, of: prepared.data.beats)
+      return prepared.scenario.streamed?.roles ?? RecordRoles(prepared.scenario, of: prepared.data.beats)
     }
     return roles.isEmpty ? nil : roles
   }
 
   private init(_ scenario: Scenario, of beats: BeatSet) {
-    if let sets = scenario.streamed?.sets {
-      self.init(
-        protocol: scenario.protocol, training: sets.train, validation: sets.validation, test: sets.test,
-        leftOut: sets.leftOut)
-      return
-    }
     let numbers = { (rows: [DrawnRow]) in Set(rows.map { Int(beats.records[Int($0.beat)]) }) }
     let (training, validation, test) = (
       numbers(scenario.split.train), numbers(scenario.split.validation), numbers(scenario.split.test)

@@ -94,10 +94,17 @@ public struct CheckpointStore: Sendable {
   // MARK: Databases that are read record by record
 
   /// What models made of each record, kept while a run goes on; nil where it cannot be kept.
-  func scores(task: String) -> ScoreJournal? {
+  func scores(task: String) -> RecordJournal<RecordScores>? { journal(task) }
+
+  /// Which drawn beats each record of another database has; nil where it cannot be kept.
+  func sharedBeats(_ beats: LoadedBeats, with store: RecordStore) -> RecordJournal<SharedBeats.OfRecord>? {
+    journal(SHA256.hexDigest(of: Array("shared beats 1 \(program) \(beats.sha256) \(store.stamp)".utf8)))
+  }
+
+  private func journal<Found>(_ task: String) -> RecordJournal<Found>? {
     let scores = "\(folder)-scores"
-    Self.discard(in: scores, beyond: capacity, sparing: [ScoreJournal.name(task)])
-    return ScoreJournal(folder: scores, task: task)
+    Self.discard(in: scores, beyond: capacity, sparing: [RecordJournal<Found>.name(task)])
+    return RecordJournal(folder: scores, task: task)
   }
 
   /// The beats drawn of each record of a database.

@@ -67,7 +67,7 @@ public struct ExperimentRun: Sendable {
     let task = task(identities)
     var outcomes = try train(plan, share, identities, task: task, observer: observer)
     try score(plan, share, run: task, &outcomes, observer: observer)
-    FailureStrips.add(to: &outcomes, plan, from: data.other ?? data.loaded)
+    FailureStrips.add(to: &outcomes, plan, from: data.tested?.description ?? data.other ?? data.loaded)
     return RunPart(
       task: task, share: share, draft: try draft(plan, data),
       scenarios: plan.accounts,
@@ -84,7 +84,7 @@ public struct ExperimentRun: Sendable {
     var results = Results(
       tool: .current, seed: seed, quick: quick, settings: settings,
       data: data.drawn.map { DataSummary($0.store, read: plan.loaded) } ?? DataSummary(plan.loaded),
-      testData: data.other.map(DataSummary.init),
+      testData: data.tested.map(\.summary) ?? data.other.map(DataSummary.init),
       balance: [
         ClassBalance(everything, of: beats, oversampling: nil),
         ClassBalance(noisy, of: beats, oversampling: .noise),
@@ -105,7 +105,7 @@ public struct ExperimentRun: Sendable {
       return scenario.protocol == .published && scenario.oversampling == .noise && scenario.classes == .binary
         && scenario.features == .beat
     }
-    results.draw = data.drawn?.draw
+    results.draw = plan.draw(data)
     if !plan.remarks.isEmpty { results.data.remarks = (results.data.remarks ?? []) + plan.remarks }
     results.twins = published.map { BeatTwin.examples(in: $0.scenario, of: $0.data.beats) }
     return results
@@ -174,7 +174,10 @@ public struct ExperimentRun: Sendable {
     let all = sums.withLock { $0 }
     for unit in plan.streamedUnits {
       guard var outcome = outcomes[unit] else { continue }
-      all.complete(&outcome, unit)
+      let validates = plan.units[unit].training.scenario.streamed?.validation.isEmpty == false
+      all.complete(&outcome, unit, validates: validates)
+      // Every part has validated with the beats in memory; they count once.
+      if !validates, share.number > 1 { outcome.validated = nil }
       // Of models that are not saved, no file is needed any more.
       if !plan.savedUnits.contains(unit) { outcome.modelFiles = nil }
       outcomes[unit] = outcome

@@ -8,11 +8,18 @@ import Scoring
 
 /// Scores the beats of one record after another by all trained models; no beat is kept.
 struct RecordScoring: Sendable {
-  private let streamed: StreamedRecords
-  private let units: [(number: Int, training: Training, model: any Classifier)]
-  /// The samples of training and validation beats, by digest.
-  private let learnt: LearntBeats
-  private let needsFeatures: Bool
+  /// What one protocol scores.
+  private struct Part: Sendable {
+    let streamed: StreamedRecords
+    /// The number of its first record, where the records of all protocols are numbered.
+    let start: Int
+    let units: [(number: Int, training: Training, model: any Classifier)]
+    /// The samples of training and validation beats, by digest.
+    let learnt: LearntBeats
+    let needsFeatures: Bool
+  }
+
+  private let parts: [Part]
 
   /// The records to score, the longest first, so that short ones fill the gaps at the end.
   let records: [Int]
@@ -20,23 +27,34 @@ struct RecordScoring: Sendable {
   /// - Parameter outcomes: of the plan's streamed units, with the models' files.
   /// - Throws: `Fault` for a model that cannot be read back.
   init?(_ plan: RunPlan, _ outcomes: [Int: TrainingOutcome]) throws(Fault) {
-    guard let first = plan.streamedUnits.first,
-      let streamed = plan.prepared[plan.units[first].scenarioIndex].scenario.streamed
-    else { return nil }
-    self.streamed = streamed
-    var units: [(number: Int, training: Training, model: any Classifier)] = []
-    for number in plan.streamedUnits {
-      let training = plan.units[number].training
-      units.append((number, training, try training.classifier(from: outcomes[number]?.modelFiles ?? [:])))
+    var parts: [Part] = []
+    var start = 0
+    for name in EvaluationProtocol.allCases {
+      let numbers = plan.streamedUnits.filter { plan.units[$0].training.scenario.protocol == name }
+      guard let first = numbers.first.map({ plan.units[$0] }), let streamed = first.training.scenario.streamed else {
+        continue
+      }
+      var units: [(number: Int, training: Training, model: any Classifier)] = []
+      for number in numbers {
+        let training = plan.units[number].training
+        units.append((number, training, try training.classifier(from: outcomes[number]?.modelFiles ?? [:])))
+      }
+      let split = first.training.scenario.split
+      parts.append(
+        Part(
+          streamed: streamed, start: start, units: units,
+          learnt: LearntBeats(split.train + split.validation, of: plan.prepared[first.scenarioIndex].data.beats),
+          needsFeatures: units.contains { $0.training.scenario.features == .patient }))
+      start += streamed.count
     }
-    self.units = units
-    let split = plan.units[first].training.scenario.split
-    learnt = LearntBeats(split.train + split.validation, of: plan.prepared[plan.units[first].scenarioIndex].data.beats)
-    needsFeatures = units.contains { $0.training.scenario.features == .patient }
-    let size = { (record: Int) in streamed.store.entries[record].samples }
-    records = (streamed.validation + streamed.test).sorted {
-      size($0) != size($1) ? size($0) > size($1) : $0 < $1
+    guard !parts.isEmpty else { return nil }
+    self.parts = parts
+    let sizes = parts.flatMap { part in
+      (part.streamed.validation + part.streamed.test).map {
+        (record: part.start + $0, samples: part.streamed.size(of: $0))
+      }
     }
+    records = sizes.sorted { $0.samples != $1.samples ? $0.samples > $1.samples : $0.record < $1.record }.map(\.record)
   }
 
   /// Names what scores depend on: data, and models bit for bit.
@@ -56,14 +74,15 @@ struct RecordScoring: Sendable {
   ///
   /// - Throws: `Fault` for a record that cannot be read.
   func scores(of record: Int) throws(Fault) -> RecordScores {
-    let beats = try streamed.store.beats(of: record, features: needsFeatures)
-    let rows = beats.classes.indices.map { DrawnRow(beat: $0) }
-    let group = streamed.group(of: record)
-    let isTest = streamed.isTest(record)
-    let isLearnt = rows.map { isTest && learnt.contains(beats.beat(Int($0.beat))) }
+    guard let part = parts.last(where: { $0.start <= record }) else { preconditionFailure("a record of a protocol") }
+    let number = record - part.start
+    let (beats, rows) = try part.streamed.beats(of: number, features: part.needsFeatures)
+    let group = part.streamed.group(of: number)
+    let isTest = part.streamed.isTest(number)
+    let isLearnt = beats.classes.indices.map { isTest && part.learnt.contains(beats.beat($0)) }
     var matrices: [FeatureKind: FeatureMatrix] = [:]
     var scores = RecordScores(record: record, isTest: isTest, units: [:])
-    for unit in units where !rows.isEmpty {
+    for unit in part.units where !rows.isEmpty {
       let scenario = unit.training.scenario
       let matrix =
         matrices[scenario.features]
@@ -86,7 +105,7 @@ struct RecordScores: Codable, Sendable {
     var failures: [Failure]
   }
 
-  /// In the store.
+  /// Among those of all protocols.
   var record: Int
   /// Whether it is a test record; else one to validate with.
   var isTest: Bool
@@ -123,10 +142,12 @@ struct ScoreSums: Sendable {
   }
 
   /// Completes a training's outcome.
-  func complete(_ outcome: inout TrainingOutcome, _ number: Int) {
+  ///
+  /// - Parameter validates: whether records to validate with are scored, too; else validation beats are in memory.
+  func complete(_ outcome: inout TrainingOutcome, _ number: Int, validates: Bool) {
     guard let sum = sums[number] else { return }
     outcome.tested = sum.tested.tally
-    outcome.validated = sum.validated.tally
+    if validates { outcome.validated = sum.validated.tally }
     let calls = sum.calls.sorted { $0.record < $1.record }.map(\.calls)
     if !calls.isEmpty { outcome.calls = BeatCalls(joining: calls) }
     outcome.failures = sum.failures
@@ -170,7 +191,10 @@ struct LearntBeats: Sendable {
     }
   }
 
-  func contains(_ samples: ArraySlice<Float>) -> Bool {
-    rows[BeatTwins.digest(samples)]?.contains { beats.beat(Int($0)).elementsEqual(samples) } ?? false
+  func contains(_ samples: ArraySlice<Float>) -> Bool { !rows(with: samples).isEmpty }
+
+  /// The beats that have the same samples.
+  func rows(with samples: ArraySlice<Float>) -> [Int32] {
+    rows[BeatTwins.digest(samples)]?.filter { beats.beat(Int($0)).elementsEqual(samples) } ?? []
   }
 }

@@ -62,7 +62,7 @@ struct RunPlan: Sendable {
           SkippedProtocol(
             protocol: name,
             reason: "it keeps patients apart, and the CSV files do not say which record a beat came from"))
-      } else if name == .crossDatabase, other == nil {
+      } else if name == .crossDatabase, other == nil, data.tested == nil {
         skipped.append(SkippedProtocol(protocol: name, reason: "it needs a second database to test on"))
       } else {
         runnable.append(name)
@@ -70,11 +70,21 @@ struct RunPlan: Sendable {
     }
     let names = runnable
     let pair =
-      names.contains(.crossDatabase) ? try other.map { try DatabasePair(train: loaded, test: $0, jobs: jobs) } : nil
+      if !names.contains(.crossDatabase) {
+        DatabasePair?.none
+      } else if let tested = data.tested {
+        try DatabasePair(train: loaded, drawnFrom: data.drawn?.store, tested, twins: twins)
+      } else {
+        try other.map { try DatabasePair(train: loaded, test: $0, jobs: jobs) }
+      }
+    let rhythm = data.rhythm
     let alone = ScenarioBuilder(data, twins: twins, settings: settings, seed: seed)
     let attempts = try concurrentMap(names.count, jobs: jobs) { index -> Result<[Prepared], Fault> in
       let across = names[index] == .crossDatabase ? pair : nil
-      let builder = across.map { ScenarioBuilder(pair: $0, named: named, settings: settings, seed: seed) } ?? alone
+      let builder =
+        across.map {
+          ScenarioBuilder(pair: $0, named: named, rhythm: rhythm, settings: settings, seed: seed)
+        } ?? alone
       do throws(Fault) {
         return .success(
           try builder.scenarios(for: names[index]).map {
@@ -135,6 +145,18 @@ struct RunPlan: Sendable {
       let (first, second) = (units[$0].training.cost, units[$1].training.cost)
       return first != second ? first > second : $0 < $1
     }
+  }
+
+  /// What was drawn, with the patients that the cross-database protocol validates with, where no other says whom to draw.
+  func draw(_ data: RunData) -> BeatDraw? {
+    guard var draw = data.draw, let store = data.drawn?.store, data.streamed == nil,
+      let across = prepared.first(where: { $0.scenario.streamed != nil })?.scenario.streamed
+    else { return data.draw }
+    let validating = Set(across.validation)
+    let part = { (records: [Int]) in BeatDraw.Part(records, of: store, drawn: loaded.beats) }
+    draw.validation = part(across.validation)
+    draw.training = part(store.entries.indices.filter { !validating.contains($0) })
+    return draw
   }
 
   /// - Throws: `Fault` for beats that are all normal or all abnormal, which no model can learn to tell apart.

@@ -74,8 +74,15 @@ package struct ScenarioBuilder: Sendable {
       rhythm: data.rhythm, named: data.named)
   }
 
-  package init(pair: DatabasePair, named: NamedRecords? = nil, settings: RunSettings, seed: UInt64) {
-    self.init(beats: pair.joined.beats, pair: pair, twins: pair.twins, settings: settings, seed: seed, named: named)
+  /// - Parameter rhythm: of each beat; computed from the beats where it is nil.
+  init(pair: DatabasePair, named: NamedRecords?, rhythm: RhythmFeatures?, settings: RunSettings, seed: UInt64) {
+    self.init(
+      beats: pair.joined.beats, pair: pair, twins: pair.twins, settings: settings, seed: seed, rhythm: rhythm,
+      named: named)
+  }
+
+  package init(pair: DatabasePair, settings: RunSettings, seed: UInt64) {
+    self.init(pair: pair, named: nil, rhythm: nil, settings: settings, seed: seed)
   }
 
   private init(
@@ -146,8 +153,8 @@ package struct ScenarioBuilder: Sendable {
 
   private func interPatient() throws(Fault) -> [Scenario] {
     let sets: PatientSets
-    if let streamed {
-      sets = streamed.sets
+    if let streamed = streamed?.sets {
+      sets = streamed
     } else {
       sets = try PatientSets.choose(for: beats, named: named, seed: derive("inter-patient sets"))
     }
@@ -164,9 +171,18 @@ package struct ScenarioBuilder: Sendable {
   /// - Precondition: the builder was made for two databases.
   private func crossDatabase() -> [Scenario] {
     guard let pair else { preconditionFailure("the cross-database protocol needs two databases") }
+    let splitSeed = derive("cross-database split")
+    let validation = pair.validationRecords(named: named?.validation, seed: splitSeed)
     let split = pair.split(
-      validationShare: settings.shares.validation, named: named?.validation, seed: derive("cross-database split"))
-    return acrossPatients(beforeAndAfter(.crossDatabase, split: split))
+      validation: validation, validationShare: settings.shares.validation, seed: splitSeed)
+    let streamed = pair.tested.map {
+      StreamedRecords(pair, testing: $0, split: split, validatesPatients: validation != nil)
+    }
+    return acrossPatients(beforeAndAfter(.crossDatabase, split: split)).map {
+      var scenario = $0
+      scenario.streamed = streamed
+      return scenario
+    }
   }
 
   private func crossPatient() throws(Fault) -> [Scenario] {
@@ -203,6 +219,9 @@ package struct ScenarioBuilder: Sendable {
     return all
   }
 
+  /// Whether the records of test beats that are not held are known, and so what each beat is in them.
+  private var isOriginKnown: Bool { pair?.tested?.knowsRecords ?? true }
+
   /// All abnormal rows and a seeded draw of the normal ones, in their order.
   private func thinned(_ rows: [DrawnRow]) -> [DrawnRow] {
     let isNormal = { (row: DrawnRow) in !beats.classes[Int(row.beat)].isAbnormal }
@@ -215,7 +234,7 @@ package struct ScenarioBuilder: Sendable {
 
   /// A scenario whose models are given features relative to the patient; nil where these are not asked for or not known.
   private func relative(_ scenario: Scenario) -> Scenario? {
-    guard settings.features.contains(.patient), let features = beats.patientFeatures else { return nil }
+    guard settings.features.contains(.patient), isOriginKnown, let features = beats.patientFeatures else { return nil }
     var changed = scenario
     changed.features = .patient
     changed.assembly.patient = features
@@ -243,7 +262,7 @@ package struct ScenarioBuilder: Sendable {
 
   /// The same scenarios once more, given the rhythm, where that is asked for and each beat's record and time are known.
   private func withRhythm(_ plain: [Scenario]) -> [Scenario] {
-    guard settings.features.contains(.beatAndRhythm), !beats.times.isEmpty,
+    guard settings.features.contains(.beatAndRhythm), isOriginKnown, !beats.times.isEmpty,
       beats.classes.indices.allSatisfy({ beats.time(of: $0) != nil }), beats.knowsRecords(of: beats.classes.indices)
     else { return plain }
     let rhythm = rhythm ?? RhythmFeatures(of: beats)
@@ -284,7 +303,7 @@ package struct ScenarioBuilder: Sendable {
 
   /// What is counted on the rows of a scenario.
   func audit(_ scenario: Scenario) -> SplitAudit {
-    if let streamed = scenario.streamed { return SplitAudit(streamed, leftOut: scenario.split.leftOut) }
+    if let streamed = scenario.streamed { return SplitAudit(streamed, leftOut: scenario.split.leftOut, pair: pair) }
     let audits = (scenario.folds.isEmpty ? [scenario.split] : scenario.folds).map {
       SplitAudit($0, of: beats, twins: twins, oversampling: scenario.oversampling, pair: pair)
     }

@@ -68,6 +68,8 @@ struct ScenarioAccount: Codable, Sendable {
     account.audit.testRows = account.test.total
     account.audit.testPrevalence = Double(account.test.abnormal) / Double(max(1, account.test.total))
     account.audit.testRowsWithTwin = outcome.tested.cells.reduce(0) { $0 + ($1.isTrainedOn ? $1.total : 0) }
+    account.audit.databases?.identicalTestRows = account.audit.testRowsWithTwin ?? 0
+    guard account.audit.testRowsFromSharedPatients != nil else { return account }
     account.audit.testRowsFromSharedPatients = outcome.tested.cells.reduce(0) {
       $0 + (sharedPatients.contains(directory.patients[Int($1.group)]) ? $1.total : 0)
     }

@@ -1,64 +1,139 @@
-public import Files
-import Groundwork
-public import Heartbeats
-public import Results
+import Files
+import Heartbeats
+import Results
 import Scoring
 
-/// What a run works on: beats in memory, and records whose beats are only ever scored as they are read.
-public struct RunData: Sendable {
-  /// The beats to train on, and to test on but for what follows.
-  public var loaded: LoadedBeats
-  /// The database that the cross-database protocol tests on.
-  public var other: LoadedBeats?
-  /// Where the beats in memory are drawn from a larger database, that database's validation and test patients.
-  var streamed: StreamedRecords?
-  /// Where they are drawn, the whole database, and what was drawn.
-  var drawn: (store: RecordStore, draw: BeatDraw)?
-  /// What was drawn; nil where all beats are in memory.
-  public var draw: BeatDraw? { drawn?.draw }
-  /// The records of the patients whom a user named; beats in memory are searched for them when a run is planned.
-  var named: NamedRecords?
-  /// Appended to each drawn beat's samples, where models are given the rhythm; nil where it is computed from the beats.
-  var rhythm: RhythmFeatures?
-
-  /// Beats that are all in memory.
-  public init(_ loaded: LoadedBeats, testedOn other: LoadedBeats? = nil) {
-    self.loaded = loaded
-    self.other = other
-  }
-}
-
-/// A database of which the beats of validation and test patients are scored record by record, and never held.
+/// Records whose beats are scored as they are read, and never held: of one database, or of one to validate with and another to
+/// test.
 struct StreamedRecords: Sendable {
-  let store: RecordStore
-  /// Who trains, validates and is tested.
-  let sets: PatientSets
-  /// Indices into the store's entries.
+  /// Where records are read; they are numbered one database after another.
+  private let stores: [RecordStore]
+  /// The first number of each store's records, and one more than the last.
+  private let starts: [Int]
+  /// Numbers of the records to validate with; none where validation beats are held.
   let validation: [Int]
+  /// Numbers of the records to test.
   let test: [Int]
   /// What tallies number: records, or patients where there are too many records to list.
   let directory: RecordDirectory
-  /// Where records are counted, the number of each entry; else the patient's.
+  /// The number of each record there.
   private let groups: [UInt32]
-  /// Whether each entry is a test record.
-  private var isTest: [Bool]
+  /// Whether each record is a test record.
+  private let isTest: [Bool]
+  /// The patients with records on both sides, by their numbers in the directory.
+  let sharedPatients: Set<UInt32>
+  /// What each record serves for; nil where there are too many to list, or records are not known.
+  let roles: RecordRoles?
+  /// The inter-patient protocol's sets; nil across databases.
+  let sets: PatientSets?
+  /// What can be said of each beat's class, across all databases.
+  private let labelling: Labelling
+  /// Annotated beats of all data by class.
+  let classCounts: [Int]
+  /// Beats to validate with that are left out, since the test database has them too.
+  private let leftOut: LearntBeats?
 
+  /// The inter-patient protocol, in one database.
   init(_ store: RecordStore, sets: PatientSets) {
-    self.store = store
+    stores = [store]
+    starts = [0, store.entries.count]
     self.sets = sets
     validation = store.records(named: sets.validation)
     test = store.records(named: sets.test)
-    isTest = store.entries.map { _ in false }
-    for record in test { isTest[record] = true }
-    let patients = store.entries.map(\.patient)
-    let isByRecord = store.entries.count <= DataSummary.mostListed
-    groups = isByRecord ? store.entries.indices.map { UInt32($0) } : patients
-    directory =
-      isByRecord
-      ? RecordDirectory(names: store.entries.map(\.name), patients: patients, patientNames: store.patientNames)
-      : RecordDirectory(
-        names: store.patientNames, patients: store.patientNames.indices.map { UInt32($0) },
-        patientNames: store.patientNames)
+    isTest = Self.flags(test, count: store.entries.count)
+    (directory, groups) = RecordDirectory.numbering([store])
+    let patients = { (records: [Int]) in Set(records.map { store.entries[$0].patient }) }
+    sharedPatients = patients(test).intersection(patients(store.records(named: sets.train + sets.validation)))
+    roles =
+      store.entries.count > DataSummary.mostListed
+      ? nil
+      : RecordRoles(
+        protocol: .interPatient, training: sets.train, validation: sets.validation, test: sets.test,
+        leftOut: sets.leftOut)
+    labelling = store.labelling
+    classCounts = store.classCounts
+    leftOut = nil
+  }
+
+  /// The cross-database protocol.
+  ///
+  /// - Parameters:
+  ///   - split: of the beats in memory, which are trained on and validated with.
+  ///   - validatesPatients: whether whole patients are validated with, else a share of the beats.
+  init(_ pair: DatabasePair, testing other: RecordStore, split: Split, validatesPatients: Bool) {
+    let beats = pair.joined.beats
+    let training = pair.drawnFrom
+    stores = [training, other].compactMap { $0 }
+    let first = training?.entries.count ?? 0
+    starts = training == nil ? [0, other.entries.count] : [0, first, first + other.entries.count]
+    sets = nil
+    test = Array(first..<first + other.entries.count)
+    isTest = Self.flags(test, count: first + other.entries.count)
+    sharedPatients = []
+    labelling = beats.labelling
+    classCounts = zip(training?.classCounts ?? beats.classCounts, other.classCounts).map(+)
+
+    let names = { (rows: [DrawnRow]) in Set(rows.compactMap { beats.record(of: Int($0.beat)) }) }
+    let (learnt, validated) = (names(split.train), names(split.validation))
+    let isWhole = training != nil && validatesPatients
+    let drawn = Set(beats.recordNames)
+    var validation: [Int] = []
+    if let training, isWhole {
+      let patients = Set(training.entries.filter { validated.contains($0.name) }.map(\.patient))
+      validation = training.entries.indices.filter {
+        let entry = training.entries[$0]
+        // Of a record of which all drawn beats are left out, since the test database has them, the others are too.
+        return patients.contains(entry.patient) && (validated.contains(entry.name) || !drawn.contains(entry.name))
+      }
+    }
+    self.validation = validation
+    let shared = pair.shared.sorted().map { DrawnRow(beat: $0) }
+    leftOut = isWhole && !shared.isEmpty ? LearntBeats(shared, of: beats) : nil
+    if isWhole {
+      (directory, groups) = RecordDirectory.numbering(stores)
+    } else {
+      // Validation beats are counted under the numbers of the records in memory.
+      let (tested, numbers) = RecordDirectory.numbering([other])
+      let held = RecordDirectory(naming: beats)
+      directory = held.joined(with: tested)
+      groups = Array(repeating: 0, count: first) + numbers.map { UInt32(held.names.count) + $0 }
+    }
+    let isListed = stores.allSatisfy { $0.knowsRecords && $0.entries.count <= DataSummary.mostListed }
+    if isListed, let training {
+      let validating = Set(validation.map { training.entries[$0].name }).union(validated)
+      let isTraining = { (entry: RecordStore.Entry) in
+        learnt.contains(entry.name) || (!drawn.contains(entry.name) && !validating.contains(entry.name))
+      }
+      let all = training.entries
+      roles = RecordRoles(
+        protocol: .crossDatabase, training: all.filter(isTraining).map(\.name),
+        validation: all.map(\.name).filter(validating.contains), test: other.entries.map(\.name),
+        leftOut: all.filter { !isTraining($0) && !validating.contains($0.name) }.map(\.name))
+    } else {
+      roles = nil
+    }
+  }
+
+  /// The number of all records.
+  var count: Int { isTest.count }
+
+  /// Samples of a record.
+  func size(of record: Int) -> Int {
+    let (store, index) = found(record)
+    return store.entries[index].samples
+  }
+
+  /// The beats of a record, and the rows of those that are scored.
+  ///
+  /// - Parameter features: whether patient features are needed.
+  /// - Throws: `Fault` for a record that cannot be read.
+  func beats(of record: Int, features: Bool) throws(Fault) -> (beats: BeatSet, rows: [DrawnRow]) {
+    let (store, index) = found(record)
+    let beats = try store.beats(of: index, features: features).labelled(labelling)
+    let rows = beats.classes.indices.filter { row in
+      isTest[record] || leftOut.map { !$0.contains(beats.beat(row)) } ?? true
+    }
+    return (beats, rows.map { DrawnRow(beat: $0) })
   }
 
   /// What tallies count a record's beats under.
@@ -67,10 +142,50 @@ struct StreamedRecords: Sendable {
   /// Whether a record is tested; else it is one to validate with, or to train on.
   func isTest(_ record: Int) -> Bool { isTest[record] }
 
-  /// The patients who have records on both sides of the published lists.
-  var sharedPatients: Set<UInt32> {
-    let patients = { (records: [Int]) in Set(records.map { store.entries[$0].patient }) }
-    return patients(test).intersection(patients(store.records(named: sets.train + sets.validation)))
+  private func found(_ record: Int) -> (store: RecordStore, index: Int) {
+    let number = stores.count > 1 && record >= starts[1] ? 1 : 0
+    return (stores[number], record - starts[number])
+  }
+
+  private static func flags(_ records: [Int], count: Int) -> [Bool] {
+    var flags = Array(repeating: false, count: count)
+    for record in records { flags[record] = true }
+    return flags
+  }
+}
+
+extension RecordDirectory {
+  /// The records of some databases, one database after another, and the number of each; of a database with too many records to
+  /// list, its patients.
+  fileprivate static func numbering(_ stores: [RecordStore]) -> (directory: RecordDirectory, groups: [UInt32]) {
+    var directory = RecordDirectory(names: [], patients: [], patientNames: [])
+    var groups: [UInt32] = []
+    for store in stores {
+      let patients = store.entries.map(\.patient)
+      let first = UInt32(directory.names.count)
+      let isByRecord = store.entries.count <= DataSummary.mostListed
+      groups += isByRecord ? store.entries.indices.map { first + UInt32($0) } : patients.map { first + $0 }
+      directory = directory.joined(
+        with: isByRecord
+          ? RecordDirectory(names: store.entries.map(\.name), patients: patients, patientNames: store.patientNames)
+          : RecordDirectory(
+            names: store.patientNames, patients: store.patientNames.indices.map { UInt32($0) },
+            patientNames: store.patientNames))
+    }
+    return (directory, groups)
+  }
+
+  /// The records of beats in memory; one without a name where none is known.
+  fileprivate init(naming beats: BeatSet) {
+    self = beats.knowsRecords ? RecordDirectory(beats) : RecordDirectory(names: [""], patients: [0], patientNames: [""])
+  }
+
+  /// The same, and after them those of another database.
+  fileprivate func joined(with other: RecordDirectory) -> RecordDirectory {
+    let first = UInt32(patientNames.count)
+    return RecordDirectory(
+      names: names + other.names, patients: patients + other.patients.map { first + $0 },
+      patientNames: patientNames + other.patientNames)
   }
 }
 
@@ -85,79 +200,5 @@ extension RecordStore {
   func counts(of records: [Int]) -> [String: Int] {
     BeatClass.bySymbol(
       BeatClass.allCases.indices.map { kind in records.reduce(0) { $0 + entries[$1].classCounts[kind] } })
-  }
-}
-
-extension RunData {
-  /// Beats that a run holds at most unless told otherwise; a database with more is drawn from.
-  public static let mostBeats = 200_000
-
-  /// Draws the beats to train on from a database that is too large to be held.
-  ///
-  /// Only patients of the training side are drawn from where the inter-patient protocol alone is asked for; all of them
-  /// otherwise, since the other protocols put beats of one patient on both sides.
-  ///
-  /// - Parameters:
-  ///   - perPatient: beats of each class of each patient at most; nil for as many as keep within `mostBeats`.
-  ///   - share: this process's share of the run. Processes with a common cache begin with different records, so that each
-  ///     reads only some; the result does not depend on it.
-  ///   - keeping: where drawn beats are kept for resuming; nil for nowhere.
-  /// - Throws: `Fault` for damaged files, and where no draw leaves anything.
-  public static func drawn(
-    from store: RecordStore, perPatient: Int?, _ settings: RunSettings, seed: UInt64, jobs: Int,
-    share: RunShare = .whole, keeping: CheckpointStore? = nil, progress: LoadProgress? = nil
-  ) throws(Fault) -> RunData {
-    let isAlone = settings.protocols == [.interPatient]
-    let named = try settings.namedPatients.map { named throws(Fault) in try NamedRecords(named, in: store) }
-    var sets: PatientSets?
-    if settings.protocols.contains(.interPatient) {
-      do throws(Fault) {
-        sets = try PatientSets.choose(
-          for: store, named: named, seed: SeededGenerator.derive(seed, "inter-patient sets"))
-      } catch {
-        if let named {
-          throw Fault(error.kind, path: named.options, reason: "inter-patient: \(error.reason)")
-        }
-        // The plan says of the protocol why it cannot run.
-        if isAlone {
-          throw Fault(
-            error.kind, path: store.path ?? "data", reason: "no protocol can run: inter-patient: \(error.reason)")
-        }
-      }
-    }
-    let all = Array(store.entries.indices)
-    let records = isAlone ? sets.map { store.records(named: $0.train + $0.validation) } ?? all : all
-    let count = max(1, perPatient ?? SampleTally(store, records: records).largestPerPatient(atMost: mostBeats))
-    let sample = try BeatSample.draw(
-      perPatient: count, seed: SeededGenerator.derive(seed, "drawn beats"), from: store, records: records,
-      features: settings.features.contains(.patient), rhythm: settings.features.contains(.beatAndRhythm), jobs: jobs,
-      turn: (share.number - 1, share.count), progress: progress, journal: keeping?.draws(of: store))
-    guard sample.beats.count > 0 else {
-      throw .badData(store.path ?? "data", expected: "beats to train on", found: "none")
-    }
-    let hash = SHA256()
-    for part in ["drawn", store.sha256, "\(count)", "\(seed)", "\(isAlone)"] { hash.update(part) }
-    if isAlone, let named = settings.namedPatients { hash.update(named.digest) }
-    var data = RunData(store.loaded(sample.beats))
-    data.named = named
-    data.loaded.sha256 = hash.hexDigest()
-    data.rhythm = sample.rhythm
-    let part = { (records: [Int]) -> BeatDraw.Part in
-      let drawn = Set(records.map { store.entries[$0].name })
-      let rows = sample.beats.classes.indices.filter {
-        drawn.contains(sample.beats.recordNames[Int(sample.beats.records[$0])])
-      }
-      return BeatDraw.Part(
-        patients: Set(records.map { store.entries[$0].patient }).count, records: records.count,
-        before: store.counts(of: records), after: sample.beats.countsBySymbol(of: rows))
-    }
-    let validation = sets.map { store.records(named: $0.validation) } ?? []
-    let training = sets.map { store.records(named: $0.train) } ?? all
-    let draw = BeatDraw(
-      perPatient: count, isGiven: perPatient != nil, training: part(training), validation: part(validation),
-      test: sets.map { part(store.records(named: $0.test)) })
-    data.drawn = (store, draw)
-    data.streamed = sets.map { StreamedRecords(store, sets: $0) }
-    return data
   }
 }

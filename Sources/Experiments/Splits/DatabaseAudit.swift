@@ -16,4 +16,15 @@ extension DatabaseAudit {
     let names = sides.map { side in Set(side.map { beats.recordNames[Int(beats.records[$0])] }) }
     sharedNames = names[0].intersection(names[1]).count
   }
+
+  /// What is known before test beats are read to be scored: they were compared once with the beats to train on.
+  ///
+  /// - Returns: nil where they are held.
+  init?(streaming pair: DatabasePair) {
+    guard let tested = pair.tested else { return nil }
+    self.init(rowsOutOfPlace: 0, identicalTestRows: 0, leftOut: pair.shared.count)
+    guard pair.knowsRecords else { return }
+    let names = pair.drawnFrom?.entries.map(\.name) ?? pair.joined.beats.recordNames
+    sharedNames = Set(names).intersection(tested.entries.map(\.name)).count
+  }
 }

@@ -1,6 +1,7 @@
 package import Files
 import Groundwork
 package import Heartbeats
+import Scoring
 
 /// A database to train on and another to test on, as one beat set: training rows first.
 ///
@@ -16,6 +17,10 @@ package struct DatabasePair: Sendable {
   package let shared: Set<Int>
   /// Beats of both databases with the same samples.
   let twins: BeatTwins
+  /// The test database where its beats are scored record by record: the joined beats are then the training database's alone.
+  let tested: RecordStore?
+  /// Where training beats are drawn from a larger database, the whole.
+  let drawnFrom: RecordStore?
 
   /// - Parameter jobs: threads to use; the result does not depend on it.
   /// - Throws: `Fault` when no beat is left to train on.
@@ -29,29 +34,61 @@ package struct DatabasePair: Sendable {
     let tested = Set(twins.firsts[training.upperBound...])
     shared = Set(training.filter { tested.contains(twins.firsts[$0]) })
     self.twins = twins
+    self.tested = nil
+    drawnFrom = nil
+    try checkIsTwo()
+  }
+
+  /// The same where the beats of the test database are not held.
+  ///
+  /// - Parameters:
+  ///   - train: beats to train on, drawn from a store or all of a table.
+  ///   - twins: which of them have the same samples.
+  /// - Throws: as `init(train:test:jobs:)`.
+  init(train: LoadedBeats, drawnFrom: RecordStore?, _ tested: TestedRecords, twins: BeatTwins) throws(Fault) {
+    let hash = SHA256()
+    for part in ["train", train.sha256, "test record by record", tested.store.sha256] { hash.update(part) }
+    // Beside beats of which only normal or abnormal is known, that is all that can be said of the others.
+    let isBinary = [train.beats.labelling, tested.store.labelling].contains(.binary)
+    joined = LoadedBeats(
+      beats: train.beats.labelled(isBinary ? .binary : .aami), source: train.source, sha256: hash.hexDigest())
+    training = 0..<train.beats.count
+    shared = tested.shared
+    self.twins = twins
+    self.tested = tested.store
+    self.drawnFrom = drawnFrom
+    try checkIsTwo()
+  }
+
+  /// Whether the record of every beat of both is known.
+  var knowsRecords: Bool { joined.beats.knowsRecords(of: training) && tested?.knowsRecords ?? true }
+
+  private func checkIsTwo() throws(Fault) {
     guard shared.count < training.count else {
       let found = "all \(shared.count) training beats among the test beats"
       throw .badData("--train and --test", expected: "two databases", found: found)
     }
   }
 
-  /// All test rows, and the training rows that the test database does not hold too.
+  /// The records of the training database to validate with: whole patients' where it tells at least four records (as in the
+  /// inter-patient protocol) and they can be divided.
   ///
-  /// Validation rows are whole patients' of the training database where it tells at least four records (as in the
-  /// inter-patient protocol) and they can be divided, else a share of its beats with every class in proportion.
-  ///
-  /// - Parameter named: the records of the training database to validate with, where a user named patients.
-  package func split(validationShare: Double, named: Set<String>? = nil, seed: UInt64) -> Split {
+  /// - Parameter named: those of the patients whom a user named.
+  /// - Returns: nil where no whole patients can be validated with.
+  package func validationRecords(named: Set<String>?, seed: UInt64) -> Set<Int>? {
     let beats = joined.beats
     let rows = training.filter { !shared.contains($0) }
     let records = Set(rows.compactMap { beats.record(of: $0) == nil ? nil : Int(beats.records[$0]) }).sorted()
-    let validation =
-      if let named {
-        Set(records.filter { named.contains(beats.recordNames[$0]) })
-      } else {
-        records.count < 4
-          ? nil : PatientSets.validationRecords(among: records, rows: rows, of: beats, seed: seed)
-      }
+    if let named { return Set(records.filter { named.contains(beats.recordNames[$0]) }) }
+    return records.count < 4 ? nil : PatientSets.validationRecords(among: records, rows: rows, of: beats, seed: seed)
+  }
+
+  /// All test rows, and the training rows that the test database does not hold too.
+  ///
+  /// - Parameter validation: the records to validate with; nil for a share of the beats with every class in proportion.
+  package func split(validation: Set<Int>?, validationShare: Double, seed: UInt64) -> Split {
+    let beats = joined.beats
+    let rows = training.filter { !shared.contains($0) }
     var split: Split
     if let validation {
       split = Split(train: [], test: [])

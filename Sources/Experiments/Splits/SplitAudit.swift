@@ -42,8 +42,8 @@ extension SplitAudit {
   }
 
   /// What is known of a split before its test rows are read; the rest is counted as they are scored (`ScenarioAccount`).
-  init(_ streamed: StreamedRecords, leftOut: Int) {
-    let counts = streamed.store.classCounts
+  init(_ streamed: StreamedRecords, leftOut: Int, pair: DatabasePair?) {
+    let counts = streamed.classCounts
     let all = counts.reduce(0, +)
     self.init(
       testRows: 0, testRowsTrainedOn: 0, validationRowsTrainedOn: 0, oversampledTestRows: 0, sharedRecords: 0,
@@ -52,6 +52,9 @@ extension SplitAudit {
     testRowsFromSharedPatients = 0
     testRowsWithTwin = 0
     twinsLeftOut = leftOut
+    databases = pair.flatMap { DatabaseAudit(streaming: $0) }
+    guard pair?.knowsRecords == false else { return }
+    (sharedRecords, testRowsFromSharedRecords, sharedPatients, testRowsFromSharedPatients) = (nil, nil, nil, nil)
   }
 
   /// Test rows with a twin on the other side, and all rows with a twin: of different beats with the same samples.

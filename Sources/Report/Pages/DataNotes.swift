@@ -28,7 +28,8 @@ enum DataNotes {
     let why =
       draw.isGiven
       ? "" : " This is the largest number that keeps the beats in memory within the default limit."
-    let others = results.settings.protocols.filter { $0 != .interPatient }.map { $0.title.lowercased() }
+    let others = results.settings.protocols.filter { $0 != .interPatient && $0 != .crossDatabase }
+      .map { $0.title.lowercased() }
     return [
       "Of \(Format.count(counts.all)) beats, \(Format.count(counts.drawn)) were drawn at random: of each patient, at most "
         + "\(Format.count(draw.perPatient)) of each class.\(why) Shares of the classes among drawn beats are not those of the data."
@@ -37,6 +38,13 @@ enum DataNotes {
         ? [
           "In the inter-patient protocol, models are trained on drawn beats of the training patients, the epoch is selected on "
             + "drawn beats of the validation patients, and all beats of validation and test patients are scored."
+        ] : [])
+      + (results.settings.protocols.contains(.crossDatabase)
+        ? [
+          "In the cross-database protocol, models are trained on drawn beats of the training database; "
+            + (draw.validation.records > 0 ? "all beats of its validation patients and of" : "all beats of")
+            + " the test database are scored record by record. All beats of the test database were compared "
+            + "with the drawn ones before training, and drawn beats that it contains too were left out."
         ] : [])
       + (others.isEmpty ? [] : ["Results of the other protocols (\(Format.list(others))) are of drawn beats only."])
   }

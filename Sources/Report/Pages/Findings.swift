@@ -158,7 +158,7 @@ enum Findings {
           + "count as different records.")
     }
     for (use, data) in [("training", results.data), ("test", results.testData)] {
-      if let data, data.records.isEmpty {
+      if let data, data.recordCount == 0 {
         sentences.append(
           "The \(use) database is \(data.source.title), which do not name records, so its patients cannot be distinguished."
         )

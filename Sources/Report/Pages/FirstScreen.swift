@@ -129,6 +129,11 @@ struct FirstScreen {
     let named = name.takesNamedPatients ? results.settings.namedPatients.map { " \($0.account(of: name))" } ?? "" : ""
     guard let roles = results.recordRoles?.first(where: { $0.protocol == name }) else {
       // Too many records to name.
+      if name == .crossDatabase, let data = results.testData, data.recordCount > 0 {
+        return "Tested on all \(Format.count(run.test.total)) beats (\(abnormal) abnormal) of "
+          + "\(data.patients.map { "\(Format.count($0)) patients (" } ?? "")\(Format.count(data.recordCount)) records"
+          + "\(data.patients == nil ? "" : ")") of another database.\(named)"
+      }
       guard name == .interPatient, let test = results.draw?.test else { return nil }
       return
         "Tested on all \(Format.count(run.test.total)) beats (\(abnormal) abnormal) of \(Format.count(test.patients)) patients "

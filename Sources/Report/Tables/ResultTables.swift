@@ -170,7 +170,10 @@ enum ResultTables {
         }
       },
       note: "Drawn: at random, at most \(Format.count(draw.perPatient)) beats of each class of each patient. "
-        + (draw.test == nil ? "" : "Inter-patient protocol: all beats of validation and test patients are scored."))
+        + (draw.test == nil ? "" : "Inter-patient protocol: all beats of validation and test patients are scored.")
+        + (results.testData == nil
+          ? ""
+          : "\(draw.test == nil ? "" : " ")Cross-database protocol: all beats of the test database are scored."))
   }
 
   /// The classes as found.

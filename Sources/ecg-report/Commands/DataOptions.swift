@@ -89,20 +89,67 @@ struct DataOptions: ParsableArguments {
       if perPatient?.count != nil {
         throw Fault(.usage, path: "--per-patient", reason: "expected with records, found beats of a table")
       }
-      let loaded = try load(quick: quick, jobs: jobs, progress: progress, background: background)
-      return RunData(loaded)
+      return RunData(try load(quick: quick, jobs: jobs, progress: progress, background: background))
     }
+    return try draw(from: store, settings, perPatient: perPatient, share: share, jobs: jobs, progress: progress)
+  }
+
+  /// Draws the beats to train on.
+  func draw(
+    from store: RecordStore, _ settings: RunSettings, perPatient: PerPatient?, share: RunShare, jobs: Int,
+    progress: Progress
+  ) throws -> RunData {
     var data = try RunData.drawn(
       from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs,
       share: share, keeping: noCache ? nil : Cache.checkpoints()
     ) { progress.loaded($0, of: $1) }
-    if store.source == .wfdb {
-      (data.loaded.lead, data.loaded.patientList) = (lead, patients)
-      data.loaded.leavesOutUnclassified = leaveOutUnclassified
-    }
+    if store.source == .wfdb { setReading(of: &data.loaded) }
     for line in store.details.lines(records: store.entries.map(\.name)) { progress.say(line.printable) }
     if let draw = data.draw { progress.say(Summary.draw(draw, of: store.beats)) }
     return data
+  }
+
+  /// What is known of a database that is read record by record.
+  func describe(_ store: RecordStore, _ progress: Progress) -> LoadedBeats {
+    for line in store.details.lines(records: store.entries.map(\.name)) { progress.say(line.printable) }
+    var description = store.loaded(BeatSet())
+    setReading(of: &description)
+    return description
+  }
+
+  /// Notes how records were read.
+  private func setReading(of loaded: inout LoadedBeats) {
+    (loaded.lead, loaded.patientList) = (lead, patients)
+    loaded.leavesOutUnclassified = leaveOutUnclassified
+  }
+
+  /// Databases of records among some paths, where one of them is read record by record, since that is asked for or it has more
+  /// beats than a run holds; nil where all are held.
+  func stores(
+    _ paths: [String], perPatient: PerPatient?, jobs: Int, progress: Progress
+  ) throws -> [String: RecordStore]? {
+    guard perPatient != .all else { return nil }
+    let isAsked = perPatient != nil
+    let databases = try paths.filter { path in
+      if case .records = try BeatLoader.recognise(path, reading: reading) { true } else { false }
+    }
+    if isAsked, let first = paths.first, !databases.contains(first) {
+      throw Fault(.usage, path: "--per-patient", reason: "expected with records, found beats of a table: \(first)")
+    }
+    var stores: [String: RecordStore] = [:]
+    func open(_ path: String) throws {
+      guard stores[path] == nil else { return }
+      progress.say("Reading the annotations of \(path)")
+      stores[path] = try RecordStore.open(path, reading: reading, jobs: jobs) { progress.loaded($0, of: $1) }
+    }
+    if !isAsked {
+      for path in databases where try RecordStore.mostBeats(in: path, reading: reading) > RunData.mostBeats {
+        try open(path)
+      }
+      guard stores.values.contains(where: { $0.beats > RunData.mostBeats }) else { return nil }
+    }
+    for path in databases { try open(path) }
+    return stores
   }
 
   /// The database, where beats are drawn from it: where that is asked for, or where it has more than a run holds.
@@ -173,8 +220,7 @@ struct DataOptions: ParsableArguments {
       loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: report)
       sayReuse(.computed(noCache ? .neverKept("--no-cache was given") : Cache.absence))
     }
-    (loaded.lead, loaded.patientList) = (lead, patients)
-    loaded.leavesOutUnclassified = leaveOutUnclassified
+    setReading(of: &loaded)
     if !loaded.beats.knowsRecords, let option = recordsOnly {
       throw Fault(.usage, path: option, reason: "expected with records, found CSV files: \(path)")
     }

@@ -101,9 +101,6 @@ struct Run: ParsableCommand, Stoppable {
   var quiet = false
 
   func validate() throws {
-    if databases.pair != nil, perPatient != nil {
-      throw ValidationError("--per-patient: expected without --train and --test, whose databases are held in memory")
-    }
     if databases.pair != nil, source.data != nil || source.beats != nil {
       throw ValidationError(
         "--train and --test: expected without --data and --beats; other protocols named with --protocols run on the "
@@ -140,6 +137,7 @@ struct Run: ParsableCommand, Stoppable {
     defer { background.finish() }
     let data = try timings.measure("load") { try load(settings, progress, background) }
     for beats in [data.loaded, data.other] { if let beats { progress.say(Summary.data(beats)) } }
+    if let tested = data.tested { progress.say(Summary.tested(tested)) }
     let run = try experiments(settings, on: data)
     if run.spreading.processes > 1 {
       progress.say("Training in \(run.spreading.processes) processes, \(jobs) threads each")
@@ -219,18 +217,55 @@ struct Run: ParsableCommand, Stoppable {
       spreading: Processes.spreading)
   }
 
+  /// This process's share of the run.
+  private var share: RunShare {
+    part ?? RunShare(Processes.spreading.number + 1, of: Processes.spreading.processes)
+  }
+
   /// The beats to train on, and those of another database to test on where there is one.
   private func load(_ settings: RunSettings, _ progress: Progress, _ background: BackgroundWork) throws -> RunData {
     guard let pair = databases.pair, let names = databases.names else {
-      let spreading = Processes.spreading
       return try source.load(
-        settings, perPatient: perPatient, share: part ?? RunShare(spreading.number + 1, of: spreading.processes),
-        quick: quick, jobs: jobs, progress: progress, background: background)
+        settings, perPatient: perPatient, share: share, quick: quick, jobs: jobs, progress: progress,
+        background: background)
+    }
+    if let stores = try source.stores([pair.train, pair.test], perPatient: perPatient, jobs: jobs, progress: progress) {
+      return try load(settings, pair, names, stores, progress)
     }
     var train = try source.read(pair.train, jobs: jobs, progress: progress, background: background)
     var test = try source.read(pair.test, jobs: jobs, progress: progress, background: background)
     train.database = names.train
     test.database = names.test
     return RunData(train, testedOn: test)
+  }
+
+  /// Two databases of which one at least is too large to be held: training beats are drawn, and test beats are scored record by
+  /// record; a table of beats is held in either place.
+  private func load(
+    _ settings: RunSettings, _ pair: (train: String, test: String), _ names: (train: String, test: String),
+    _ stores: [String: RecordStore], _ progress: Progress
+  ) throws -> RunData {
+    var data =
+      if let store = stores[pair.train] {
+        try source.draw(
+          from: store, settings, perPatient: perPatient, share: share, jobs: jobs, progress: progress)
+      } else {
+        RunData(try source.read(pair.train, jobs: jobs, progress: progress))
+      }
+    data.loaded.database = names.train
+    var description =
+      if let store = stores[pair.test] {
+        source.describe(store, progress)
+      } else {
+        try source.read(pair.test, jobs: jobs, progress: progress)
+      }
+    description.database = names.test
+    progress.say("Comparing all beats of \(pair.test) with the beats to train on")
+    // The other processes of a run write nothing.
+    try data.test(
+      on: stores[pair.test] ?? .holding(description), description, jobs: jobs,
+      keeping: source.noCache || !Processes.spreading.leads ? nil : Cache.checkpoints()
+    ) { progress.loaded($0, of: $1) }
+    return data
   }
 }

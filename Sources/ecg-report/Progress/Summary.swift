@@ -31,6 +31,16 @@ enum Summary {
       + "test patients are scored whole"
   }
 
+  /// One line on a database that is tested record by record.
+  static func tested(_ tested: TestedRecords) -> String {
+    let store = tested.store
+    let counts = zip(BeatClass.allCases, store.classCounts).map { "\($0.symbol) \($1)" }.joined(separator: ", ")
+    let records = store.knowsRecords ? " in \(store.entries.count) records" : ", of unknown records"
+    return
+      "\(tested.description.database.map { "\($0): " } ?? "")\(store.beats) annotated beats\(records), scored record by "
+      + "record: \(counts)"
+  }
+
   /// The results, a line a run, and where the page is.
   static func text(_ results: Results, output: String) -> String {
     let width = results.experiments.map(\.key.name.count).max() ?? 0
