@@ -99,7 +99,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Files", "WFDB", "EDF", "Kardia", "Recordings", "Heartbeats", "Models", "Results", "RecordAnalysis", "Charts",
-        "Report",
+        "Experiments", "Report",
       ],
       path: "Fuzz/Targets"),
 

@@ -21,6 +21,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case beats
   /// A report's results.json, and the page that shows it.
   case results
+  /// What one part of a run found, part.json.
+  case part
   /// Colours and font of a report.
   case theme
   /// A report's manifest.json.
@@ -33,7 +35,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case card
 
   /// Whether its files are JSON.
-  public var readsJSON: Bool { [.results, .theme, .manifest, .card].contains(self) }
+  public var readsJSON: Bool { [.results, .part, .theme, .manifest, .card].contains(self) }
 
   /// Reads some bytes.
   ///
@@ -49,6 +51,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .csv: try fuzzCSV(bytes)
     case .beats: try fuzzBeatTable(bytes)
     case .results: try fuzzResults(bytes)
+    case .part: try fuzzPart(bytes)
     case .theme: try fuzzTheme(bytes)
     case .manifest: try fuzzManifest(bytes)
     case .network: try fuzzNetwork(bytes)

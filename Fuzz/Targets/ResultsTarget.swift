@@ -1,4 +1,5 @@
 import Charts
+import Experiments
 import Files
 import Foundation
 import Report
@@ -12,6 +13,14 @@ func fuzzResults(_ bytes: [UInt8]) throws(FuzzFinding) {
   try FuzzFinding.require(again == results, "other results after writing")
   try fuzzPage(of: results)
   _ = ReportComparison(results, results, paths: ("a", "b")).text
+}
+
+/// A part that can be read makes a report, or is refused, where it is the only one.
+func fuzzPart(_ bytes: [UInt8]) throws(FuzzFinding) {
+  guard let part = try? RunPart(parsing: bytes, path: RunPart.fileName),
+    let outcome = try? RunPart.merge([(RunPart.fileName, part)])
+  else { return }
+  try fuzzPage(of: outcome.results)
 }
 
 /// Figures are laid out, not painted, which would take a second: every coordinate must be one that a painter takes.

@@ -37,6 +37,17 @@ struct BeatCacheTests {
     }
   }
 
+  @Test func anEntryMayBeWrittenInTheBackground() throws {
+    try withData { plain in
+      let background = BackgroundWork()
+      let loaded = try cache.load(data, jobs: 2, background: background)
+      #expect(loaded.beats == plain.beats)
+      background.finish()
+      #expect(try reuse() == [.reused])
+      #expect(try cache.load(data, jobs: 2).beats == plain.beats)
+    }
+  }
+
   @Test func aDamagedEntryIsNotTrusted() throws {
     try withData { plain in
       _ = try cache.load(data, jobs: 2)

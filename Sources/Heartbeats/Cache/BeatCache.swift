@@ -26,11 +26,13 @@ public struct BeatCache: Sendable {
 
   /// Loads the beats at a path from the cache, else from the data, which are then kept.
   ///
-  /// - Parameter onReuse: hears whether they come from the cache, and if not, why not.
+  /// - Parameters:
+  ///   - background: where an entry is written, so that the beats need not wait for it; nil writes it at once.
+  ///   - onReuse: hears whether they come from the cache, and if not, why not.
   /// - Throws: `Fault` as `BeatLoader.load`.
   public func load(
     _ path: String, reading: RecordReading = RecordReading(), jobs: Int, progress: LoadProgress? = nil,
-    onReuse: (Reuse) -> Void = { _ in }
+    background: BackgroundWork? = nil, onReuse: (Reuse) -> Void = { _ in }
   ) throws(Fault) -> LoadedBeats {
     let input = try BeatLoader.recognise(path, reading: reading)
     guard let files = fingerprint(of: input, jobs: jobs) else {
@@ -50,11 +52,13 @@ public struct BeatCache: Sendable {
     let reason = reasonWithout(file, of: files)
     let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
     onReuse(.computed(reason))
-    // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
-    if fingerprint(of: input, jobs: jobs) == files {
-      Entry.write(loaded, to: file, key: key, jobs: jobs)
+    let keep = { @Sendable in
+      // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
+      guard fingerprint(of: input, jobs: jobs) == files else { return }
+      Entry.write(loaded, to: file, key: key, jobs: background == nil ? jobs : 1)
       discardOldest()
     }
+    if let background { background.start(keep) } else { keep() }
     return loaded
   }
 

@@ -82,13 +82,14 @@ struct DataOptions: ParsableArguments {
 
   /// Reads the beats, or makes synthetic ones; of a database that is too large to be held, draws the beats to train on.
   func load(
-    _ settings: RunSettings, perPatient: PerPatient?, share: RunShare, quick: Bool, jobs: Int, progress: Progress
+    _ settings: RunSettings, perPatient: PerPatient?, share: RunShare, quick: Bool, jobs: Int, progress: Progress,
+    background: BackgroundWork
   ) throws -> RunData {
     guard let store = try store(perPatient, quick: quick, jobs: jobs, progress: progress) else {
       if perPatient?.count != nil {
         throw Fault(.usage, path: "--per-patient", reason: "expected with records, found beats of a table")
       }
-      return RunData(try load(quick: quick, jobs: jobs, progress: progress))
+      return RunData(try load(quick: quick, jobs: jobs, progress: progress, background: background))
     }
     return try draw(from: store, settings, perPatient: perPatient, share: share, jobs: jobs, progress: progress)
   }
@@ -178,9 +179,13 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Reads the beats, or makes synthetic ones; all are held.
-  func load(quick: Bool, jobs: Int, progress: Progress) throws -> LoadedBeats {
+  ///
+  /// - Parameter background: where parsed beats are stored; nil stores them at once.
+  func load(
+    quick: Bool, jobs: Int, progress: Progress, background: BackgroundWork? = nil
+  ) throws -> LoadedBeats {
     if let path = beats == nil ? data ?? Self.usual() : nil {
-      return try read(path, jobs: jobs, progress: progress)
+      return try read(path, jobs: jobs, progress: progress, background: background)
     }
     if let option = recordsOnly {
       throw Fault(.usage, path: option, reason: "expected with records, found synthetic beats")
@@ -199,13 +204,16 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Reads the beats at a path, or takes them from the cache.
-  func read(_ path: String, jobs: Int, progress: Progress) throws -> LoadedBeats {
+  func read(
+    _ path: String, jobs: Int, progress: Progress, background: BackgroundWork? = nil
+  ) throws -> LoadedBeats {
     progress.say("Reading \(path)")
     let report: LoadProgress = { progress.loaded($0, of: $1) }
     let sayReuse = { (reuse: Reuse) in progress.say("Loading: \(reuse)") }
     var loaded: LoadedBeats
     if !noCache, let cache = Cache.beats() {
-      loaded = try cache.load(path, reading: reading, jobs: jobs, progress: report, onReuse: sayReuse)
+      loaded = try cache.load(
+        path, reading: reading, jobs: jobs, progress: report, background: background, onReuse: sayReuse)
       // The cache knows contents, whatever they are called.
       loaded.path = path
     } else {

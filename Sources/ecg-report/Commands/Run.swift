@@ -133,7 +133,9 @@ struct Run: ParsableCommand, Stoppable {
     let report = ReportFolder(path: output)
     try report.check()
     let lock = try report.lock()
-    let data = try timings.measure("load") { try load(settings, progress) }
+    let background = BackgroundWork()
+    defer { background.finish() }
+    let data = try timings.measure("load") { try load(settings, progress, background) }
     for beats in [data.loaded, data.other] { if let beats { progress.say(Summary.data(beats)) } }
     if let tested = data.tested { progress.say(Summary.tested(tested)) }
     let run = try experiments(settings, on: data)
@@ -175,7 +177,9 @@ struct Run: ParsableCommand, Stoppable {
   /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.
   private func follow() throws {
     let settings = try namedSettings()
-    let data = try load(settings, Progress(silent: true))
+    let background = BackgroundWork()
+    defer { background.finish() }
+    let data = try load(settings, Progress(silent: true), background)
     try experiments(settings, on: data).follow(for: data)
   }
 
@@ -219,16 +223,17 @@ struct Run: ParsableCommand, Stoppable {
   }
 
   /// The beats to train on, and those of another database to test on where there is one.
-  private func load(_ settings: RunSettings, _ progress: Progress) throws -> RunData {
+  private func load(_ settings: RunSettings, _ progress: Progress, _ background: BackgroundWork) throws -> RunData {
     guard let pair = databases.pair, let names = databases.names else {
       return try source.load(
-        settings, perPatient: perPatient, share: share, quick: quick, jobs: jobs, progress: progress)
+        settings, perPatient: perPatient, share: share, quick: quick, jobs: jobs, progress: progress,
+        background: background)
     }
     if let stores = try source.stores([pair.train, pair.test], perPatient: perPatient, jobs: jobs, progress: progress) {
       return try load(settings, pair, names, stores, progress)
     }
-    var train = try source.read(pair.train, jobs: jobs, progress: progress)
-    var test = try source.read(pair.test, jobs: jobs, progress: progress)
+    var train = try source.read(pair.train, jobs: jobs, progress: progress, background: background)
+    var test = try source.read(pair.test, jobs: jobs, progress: progress, background: background)
     train.database = names.train
     test.database = names.test
     return RunData(train, testedOn: test)
