@@ -137,18 +137,18 @@ struct DataOptions: ParsableArguments {
       throw Fault(.usage, path: "--per-patient", reason: "expected with records, found beats of a table: \(first)")
     }
     var stores: [String: RecordStore] = [:]
-    func open(_ path: String) throws {
+    func add(_ path: String) throws {
       guard stores[path] == nil else { return }
       progress.say("Reading the annotations of \(path)")
       stores[path] = try RecordStore.open(path, reading: reading, jobs: jobs) { progress.loaded($0, of: $1) }
     }
     if !isAsked {
       for path in databases where try RecordStore.mostBeats(in: path, reading: reading) > RunData.mostBeats {
-        try open(path)
+        try add(path)
       }
       guard stores.values.contains(where: { $0.beats > RunData.mostBeats }) else { return nil }
     }
-    for path in databases { try open(path) }
+    for path in databases { try add(path) }
     return stores
   }
 
