@@ -106,7 +106,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "GroundworkTests", dependencies: ["Groundwork"]),
-    .testTarget(name: "RanksTests", dependencies: ["Files", "Ranks", "Groundwork"]),
+    .testTarget(
+      name: "RanksTests",
+      dependencies: ["Files", "Ranks", "Groundwork", "Experiments", "Heartbeats", "Results", "Scoring"]),
     .testTarget(name: "WFDBTests", dependencies: ["Files", "WFDB", "TestSupport"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Scoring", "WFDB", "TestSupport"]),
     .testTarget(name: "EDFTests", dependencies: ["Files", "EDF", "TestSupport"]),

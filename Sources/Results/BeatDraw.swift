@@ -30,6 +30,11 @@ public struct BeatDraw: Codable, Sendable, Equatable {
   /// Patients all of whose beats are tested, none drawn; nil where the protocol that does so did not run.
   public var test: Part?
 
+  /// Whether the numbers drawn are those of all beats, of which none is tested: the training database of a larger one's test.
+  package var leavesNoneOut: Bool {
+    test == nil && [training, validation].allSatisfy { $0.drawn == $0.beats }
+  }
+
   package init(perPatient: Int, isGiven: Bool, training: Part, validation: Part, test: Part?) {
     self.perPatient = perPatient
     self.isGiven = isGiven

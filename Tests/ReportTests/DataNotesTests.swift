@@ -44,6 +44,47 @@ struct DataNotesTests {
     #expect(text.contains("they were read as: a header line."))
   }
 
+  @Test func whatWasDrawnForADatabaseThatIsNotHeldIsSaid() throws {
+    func drawn(_ after: Int) throws -> String {
+      try page { results in
+        results.settings.protocols.append(.crossDatabase)
+        results.testData = results.data
+        let part = BeatDraw.Part(patients: 4, records: 4, before: ["N": 900, "V": 100], after: ["N": after, "V": 100])
+        results.draw = BeatDraw(perPatient: 500, isGiven: true, training: part, validation: part, test: nil)
+      }
+    }
+    let all = try drawn(900)
+    #expect(all.contains("All 2,000 beats of the training database may be used: none was left out by drawing."))
+    #expect(!all.contains("Beats to train on were drawn"))
+    let some = try drawn(400)
+    #expect(some.contains("Of 2,000 beats, 1,000 were drawn at random: of each patient, at most 500 of each class."))
+    #expect(some.contains("Beats to train on were drawn: at most 500 of each class of each patient."))
+    for text in [all, some] {
+      #expect(text.contains("drawn beats that it contains too were left out."))
+      #expect(text.contains("Cross-database protocol: all beats of the test database are scored."))
+    }
+  }
+
+  @Test func whoWasNamedIsSaidForEachSet() throws {
+    let list = NamedPatients.List(["p1", "p2"])
+    for (validation, test, sentence) in [
+      (
+        list, list, "Validation and test patients were named with --validation-patients and --test-patients; all others"
+      ),
+      (nil, list, "Test patients were named with --test-patients; validation patients were drawn at random"),
+      (list, nil, "Validation patients were named with --validation-patients; a random half of the others is tested."),
+    ] as [(NamedPatients.List?, NamedPatients.List?, String)] {
+      let text = try page { $0.settings.namedPatients = NamedPatients(validation: validation, test: test) }
+      #expect(text.contains("Inter-patient protocol: \(sentence)"))
+    }
+    let many = try page {
+      $0.settings.namedPatients = NamedPatients(
+        validation: nil, test: NamedPatients.List((1...60).map { "n\($0)" }, file: "/home/someone/who is tested.txt"))
+    }
+    #expect(many.contains("60 patients (named in who is tested.txt), SHA-256 of the names "))
+    #expect(many.contains("--test-patients &#39;who is tested.txt&#39;") && !many.contains("someone"))
+  }
+
   @Test func ofTwoDatabasesEachSentenceSaysWhich() throws {
     let text = try page { results in
       results.data.database = "mitdb"

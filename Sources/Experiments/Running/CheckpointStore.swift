@@ -96,9 +96,14 @@ public struct CheckpointStore: Sendable {
   /// What models made of each record, kept while a run goes on; nil where it cannot be kept.
   func scores(task: String) -> RecordJournal<RecordScores>? { journal(task) }
 
-  /// Which drawn beats each record of another database has; nil where it cannot be kept.
-  func sharedBeats(_ beats: LoadedBeats, with store: RecordStore) -> RecordJournal<SharedBeats.OfRecord>? {
-    journal(SHA256.hexDigest(of: Array("shared beats 1 \(program) \(beats.sha256) \(store.stamp)".utf8)))
+  /// Which beats to train on each record of another database has; nil where it cannot be kept.
+  ///
+  /// - Parameter drawn: where the beats are drawn from, nil for beats that are all in memory.
+  func sharedBeats(
+    _ beats: LoadedBeats, from drawn: RecordStore?, with other: RecordStore
+  ) -> RecordJournal<SharedBeats.OfRecord>? {
+    let inputs = "\(program) \(beats.sha256) \(drawn?.stamp ?? "") \(other.stamp)"
+    return journal(SHA256.hexDigest(of: Array("shared beats 1 \(inputs)".utf8)))
   }
 
   private func journal<Found>(_ task: String) -> RecordJournal<Found>? {

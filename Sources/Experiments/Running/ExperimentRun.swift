@@ -176,12 +176,23 @@ public struct ExperimentRun: Sendable {
       guard var outcome = outcomes[unit] else { continue }
       let validates = plan.units[unit].training.scenario.streamed?.validation.isEmpty == false
       all.complete(&outcome, unit, validates: validates)
+      try checkIsNew(outcome, plan.units[unit].training.key)
       // Every part has validated with the beats in memory; they count once.
       if !validates, share.number > 1 { outcome.validated = nil }
       // Of models that are not saved, no file is needed any more.
       if !plan.savedUnits.contains(unit) { outcome.modelFiles = nil }
       outcomes[unit] = outcome
     }
+  }
+
+  /// Holds an outcome against what was found when the test database was compared with the beats to train on.
+  private func checkIsNew(_ outcome: TrainingOutcome, _ key: Experiment.Key) throws(Fault) {
+    guard key.protocol == .crossDatabase else { return }
+    let learnt = outcome.tested.cells.reduce(0) { $0 + ($1.isTrainedOn ? $1.total : 0) }
+    guard learnt > 0 else { return }
+    throw .badData(
+      "--test", expected: "a database that does not change during a run",
+      found: "\(learnt) beats identical to training beats, which were not there when they were compared")
   }
 
   /// The outcomes of a share of the units.

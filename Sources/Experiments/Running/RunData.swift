@@ -109,7 +109,8 @@ extension RunData {
     progress: LoadProgress? = nil
   ) throws(Fault) {
     let shared = try SharedBeats.find(
-      loaded.beats, in: store, jobs: jobs, journal: keeping?.sharedBeats(loaded, with: store), progress: progress)
+      loaded.beats, in: store, jobs: jobs, journal: keeping?.sharedBeats(loaded, from: drawn?.store, with: store),
+      progress: progress)
     tested = TestedRecords(store: store, description: description, shared: shared)
   }
 }

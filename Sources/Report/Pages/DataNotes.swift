@@ -30,10 +30,12 @@ enum DataNotes {
       ? "" : " This is the largest number that keeps the beats in memory within the default limit."
     let others = results.settings.protocols.filter { $0 != .interPatient && $0 != .crossDatabase }
       .map { $0.title.lowercased() }
-    return [
-      "Of \(Format.count(counts.all)) beats, \(Format.count(counts.drawn)) were drawn at random: of each patient, at most "
+    let amount =
+      draw.leavesNoneOut
+      ? "All \(Format.count(counts.all)) beats of the training database may be used: none was left out by drawing."
+      : "Of \(Format.count(counts.all)) beats, \(Format.count(counts.drawn)) were drawn at random: of each patient, at most "
         + "\(Format.count(draw.perPatient)) of each class.\(why) Shares of the classes among drawn beats are not those of the data."
-    ]
+    return [amount]
       + (results.settings.protocols.contains(.interPatient)
         ? [
           "In the inter-patient protocol, models are trained on drawn beats of the training patients, the epoch is selected on "

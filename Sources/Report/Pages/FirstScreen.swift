@@ -90,8 +90,10 @@ struct FirstScreen {
       } ?? ""
     let models = Format.list(results.modelDescriptions.map(\.fullName))
     let drawn =
-      results.draw.map { draw in
-        " Beats to train on were drawn: at most \(Format.count(draw.perPatient)) of each class of each patient."
+      results.draw.flatMap { draw in
+        draw.leavesNoneOut
+          ? nil
+          : " Beats to train on were drawn: at most \(Format.count(draw.perPatient)) of each class of each patient."
       } ?? ""
     return "We trained \(models) on \(inWords(results.data, results.dataTitle)).\(drawn)\(tested)"
   }

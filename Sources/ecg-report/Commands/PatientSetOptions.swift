@@ -7,7 +7,7 @@ import Results
 struct PatientSetOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Patients to validate with: names separated by commas, or a file with one name a line.",
+      "Patients to validate with: names separated by commas, or a file with one name a line; a record's name stands for its patient.",
       discussion:
         "For the inter-patient and cross-database protocols. Default: about a fifth of the patients who are not tested.",
       valueName: "list"))

@@ -25,7 +25,12 @@ enum Summary {
   /// One line on what was drawn of a database.
   static func draw(_ draw: BeatDraw, of beats: Int) -> String {
     let rows = [draw.training, draw.validation, draw.test].compactMap { $0?.drawn }.reduce(0, +)
-    let why = draw.isGiven ? "" : ", since the data have more than \(RunData.mostBeats) (--per-patient)"
+    let why =
+      draw.isGiven
+      ? ""
+      : beats > RunData.mostBeats
+        ? ", since the data have more than \(RunData.mostBeats) (--per-patient)"
+        : ", since the test data have more than \(RunData.mostBeats) beats (--per-patient)"
     return
       "Of \(beats) beats, \(rows) are drawn for training, at most \(draw.perPatient) of each class of each patient\(why); "
       + "test patients are scored whole"

@@ -240,6 +240,21 @@ struct StreamedDatabaseTests {
     #expect(first.withLock { $0 } == 6, "the seventh record's scores were cut")
   }
 
+  @Test func aTestDatabaseThatChangesDuringARunIsNoticed() throws {
+    let settings = Self.settings()
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let store = CheckpointStore(folder: folder.url.path, program: "p")
+    _ = try Self.data(settings, testing: Self.away(), checkpoints: store)
+    // The same by name, size and time; now it has beats of the other database.
+    let copied = try Self.copied()
+    let data = try Self.data(settings, testing: Self.away(copying: copied), checkpoints: store)
+    let told = Fault.badData(
+      "--test", expected: "a database that does not change during a run",
+      found: "\(copied.count) beats identical to training beats, which were not there when they were compared")
+    #expect(throws: told) { try Self.run(settings).outcome(for: data) { _ in } }
+  }
+
   @Test func oneDatabaseUnderTwoNamesIsRefused() throws {
     let settings = Self.settings()
     var copy = try #require(Self.home)
