@@ -7,6 +7,7 @@ minima; machines are shared and noisy, so min and median of all rounds are shown
 time, which hardly depends on who else computes. A peer that is not there or fails is left out, and a line says why.
 """
 import argparse
+import glob
 import os
 import shutil
 import signal
@@ -97,6 +98,9 @@ class Bench:
         seconds = next((time.perf_counter() - start for line in run.stderr if line.startswith("Training ")), None)
         with open(f"/proc/{run.pid}/stat") as file:
             busy = sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+        # Parsed beats are stored meanwhile.
+        while run.poll() is None and not glob.glob(os.path.join(self.work("cache"), "ecg-report", "beats", "*.beats")):
+            time.sleep(0.05)
         run.send_signal(signal.SIGINT)
         run.stderr.read()
         run.wait()
