@@ -10,6 +10,9 @@ public struct DataSummary: Codable, Sendable, Equatable {
   public static let usualSyntheticBeats = 16_000
   public static let quickSyntheticBeats = 6_000
 
+  /// Beats that a run holds at most unless told otherwise.
+  public static let mostHeld = 200_000
+
   /// What the database is called, where there are two; nil otherwise.
   public var database: String?
   public var source: DataSource

@@ -67,6 +67,26 @@ struct ReportFolder {
     if let location = try Location.find(path) { try check(location) }
   }
 
+  /// Refuses also what a run must not replace: a part takes the place of nothing but an earlier state of the same part, and a
+  /// report that of no part.
+  ///
+  /// - Throws: `Fault` of kind `cannotWrite`.
+  func check(taking part: RunShare?) throws(Fault) {
+    try check()
+    struct Head: Decodable { var share: RunShare }
+    let place = part.map { "part \($0.number) of \($0.count)" } ?? "a report"
+    let advice = "; name another folder with --output" + (part.map { ", such as output-\($0.number)" } ?? "")
+    if let bytes = try bytes(of: RunPart.fileName) {
+      let share = (try? JSONDecoder().decode(Head.self, from: Data(bytes)))?.share
+      guard let part, share == part else {
+        let found = share.map { "part \($0.number) of \($0.count) of a run" } ?? "a part that cannot be read"
+        throw .cannotWrite(path, "expected a folder for \(place), found \(found)\(advice)")
+      }
+    } else if part != nil, isReport() {
+      throw .cannotWrite(path, "expected a folder for \(place), found a report\(advice)")
+    }
+  }
+
   private func check(_ location: Location) throws(Fault) {
     guard try location.status() != nil else { return }
     try FolderSwap.checkMayGo(location)

@@ -32,7 +32,8 @@ struct NamedPatientsCommandTests {
       let page = try String(contentsOf: folder.appending(path: "report/index.html"), encoding: .utf8)
       for text in [
         "Validation and test patients were named with --validation-patients and --test-patients; all others were trained on.",
-        "--validation-patients &#39;r1,r7&#39; --test-patients who.txt", "the patients of a set were named by the user",
+        "--validation-patients &#39;r1,r7&#39; --test-patients &#39;r5,r2&#39;",
+        "the patients of a set were named by the user",
         "r5, r2 (named in who.txt)",
       ] { #expect(page.contains(text), "the page says: \(text)") }
       #expect(!page.contains("DS1 and DS2 of de Chazal"))
@@ -90,6 +91,68 @@ struct NamedPatientsCommandTests {
   ]) func optionsThatDoNotGoTogetherAreRefused(arguments: [String], message: String) throws {
     let outcome = try Tool.run(arguments)
     #expect(outcome.code == 64 && outcome.err.contains(message), "\(outcome.err)")
+  }
+
+  @Test func aFilesContentIsBadDataAndTheCommandLinesIsUsage() throws {
+    try Tool.withFolder { folder in
+      try CrossDatabaseCommandTests.makeDatabases(in: folder)
+      let lists = ["unknown": "r1\n\nr8\n", "all": (0..<8).map { "r\($0)\n" }.joined(), "same": "r1\n", "r2": "r1\n"]
+      for (name, text) in lists { try Data(text.utf8).write(to: folder.appending(path: "\(name).list")) }
+      try FileManager.default.createDirectory(at: folder.appending(path: "r8"), withIntermediateDirectories: false)
+      // A record that cannot be read as asked.
+      try MadeRecords(names: ["q1"], rate: 250, format: 16, lead: "V4", height: 900, seed: 4)
+        .write(to: folder.appending(path: "other"))
+      for ending in ["hea", "dat", "atr"] {
+        try FileManager.default.copyItem(
+          at: folder.appending(path: "other/q1.\(ending)"), to: folder.appending(path: "old/q1.\(ending)"))
+      }
+      let records = folder.appending(path: "old/RECORDS")
+      try (String(contentsOf: records, encoding: .utf8) + "q1\n").write(to: records, atomically: true, encoding: .utf8)
+      let known = "patients of the data (r0, r1, r2, r3, r4 and 3 more)"
+      let cases: [([String], Int32, String)] = [
+        (["--test-patients", "unknown.list"], 65, "unknown.list, line 3: expected \(known), found \"r8\""),
+        (["--test-patients", "r8"], 64, "--test-patients: expected \(known), found \"r8\", a folder"),
+        (
+          ["--test-patients", "q1"], 64, "--test-patients: expected \(known), found \"q1\", of which no beat was read: "
+        ),
+        (
+          ["--test-patients", "who.txt"], 74,
+          "who.txt: expected a file of patients' names for --test-patients, found no such"
+        ),
+        (["--test-patients", "all.list"], 65, "all.list: expected normal and abnormal beats of other patients"),
+        (
+          ["--test-patients", "r0,r1,r2,r3,r4,r5,r6,r7"], 64,
+          "--test-patients: expected normal and abnormal beats of other patients"
+        ),
+        (
+          ["--test-patients", "same.list", "--validation-patients", "r1"], 65,
+          "same.list: expected different patients than on the command line, found \"r1\" in both"
+        ),
+        (
+          ["--test-patients", "r1", "--validation-patients", "r1"], 64,
+          "--validation-patients and --test-patients: expected different patients, found \"r1\" in both"
+        ),
+      ]
+      for more in [[], ["--per-patient", "5"]] {
+        for (arguments, code, message) in cases {
+          let outcome = try Tool.run(
+            Self.options(arguments + more + ["--lead", "II", "--output", "report"]), in: folder)
+          #expect(
+            outcome.code == code && outcome.err.contains("ecg-report: \(message)"), "\(arguments): \(outcome.err)")
+        }
+      }
+      #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "report").path))
+    }
+  }
+
+  @Test func aFileThatIsReadIsNamedOnTheTerminal() throws {
+    try Tool.withFolder { folder in
+      try CrossDatabaseCommandTests.makeDatabases(in: folder)
+      try Data("nobody\n".utf8).write(to: folder.appending(path: "r1"))
+      let outcome = try Tool.run(Self.options(["--test-patients", "r1"]).filter { $0 != "--quick" }, in: folder)
+      #expect(
+        outcome.code == 65 && outcome.err.contains("--test-patients: read 1 name from the file r1"), "\(outcome.err)")
+    }
   }
 
   @Test func nothingIsWrittenForPatientsWhoAreNotThere() throws {

@@ -68,6 +68,47 @@ struct PartCommandTests {
     }
   }
 
+  @Test func partsAndReportsAreNotReplacedByOtherParts() throws {
+    try Tool.withFolder { folder in
+      let run = ["--quick", "--beats", "1000", "--trees", "2", "--models", "forest", "--protocols", "leak-free"]
+      let first = try Tool.run(run + ["--part", "1/2"], in: folder)
+      #expect(first.code == 0 && first.out == "output-1/part.json: part 1 of 2\n", "\(first.err)")
+      #expect(try Tool.run(run + ["--part", "2/2"], in: folder).code == 0)
+      #expect(try Tool.run(["merge", "output-1", "output-2", "--output", "whole"], in: folder).code == 0)
+      let before = try Tool.files(in: folder)
+      for (part, output, message) in [
+        (
+          "2/2", "output-1",
+          "output-1: cannot be written: expected a folder for part 2 of 2, found part 1 of 2 of a run; name another folder with "
+            + "--output, such as output-2"
+        ),
+        (
+          "1/3", "output-1",
+          "output-1: cannot be written: expected a folder for part 1 of 3, found part 1 of 2 of a run; name another folder with "
+            + "--output, such as output-1"
+        ),
+        (
+          "1/2", "whole",
+          "whole: cannot be written: expected a folder for part 1 of 2, found a report; name another folder with --output, such as "
+            + "output-1"
+        ),
+        (
+          nil, "output-1",
+          "output-1: cannot be written: expected a folder for a report, found part 1 of 2 of a run; name another folder with "
+            + "--output"
+        ),
+      ] as [(String?, String, String)] {
+        let outcome = try Tool.run(run + (part.map { ["--part", $0] } ?? []) + ["--output", output], in: folder)
+        #expect(outcome.code == 73 && outcome.err == "ecg-report: \(message)\n", "\(outcome.err)")
+      }
+      #expect(
+        try Tool.files(in: folder).filter { !$0.key.contains("timings") }.keys.sorted()
+          == before.filter { !$0.key.contains("timings") }.keys.sorted())
+      let again = try Tool.run(run + ["--part", "1/2", "--seed", "4"], in: folder)
+      #expect(again.code == 0, "the same part is done again")
+    }
+  }
+
   @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/0", "-1/2", "1/2/3"]) func whatIsNoPartIsRefused(text: String) throws {
     let outcome = try Tool.run(["--quick", "--part", text])
     #expect(
@@ -88,12 +129,14 @@ struct PartCommandTests {
   }
 
   @Test func perPatientWithoutPatientsIsRefused() throws {
-    for (arguments, message) in [
-      (["--per-patient", "0"], "--per-patient"), (["--per-patient", "many"], "--per-patient"),
-    ] {
-      let outcome = try Tool.run(arguments)
-      #expect(outcome.code == 64 && outcome.err.contains(message), "\(outcome.err)")
+    for value in ["0", "-1", "abc", "+5", "10000001", "ALL"] {
+      let outcome = try Tool.run(["--per-patient", value])
+      #expect(
+        outcome.code == 64 && outcome.err.contains("expected 1 to 10000000 or all, found \(value)\n"),
+        "\(outcome.err)")
     }
+    let trees = try Tool.run(["--trees", "+5"])
+    #expect(trees.code == 64 && trees.err.contains("expected a whole number from 1 to 100000, found +5"))
     try Tool.withFolder { folder in
       let row = (Array(repeating: "0.5", count: 187) + ["1"]).joined(separator: ",") + "\n"
       try Data(String(repeating: row, count: 20).utf8).write(to: folder.appending(path: "beats.csv"))

@@ -46,6 +46,29 @@ struct PatientNamesTests {
     }
   }
 
+  @Test func namesOfAFileHaveTheirLines() throws {
+    try inFile("\na\n\nb\n") { path in
+      let names = try PatientNames(path, option: "--o")
+      #expect(names.lines == [2, 4])
+    }
+    #expect(try PatientNames("a,b", option: "--o").lines.isEmpty)
+  }
+
+  @Test func aPathThatIsNoFileSaysWhatItIs() throws {
+    try TemporaryFolder.with { folder in
+      let pipe = folder.appending(path: "pipe").path
+      #expect(mkfifo(pipe, 0o600) == 0)
+      for (path, isPath, found) in [
+        (folder.appending(path: "none.txt").path, true, "no such file"), (folder.path, true, "a folder"),
+        (pipe, false, "a pipe, socket or device"),
+      ] {
+        let told = Fault(
+          .cannotRead, path: path, reason: "expected a file of patients' names for --o, found \(found)")
+        #expect(throws: told) { try PatientNames(path, isPath: isPath, option: "--o") }
+      }
+    }
+  }
+
   @Test func anEmptyFileIsRefused() throws {
     try inFile(" \n\r\n") { path in
       #expect(throws: Fault.badData(path, expected: "names of patients, one a line", found: "none")) {

@@ -99,6 +99,83 @@ struct SiteTests {
     #expect(!ReproduceCommand.text(results).contains("--patients"))
   }
 
+  @Test func theCommandSaysThatAllBeatsOfALargeDatabaseWereHeld() throws {
+    var results = try SmallRun.results.get()
+    #expect(!ReproduceCommand.text(results).contains("--per-patient"))
+    results.data.beats = DataSummary.mostHeld + 1
+    for source in [DataSource.wfdb, .synthetic] {
+      results.data.source = source
+      #expect(ReproduceCommand.text(results).contains(" --per-patient all "))
+    }
+    results.data.source = .csv
+    #expect(!ReproduceCommand.text(results).contains("--per-patient"), "tables are always held")
+    results.data.source = .wfdb
+    let part = BeatDraw.Part(patients: 1, records: 1, before: [:], after: [:])
+    for isGiven in [true, false] {
+      results.draw = BeatDraw(perPatient: 7, isGiven: isGiven, training: part, validation: part, test: nil)
+      #expect(ReproduceCommand.text(results).contains(" --per-patient 7 ") == isGiven)
+      #expect(!ReproduceCommand.text(results).contains("--per-patient all"))
+    }
+  }
+
+  @Test func theCommandGivesValuesThatBeginLikeAnOption() throws {
+    var results = try SmallRun.results.get()
+    results.data.source = .wfdb
+    results.data.path = "-data"
+    results.data.lead = "-x y"
+    results.settings.namedPatients = NamedPatients(validation: nil, test: NamedPatients.List(["-x"]))
+    let command = ReproduceCommand.text(results)
+    for words in [" --data=-data ", " --lead='-x y' ", " --test-patients=-x "] { #expect(command.contains(words)) }
+  }
+
+  @Test func theCommandNamesThePatientsOfAListWhereItCan() throws {
+    var results = try SmallRun.results.get()
+    func words(_ names: [String]) -> String {
+      results.settings.namedPatients = NamedPatients(
+        validation: nil, test: NamedPatients.List(names, file: "/home/me/who.txt"))
+      return ReproduceCommand.text(results)
+    }
+    #expect(words(["a", "b c"]).contains(" --test-patients 'a,b c' "))
+    for names in [["a,b", "c"], ["a/b"], (0...60).map { "\($0)" }] {
+      #expect(words(names).contains(" --test-patients who.txt "))
+    }
+  }
+
+  @Test func everySettingThatCanChangeANumberIsCompared() throws {
+    let plain = try {
+      var results = try SmallRun.results.get()
+      results.data.source = .wfdb
+      return results
+    }()
+    let changes: [(String, (inout Results) -> Void)] = [
+      ("Annotator", { $0.data.annotator = "qrs" }), ("Lead", { $0.data.lead = "V1" }),
+      ("Patients of records", { $0.data.patientList = "who.csv" }),
+      ("Beats annotated as unclassified", { $0.data.leavesOutUnclassified = true }),
+      ("Features", { $0.settings.features = [.beat] }), ("Classes", { $0.settings.classes = [.aami] }),
+      ("Beats of each class of each patient to train on", { $0.settings.perPatient = 1 }),
+      ("Records of mostly paced beats, cross-patient protocol", { $0.settings.keepsPaced = true }),
+      ("Random splits", { $0.settings.shares.test = 0.5 }), ("Noise", { $0.settings.noise = 0.5 }),
+      ("Rebalancing", { $0.settings.rebalancing.normalShare = 0.1 }), ("Trees", { $0.settings.trees = 77 }),
+      ("Epochs", { $0.settings.epochDivisor = 7 }), ("Training runs of each model", { $0.settings.repeats = 9 }),
+      ("Seed", { $0.seed = 5 }), ("Models", { $0.settings.models = [.forest] }),
+      ("Protocols", { $0.settings.protocols = [.leakFree] }), ("Quick", { $0.quick.toggle() }),
+      ("Test patients", { $0.settings.namedPatients = NamedPatients(validation: nil, test: .init(["a"])) }),
+      ("Validation patients", { $0.settings.namedPatients = NamedPatients(validation: .init(["a"]), test: nil) }),
+      ("Tested on", { $0.testData = $0.data }),
+    ]
+    for (name, change) in changes {
+      var other = plain
+      change(&other)
+      let compared = ReportComparison(plain, other, paths: ("a", "b"))
+      #expect(compared.changes.map(\.name) == [name])
+    }
+    let text = try page(Site(plain, jobs: 2))
+    for name in changes.map(\.0) where !name.hasSuffix("patients") && name != "Quick" && name != "Tested on" {
+      #expect(text.contains("<dt>\(name)</dt>"), "the page lists \(name)")
+    }
+    #expect(ReportComparison(plain, plain, paths: ("a", "b")).text.contains("The same settings, data and program."))
+  }
+
   private static func summary(_ source: DataSource, beats: Int, records: Int, database: String? = nil) -> DataSummary {
     DataSummary(
       database: database, source: source, sha256: "0", beats: beats, classes: ["N": beats],

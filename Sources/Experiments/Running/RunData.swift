@@ -32,7 +32,7 @@ public struct RunData: Sendable {
 
 extension RunData {
   /// Beats that a run holds at most unless told otherwise; a database with more is drawn from.
-  public static let mostBeats = 200_000
+  public static let mostBeats = DataSummary.mostHeld
 
   /// Draws the beats to train on from a database that is too large to be held.
   ///
@@ -58,7 +58,7 @@ extension RunData {
           for: store, named: named, seed: SeededGenerator.derive(seed, "inter-patient sets"))
       } catch {
         if let named {
-          throw Fault(error.kind, path: named.options, reason: "inter-patient: \(error.reason)")
+          throw Fault(error.kind == .badData ? named.kind : error.kind, path: named.options, reason: "inter-patient: \(error.reason)")
         }
         // The plan says of the protocol why it cannot run.
         if isAlone {

@@ -49,12 +49,11 @@ struct RunPlan: Sendable {
     if data.drawn == nil {
       let joined = data.loaded.joiningIdenticalRecords(twins)
       data.named = try settings.namedPatients.map { named throws(Fault) in
-        try NamedRecords(named, in: data.loaded.beats, joined: joined.beats, path: data.loaded.path)
+        try NamedRecords(named, in: data.loaded, joined: joined.beats)
       }
       data.loaded = joined
     }
     let named = data.named
-    remarks = named?.remarks ?? []
     let loaded = data.loaded
     for name in settings.protocols {
       if name == .interPatient, !loaded.beats.knowsRecords {
@@ -77,6 +76,17 @@ struct RunPlan: Sendable {
       } else {
         try other.map { try DatabasePair(train: loaded, test: $0, jobs: jobs) }
       }
+    remarks =
+      (named?.remarks ?? [])
+      + (pair.map { pair in
+        let left = pair.leftOut(of: named?.validation ?? [])
+        return left.isEmpty
+          ? []
+          : [
+            "Records of patients named with --validation-patients that are not used, because the test database contains their "
+              + "beats too: \(NamedRecords.some(left))"
+          ]
+      } ?? [])
     let rhythm = data.rhythm
     let alone = ScenarioBuilder(data, twins: twins, settings: settings, seed: seed)
     let attempts = try concurrentMap(names.count, jobs: jobs) { index -> Result<[Prepared], Fault> in
@@ -95,7 +105,7 @@ struct RunPlan: Sendable {
         guard error.kind == .badData else { throw error }
         // Sets that a user chose are not silently left untried.
         if let named, names[index].takesNamedPatients {
-          throw Fault(.badData, path: named.options, reason: "\(names[index].rawValue): \(error.reason)")
+          throw Fault(named.kind, path: named.options, reason: "\(names[index].rawValue): \(error.reason)")
         }
         return .failure(error)
       }
@@ -147,7 +157,8 @@ struct RunPlan: Sendable {
     }
   }
 
-  /// What was drawn, with the patients that the cross-database protocol validates with, where no other says whom to draw.
+  /// What was drawn, with the patients that the cross-database protocol validates with, where no other says whom to draw; without
+  /// records that are not trained on, since the test database has all their drawn beats.
   func draw(_ data: RunData) -> BeatDraw? {
     guard var draw = data.draw, let store = data.drawn?.store, data.streamed == nil,
       let across = prepared.first(where: { $0.scenario.streamed != nil })?.scenario.streamed
@@ -155,7 +166,13 @@ struct RunPlan: Sendable {
     let validating = Set(across.validation)
     let part = { (records: [Int]) in BeatDraw.Part(records, of: store, drawn: loaded.beats) }
     draw.validation = part(across.validation)
-    draw.training = part(store.entries.indices.filter { !validating.contains($0) })
+    let shared = data.tested?.shared ?? []
+    let rows = Dictionary(grouping: loaded.beats.classes.indices) { loaded.beats.record(of: $0) }
+    draw.training = part(
+      store.entries.indices.filter { record in
+        let own = rows[store.entries[record].name] ?? []
+        return !validating.contains(record) && (own.isEmpty || !own.allSatisfy(shared.contains))
+      })
     return draw
   }
 

@@ -83,6 +83,17 @@ package struct DatabasePair: Sendable {
     return records.count < 4 ? nil : PatientSets.validationRecords(among: records, rows: rows, of: beats, seed: seed)
   }
 
+  /// Those among some records of the training database of which the test database has every beat that is held.
+  func leftOut(of records: Set<String>) -> [String] {
+    var kept: [String: Bool] = [:]
+    for row in training {
+      if let name = joined.beats.record(of: row), records.contains(name) {
+        kept[name] = kept[name] == true || !shared.contains(row)
+      }
+    }
+    return kept.filter { !$0.value }.keys.sorted()
+  }
+
   /// All test rows, and the training rows that the test database does not hold too.
   ///
   /// - Parameter validation: the records to validate with; nil for a share of the beats with every class in proportion.

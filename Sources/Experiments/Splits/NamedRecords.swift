@@ -12,6 +12,8 @@ package struct NamedRecords: Sendable, Equatable {
   package let remarks: [String]
   /// The options that were given, for error messages.
   package let options: String
+  /// Of a fault of the lists: bad data where a file has one of them, else wrong usage.
+  package let kind: Fault.Kind
 
   /// Patients that the data have, named in an error message.
   private static let shown = 5
@@ -21,11 +23,12 @@ package struct NamedRecords: Sendable, Equatable {
   /// - Parameter joined: the same beats after records with the same beats were given to one patient, who is named when any of
   ///   these records is.
   /// - Throws: `Fault` for data without records, and as the other initialiser.
-  package init(_ named: NamedPatients, in beats: BeatSet, joined: BeatSet, path: String?) throws(Fault) {
+  package init(_ named: NamedPatients, in loaded: LoadedBeats, joined: BeatSet) throws(Fault) {
+    let beats = loaded.beats
     let counts = PatientSets.recordCounts(beats.knowsRecords ? beats.classes.indices : 0..<0, of: beats)
     try self.init(
       named, records: beats.recordNames, patients: beats.patients, patientNames: beats.patientNames,
-      joined: joined.patients, counts, path: path)
+      joined: joined.patients, counts, Self.unread(loaded), path: loaded.path)
   }
 
   /// Finds the named patients in a database of which the annotations are known.
@@ -37,6 +40,7 @@ package struct NamedRecords: Sendable, Equatable {
       named, records: store.knowsRecords ? store.entries.map(\.name) : [], patients: patients,
       patientNames: store.patientNames, joined: patients,
       store.entries.map { PatientSets.Counts(normal: $0.classCounts[0], abnormal: $0.beats - $0.classCounts[0]) },
+      Self.unread(store.loaded(BeatSet())),
       path: store.path)
   }
 
@@ -44,14 +48,18 @@ package struct NamedRecords: Sendable, Equatable {
   ///   - patients: the patient of each record, as an index into `patientNames`.
   ///   - joined: the same in another numbering, where more records may be one patient's.
   ///   - counts: beats of each record.
+  ///   - unread: records without beats, and why.
   /// - Throws: `Fault` for data without records, for a patient who is not there or named for both, and where a set, or what is left
   ///   to train on, lacks normal or abnormal beats. Its kind is `badData` where a file named the patients, else `usage`.
   private init(
     _ named: NamedPatients, records: [String], patients: [UInt32], patientNames: [String], joined: [UInt32],
-    _ counts: [PatientSets.Counts], path: String?
+    _ counts: [PatientSets.Counts], _ unread: [String: String], path: String?
   ) throws(Fault) {
     let lists = [("--validation-patients", named.validation), ("--test-patients", named.test)]
     let options = lists.filter { $0.1 != nil }.map(\.0).joined(separator: " and ")
+    let files = lists.compactMap { $0.1?.origin?.path ?? $0.1?.file }
+    kind = files.isEmpty ? .usage : .badData
+    let both = files.isEmpty ? options : files.joined(separator: " and ")
     guard !records.isEmpty else {
       throw Fault(
         .usage, path: options, reason: "expected with records, found CSV files\(path.map { ": \($0)" } ?? "")")
@@ -63,7 +71,7 @@ package struct NamedRecords: Sendable, Equatable {
         sets.append(nil)
         continue
       }
-      let own = try Self.records(of: list, option, records, patients, patientNames)
+      let own = try Self.records(of: list, option, records, patients, patientNames, unread)
       let persons = Set(own.map { joined[$0] })
       let all = Set(joined.indices.filter { persons.contains(joined[$0]) })
       let added = all.subtracting(own).sorted().map { records[$0] }
@@ -79,16 +87,17 @@ package struct NamedRecords: Sendable, Equatable {
       }
       sets.append(all)
     }
-    if let both = sets[0].flatMap({ one in sets[1].map { one.intersection($0) } })?.min() {
+    if let record = sets[0].flatMap({ one in sets[1].map { one.intersection($0) } })?.min() {
       throw Fault(
-        .usage, path: options,
-        reason: "expected different patients, found \(patientNames[Int(patients[both])].quoted) in both")
+        kind, path: both,
+        reason: "expected different patients\(files.count == 1 ? " than on the command line" : ""), found "
+          + "\(patientNames[Int(patients[record])].quoted) in both")
     }
     let left = records.indices.filter { sets[0]?.contains($0) != true && sets[1]?.contains($0) != true }
     let kinds = left.reduce(PatientSets.Counts()) { $0 + counts[$1] }
     guard kinds.hasBoth else {
       throw Fault(
-        .usage, path: options,
+        kind, path: both,
         reason: "expected normal and abnormal beats of other patients to train on, found \(kinds.lacking)")
     }
     let names = { (set: Set<Int>?) in set.map { Set($0.map { records[$0] }) } }
@@ -99,7 +108,8 @@ package struct NamedRecords: Sendable, Equatable {
 
   /// The records of patients by name: those of all patients of that name, else the record of that name.
   private static func records(
-    of list: NamedPatients.List, _ option: String, _ records: [String], _ patients: [UInt32], _ patientNames: [String]
+    of list: NamedPatients.List, _ option: String, _ records: [String], _ patients: [UInt32], _ patientNames: [String],
+    _ unread: [String: String]
   ) throws(Fault) -> Set<Int> {
     var ofPatient: [UInt32: [Int]] = [:]
     for (record, patient) in patients.enumerated() { ofPatient[patient, default: []].append(record) }
@@ -107,10 +117,14 @@ package struct NamedRecords: Sendable, Equatable {
     for (number, name) in patientNames.enumerated() { numbers[name, default: []].append(UInt32(number)) }
     let ofName = Dictionary(zip(records, records.indices)) { first, _ in first }
     var found: Set<Int> = []
-    for name in list.names {
+    for (index, name) in list.names.enumerated() {
       guard let own = numbers[name]?.flatMap({ ofPatient[$0] ?? [] }) ?? ofName[name].map({ [$0] }) else {
+        let line = list.origin.flatMap { $0.lines.indices.contains(index) ? $0.lines[index] : nil }
+        let why = unread[name].map { ", of which no beat was read: \($0)" }
+        let isFolder = list.file == nil && FileStatus(name)?.kind == .folder
         throw fault(
-          list, option, expected: "patients of the data (\(some(patientNames)))", found: name.quoted)
+          list, option, line: line, expected: "patients of the data (\(some(patientNames)))",
+          found: name.quoted + (why ?? (isFolder ? ", a folder" : "")))
       }
       found.formUnion(own)
     }
@@ -118,15 +132,31 @@ package struct NamedRecords: Sendable, Equatable {
   }
 
   private static func fault(
-    _ list: NamedPatients.List, _ option: String, expected: String, found: String
+    _ list: NamedPatients.List, _ option: String, line: Int? = nil, expected: String, found: String
   ) -> Fault {
-    guard let file = list.file else {
+    guard let file = list.origin?.path ?? list.file else {
       return Fault(.usage, path: option, reason: "expected \(expected), found \(found)")
     }
-    return .badData(file, option, expected: expected, found: found)
+    return .badData(file, line.map { "line \($0)" } ?? option, expected: expected, found: found)
   }
 
-  private static func some(_ names: [String]) -> String {
+  /// Why records have no beats, by the name of the record, and of the patient that a record like `p00000_s00` names.
+  private static func unread(_ loaded: LoadedBeats) -> [String: String] {
+    var reasons: [String: String] = [:]
+    let left =
+      loaded.details.leftOut.map { ($0.record, $0.reason) }
+      + loaded.recordsWithoutBeats.map { ($0, "fewer than two annotated beats") }
+    for (record, reason) in left {
+      reasons[record] = reason
+      if let end = record.ranges(of: "_s").last {
+        let patient = record[..<end.lowerBound].split(separator: "/").last.map(String.init) ?? record
+        if reasons[patient] == nil { reasons[patient] = reason }
+      }
+    }
+    return reasons
+  }
+
+  static func some(_ names: [String]) -> String {
     let more = names.count > shown + 1 ? " and \(names.count - shown) more" : ""
     return names.prefix(more.isEmpty ? shown + 1 : shown).joined(separator: ", ") + more
   }

@@ -9,6 +9,8 @@ public struct PatientNames: Sendable, Equatable {
   public let names: [String]
   /// The file that they were read from; nil where they were named on the command line.
   public let path: String?
+  /// The line of each name in the file, from 1; empty where there is none.
+  public let lines: [Int]
 
   /// A name for each of a million patients.
   private static let largest = 1 << 26
@@ -16,10 +18,23 @@ public struct PatientNames: Sendable, Equatable {
   /// - Parameters:
   ///   - argument: the name of a file, where there is one of that name, else names separated by commas.
   ///   - option: what it was given with, for error messages.
+  ///   - isPath: whether it can only be meant as a file.
   /// - Throws: `Fault` of the kind `usage`; where a file is at fault, of the kind `badData` or `cannotRead`.
-  public init(_ argument: String, option: String) throws(Fault) {
-    let isFile = FileStatus(argument)?.kind == .file
+  public init(_ argument: String, isPath: Bool = false, option: String) throws(Fault) {
+    let kind = argument.isEmpty ? nil : FileStatus(argument)?.kind
+    let isFile = kind == .file
+    if kind == .other || (isPath && !isFile) {
+      let found =
+        switch kind {
+        case nil: "no such file"
+        case .folder: "a folder"
+        default: "a pipe, socket or device"
+        }
+      throw Fault(
+        .cannotRead, path: argument, reason: "expected a file of patients' names for \(option), found \(found)")
+    }
     var names: [String] = []
+    var lines: [Int] = []
     var seen: Set<String> = []
     if isFile {
       let bytes = try WholeFile.read(argument, atMost: Self.largest)
@@ -30,6 +45,7 @@ public struct PatientNames: Sendable, Equatable {
           throw .badData(argument, "line \(index + 1)", expected: "each patient once", found: "\(name.quoted) again")
         }
         names.append(name)
+        lines.append(index + 1)
       }
       guard !names.isEmpty else { throw .badData(argument, expected: "names of patients, one a line", found: "none") }
     } else {
@@ -46,6 +62,7 @@ public struct PatientNames: Sendable, Equatable {
       }
     }
     self.names = names
+    self.lines = lines
     path = isFile ? argument : nil
   }
 }

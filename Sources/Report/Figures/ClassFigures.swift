@@ -130,38 +130,41 @@ enum ClassFigures {
         values: [matrices.map { $0?.recall }, matrices.map { $0?.precision }, matrices.map { $0?.falsePositiveRate }])
     }
     guard let worst = sorted.first else { return nil }
+    let unit = results.unit(of: name)
+    let detail = "\(Format.count(worst.confusion.positives)) abnormal beats"
     let share = Proportion(successes: worst.confusion.tp, count: worst.confusion.positives).estimate
     return ReportFigure(
-      id: "records-\(name.rawValue)", title: "Results by record, \(name.title.lowercased()) protocol",
-      caption: "Records in order of the mean recall of the models, worst first: in record \(worst.record), "
+      id: "records-\(name.rawValue)", title: "Results by \(unit), \(name.title.lowercased()) protocol",
+      caption:
+        "\(unit.capitalisedFirst)s in order of the mean recall of the models, worst first: in \(unit) \(worst.record), "
         + "\(results.title(of: first).lowercased()) finds \(Format.percent(share)) of "
-        + "\(Format.count(worst.confusion.positives)) abnormal beats. The few records with many abnormal beats dominate the totals."
-        + (sorted.count > most ? " The \(most) worst of \(Format.count(sorted.count)) records." : ""),
-      altText: "A row of dots for each record: sensitivity, positive predictivity and false alarms. "
+        + "\(detail). The few \(unit)s with many abnormal beats dominate the totals."
+        + (sorted.count > most ? " The \(most) worst of \(Format.count(sorted.count)) \(unit)s." : ""),
+      altText: "A row of dots for each \(unit): sensitivity, positive predictivity and false alarms. "
         + sorted.prefix(5).map { record in
-          "Record \(record.record), \(Format.count(record.confusion.positives)) abnormal beats: "
+          "\(unit.capitalisedFirst) \(record.record), \(Format.count(record.confusion.positives)) abnormal beats: "
             + zip(runs, byName).compactMap { run, outcomes in
               outcomes[record.record].map { "\(results.noun(of: run)) finds \(Format.percent($0.recall))" }
             }.joined(separator: ", ")
         }.joined(separator: ". ") + ". "
-        + zip(runs, byName).map { extremes($0, $1, in: results) }.joined(separator: " "),
+        + zip(runs, byName).map { extremes($0, $1, unit, in: results) }.joined(separator: " "),
       chart: RecordsChart(
         panels: ["Sensitivity", "Positive predictivity", "False alarms"], series: runs.map(results.recordSeries),
-        rows: Array(rows)),
+        rows: Array(rows), rowLabel: unit.capitalisedFirst),
       table: ClassTables.records(name, in: results, order: sorted.map(\.record)))
   }
 
   /// How many records a run finds all abnormal beats of, and where its false alarms are most.
   private static func extremes(
-    _ run: Experiment, _ outcomes: [String: ConfusionMatrix], in results: Results
+    _ run: Experiment, _ outcomes: [String: ConfusionMatrix], _ unit: String, in results: Results
   ) -> String {
     let withAbnormal = outcomes.filter { $0.value.recall != nil }
     let all = withAbnormal.count { $0.value.recall == 1 }
     let alarms = outcomes.compactMap { name, matrix in matrix.falsePositiveRate.map { (name: name, rate: $0) } }
       .max { ($0.rate, $1.name) < ($1.rate, $0.name) }
     return "The \(results.noun(of: run)) finds every abnormal beat of \(Format.count(all)) of "
-      + "\(Format.count(withAbnormal.count)) records"
-      + (alarms.map { "; its false-alarm rate is highest in record \($0.name), \(Format.percent($0.rate))" } ?? "")
+      + "\(Format.count(withAbnormal.count)) \(unit)s"
+      + (alarms.map { "; its false-alarm rate is highest in \(unit) \($0.name), \(Format.percent($0.rate))" } ?? "")
       + "."
   }
 }

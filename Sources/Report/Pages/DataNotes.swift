@@ -35,7 +35,7 @@ enum DataNotes {
       ? "All \(Format.count(counts.all)) beats of the training database may be used: none was left out by drawing."
       : "Of \(Format.count(counts.all)) beats, \(Format.count(counts.drawn)) were drawn at random: of each patient, at most "
         + "\(Format.count(draw.perPatient)) of each class.\(why) Shares of the classes among drawn beats are not those of the data."
-    return [amount]
+    return [amount + leftOut(results.data.beats - counts.all, results)]
       + (results.settings.protocols.contains(.interPatient)
         ? [
           "In the inter-patient protocol, models are trained on drawn beats of the training patients, the epoch is selected on "
@@ -49,6 +49,22 @@ enum DataNotes {
             + "with the drawn ones before training, and drawn beats that it contains too were left out."
         ] : [])
       + (others.isEmpty ? [] : ["Results of the other protocols (\(Format.list(others))) are of drawn beats only."])
+  }
+
+  /// Beats of records that are neither trained on, nor validated with, nor tested in the protocol that the draw is divided by.
+  private static func leftOut(_ beats: Int, _ results: Results) -> String {
+    guard beats > 0, let draw = results.draw else { return "" }
+    let name: EvaluationProtocol = draw.test == nil ? .crossDatabase : .interPatient
+    let records = results.recordRoles?.first { $0.protocol == name }?.leftOut ?? []
+    let why =
+      if name == .crossDatabase {
+        "whose beats the test database contains too"
+      } else {
+        "that the inter-patient protocol leaves out"
+          + (results.usesPublishedSets ? " because most of their beats are paced" : "")
+      }
+    return " The other \(Format.count(beats)) of the \(Format.count(results.data.beats)) beats are of records \(why)"
+      + (records.isEmpty ? "." : ": \(some(records)).")
   }
 
   private static func notes(_ data: DataSummary) -> [String] {

@@ -21,7 +21,8 @@ enum Findings {
       sentences.append(
         "Audit: \(Format.count(audit.testRowsTrainedOn)) of \(tests) test rows have their source beat in training, "
           + "\(Format.count(audit.oversampledTestRows)) were added by rebalancing; \(Format.percent(audit.prevalence)) of all "
-          + "beats and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal.")
+          + "\(results.isOfDrawnBeats(name) ? "drawn " : "")beats and \(Format.percent(audit.testPrevalence)) of the test rows are abnormal."
+      )
     }
     if let databases = audit.databases { sentences += across(databases, tests: tests, in: results) }
     if let shared = audit.sharedRecords, let rows = audit.testRowsFromSharedRecords {
@@ -109,7 +110,11 @@ enum Findings {
         + "\(some(roles.test)) (\(sets[1]))."
     ]
     if !roles.leftOut.isEmpty {
-      let why = isPublished ? ", whose beats are mostly paced" : ""
+      let why =
+        isPublished
+        ? ", whose beats are mostly paced"
+        : roles.protocol == .crossDatabase
+          ? " of the training database, whose beats the test database contains too" : ""
       sentences.append("Left out: \(some(roles.leftOut))\(why).")
     }
     return sentences

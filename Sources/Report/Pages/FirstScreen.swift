@@ -141,11 +141,18 @@ struct FirstScreen {
         "Tested on all \(Format.count(run.test.total)) beats (\(abnormal) abnormal) of \(Format.count(test.patients)) patients "
         + "(\(Format.count(test.records)) records) who took no part in training.\(named)"
     }
+    let records =
+      roles.leftOut.count > 12 ? Format.count(roles.leftOut.count) : Format.list(roles.leftOut)
     let left =
-      roles.leftOut.isEmpty
-      ? ""
-      : " Records left out of this protocol: \(roles.leftOut.count > 12 ? Format.count(roles.leftOut.count) : Format.list(roles.leftOut))"
-        + (results.usesPublishedSets && name == .interPatient ? ", because most of their beats are paced." : ".")
+      if roles.leftOut.isEmpty {
+        ""
+      } else if name == .crossDatabase {
+        " Records of the training database\(results.data.database.map { " (\($0))" } ?? "") that are not trained on, because the "
+          + "test database contains their beats too: \(records)."
+      } else {
+        " Records left out of this protocol: \(records)"
+          + (results.usesPublishedSets && name == .interPatient ? ", because most of their beats are paced." : ".")
+      }
     return "Tested on \(Format.count(run.test.total)) beats (\(abnormal) abnormal) from "
       + "\(Format.count(roles.test.count)) records that took no part in training.\(left)\(named)"
   }

@@ -37,6 +37,7 @@ extension PageContext {
     citation = Citation.bibTeX(all.tool)
     isSynthetic = all.data.source == .synthetic
     isMitbih = all.isMITBIH
+    usesPublishedSets = all.usesPublishedSets
     hasMitbihBeats = all.hasMITBIHBeats
     isRecords = all.data.source == .wfdb
     isFiveClasses = !ShownClasses(two).isBinary
@@ -66,6 +67,37 @@ extension PageContext {
       .compactMap { name, list in list.map { Setting(name: name, value: $0.inWords) } }
   }
 
+  /// How records were read.
+  private static func reading(_ data: DataSummary) -> [Setting] {
+    guard data.source == .wfdb else { return [] }
+    return [
+      Setting(name: "Annotator", value: data.annotator ?? "the usual one"),
+      Setting(name: "Lead", value: data.lead ?? "MLII or lead II, else the first ECG lead"),
+      Setting(name: "Patients of records", value: data.patientList ?? "from the headers, or as known for the database"),
+      Setting(
+        name: "Beats annotated as unclassified", value: data.leavesOutUnclassified == true ? "left out" : "class Q"),
+    ]
+  }
+
+  /// What the models are given, and which beats they are trained on.
+  private static func training(_ settings: RunSettings) -> [Setting] {
+    let percent = { (share: Double) in Format.percent(share, digits: 0) }
+    return [
+      Setting(name: "Features", value: Format.list(settings.features.map(\.rawValue))),
+      Setting(name: "Classes", value: Format.list(settings.classes.map(\.rawValue))),
+      Setting(
+        name: "Beats of each class of each patient to train on",
+        value: settings.perPatient.map { "at most \(Format.count($0))" } ?? "all"),
+      Setting(
+        name: "Records of mostly paced beats, cross-patient protocol",
+        value: settings.keepsPaced ? "included" : "left out"),
+      Setting(
+        name: "Random splits",
+        value: "\(percent(settings.shares.test)) test, \(percent(settings.shares.validation)) of the rest validation"),
+    ]
+  }
+
+  /// Everything that can change a number of the results.
   static func settings(_ results: Results) -> [Setting] {
     let settings = results.settings
     return [
@@ -74,11 +106,11 @@ extension PageContext {
     ]
       + (results.testData.map {
         [Setting(name: "Tested on", value: "\($0.source.title), SHA-256 \($0.sha256)")]
-      } ?? []) + [
+      } ?? []) + reading(results.data.source == .wfdb ? results.data : results.testData ?? results.data) + [
         Setting(name: "Seed", value: "\(results.seed)"),
         Setting(name: "Models", value: Format.list(settings.models.map(\.rawValue))),
         Setting(name: "Protocols", value: Format.list(settings.protocols.map(\.rawValue))),
-      ] + named(settings) + [
+      ] + training(settings) + named(settings) + [
         Setting(
           name: "Rebalancing",
           value:

@@ -96,6 +96,8 @@ struct PageContext {
   // What a template asks, since it can compare nothing.
   var isSynthetic: Bool
   var isMitbih: Bool
+  /// Whether DS1 and DS2 are trained on and tested.
+  var usesPublishedSets: Bool
   /// Whether its authors are to be credited.
   var hasMitbihBeats: Bool
   var isRecords: Bool

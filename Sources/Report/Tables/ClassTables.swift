@@ -57,7 +57,7 @@ enum ClassTables {
         }
       },
       note:
-        "Gross: all beats pooled; average: mean over records with such beats. Q beats classified as S or V, and F beats classified "
+        "Gross: all beats pooled; average: mean over \(results.unit(of: name))s with such beats. Q beats classified as S or V, and F beats classified "
         + "as V, are not counted as false positives.")
   }
 
@@ -70,9 +70,10 @@ enum ClassTables {
   static func records(_ name: EvaluationProtocol, in results: Results, order all: [String]) -> DataTable {
     let order = all.count <= 2 * eachEnd ? all : Array(all.prefix(eachEnd) + all.suffix(eachEnd))
     let runs = results.experiments.filter { $0.protocol == name && $0.classes == .binary && $0.records != nil }
+    let unit = results.unit(of: name)
     return DataTable(
-      id: "records-\(name.rawValue)", caption: "Results by record, \(name.title.lowercased()) protocol",
-      columns: ["Record", "Run", "n", "Abnormal", "Sensitivity", "Positive predictivity", "False alarms"],
+      id: "records-\(name.rawValue)", caption: "Results by \(unit), \(name.title.lowercased()) protocol",
+      columns: [unit.capitalisedFirst, "Run", "n", "Abnormal", "Sensitivity", "Positive predictivity", "False alarms"],
       rows: order.flatMap { name in
         runs.compactMap { run -> [DataTable.Cell]? in
           guard let matrix = run.records?.first(where: { $0.record == name })?.confusion else { return nil }
@@ -85,7 +86,7 @@ enum ClassTables {
       note: order.count < all.count
         ? "The \(eachEnd) with the lowest and the \(eachEnd) with the highest mean recall of \(Format.count(all.count))."
         : nil,
-      csvColumns: ["record", "run", "n", "abnormal", "sensitivity", "positive_predictivity", "false_alarms"])
+      csvColumns: [unit, "run", "n", "abnormal", "sensitivity", "positive_predictivity", "false_alarms"])
   }
 
   /// How many patients each class's test beats really stand for.
@@ -97,7 +98,8 @@ enum ClassTables {
       id: "patients-\(name.rawValue)",
       caption: "Test beats and patients of each class, \(name.title.lowercased()) protocol",
       columns: [
-        "Class", "Beats", "Patients with such beats", "Effective number of patients", "Record with most", "Its share",
+        "Class", "Beats", "Patients with such beats", "Effective number of patients",
+        "\(results.unit(of: name).capitalisedFirst) with most", "Its share",
       ],
       rows: run.confusion.classes.indices.map { kind in
         let byPatient = Dictionary(grouping: records) { $0.patient }.mapValues { records in

@@ -128,7 +128,7 @@ enum ReportingChecklist {
       (
         "Performance measures", "R 7; T 12e, 23a",
         "Recall, specificity, precision, accuracy, F1, Matthews correlation, ROC and precision\u{2013}recall curves, calibration; "
-          + "by class and by record"
+          + "by class and by \(unit(results))"
       ),
       (
         "Uncertainty", "R 7; T 23a",
@@ -145,7 +145,7 @@ enum ReportingChecklist {
         "External evaluation", "R 8; T 16",
         results.testData.map { "On \($0.database ?? $0.source.title)" } ?? "Not done: one database"
       ),
-      ("Subgroups and fairness", "T 14", "Results by record; age and sex are not analysed"),
+      ("Subgroups and fairness", "T 14", "Results by \(unit(results)); age and sex are not analysed"),
       (
         "Model specification", "R 5; T 15, 22",
         (results.models ?? []).isEmpty
@@ -189,6 +189,10 @@ enum ReportingChecklist {
     (results.recordRoles ?? []).filter { !$0.leftOut.isEmpty }.map {
       "; \($0.protocol.title.lowercased()) protocol leaves out \(named($0.leftOut))"
     }.joined()
+  }
+
+  private static func unit(_ results: Results) -> String {
+    results.settings.protocols.map(results.unit).first { $0 != "record" } ?? "record"
   }
 
   private static func named(_ records: [String]) -> String {

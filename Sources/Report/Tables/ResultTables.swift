@@ -143,11 +143,11 @@ enum ResultTables {
       id: "records", caption: "Records",
       columns: ["Record"] + (named ? ["Database"] : []) + ["Lead", "Beats", "Abnormal"]
         + roles.map { "\($0.protocol.title)" },
-      rows: databases.flatMap { data in
+      rows: databases.enumerated().flatMap { index, data in
         data.records.map { record in
           [.text(record.name)] + (named ? [.text(data.database ?? "")] : [])
             + [.text(record.lead ?? "\u{2013}"), .count(record.beats), .count(record.abnormal)]
-            + roles.map { .text($0.role(of: record.name)) }
+            + roles.map { .text($0.role(of: record.name, ofTestDatabase: index > 0)) }
         }
       })
   }
@@ -200,11 +200,13 @@ enum ResultTables {
 }
 
 extension RecordRoles {
-  /// What a record is used for, in a word or two.
-  fileprivate func role(of record: String) -> String {
+  /// What a record is used for, in a word or two; a name is unique within a database only.
+  fileprivate func role(of record: String, ofTestDatabase isTestDatabase: Bool) -> String {
+    let isAcross = self.protocol == .crossDatabase
+    if isTestDatabase { return !isAcross ? "\u{2013}" : test.contains(record) ? "test" : "left out" }
     if training.contains(record) { return "training" }
     if validation.contains(record) { return "validation" }
-    return test.contains(record) ? "test" : "left out"
+    return !isAcross && test.contains(record) ? "test" : "left out"
   }
 }
 

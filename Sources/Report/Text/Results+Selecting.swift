@@ -44,6 +44,25 @@ extension Results {
   }
 }
 
+extension Results {
+  /// Whether a protocol has drawn beats only, also to test on.
+  func isOfDrawnBeats(_ name: EvaluationProtocol) -> Bool {
+    draw != nil && name != .interPatient && name != .crossDatabase
+  }
+
+  /// What the results of a protocol are counted by: records, or patients where a database that is scored record by record has
+  /// too many to list.
+  func unit(of name: EvaluationProtocol) -> String {
+    let tested: DataSummary? =
+      switch name {
+      case .interPatient: data
+      case .crossDatabase: testData
+      case .published, .leakFree, .crossPatient: nil
+      }
+    return tested?.unlistedRecords == nil ? "record" : "patient"
+  }
+}
+
 extension Experiment {
   /// The lowest and highest recall over trainings with different seeds; nil where there was one.
   var recallRange: ClosedRange<Double>? {

@@ -6,6 +6,7 @@ enum NumberOption {
   static let jobs = 1...1024
   /// Ten million beats are two hundred times what published databases have.
   static let beats = 1000...10_000_000
+  static let perPatient = 1...10_000_000
   static let trees = 1...100_000
   static let repeats = 1...1000
   static let classSize = 1...10_000_000
@@ -22,12 +23,18 @@ enum NumberOption {
   static func whole<Number: FixedWidthInteger>(_ limits: ClosedRange<Number>) -> @Sendable (String) throws -> Number
   where Number: Sendable {
     { text in
-      guard let number = Number(text), limits.contains(number) else {
+      guard let number = number(text, in: limits) else {
         throw ValidationError(
           "expected a whole number from \(limits.lowerBound) to \(limits.upperBound), found \(text)")
       }
       return number
     }
+  }
+
+  /// A whole number of digits alone, or with a minus; nil for anything else, and beyond the limits.
+  static func number<Number: FixedWidthInteger>(_ text: String, in limits: ClosedRange<Number>) -> Number? {
+    guard !text.hasPrefix("+"), let number = Number(text), limits.contains(number) else { return nil }
+    return number
   }
 
   /// A number within limits.

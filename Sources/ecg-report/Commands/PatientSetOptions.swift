@@ -38,13 +38,17 @@ struct PatientSetOptions: ParsableArguments {
     }
   }
 
+  /// - Parameter say: told of each file that was read.
   /// - Returns: nil where nobody is named.
   /// - Throws: `Fault` for names that are no list, and for a file that is none.
-  func named() throws(Fault) -> NamedPatients? {
+  func named(_ say: @escaping (String) -> Void) throws(Fault) -> NamedPatients? {
     let list = { (argument: String?, option: String) throws(Fault) -> NamedPatients.List? in
       guard let argument else { return nil }
-      let names = try PatientNames(argument, option: option)
-      return NamedPatients.List(names.names, file: names.path)
+      let names = try PatientNames(argument, isPath: PatientListPath.isLike(argument), option: option)
+      if let path = names.path {
+        say("\(option): read \(names.names.count) name\(names.names.count == 1 ? "" : "s") from the file \(path)")
+      }
+      return NamedPatients.List(names.names, file: names.path, lines: names.lines)
     }
     return NamedPatients(
       validation: try list(validationPatients, "--validation-patients"),

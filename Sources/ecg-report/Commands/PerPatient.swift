@@ -1,19 +1,22 @@
 import ArgumentParser
 
 /// How many beats of each class of each patient are trained on.
-enum PerPatient: ExpressibleByArgument, Equatable {
+enum PerPatient: Equatable {
   /// All, held in memory.
   case all
   case atMost(Int)
 
-  init?(argument: String) {
-    if argument == "all" {
+  /// - Throws: `ValidationError` that says what was expected and found.
+  @Sendable init(parsing text: String) throws {
+    if text == "all" {
       self = .all
-    } else if let number = Int(argument), (1...NumberOption.beats.upperBound).contains(number) {
-      self = .atMost(number)
-    } else {
-      return nil
+      return
     }
+    let limits = NumberOption.perPatient
+    guard let number = NumberOption.number(text, in: limits) else {
+      throw ValidationError("expected \(limits.lowerBound) to \(limits.upperBound) or all, found \(text)")
+    }
+    self = .atMost(number)
   }
 
   /// nil for all.

@@ -16,8 +16,11 @@ struct Run: ParsableCommand, Stoppable {
 
   @OptionGroup var databases: DatabaseOptions
 
-  @Option(help: "Folder of the report; an earlier report there is replaced when the new one is complete.")
-  var output = "output"
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the report; an earlier report there is replaced when the new one is complete.",
+      discussion: "Default: output; with --part I/N, output-I."))
+  var output: String?
 
   @Option(
     help: ArgumentHelp(
@@ -45,7 +48,8 @@ struct Run: ParsableCommand, Stoppable {
         + "hold all beats in memory.",
       discussion:
         "Default: all beats up to \(RunData.mostBeats); of larger databases as many as keep within that number.",
-      valueName: "N|all"))
+      valueName: "N|all"),
+    transform: PerPatient.init(parsing:))
   var perPatient: PerPatient?
 
   @OptionGroup var sets: PatientSetOptions
@@ -129,10 +133,13 @@ struct Run: ParsableCommand, Stoppable {
     let progress = Progress(silent: quiet || quick)
     var timings = Timings()
     let theme = try look.load()
-    let settings = try namedSettings()
+    let settings = try namedSettings { progress.say($0.printable) }
+    let output = self.output ?? part.map { "output-\($0.number)" } ?? "output"
     let report = ReportFolder(path: output)
-    try report.check()
+    try report.check(taking: part)
     let lock = try report.lock()
+    // Another process may have written there meanwhile.
+    try report.check(taking: part)
     let background = BackgroundWork()
     defer { background.finish() }
     let data = try timings.measure("load") { try load(settings, progress, background) }
@@ -176,7 +183,7 @@ struct Run: ParsableCommand, Stoppable {
 
   /// Computes what the leading process hands out; reads the data, and writes nothing but the cache of parsed beats.
   private func follow() throws {
-    let settings = try namedSettings()
+    let settings = try namedSettings { _ in }
     let background = BackgroundWork()
     defer { background.finish() }
     let data = try load(settings, Progress(silent: true), background)
@@ -198,9 +205,9 @@ struct Run: ParsableCommand, Stoppable {
   }
 
   /// The same with the patients who are named, where they are named in a file, too.
-  private func namedSettings() throws(Fault) -> RunSettings {
+  private func namedSettings(_ say: @escaping (String) -> Void) throws(Fault) -> RunSettings {
     var settings = settings
-    settings.namedPatients = try sets.named()
+    settings.namedPatients = try sets.named(say)
     return settings
   }
 

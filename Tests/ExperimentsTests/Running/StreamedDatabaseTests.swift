@@ -168,6 +168,11 @@ struct StreamedDatabaseTests {
     }
     #expect(run.validation.total <= whole && run.validation.total > whole - 11)
     #expect(draw.test == nil && draw.validation.records == roles.validation.count)
+    #expect(draw.training.records == roles.training.count, "a record that is left out is not counted as trained on")
+    let training = roles.training.reduce(0) { sum, name in
+      sum + home.beats.records.count { home.beats.recordNames[Int($0)] == name }
+    }
+    #expect(draw.training.beats == training)
   }
 
   @Test func namedValidationPatientsAreScoredWhole() throws {
@@ -180,6 +185,24 @@ struct StreamedDatabaseTests {
     #expect(results.recordRoles?.first?.validation == names)
     let whole = home.beats.records.count { names.contains(home.beats.patientNames[Int(home.beats.patients[Int($0)])]) }
     #expect(results.experiments.allSatisfy { $0.validation.total == whole })
+  }
+
+  @Test(arguments: [true, false]) func namedValidationPatientsWhoAreNotUsedAreReported(isStreamed: Bool) throws {
+    let home = try #require(Self.home)
+    var settings = Self.settings()
+    let names = [3, 7].map { home.beats.patientNames[$0] }
+    settings.namedPatients = NamedPatients(validation: NamedPatients.List(names), test: nil)
+    let away = try Self.away(copying: Self.copied())
+    let run = Self.run(settings)
+    let outcome =
+      isStreamed
+      ? try run.outcome(for: Self.data(settings, testing: away)) { _ in }
+      : try run.outcome(for: home, testedOn: away) { _ in }
+    #expect(outcome.results.recordRoles?.first?.validation == [names[1]])
+    #expect(
+      outcome.results.data.remarks?.contains {
+        $0.hasSuffix("not used, because the test database contains their beats too: \(home.beats.recordNames[3])")
+      } == true, "\(outcome.results.data.remarks ?? [])")
   }
 
   @Test func threadsProcessesAndPartsDoNotChangeAByte() throws {
