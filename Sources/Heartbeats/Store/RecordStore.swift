@@ -36,8 +36,8 @@ public struct RecordStore: Sendable {
   /// one it is over names, headers, annotations and the sizes of signal files: these files are not read, and known by size and
   /// by the values and checksums in the headers only.
   public let sha256: String
-  /// Changes whenever a signal file is written anew: a digest of `sha256`, of how records are read, and of the files' sizes and modification times. What is
-  /// kept of a run for resuming it can be told by it; it differs between copies of a database.
+  /// Changes whenever a signal file is written anew: a digest of `sha256`, of how records are read, and of the files' sizes and
+  /// modification times. What is kept of a run for resuming it can be told by it; it differs between copies of a database.
   public let stamp: String
   /// Records that were looked at and have fewer than two annotated beats.
   public let recordsWithoutBeats: [String]
