@@ -1,3 +1,5 @@
+import Files
+
 /// Where a beat set came from.
 public enum BeatSource: String, Codable, Sendable {
   /// A folder of WFDB records.
@@ -16,12 +18,14 @@ public struct LoadedBeats: Sendable {
   public var recordsWithoutBeats: [String]
   /// Whose annotations of records were read, where it is not the usual one's.
   public var annotator: String?
+  /// How they were read, where they are of records.
+  public internal(set) var reading: RecordReading?
   /// The lead that was asked for, nil where it was chosen record by record.
-  public var lead: String?
+  public var lead: String? { reading?.lead }
   /// Whether beats annotated as unclassified were left out.
-  public var leavesOutUnclassified = false
+  public var leavesOutUnclassified: Bool { reading?.leavesOutUnclassified ?? false }
   /// The file that says who each record is of, as it was named; nil where none was given.
-  public var patientList: String?
+  public var patientList: String? { reading?.patients }
   /// Pairs of records that hold the same beats under two names, found by content; empty where there are none.
   public var identicalRecords: [[String]] = []
   /// The file or folder as it was named, nil for beats of no file.
@@ -32,6 +36,11 @@ public struct LoadedBeats: Sendable {
   public var details: RecordDetails
   /// What the database is called, where there are several; nil otherwise.
   public var database: String?
+
+  /// Identifies the beats (SHA-256, hex): by the content read, and by how it was read.
+  public var identity: String {
+    reading.map { SHA256.hexDigest(of: Array("\(sha256) \($0.identity)".utf8)) } ?? sha256
+  }
 
   public init(
     beats: BeatSet, source: BeatSource, sha256: String, recordsWithoutBeats: [String] = [], annotator: String? = nil,

@@ -12,6 +12,8 @@ struct MadeRecords {
   /// Units of the recorder for the R wave of a normal beat.
   var height: Double
   var seed: UInt64
+  /// Annotated in place of every seventh beat, unless that is a wide one.
+  var seventh: Character = "N"
 
   /// Writes the records into a new folder: about 75 beats each, every fifth one early and wide.
   func write(to folder: URL) throws {
@@ -48,8 +50,10 @@ struct MadeRecords {
           values[sample] += size * exp(-distance * distance / 2)
         }
       }
-      annotations += [Annotation(sample: Int((time * Double(rate)).rounded()), symbol: isWide ? "V" : "N")]
-        .compactMap(\.self)
+      annotations += [
+        Annotation(sample: Int((time * Double(rate)).rounded()), symbol: isWide ? "V" : beat % 7 == 3 ? seventh : "N")
+      ]
+      .compactMap(\.self)
       beat += 1
       // The beat that comes early is followed by a pause.
       time += usual * (beat % 5 == 4 ? 0.7 : beat % 5 == 0 ? 1.3 : 1) + 0.01 * generator.normal()

@@ -24,11 +24,11 @@ struct PartCommandTests {
       )
       (one["timings.json"], other["timings.json"]) = (nil, nil)
       #expect(one == other)
-      // A part's folder may become a report's, and is one no more.
+      // A part is not lost, so that it can be merged again.
       let over = try Tool.run(["merge", "p1", "p2", "--output", "p1"], in: folder)
-      #expect(over.code == 0, "\(over.err)")
-      #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "p1/part.json").path))
-      #expect(try results(folder, "p1") == results(folder, "whole"))
+      #expect(over.code == 73)
+      #expect(over.err == "ecg-report: p1: expected another folder than that of a part, found part.json\n")
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: "p1/part.json").path))
     }
   }
 
@@ -114,6 +114,44 @@ struct PartCommandTests {
     #expect(
       outcome.code == 64 && outcome.err.contains("expected a part and the number of parts, such as 2/8"),
       "\(outcome.err)")
+  }
+
+  /// Each run beside one that read the same files otherwise, and kept what it found in the same cache.
+  @Test(arguments: [[], ["--per-patient", "15"]]) func whatWasReadOtherwiseIsNotReused(more: [String]) throws {
+    try Tool.withFolder { folder in
+      try MadeRecords(
+        names: (0..<8).map { "r\($0)" }, rate: 250, format: 16, lead: "II", height: 4000, seed: 1, seventh: "Q"
+      ).write(to: folder.appending(path: "old"))
+      let run =
+        ["--data", "old", "--quick", "--trees", "3", "--models", "forest", "--features", "beat", "--classes", "binary"]
+        + ["--protocols", "inter-patient"] + more
+      let without = ["--leave-out-unclassified"]
+      for (name, options) in [("all", []), ("without", without), ("fresh", without + ["--no-cache"])] {
+        let outcome = try Tool.run(run + options + ["--output", name], in: folder)
+        #expect(outcome.code == 0, "\(outcome.err)")
+      }
+      #expect(try results(folder, "without") == results(folder, "fresh"))
+      #expect(try results(folder, "without") != results(folder, "all"))
+      for (part, options) in [(1, []), (2, without)] {
+        let outcome = try Tool.run(run + options + ["--part", "\(part)/2", "--output", "p\(part)"], in: folder)
+        #expect(outcome.code == 0, "\(outcome.err)")
+      }
+      let merged = try Tool.run(["merge", "p1", "p2", "--output", "merged"], in: folder)
+      #expect(merged.code == 65 && merged.err.contains("expected a part of the same run"), "\(merged.err)")
+    }
+  }
+
+  @Test func aPartThatWasChangedIsRefused() throws {
+    try Tool.withFolder { folder in
+      let run = Self.run + ["--part", "1/1", "--output", "p"]
+      #expect(try Tool.run(run, in: folder).code == 0)
+      let file = folder.appending(path: "p/part.json")
+      var bytes = try Data(contentsOf: file)
+      bytes.append(UInt8(ascii: "\n"))
+      try bytes.write(to: file)
+      let outcome = try Tool.run(["merge", "p", "--output", "out"], in: folder)
+      #expect(outcome.code == 65 && outcome.err.hasPrefix("ecg-report: p: expected the files of its manifest, found"))
+    }
   }
 
   @Test func theReportSaysWhatWasDrawn() throws {

@@ -42,8 +42,6 @@ extension DataSummary {
   init(_ store: RecordStore, read drawn: LoadedBeats) {
     var nothing = store.loaded(BeatSet())
     nothing.database = drawn.database
-    (nothing.lead, nothing.patientList) = (drawn.lead, drawn.patientList)
-    nothing.leavesOutUnclassified = drawn.leavesOutUnclassified
     self.init(nothing)
     beats = store.beats
     classes = store.counts(of: Array(store.entries.indices))

@@ -29,8 +29,8 @@ public struct CheckpointStore: Sendable {
     self.capacity = capacity
   }
 
-  func identity(of training: Training, data: String, quick: Bool) -> TrainingIdentity {
-    TrainingIdentity(of: training, data: data, quick: quick, program: program)
+  func identity(of training: Training, data: String, rows: String, quick: Bool) -> TrainingIdentity {
+    TrainingIdentity(of: training, data: data, rows: rows, quick: quick, program: program)
   }
 
   /// What is kept of a training, or why nothing can be used.
@@ -102,7 +102,7 @@ public struct CheckpointStore: Sendable {
   func sharedBeats(
     _ beats: LoadedBeats, from drawn: RecordStore?, with other: RecordStore
   ) -> RecordJournal<SharedBeats.OfRecord>? {
-    let inputs = "\(program) \(beats.sha256) \(drawn?.stamp ?? "") \(other.stamp)"
+    let inputs = "\(program) \(beats.identity) \(drawn?.stamp ?? "") \(other.stamp)"
     return journal(SHA256.hexDigest(of: Array("shared beats 1 \(inputs)".utf8)))
   }
 

@@ -66,12 +66,13 @@ public struct ExperimentRun: Sendable {
     let identities = identities(plan)
     let task = task(identities)
     var outcomes = try train(plan, share, identities, task: task, observer: observer)
-    try score(plan, share, run: task, &outcomes, observer: observer)
+    let records = try score(plan, share, run: task, &outcomes, observer: observer)
     FailureStrips.add(to: &outcomes, plan, from: data.tested?.description ?? data.other ?? data.loaded)
     return RunPart(
       task: task, share: share, draft: try draft(plan, data),
       scenarios: plan.accounts,
-      units: plan.units.map { RunPart.Unit(scenario: $0.scenarioIndex, model: $0.training.model) }, outcomes: outcomes)
+      units: plan.units.map { RunPart.Unit(scenario: $0.scenarioIndex, model: $0.training.model) },
+      records: records.sorted(), scored: Set(share.own(records)), outcomes: outcomes)
   }
 
   /// The results without experiments: what is said of the data, and what needs no training.
@@ -138,11 +139,13 @@ public struct ExperimentRun: Sendable {
   }
 
   /// Has every model of a streamed scenario score the share's records, and puts what came out into the outcomes.
+  ///
+  /// - Returns: the records that all shares score, in the order in which they are handed out.
   private func score(
     _ plan: RunPlan, _ share: RunShare, run: String, _ outcomes: inout [Int: TrainingOutcome],
     observer: @escaping RunObserver
-  ) throws {
-    guard let scoring = try RecordScoring(plan, outcomes) else { return }
+  ) throws -> [Int] {
+    guard let scoring = try RecordScoring(plan, outcomes) else { return [] }
     let streamed = outcomes.filter { plan.streamedUnits.contains($0.key) }
     if spreading.processes > 1 { _ = try spreading.share(Array(try JSONEncoder().encode(streamed))) }
     let task = RecordScoring.task(run, plan, outcomes)
@@ -183,6 +186,7 @@ public struct ExperimentRun: Sendable {
       if !plan.savedUnits.contains(unit) { outcome.modelFiles = nil }
       outcomes[unit] = outcome
     }
+    return scoring.records
   }
 
   /// Holds an outcome against what was found when the test database was compared with the beats to train on.
@@ -265,8 +269,12 @@ public struct ExperimentRun: Sendable {
   /// What decides each unit's outcome.
   private func identities(_ plan: RunPlan) -> [TrainingIdentity] {
     let store = checkpoints ?? CheckpointStore(folder: "", program: "")
+    let inputs = concurrentMap(plan.prepared.count, jobs: jobs) { index in
+      (data: plan.prepared[index].data.identity, rows: plan.prepared[index].scenario.rowsDigest)
+    }
     return plan.units.map {
-      store.identity(of: $0.training, data: plan.prepared[$0.scenarioIndex].data.sha256, quick: quick)
+      let input = inputs[$0.scenarioIndex]
+      return store.identity(of: $0.training, data: input.data, rows: input.rows, quick: quick)
     }
   }
 

@@ -145,12 +145,14 @@ struct ScoreSums: Sendable {
   ///
   /// - Parameter validates: whether records to validate with are scored, too; else validation beats are in memory.
   func complete(_ outcome: inout TrainingOutcome, _ number: Int, validates: Bool) {
-    guard let sum = sums[number] else { return }
-    outcome.tested = sum.tested.tally
-    if validates { outcome.validated = sum.validated.tally }
-    let calls = sum.calls.sorted { $0.record < $1.record }.map(\.calls)
+    // A part of a run may have no records to score.
+    let sum = sums[number]
+    let nothing = ScoreTally(classCount: outcome.tested.classCount)
+    outcome.tested = sum?.tested.tally ?? nothing
+    if validates { outcome.validated = sum?.validated.tally ?? nothing }
+    let calls = (sum?.calls ?? []).sorted { $0.record < $1.record }.map(\.calls)
     if !calls.isEmpty { outcome.calls = BeatCalls(joining: calls) }
-    outcome.failures = sum.failures
+    outcome.failures = sum?.failures ?? []
   }
 }
 

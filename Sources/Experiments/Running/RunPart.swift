@@ -34,11 +34,14 @@ public struct RunPart: Codable, Sendable {
   let draft: Results
   let scenarios: [ScenarioAccount]
   let units: [Unit]
+  /// The records that the run scores one by one, and those of them that this part scored.
+  let records: [Int]
+  let scored: Set<Int>
   /// By the number of the unit.
   var outcomes: [Int: TrainingOutcome]
 
   /// One training of one model on one scenario.
-  struct Unit: Codable, Sendable {
+  struct Unit: Codable, Equatable, Sendable {
     /// In `scenarios`.
     let scenario: Int
     let model: ModelID
@@ -47,14 +50,19 @@ public struct RunPart: Codable, Sendable {
   /// Puts all parts of a run together.
   ///
   /// - Parameter parts: each with the path that it was read from.
-  /// - Throws: `Fault` of the kind `badData` where a part is missing, stands twice or is of another run.
+  /// - Throws: `Fault` of the kind `badData` where a part is missing, stands twice or is of another run, and where what the parts
+  ///   found does not fit together.
   public static func merge(_ parts: [(path: String, part: RunPart)]) throws(Fault) -> RunOutcome {
+    // In the order of the parts, so that the order of the folders does not matter.
+    let parts = parts.sorted { $0.part.share.number < $1.part.share.number }
     guard var whole = parts.first?.part, let first = parts.first?.path else {
       throw .badData("merge", expected: "parts of a run", found: "none")
     }
     var seen: [Int: String] = [:]
     for (path, part) in parts {
-      guard part.task == whole.task, part.share.count == whole.share.count else {
+      guard part.task == whole.task, part.share.count == whole.share.count, part.units == whole.units,
+        part.scenarios == whole.scenarios, part.records == whole.records
+      else {
         throw .badData(path, expected: "a part of the same run as \(first)", found: "other data, settings or program")
       }
       if let other = seen.updateValue(path, forKey: part.share.number) {
@@ -64,10 +72,18 @@ public struct RunPart: Codable, Sendable {
     if let missing = (1...whole.share.count).first(where: { seen[$0] == nil }) {
       throw .badData(first, expected: "all \(whole.share.count) parts of the run", found: "no part \(missing)")
     }
-    // In the order of the parts, so that the order of the folders does not matter.
-    let ordered = parts.sorted { $0.part.share.number < $1.part.share.number }
-    whole.outcomes = ordered[0].part.outcomes
-    for (path, part) in ordered.dropFirst() {
+    var scored: Set<Int> = []
+    for (path, part) in parts {
+      if let record = part.scored.first(where: scored.contains) {
+        throw .badData(path, expected: "each record scored in one part", found: "record \(record + 1) in two")
+      }
+      scored.formUnion(part.scored)
+    }
+    guard scored == Set(whole.records) else {
+      throw .badData(
+        first, expected: "\(whole.records.count) records scored in all parts", found: "\(scored.count)")
+    }
+    for (path, part) in parts.dropFirst() {
       for (unit, outcome) in part.outcomes {
         guard var sum = whole.outcomes[unit] else {
           whole.outcomes[unit] = outcome
@@ -83,6 +99,15 @@ public struct RunPart: Codable, Sendable {
     guard whole.outcomes.count == whole.units.count else {
       throw .badData(
         first, expected: "\(whole.units.count) trainings in all parts", found: "\(whole.outcomes.count)")
+    }
+    // Models of one scenario judge the same beats.
+    for scenario in whole.scenarios.indices {
+      let counts = whole.units.indices.filter { whole.units[$0].scenario == scenario }.compactMap {
+        whole.outcomes[$0]?.tested.classCounts
+      }
+      guard counts.allSatisfy({ $0 == counts[0] }) else {
+        throw .badData(first, expected: "as many test beats of each model", found: "different numbers")
+      }
     }
     let outcome = try whole.outcome()
     // Parts are files, which may be anybody's.
@@ -133,7 +158,8 @@ extension RunPart {
         path, expected: "a part of a run, of this version of ecg-report",
         found: (error as? DecodingError)?.place ?? "something undecodable")
     }
-    guard (1...max(1, share.count)).contains(share.number), outcomes.keys.allSatisfy(units.indices.contains),
+    guard share.count > 0, (1...share.count).contains(share.number), scored.isSubset(of: records),
+      outcomes.keys.allSatisfy(units.indices.contains),
       units.allSatisfy({ scenarios.indices.contains($0.scenario) }), scenarios.allSatisfy(\.directory.isSound),
       outcomes.allSatisfy({ scenarios[units[$0.key].scenario].fits($0.value) })
     else { throw .badData(path, expected: "a part of a run", found: "numbers that do not fit together") }

@@ -4,7 +4,7 @@ import Results
 import Scoring
 
 /// What results say of a scenario beside its trainings' outcomes: counted once, and kept without the beats.
-struct ScenarioAccount: Codable, Sendable {
+struct ScenarioAccount: Codable, Equatable, Sendable {
   /// Of one of its models.
   private let anyKey: Experiment.Key
   let models: [ModelID]
@@ -87,7 +87,7 @@ extension RowCounts {
 }
 
 /// The records of some data and whom they are of; empty where the source knows none.
-struct RecordDirectory: Codable, Sendable {
+struct RecordDirectory: Codable, Equatable, Sendable {
   /// By number; empty for a record that is not known.
   let names: [String]
   /// The patient of each record, as an index into `patientNames`.

@@ -26,7 +26,7 @@ package struct DatabasePair: Sendable {
   /// - Throws: `Fault` when no beat is left to train on.
   package init(train: LoadedBeats, test: LoadedBeats, jobs: Int = 1) throws(Fault) {
     let hash = SHA256()
-    for part in ["train", train.sha256, "test", test.sha256] { hash.update(part) }
+    for part in ["train", train.identity, "test", test.identity] { hash.update(part) }
     joined = LoadedBeats(
       beats: BeatSet(train.beats, then: test.beats), source: train.source, sha256: hash.hexDigest())
     training = 0..<train.beats.count
@@ -47,7 +47,7 @@ package struct DatabasePair: Sendable {
   /// - Throws: as `init(train:test:jobs:)`.
   init(train: LoadedBeats, drawnFrom: RecordStore?, _ tested: TestedRecords, twins: BeatTwins) throws(Fault) {
     let hash = SHA256()
-    for part in ["train", train.sha256, "test record by record", tested.store.sha256] { hash.update(part) }
+    for part in ["train", train.identity, "test record by record", tested.description.identity] { hash.update(part) }
     // Beside beats of which only normal or abnormal is known, that is all that can be said of the others.
     let isBinary = [train.beats.labelling, tested.store.labelling].contains(.binary)
     joined = LoadedBeats(

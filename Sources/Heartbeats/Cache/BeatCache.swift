@@ -42,7 +42,9 @@ public struct BeatCache: Sendable {
     }
     let key = "\(files).\(program.prefix(16))"
     let file = "\(folder)/\(key).\(Self.ending)"
-    if let kept = Entry.read(file, key: key, jobs: jobs) {
+    if var kept = Entry.read(file, key: key, jobs: jobs) {
+      // The key names how they are read.
+      if case .records(_, let reading) = input { kept.reading = reading }
       progress?(1, 1)
       // The folder drops what has not been used for longest.
       CacheFolder.touch(file)

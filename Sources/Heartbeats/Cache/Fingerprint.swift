@@ -20,10 +20,9 @@ enum Fingerprint {
     guard let paths = files(of: input) else { return nil }
     var pieces: [(file: OpenFile, range: Range<Int>)] = []
     let hash = SHA256()
-    hash.update("beats 4")
+    hash.update("beats 5")
     if case .records(_, let reading) = input {
-      hash.update("\(reading.annotator) \(reading.lead ?? "") \(reading.patients ?? "")")
-      if reading.leavesOutUnclassified { hash.update("without unclassified beats") }
+      hash.update("\(reading.identity) \(reading.patients ?? "")")
     }
     for path in paths {
       guard let file = try? OpenFile(path) else { return nil }

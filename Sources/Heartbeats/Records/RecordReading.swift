@@ -10,6 +10,9 @@ public struct RecordReading: Sendable, Equatable {
   /// before and after others.
   public var leavesOutUnclassified = false
 
+  /// What decides which beats come out of the same files; the patients' file is one of them.
+  var identity: String { "annotator \(annotator), lead \(lead ?? "chosen"), unclassified \(!leavesOutUnclassified)" }
+
   /// The reference annotations, the best lead, and patients by the records themselves, unless said otherwise.
   public init(annotator: String = WFDBSource.usualAnnotator, lead: String? = nil, patients: String? = nil) {
     self.annotator = annotator

@@ -86,11 +86,13 @@ public struct WFDBSource: Sendable {
       }
     details.remarks = remarks
     let usedNames = Set(beats.recordNames)
-    return LoadedBeats(
+    var loaded = LoadedBeats(
       beats: beats, source: .wfdb, sha256: digest.hexDigest(),
       recordsWithoutBeats: names.indices.filter { !usedNames.contains(names[$0]) && facts[$0].unusable == nil }
         .map { names[$0] },
       annotator: reading.annotator == Self.usualAnnotator ? nil : reading.annotator, details: details)
+    loaded.reading = reading
+    return loaded
   }
 
   /// The error where no record has a beat: why the first one is not used, if all are left out.

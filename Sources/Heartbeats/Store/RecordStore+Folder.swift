@@ -183,11 +183,12 @@ extension RecordStore {
       details.leftOut = leftOut + unusable
       details.remarks = remarks
       let stamp = SHA256()
-      stamp.update("\(sha256) \(stamps.hexDigest())")
+      stamp.update("\(sha256) \(reading.identity) \(stamps.hexDigest())")
       return RecordStore(
         entries, patients: numbered.names, source: .wfdb, sha256: sha256, stamp: stamp.hexDigest(),
         recordsWithoutBeats: recordsWithoutBeats,
-        annotator: reading.annotator == WFDBSource.usualAnnotator ? nil : reading.annotator, path: path,
+        annotator: reading.annotator == WFDBSource.usualAnnotator ? nil : reading.annotator, reading: reading,
+        path: path,
         details: details, backing: FolderRecords(cutter: cutter, records: records))
     }
   }

@@ -42,7 +42,9 @@ extension RecordStore {
     }
     return RecordStore(
       entries, patients: beats.knowsRecords ? beats.patientNames : [""], source: loaded.source, sha256: loaded.sha256,
-      recordsWithoutBeats: loaded.recordsWithoutBeats, annotator: loaded.annotator, path: loaded.path,
+      stamp: loaded.identity,
+      recordsWithoutBeats: loaded.recordsWithoutBeats, annotator: loaded.annotator, reading: loaded.reading,
+      path: loaded.path,
       details: loaded.details, labelling: beats.labelling, backing: HeldRecords(beats: beats, ranges: ranges))
   }
 }

@@ -36,13 +36,15 @@ public struct RecordStore: Sendable {
   /// one it is over names, headers, annotations and the sizes of signal files: these files are not read, and known by size and
   /// by the values and checksums in the headers only.
   public let sha256: String
-  /// Changes whenever a signal file is written anew: a digest of `sha256` and of the files' sizes and modification times. What is
-  /// kept of a run for resuming it can be told by it; it differs between copies of a database.
+  /// Changes whenever a signal file is written anew: a digest of `sha256`, of how records are read, and of the files' sizes and
+  /// modification times. What is kept of a run for resuming it can be told by it; it differs between copies of a database.
   public let stamp: String
   /// Records that were looked at and have fewer than two annotated beats.
   public let recordsWithoutBeats: [String]
   /// Whose annotations were read, where it is not the usual one's.
   public let annotator: String?
+  /// How records are read, nil for beats of no records.
+  let reading: RecordReading?
   /// The file or folder as it was named, nil for synthetic beats.
   public let path: String?
   /// Which lead is taken of each record, and what was left out.
@@ -53,7 +55,8 @@ public struct RecordStore: Sendable {
 
   init(
     _ entries: [Entry], patients: [String], source: BeatSource, sha256: String, stamp: String? = nil,
-    recordsWithoutBeats: [String] = [], annotator: String? = nil, path: String? = nil,
+    recordsWithoutBeats: [String] = [], annotator: String? = nil, reading: RecordReading? = nil,
+    path: String? = nil,
     details: RecordDetails = RecordDetails(), labelling: Labelling = .aami, backing: any RecordBacking
   ) {
     self.entries = entries
@@ -66,6 +69,7 @@ public struct RecordStore: Sendable {
     self.stamp = stamp ?? sha256
     self.recordsWithoutBeats = recordsWithoutBeats
     self.annotator = annotator
+    self.reading = reading
     self.path = path
     self.details = details
     self.labelling = labelling
@@ -103,6 +107,7 @@ public struct RecordStore: Sendable {
       beats: beats, source: source, sha256: sha256, recordsWithoutBeats: recordsWithoutBeats, annotator: annotator,
       details: details)
     loaded.path = path
+    loaded.reading = reading
     return loaded
   }
 }

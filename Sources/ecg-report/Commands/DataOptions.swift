@@ -99,11 +99,10 @@ struct DataOptions: ParsableArguments {
     from store: RecordStore, _ settings: RunSettings, perPatient: PerPatient?, share: RunShare, jobs: Int,
     progress: Progress
   ) throws -> RunData {
-    var data = try RunData.drawn(
+    let data = try RunData.drawn(
       from: store, perPatient: perPatient?.count, settings, seed: seed, jobs: jobs,
       share: share, keeping: noCache ? nil : Cache.checkpoints()
     ) { progress.loaded($0, of: $1) }
-    if store.source == .wfdb { setReading(of: &data.loaded) }
     for line in store.details.lines(records: store.entries.map(\.name)) { progress.say(line.printable) }
     if let draw = data.draw { progress.say(Summary.draw(draw, of: store.beats)) }
     return data
@@ -112,15 +111,7 @@ struct DataOptions: ParsableArguments {
   /// What is known of a database that is read record by record.
   func describe(_ store: RecordStore, _ progress: Progress) -> LoadedBeats {
     for line in store.details.lines(records: store.entries.map(\.name)) { progress.say(line.printable) }
-    var description = store.loaded(BeatSet())
-    setReading(of: &description)
-    return description
-  }
-
-  /// Notes how records were read.
-  private func setReading(of loaded: inout LoadedBeats) {
-    (loaded.lead, loaded.patientList) = (lead, patients)
-    loaded.leavesOutUnclassified = leaveOutUnclassified
+    return store.loaded(BeatSet())
   }
 
   /// Databases of records among some paths, where one of them is read record by record, since that is asked for or it has more
@@ -220,7 +211,6 @@ struct DataOptions: ParsableArguments {
       loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: report)
       sayReuse(.computed(noCache ? .neverKept("--no-cache was given") : Cache.absence))
     }
-    setReading(of: &loaded)
     if !loaded.beats.knowsRecords, let option = recordsOnly {
       throw Fault(.usage, path: option, reason: "expected with records, found CSV files: \(path)")
     }

@@ -28,6 +28,10 @@ struct Merge: ParsableCommand {
     let theme = try look.load()
     let report = ReportFolder(path: output)
     try report.check()
+    guard FileStatus(report.file(RunPart.fileName)) == nil else {
+      throw Fault(
+        .cannotWrite, path: output, reason: "expected another folder than that of a part, found \(RunPart.fileName)")
+    }
     let lock = try report.lock()
     let outcome = try timings.measure("merge") {
       try RunPart.merge(try parts.map(part(in:)))
@@ -42,6 +46,12 @@ struct Merge: ParsableCommand {
       bytes = try WholeFile.read(path, atMost: RunPart.largest)
     } catch {
       throw error.isMissing ? .badData(path, expected: "a part of a run (--part)", found: "no such file") : error
+    }
+    // A part that was changed since it was written may still look like one.
+    if FileStatus(ReportFolder(path: folder).file(Manifest.fileName)) != nil,
+      let finding = try Manifest.check(folder: folder).first(where: \.isFault)
+    {
+      throw .badData(folder, expected: "the files of its manifest", found: "\(finding)")
     }
     return (path, try RunPart(parsing: bytes, path: path))
   }

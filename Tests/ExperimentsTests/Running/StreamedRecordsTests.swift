@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import Groundwork
 import Heartbeats
@@ -85,7 +86,8 @@ struct StreamedRecordsTests {
     var elsewhere = Self.run()
     elsewhere.spreading = Backwards()
     #expect(try elsewhere.outcome(for: Self.data(12)) { _ in }.results.encoded() == bytes)
-    for count in [2, 5] {
+    // Of the last, most have no record to score.
+    for count in [2, 5, 60] {
       let parts = try (1...count).reversed().map { number in
         let part = try Self.run().part(RunShare(number, of: count), for: Self.data(12)) { _ in }
         return (path: "\(number)", part: try RunPart(parsing: part.encoded(), path: "\(number)"))
@@ -93,6 +95,43 @@ struct StreamedRecordsTests {
       let merged = try RunPart.merge(parts)
       #expect(try merged.results.encoded() == bytes && merged.modelFiles == whole.modelFiles)
     }
+  }
+
+  /// Parts are files, and files may be changed.
+  @Test func partsThatDoNotFitTogetherAreRefused() throws {
+    let parts = try (1...2).map { number in
+      try JSONSerialization.jsonObject(
+        with: Data(try Self.run().part(RunShare(number, of: 2), for: Self.data(12)) { _ in }.encoded()))
+    }
+    typealias Object = [String: Any]
+    let first = try #require(parts[0] as? Object)
+    let second = try #require(parts[1] as? Object)
+    func message(_ objects: [Object]) throws -> String {
+      do {
+        let read = try objects.enumerated().map { index, object in
+          let bytes = Array(try JSONSerialization.data(withJSONObject: object))
+          return (path: "\(index)", part: try RunPart(parsing: bytes, path: "\(index)"))
+        }
+        return try "none: \(RunPart.merge(read).results.experiments.count)"
+      } catch let fault as Fault {
+        return fault.description
+      }
+    }
+    func changed(_ object: Object, _ key: String, _ value: Any) -> Object {
+      object.merging([key: value]) { $1 }
+    }
+    #expect(try message([first, second]).hasPrefix("none"))
+    let fits = "expected a part of a run, found numbers that do not fit together"
+    for count in [0, -5] {
+      #expect(try message([changed(first, "share", ["number": 1, "count": count])]) == "0: \(fits)")
+    }
+    let same = "expected a part of the same run as 0, found other data, settings or program"
+    #expect(try message([changed(changed(first, "units", [Int]()), "outcomes", Object()), second]) == "1: \(same)")
+    #expect(
+      try message([first, changed(first, "share", ["number": 2, "count": 2])]).contains(
+        "expected each record scored in one part"))
+    #expect(try message([first, changed(second, "scored", [])]).contains("records scored in all parts"))
+    #expect(try message([first, changed(second, "scored", [99_999])]) == "1: \(fits)")
   }
 
   @Test func aRunThatWasStoppedGoesOnAfterTheRecordsItHadScored() throws {

@@ -156,6 +156,34 @@ struct BeatSampleTests {
     }
   }
 
+  @Test("What tells beats apart that are kept is how they were read, too", arguments: [nil, "ECG2"], [false, true])
+  func readings(lead: String?, leavesOut: Bool) throws {
+    let (fixture, usual) = try store()
+    try withExtendedLifetime(fixture) {
+      var reading = RecordReading(lead: lead)
+      reading.leavesOutUnclassified = leavesOut
+      let isUsual = lead == nil && !leavesOut
+      let other = try RecordStore.open(fixture.folder.path, reading: reading, jobs: 2)
+      #expect(other.sha256 == usual.sha256 && (other.stamp == usual.stamp) == isUsual)
+      let (one, two) = try (
+        BeatLoader.load(fixture.folder.path, jobs: 2), BeatLoader.load(fixture.folder.path, reading: reading, jobs: 2)
+      )
+      #expect(one.sha256 == two.sha256 && (one.identity == two.identity) == isUsual)
+      let cache = BeatCache(folder: "\(fixture.folder.path)/cache", program: "p")
+      for _ in 0..<2 {
+        #expect(try cache.load(fixture.folder.path, reading: reading, jobs: 2).identity == two.identity)
+      }
+      #expect(other.loaded(BeatSet()).identity == two.identity)
+      // A journal that one draw filled has nothing for another.
+      let kept = Guarded<[Int: [UInt8]]>([:])
+      let journal = BeatSample.Journal(
+        found: { record in kept.withLock { $0[record] } },
+        keep: { record, bytes in kept.withLock { $0[record] = bytes } })
+      _ = try draw(3, usual, journal: journal)
+      #expect(try draw(3, other, journal: journal).beats == draw(3, other).beats)
+    }
+  }
+
   @Test("Processes begin with other records and read what the others have drawn")
   func turns() throws {
     let (fixture, store) = try store()
