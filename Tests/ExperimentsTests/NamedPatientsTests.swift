@@ -212,7 +212,7 @@ struct NamedPatientsTests {
     check(
       Self.named(nil, ["nobody"], file: "/some/where/who.txt"), all,
       .badData(
-        "who.txt", "--test-patients", expected: "patients of the data (p0, p1, p2, p3, p4 and 7 more)",
+        "/some/where/who.txt", "--test-patients", expected: "patients of the data (p0, p1, p2, p3, p4 and 7 more)",
         found: "\"nobody\""))
     check(
       Self.named(["p1", "p2"], ["p3", "p1"]), all,
@@ -236,14 +236,14 @@ struct NamedPatientsTests {
     check(
       Self.named(nil, ["p1"]), beats(normal: [], count: 4),
       Fault(
-        .badData, path: "--test-patients",
+        .usage, path: "--test-patients",
         reason:
           "inter-patient: it needs 2 groups of patients, to train on and to validate with, with normal and abnormal "
           + "beats in each; of 1 patient, 1 has normal beats, 1 abnormal ones, 1 both"))
     check(
       Self.named(["p1"], nil), beats(normal: [], count: 4),
       Fault(
-        .badData, path: "--validation-patients",
+        .usage, path: "--validation-patients",
         reason: "inter-patient: it needs 2 groups of patients, to train on and to test on, with normal and abnormal "
           + "beats in each; of 1 patient, 1 has normal beats, 1 abnormal ones, 1 both"))
     check(

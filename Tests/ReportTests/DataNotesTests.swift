@@ -117,10 +117,11 @@ struct DataNotesTests {
 
   @Test func recordsOfBothDatabasesAreNotMistakenForEachOther() throws {
     var results = try SmallRun.results.get()
-    let run = try #require(results.experiments.first { $0.protocol == .interPatient && $0.features == .beat })
-    var across = run
-    across.protocol = .crossDatabase
-    results.experiments.append(across)
+    results.experiments += results.experiments.filter { $0.protocol == .interPatient }.map { run in
+      var across = run
+      across.protocol = .crossDatabase
+      return across
+    }
     results.settings.protocols.append(.crossDatabase)
     results.data.records = ["100", "200"].map { RecordSummary(name: $0, beats: 50, abnormal: 5) }
     (results.data.database, results.testData) = ("one", results.data)

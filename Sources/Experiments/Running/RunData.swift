@@ -58,7 +58,9 @@ extension RunData {
           for: store, named: named, seed: SeededGenerator.derive(seed, "inter-patient sets"))
       } catch {
         if let named {
-          throw Fault(error.kind == .badData ? named.kind : error.kind, path: named.options, reason: "inter-patient: \(error.reason)")
+          throw Fault(
+            error.kind == .badData ? named.kind : error.kind, path: named.options,
+            reason: "inter-patient: \(error.reason)")
         }
         // The plan says of the protocol why it cannot run.
         if isAlone {
