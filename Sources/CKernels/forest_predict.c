@@ -18,7 +18,7 @@ INLINED uint32_t below(const float *sixteen, float value) {
 
 CLONED void forest_rank(const float *values, size_t columns, size_t rows, const forest_cuts *lists, size_t listCount,
                         uint8_t *ranks) {
-  enum { TILE = 64 };  // rows whose values stay in the cache while the lists go by
+  enum { TILE = 16 };  // rows whose values stay in the first-level cache while the lists go by
   for (size_t start = 0; start < rows; start += TILE) {
     const size_t end = start + TILE < rows ? start + TILE : rows;
     for (size_t list = 0; list < listCount; list++) {
