@@ -23,19 +23,9 @@ struct CrewTests {
     compute: @escaping @Sendable (_ rank: Int, _ unit: Int) throws -> Double
   ) throws -> Log {
     let links = MemoryLink.all(processes)
-    let followers = DispatchGroup()
-    for link in links.dropFirst() {
-      followers.enter()
-      // Threads of their own: a process does not wait for another one's threads.
-      Thread.detachNewThread {
-        let crew = Crew(link)
-        do {
-          try crew.follow(task: task(link.rank), jobs: jobs) { try compute(link.rank, $0) }
-        } catch {
-          crew.giveUp(code: 65, message: "\(error)")
-        }
-        followers.leave()
-      }
+    let followers = Crew.followers(links) { crew in
+      let rank = crew.number
+      try crew.follow(task: task(rank), jobs: jobs) { try compute(rank, $0) }
     }
     let log = Guarded(Log())
     try Crew(links[0]).lead(units, task: task(0), jobs: jobs) {

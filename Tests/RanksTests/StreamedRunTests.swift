@@ -37,19 +37,7 @@ struct StreamedRunTests {
   @Test(arguments: [2, 4]) func anyNumberOfProcessesFindsTheSame(processes: Int) throws {
     let alone = try Self.run(LocalThreads()).outcome(for: Self.data()) { _ in }
     let links = MemoryLink.all(processes)
-    let followers = DispatchGroup()
-    for link in links.dropFirst() {
-      followers.enter()
-      Thread.detachNewThread {
-        let crew = Crew(link)
-        do {
-          try Self.run(crew).follow(for: Self.data())
-        } catch {
-          crew.giveUp(code: 65, message: "\(error)")
-        }
-        followers.leave()
-      }
-    }
+    let followers = Crew.followers(links) { try Self.run($0).follow(for: Self.data()) }
     let spread = try Self.run(Crew(links[0])).outcome(for: Self.data()) { _ in }
     followers.wait()
     #expect(try spread.results.encoded() == alone.results.encoded())
