@@ -17,7 +17,7 @@ struct ClassesShownTests {
     loaded.readAs = "separator ;"
     let settings = RunSettings(protocols: [.published, .leakFree], trees: 2, repeats: 1, epochDivisor: 100)
     let results = try ExperimentRun(settings: settings, seed: 1, quick: true, jobs: 2).results(for: loaded) { _ in }
-    let site = try Site(results, file: Array(results.encoded()), jobs: 2)
+    let site = try Site.unpainted(results, file: Array(results.encoded()))
     let files = site.files.filter { $0.key.hasSuffix(".html") || $0.key.hasSuffix(".csv") }
     return files.values.map { String(decoding: $0, as: UTF8.self) }.joined()
   }

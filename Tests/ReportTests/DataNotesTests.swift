@@ -9,7 +9,7 @@ struct DataNotesTests {
     var results = try SmallRun.results.get()
     results.data.source = .wfdb
     change(&results)
-    return String(decoding: try #require(Site(results, jobs: 2).files["index.html"]), as: UTF8.self)
+    return String(decoding: try #require(Site.unpainted(results).files["index.html"]), as: UTF8.self)
   }
 
   @Test func aLeadThatAllRecordsShareIsNamedOnce() throws {
@@ -130,7 +130,7 @@ struct DataNotesTests {
     results.recordRoles = [
       RecordRoles(protocol: .crossDatabase, training: ["200"], validation: [], test: ["100"], leftOut: ["100"])
     ]
-    let site = try Site(results, jobs: 2)
+    let site = try Site.unpainted(results)
     let page = String(decoding: try #require(site.files["index.html"]), as: UTF8.self)
     #expect(
       page.contains(
@@ -148,7 +148,7 @@ struct DataNotesTests {
     func files(_ unlisted: Int?) throws -> [String: [UInt8]] {
       var results = try SmallRun.results.get()
       results.data.unlistedRecords = unlisted
-      return try Site(results, jobs: 2).files
+      return try Site.unpainted(results).files
     }
     let text = { (files: [String: [UInt8]], name: String) in String(decoding: files[name] ?? [], as: UTF8.self) }
     let (few, many) = (try files(nil), try files(900))

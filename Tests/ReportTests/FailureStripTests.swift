@@ -25,7 +25,7 @@ struct FailureStripTests {
   }
 
   private func figure(of results: Results) throws -> (height: Int, altText: String, caption: String) {
-    let files = try Site(results, jobs: 2).files
+    let files = try Site.unpainted(results).files
     let page = String(decoding: try #require(files["index.html"]), as: UTF8.self)
     let image = try #require(
       page.firstMatch(of: /figures\/failures-inter-patient-net\.png" alt="([^"]*)" width="\d+" height="(\d+)"/))
@@ -73,6 +73,6 @@ struct FailureStripTests {
     #expect(files["figures/twins-published.png"] != nil && files["tables/twins-published.csv"] != nil)
     var without = results
     without.twins = nil
-    #expect(try Site(without, jobs: 2).files["figures/twins-published.png"] == nil)
+    #expect(try Site.unpainted(without).files["figures/twins-published.png"] == nil)
   }
 }

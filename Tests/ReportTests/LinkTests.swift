@@ -26,7 +26,7 @@ struct LinkTests {
         results.experiments[index].records = nil
       }
     }
-    let site = try Site(results, jobs: 2)
+    let site = try Site.unpainted(results)
     return String(decoding: try #require(site.files["index.html"]), as: UTF8.self)
   }
 

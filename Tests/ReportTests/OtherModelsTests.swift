@@ -20,13 +20,13 @@ struct OtherModelsTests {
   }
 
   private static func page(_ results: Results) throws -> String {
-    String(decoding: try #require(Site(results, jobs: 2).files["index.html"]), as: UTF8.self)
+    String(decoding: try #require(Site.unpainted(results).files["index.html"]), as: UTF8.self)
   }
 
   @Test func aThirdModelStandsInEveryFigureAndTableThatComparesModels() throws {
     let results = try Self.three.get()
     #expect(results.modelDescriptions.map(\.id.rawValue) == ["net", "forest", "logistic"])
-    let site = try Site(results, jobs: 2)
+    let site = try Site.unpainted(results)
     let text = String(decoding: try #require(site.files["index.html"]), as: UTF8.self)
     #expect(text.contains("We trained a neural network, a random forest and a logistic regression on 1,500 beats"))
     #expect(text.contains("<dt>Logistic</dt>"))
@@ -63,7 +63,7 @@ struct OtherModelsTests {
   func oneModelAloneHasAPage(models: [ModelID]) throws {
     let outcome = try Self.outcome(models)
     #expect(Set(outcome.results.experiments.map(\.model)) == Set(models))
-    let site = try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: 2)
+    let site = try Site.unpainted(outcome.results, modelFiles: outcome.modelFiles)
     let text = String(decoding: try #require(site.files["index.html"]), as: UTF8.self)
     for (id, word) in [("net", "network"), ("forest", "random forest"), ("logistic", "logistic regression")]
     where models.first?.rawValue != id {

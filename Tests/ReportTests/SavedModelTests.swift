@@ -8,7 +8,7 @@ import Testing
 /// How the page tells of the models that a run saved: with links to what is there, and to nothing else.
 struct SavedModelTests {
   private func page(_ results: Results, _ modelFiles: [String: [UInt8]]) throws -> String {
-    let files = try Site(results, modelFiles: modelFiles, jobs: 2).files
+    let files = try Site.unpainted(results, modelFiles: modelFiles).files
     return String(decoding: try #require(files["index.html"]), as: UTF8.self)
   }
 
@@ -24,7 +24,7 @@ struct SavedModelTests {
     for path in outcome.modelFiles.keys { #expect(text.contains(path.dropFirst("models/".count)), "\(path)") }
     #expect(outcome.modelFiles.count == 5)
     #expect(text.contains("from the inter-patient protocol, the strictest that was run: the one with the best result"))
-    let site = try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: 2)
+    let site = try Site.unpainted(outcome.results, modelFiles: outcome.modelFiles)
     let table = String(decoding: try #require(site.files["tables/saved-models.csv"]), as: UTF8.self)
     let rows = table.split(separator: "\n").dropFirst()
     let listings = try #require(outcome.results.models)

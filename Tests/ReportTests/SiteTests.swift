@@ -20,9 +20,12 @@ enum SmallRun {
     ).outcome(for: loaded) { _ in }
   }
 
-  static func site() throws -> Site {
-    let outcome = try outcome.get()
-    return try Site(outcome.results, modelFiles: outcome.modelFiles, jobs: 2)
+  /// Its site, painted once for all tests.
+  static func site() throws -> Site { try painted.get() }
+
+  private static let painted = Swift.Result {
+    let made = try outcome.get()
+    return try Site(made.results, modelFiles: made.modelFiles, jobs: 2)
   }
 
   /// As if only these protocols had been asked for.
@@ -44,7 +47,7 @@ struct SiteTests {
     arguments: [[.published, .leakFree, .interPatient], [.published], [.leakFree], [.interPatient], []]
       as [[EvaluationProtocol]])
   func everyLinkOfThePageLeadsToAFile(protocols: [EvaluationProtocol]) throws {
-    let site = try Site(SmallRun.results(of: protocols), jobs: 2)
+    let site = try Site.unpainted(SmallRun.results(of: protocols))
     let text = try page(site)
     let links = text.matches(of: /(?:src|srcset|href)="([^"]+)"/).map { String($0.output.1) }
     #expect(links.count > 20)
@@ -81,7 +84,7 @@ struct SiteTests {
     var results = try SmallRun.results.get()
     results.data.source = .wfdb
     results.data.annotator = "qrs"
-    let text = try page(try Site(results, jobs: 2))
+    let text = try page(try Site.unpainted(results))
     let command = try #require(text.firstMatch(of: /<pre><code>scripts\/report ([^<]+)<\/code>/)).output.1
     #expect(command.split(separator: " ").count { $0 == "--annotator" } == 1)
     #expect(command.contains("--data data/mitdb --annotator qrs "))
@@ -169,7 +172,7 @@ struct SiteTests {
       let compared = ReportComparison(plain, other, paths: ("a", "b"))
       #expect(compared.changes.map(\.name) == [name])
     }
-    let text = try page(Site(plain, jobs: 2))
+    let text = try page(Site.unpainted(plain))
     for name in changes.map(\.0) where !name.hasSuffix("patients") && name != "Quick" && name != "Tested on" {
       #expect(text.contains("<dt>\(name)</dt>"), "the page lists \(name)")
     }
@@ -212,9 +215,9 @@ struct SiteTests {
   @Test func onlyPagesOfItsBeatsCreditMITBIH() throws {
     var results = try SmallRun.results.get()
     results.data = Self.summary(.wfdb, beats: 500, records: 4)
-    #expect(try !page(Site(results, jobs: 2)).contains("Moody GB"))
+    #expect(try !page(Site.unpainted(results)).contains("Moody GB"))
     results.testData = Self.ofMITBIH
-    #expect(try page(Site(results, jobs: 2)).contains("Moody GB"))
+    #expect(try page(Site.unpainted(results)).contains("Moody GB"))
   }
 
   @Test func syntheticDataIsSaidOnTheFirstScreen() throws {
@@ -232,7 +235,7 @@ struct SiteTests {
   ])
   func theFirstScreenAnswersByTheStrictestTest(protocols: [EvaluationProtocol], opening: String) throws {
     let results = try SmallRun.results(of: protocols)
-    let text = try page(Site(results, jobs: 2))
+    let text = try page(Site.unpainted(results))
     let answer = try #require(text.firstMatch(of: /<p class="answer">([^<]*)<\/p>/)).output.1
     let found = try ["net", "forest"].map { model in
       let run = try #require(
@@ -251,7 +254,7 @@ struct SiteTests {
   }
 
   @Test func aReportWithoutAnyProtocolSaysSo() throws {
-    #expect(try page(Site(SmallRun.results(of: []), jobs: 2)).contains("No protocol could run on these data."))
+    #expect(try page(Site.unpainted(SmallRun.results(of: []))).contains("No protocol could run on these data."))
   }
 
   @Test func theWholeSiteIsSmall() throws {
@@ -264,7 +267,7 @@ struct SiteTests {
   @Test func thePageHasTheColoursOfItsFigures() throws {
     var theme = Theme.standard
     theme.dark.background = Colour(red: 1, green: 2, blue: 3)
-    let style = try #require(Site(SmallRun.results.get(), theme: theme, jobs: 2).files["style.css"])
+    let style = try #require(Site.unpainted(SmallRun.results.get(), theme: theme).files["style.css"])
     let text = String(decoding: style, as: UTF8.self)
     #expect(text.contains("--paper: #ffffff;") && text.contains("--paper: #010203;"))
   }
@@ -282,7 +285,7 @@ struct SiteTests {
 
   @Test func hostileNamesAreShownNotRun() throws {
     let hostile = try SmallRun.make { "<script>alert(\($0))</script>\"'&\u{202E}" }
-    let site = try Site(hostile.results, jobs: 2)
+    let site = try Site.unpainted(hostile.results)
     let text = try page(site)
     #expect(!text.contains("<script"))
     #expect(text.contains("&lt;script&gt;alert(0)&lt;/script&gt;&quot;"))
@@ -304,7 +307,7 @@ struct SiteTests {
         results.experiments[run].failures[index].record = name(index)
       }
     }
-    let tables = try Site(results, jobs: 2).files.filter { $0.key.hasSuffix(".csv") }
+    let tables = try Site.unpainted(results).files.filter { $0.key.hasSuffix(".csv") }
     for (path, bytes) in tables {
       for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
         for field in line.split(separator: ",") where Double(field) == nil {

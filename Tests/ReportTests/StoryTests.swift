@@ -28,11 +28,11 @@ struct StoryTests {
   }
 
   private static func page(_ results: Results) throws -> String {
-    String(decoding: try #require(Site(results, jobs: 2).files["index.html"]), as: UTF8.self)
+    String(decoding: try #require(Site.unpainted(results).files["index.html"]), as: UTF8.self)
   }
 
   private static func rows(_ results: Results, _ table: String) throws -> [[String]] {
-    String(decoding: try #require(Site(results, jobs: 2).files["tables/\(table).csv"]), as: UTF8.self)
+    String(decoding: try #require(Site.unpainted(results).files["tables/\(table).csv"]), as: UTF8.self)
       .split(separator: "\n").dropFirst().map {
         $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       }

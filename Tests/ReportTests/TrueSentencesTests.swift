@@ -16,7 +16,7 @@ struct TrueSentencesTests {
     ).results(for: try SyntheticSource(beats: 2000, seed: 5).load(jobs: 2)) { _ in }
   }
 
-  private static func site(_ results: Results) throws -> Site { try Site(results, jobs: 2) }
+  private static func site(_ results: Results) throws -> Site { try Site.unpainted(results) }
 
   private static func page(_ results: Results) throws -> String {
     String(decoding: try #require(site(results).files["index.html"]), as: UTF8.self)
