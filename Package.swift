@@ -152,7 +152,10 @@ let package = Package(
 )
 
 // The fuzzer needs libFuzzer, so only `scripts/fuzz`, which links it, asks for it.
-if Context.environment["ECG_REPORT_FUZZ"] != nil {
+let fuzzes = Context.environment["ECG_REPORT_FUZZ"] != nil
+// Of the modules that it calls, those without a reader of samples, beats or models: optimising them takes longer than it saves.
+let plainWhenFuzzed = ["Report", "Charts", "Experiments", "Results", "FuzzTargets", "fuzz"]
+if fuzzes {
   package.targets += [
     .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
     .executableTarget(name: "fuzz", dependencies: ["CFuzzer", "FuzzTargets", "Groundwork"], path: "Fuzz/Entry"),
@@ -173,10 +176,13 @@ for target in package.targets where target.type != .system && !inC.contains(targ
     .treatAllWarnings(as: .error),  // SE-0480
   ]
   if target.type == .test {
-    // Optimising the tests themselves takes longer than it saves.
-    target.swiftSettings?.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
+    // Optimising the tests themselves takes longer than it saves, and so does a second look at them for a module that nobody
+    // imports.
+    target.swiftSettings?.append(
+      .unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"], .when(configuration: .release)))
   } else {
     // Pointers are marked `unsafe` where they are used (SE-0458), and one that is not is an error.
     target.swiftSettings?.append(.strictMemorySafety())
+    if fuzzes, plainWhenFuzzed.contains(target.name) { target.swiftSettings?.append(.unsafeFlags(["-Onone"])) }
   }
 }
