@@ -101,5 +101,6 @@ need_python() {
   local venv=$1
   shift
   [ -x "$venv/bin/python" ] || python3 -m venv "$venv" || { say "$venv: python3 could not create a virtual environment"; return 69; }
-  "$venv/bin/pip" install -q "$@" || { say "missing Python packages: $*; pip could not install them"; return 69; }
+  # Most of their modules are never imported: those that are get compiled then.
+  "$venv/bin/pip" install -q --no-compile --disable-pip-version-check "$@" || { say "missing Python packages: $*; pip could not install them"; return 69; }
 }
