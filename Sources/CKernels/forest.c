@@ -31,6 +31,10 @@ size_t forest_partition(forest_features features, forest_entry *elements, size_t
 
 size_t forest_partition_rows(forest_features features, uint32_t *elements, size_t count, uint32_t feature,
                              uint32_t bin, uint32_t *spare) {
-  const uint8_t *column = features.byColumn + feature * features.rows;
-  PARTITION(uint32_t, column[element] <= bin)
+  if (count >= BY_COLUMN_FROM) {
+    const uint8_t *column = features.byColumn + feature * features.rows;
+    PARTITION(uint32_t, column[element] <= bin)
+  }
+  const uint8_t *inRow = features.byRow + feature;
+  PARTITION(uint32_t, inRow[element * features.stride] <= bin)
 }

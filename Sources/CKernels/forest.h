@@ -30,53 +30,95 @@ typedef struct {
   forest_split *best;
 } node_counts;
 
-// Scores the boundary behind each occupied bin but the last; `occupied` has a bit a bin. Returns whether the feature is
-// not constant. COUNTS(bin) is a pair of counts in 64 bits.
-#define SCAN(COUNTS)                                                                                     \
-  int boundaries = 0;                                                                                    \
-  uint64_t left = 0;                                                                                     \
-  uint32_t previous = 0;                                                                                 \
-  for (uint32_t word = 0; word < BINS / 64; word++) {                                                    \
-    for (uint64_t bits = occupied[word]; bits != 0; bits &= bits - 1) {                                  \
-      const uint32_t bin = word * 64 + (uint32_t)__builtin_ctzll(bits);                                  \
-      if (left != 0) {                                                                                   \
-        boundaries = 1;                                                                                  \
-        consider(node, feature, previous, bin, left);                                                    \
-      }                                                                                                  \
-      left += COUNTS(bin);                                                                               \
-      previous = bin;                                                                                    \
-    }                                                                                                    \
-  }                                                                                                      \
-  return boundaries;
-
-INLINED void consider(const node_counts *node, uint32_t feature, uint32_t bin, uint32_t nextBin, uint64_t left) {
+// Scores the boundary behind a bin, and whether it is the best so far.
+INLINED int consider(const node_counts *node, uint32_t feature, uint32_t bin, uint64_t left) {
   const uint32_t left0 = (uint32_t)left, left1 = (uint32_t)(left >> 32);
   const uint32_t leftCount = left0 + left1, rightCount = node->count0 + node->count1 - leftCount;
-  if (leftCount < node->minimumLeaf || rightCount < node->minimumLeaf) return;
+  if (leftCount < node->minimumLeaf || rightCount < node->minimumLeaf) return 0;
   const double difference = (double)((int64_t)left1 * node->count0 - (int64_t)left0 * node->count1);
   const double score = difference * difference / ((double)leftCount * rightCount);
-  if (score > node->best->score) *node->best = (forest_split){score, feature, bin, nextBin, {left0, left1}};
+  if (score <= node->best->score) return 0;
+  *node->best = (forest_split){score, feature, bin, bin, {left0, left1}};
+  return 1;
 }
 
+// Scores the boundary behind each occupied bin but the last. Returns whether the feature is not constant.
 INLINED int scan_wide(const node_counts *node, uint32_t feature, const uint64_t *counts) {
-  uint64_t occupied[BINS / 64] = {0};
-  for (int bin = 0; bin < BINS; bin++) occupied[bin / 64] |= (uint64_t)(counts[bin] != 0) << bin % 64;
-#define WIDE_COUNTS(bin) counts[bin]
-  SCAN(WIDE_COUNTS)
+  uint64_t left = 0;
+  int occupied = 0, isBest = 0;
+  for (uint32_t bin = 0; bin < BINS; bin++) {
+    if (counts[bin] == 0) continue;
+    if (isBest) node->best->nextBin = bin;
+    left += counts[bin];
+    occupied++;
+    isBest = consider(node, feature, bin, left);
+  }
+  return occupied > 1;
 }
 
-INLINED int scan_narrow(const node_counts *node, uint32_t feature, uint32_t *counts) {
-  uint64_t occupied[BINS / 64];
-  for (int word = 0; word < BINS / 64; word++) {
-    uint64_t bits = 0;
-    UNROLLED for (int part = 0; part < 4; part++) {
-      const mask some = *(const counters *)(counts + word * 64 + part * 16) != 0;
-      bits |= (uint64_t)bits_of(&some) << part * 16;
+typedef double doubles __attribute__((ext_vector_type(8)));
+typedef int whole_lanes __attribute__((ext_vector_type(8)));
+typedef int64_t long_masks __attribute__((ext_vector_type(8)));
+
+// A bit for each of the eight, set where the comparison holds.
+INLINED uint8_t bits_of_eight(const long_masks *holds) {
+  typedef _Bool flags __attribute__((ext_vector_type(8)));
+  const flags set = __builtin_convertvector(*holds, flags);
+  uint8_t bits;
+  memcpy(&bits, &set, sizeof bits);
+  return bits;
+}
+
+// A little less than the best score: what is not above it, computed in any order, need not be scored exactly.
+INLINED double limit_of(const forest_split *best) { return best->score - 0x1p-40 * __builtin_fabs(best->score); }
+
+// The boundaries of eight bins that may be better than the best, by the pairs of counts on their left.
+INLINED uint8_t promising(const node_counts *node, const whole_lanes *left) {
+  const doubles left0 = __builtin_convertvector(*left & 0xffff, doubles);
+  const doubles left1 = __builtin_convertvector((whole_lanes)(*left >> 16) & 0xffff, doubles);
+  const doubles difference = left1 * (double)node->count0 - left0 * (double)node->count1, drawn = left0 + left1;
+  const doubles product = drawn * ((double)(node->count0 + node->count1) - drawn);
+  const long_masks above = difference * difference > product * limit_of(node->best);
+  return bits_of_eight(&above);
+}
+
+// Adds to each number the sum of those before it.
+INLINED void add_up(counters *numbers) {
+  const counters none = {0};
+#define MOVED(...) __builtin_shufflevector(none, *numbers, __VA_ARGS__)
+  *numbers += MOVED(0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+  *numbers += MOVED(0, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
+  *numbers += MOVED(0, 0, 0, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27);
+  *numbers += MOVED(0, 0, 0, 0, 0, 0, 0, 0, 16, 17, 18, 19, 20, 21, 22, 23);
+#undef MOVED
+}
+
+// As scan_wide. Sixteen boundaries at a time are compared with the best score so far; only those near it are scored one by one.
+INLINED int scan_narrow(const node_counts *node, uint32_t feature, const uint32_t *counts) {
+  uint32_t before = 0;
+  int occupied = 0, best = -1;
+  for (uint32_t first = 0; first < BINS; first += 16) {
+    counters left = *(const counters *)(counts + first);
+    const mask some = left != 0;
+    uint16_t bits = bits_of(&some);
+    if (bits == 0) continue;
+    occupied += __builtin_popcount(bits);
+    add_up(&left);
+    left += before;
+    const whole_lanes *halves = (const whole_lanes *)&left;
+    bits &= (uint16_t)(promising(node, &halves[0]) | promising(node, &halves[1]) << 8);
+    for (; bits != 0; bits &= bits - 1) {
+      const int k = __builtin_ctz(bits);
+      if (consider(node, feature, first + k, widened(left[k]))) best = (int)first + k;
     }
-    occupied[word] = bits;
+    before = left[15];
   }
-#define NARROW_COUNTS(bin) widened(counts[bin])
-  SCAN(NARROW_COUNTS)
+  if (best >= 0) {
+    uint32_t next = (uint32_t)best + 1;
+    while (counts[next] == 0) next++;
+    node->best->nextBin = next;
+  }
+  return occupied > 1;
 }
 
 // Counts the bins of `width` features in one pass over the rows. Two copies of each counter take turns, so that rows in

@@ -7,12 +7,9 @@
 // number a feature, whatever the number of classes.
 
 typedef uint64_t eight_counters __attribute__((vector_size(64), aligned(8), may_alias));
-typedef int64_t eight_masks __attribute__((vector_size(64)));
-typedef double doubles __attribute__((ext_vector_type(8)));
 typedef uint16_t narrow_lanes __attribute__((ext_vector_type(8), aligned(8), may_alias));
 typedef uint16_t narrow_half __attribute__((ext_vector_type(4), aligned(8), may_alias));
 typedef uint32_t wide_lanes __attribute__((ext_vector_type(8), aligned(4), may_alias));
-typedef int32_t whole_lanes __attribute__((ext_vector_type(8)));
 
 enum { LANES = FOREST_CLASSES };
 
@@ -99,14 +96,6 @@ INLINED int scan_classes(const class_node *node, uint32_t feature, const void *c
   return boundaries;
 }
 
-INLINED uint8_t bits_of_eight(const eight_masks *holds) {
-  typedef _Bool flags __attribute__((ext_vector_type(8)));
-  const flags set = __builtin_convertvector(*holds, flags);
-  uint8_t bits;
-  memcpy(&bits, &set, sizeof bits);
-  return bits;
-}
-
 // The bins of which a counter is not zero.
 INLINED void find_occupied(const uint64_t *counts, uint64_t occupied[BINS / 64], const int counters) {
   for (int word = 0; word < BINS / 64; word++) {
@@ -119,19 +108,30 @@ INLINED void find_occupied(const uint64_t *counts, uint64_t occupied[BINS / 64],
         some = __builtin_shufflevector(some, more, 0, 2, 4, 6, 8, 10, 12, 14)
                | __builtin_shufflevector(some, more, 1, 3, 5, 7, 9, 11, 13, 15);
       }
-      const eight_masks holds = (eight_masks)(some != 0);
+      const long_masks holds = (long_masks)(some != 0);
       bits |= (uint64_t)bits_of_eight(&holds) << part * 8;
     }
     occupied[word] = bits;
   }
 }
 
+// What a row adds to a counter, and which of a bin's counters that is.
+typedef struct {
+  uint64_t added;
+  size_t place;
+} class_count;
+
+INLINED class_count count_of(const class_node *node, forest_entry entry, const int counters) {
+  const uint32_t class = (uint32_t)(entry >> 48);
+  return (class_count){(uint64_t)(uint16_t)(entry >> 32) << node->shift[class], counters == 2 ? node->half[class] : 0};
+}
+
 INLINED void count_row(const class_node *node, const uint8_t *bins, forest_entry entry, const uint32_t *candidates,
                        size_t candidateCount, uint64_t *counts, const int counters) {
-  const uint32_t class = (uint32_t)(entry >> 48);
-  const uint64_t added = (uint64_t)(uint16_t)(entry >> 32) << node->shift[class];
-  uint64_t *own = counts + (counters == 2 ? node->half[class] : 0);
-  for (size_t c = 0; c < candidateCount; c++) own[(c * BINS + bins[candidates[c]]) * counters] += added;
+  const class_count count = count_of(node, entry, counters);
+  for (size_t c = 0; c < candidateCount; c++) {
+    counts[(c * BINS + bins[candidates[c]]) * counters + count.place] += count.added;
+  }
 }
 
 // A node of few rows: all candidates in one pass over them.
@@ -158,27 +158,37 @@ INLINED size_t search_by_row(const class_node *node, forest_features features, f
   return varying;
 }
 
-// A node of many rows: four columns at a time, whose counters are emptied into wider ones before they could overflow.
+// A node of many rows: up to four columns at a time. As in count_columns, two copies of each counter take turns, and are
+// emptied into wider ones before they could overflow.
 INLINED size_t search_by_column(const class_node *node, forest_features features, forest_class_rows rows,
-                                const uint32_t *candidates, const int width, const int isWeighted) {
+                                const uint32_t *candidates, const int width, const int counters, const int isWeighted) {
   const size_t whole = UINT16_MAX / rows.maximumDraws;
   const uint8_t *columns[4];
   uint32_t totals[4][BINS][LANES];
   UNROLLED for (int c = 0; c < width; c++) columns[c] = features.byColumn + candidates[c] * features.rows;
   memset(totals, 0, width * sizeof *totals);
   for (size_t start = 0; start < rows.count; start += whole) {
-    const size_t count = rows.count - start < whole ? rows.count - start : whole;
-    const forest_entry *entries = rows.entries + start;
-    uint16_t counts[4][BINS][LANES];
-    memset(counts, 0, width * sizeof *counts);
-    for (size_t i = 0; i < count; i++) {
-      const uint32_t lane = node->lane[entries[i] >> 48], row = row_of(entries[i]);
-      const uint16_t draws = (uint16_t)(entries[i] >> 32);
-      UNROLLED for (int c = 0; c < width; c++) counts[c][columns[c][row]][lane] += draws;
+    const size_t end = rows.count - start < whole ? rows.count : start + whole;
+    uint64_t counts[2][4][BINS * 2];
+    memset(counts, 0, sizeof counts);
+    for (size_t i = start; i < end; i += 2) {
+      UNROLLED for (int copy = 0; copy < 2; copy++) {
+        if (i + copy == end) break;
+        const forest_entry entry = rows.entries[i + copy];
+        const class_count count = count_of(node, entry, counters);
+        UNROLLED for (int c = 0; c < width; c++) {
+          counts[copy][c][columns[c][row_of(entry)] * counters + count.place] += count.added;
+        }
+      }
     }
     for (int c = 0; c < width; c++) {
       for (int bin = 0; bin < BINS; bin++) {
-        for (int lane = 0; lane < LANES; lane++) totals[c][bin][lane] += counts[c][bin][lane];
+        wide_lanes *total = (wide_lanes *)totals[c][bin];
+        UNROLLED for (int copy = 0; copy < 2; copy++) {
+          narrow_lanes lanes = {0};
+          memcpy(&lanes, &counts[copy][c][bin * counters], counters * sizeof(uint64_t));
+          *total += __builtin_convertvector(lanes, wide_lanes);
+        }
       }
     }
   }
@@ -236,14 +246,15 @@ CLONED size_t forest_search_classes(forest_features features, forest_class_rows 
     return search_two(&node, features, rows, candidates, candidateCount, scratch);
   }
   if (rows.count >= BY_COLUMN_FROM || rows.count * rows.maximumDraws > UINT16_MAX) {
+#define COLUMNS(width, counters)                                                                        \
+  (rows.weights ? search_by_column(&node, features, rows, candidates + c, width, counters, 1)            \
+                : search_by_column(&node, features, rows, candidates + c, width, counters, 0))
     size_t varying = 0, c = 0;
     for (; c + 4 <= candidateCount; c += 4) {
-      varying += rows.weights ? search_by_column(&node, features, rows, candidates + c, 4, 1)
-                              : search_by_column(&node, features, rows, candidates + c, 4, 0);
+      varying += node.lanes <= 4 ? COLUMNS(4, 1) : COLUMNS(4, 2);
     }
     for (; c < candidateCount; c++) {
-      varying += rows.weights ? search_by_column(&node, features, rows, candidates + c, 1, 1)
-                              : search_by_column(&node, features, rows, candidates + c, 1, 0);
+      varying += node.lanes <= 4 ? COLUMNS(1, 1) : COLUMNS(1, 2);
     }
     return varying;
   }

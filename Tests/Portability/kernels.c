@@ -131,7 +131,7 @@ static void forest(void) {
 }
 
 static void prediction(void) {
-  enum { ROWS = 1000, COLUMNS = 20, CUTS = 200, SPLITS = 511 };
+  enum { ROWS = 1000, COLUMNS = 20, CUTS = 200, SPLITS = 511, CLASSES = 5 };
   float *values = numbers(ROWS * COLUMNS, 0);
   forest_cuts *lists = room(COLUMNS * sizeof *lists);
   for (uint32_t c = 0; c < COLUMNS; c++) {
@@ -139,18 +139,29 @@ static void prediction(void) {
     for (int i = 0; i < FOREST_BINS; i++) lists[c].fine[i] = i < CUTS ? (float)i / CUTS : __builtin_inff();
     for (int i = 0; i < 16; i++) lists[c].coarse[i] = lists[c].fine[16 * i + 15];
   }
-  uint8_t *ranks = room(COLUMNS * ROWS);
-  forest_rank(values, COLUMNS, ROWS, lists, COLUMNS, ranks);
-  print("rank", ranks, COLUMNS * ROWS);
+  enum { PADDED = (ROWS + 63) / 64 * 64 };
+  uint8_t *ranks = aligned_alloc(64, COLUMNS * PADDED);
+  memset(ranks, 0, COLUMNS * PADDED);
+  forest_rank(values, COLUMNS, ROWS, lists, COLUMNS, ranks, PADDED);
+  print("rank", ranks, COLUMNS * PADDED);
   forest_step steps[2 * SPLITS + 1];
+  float probabilities[2 * SPLITS + 1];
+  uint32_t leaves[2 * SPLITS + 1];
   for (uint32_t i = 0; i < 2 * SPLITS + 1; i++) {
-    steps[i] = i < SPLITS ? (forest_step){2 * i + 1, (uint32_t)(drawn() % COLUMNS << 8 | drawn() % CUTS), 0}
-                          : (forest_step){i, 0, uniform()};
+    steps[i] = i < SPLITS ? (forest_step){2 * i + 1, (uint32_t)(drawn() % COLUMNS << 8 | drawn() % CUTS)}
+                          : (forest_step){i, 255};
+    probabilities[i] = uniform();
+    leaves[i] = (uint32_t)(drawn() % CUTS);
   }
-  uint16_t places[2 * ROWS];
-  float sums[ROWS] = {0};
-  forest_predict(steps, ranks, ROWS, places, sums);
+  static uint64_t walkers[ROWS];
+  static uint32_t arrived[ROWS];
+  const forest_scratch scratch = {walkers, arrived};
+  static float sums[ROWS], sumsOfClasses[ROWS * CLASSES];
+  forest_predict(steps, 2 * SPLITS + 1, probabilities, ranks, PADDED, ROWS, scratch, sums);
   print("predict", sums, sizeof sums);
+  const float *shares = numbers(CUTS * CLASSES, 0);
+  forest_predict_classes(steps, 2 * SPLITS + 1, leaves, shares, CLASSES, ranks, PADDED, ROWS, scratch, sumsOfClasses);
+  print("classes", sumsOfClasses, sizeof sumsOfClasses);
 }
 
 int main(void) {

@@ -94,26 +94,27 @@ typedef struct {
 } forest_cuts;
 
 // The most rows that forest_predict takes at a time.
-enum { FOREST_BLOCK = 1 << 14 };
+enum { FOREST_BLOCK = 1 << 13 };
 
-// For each list of cuts, how many of them are less than each row's value: ranks[list * rows + row].
+// For each list of cuts, how many of them are less than each row's value: ranks[list * stride + row]. The stride is a multiple
+// of 64 bytes with room for the rows, and the first rank at a multiple of 64 bytes.
 void forest_rank(const float *values, size_t columns, size_t rows, const forest_cuts *lists, size_t listCount,
-                 uint8_t *ranks);
+                 uint8_t *ranks, size_t stride);
 
 // Room for predicting `rows` rows.
 typedef struct {
-  uint16_t *places;   // 2 rows
   uint64_t *walkers;  // rows
   uint32_t *leaves;   // rows
 } forest_scratch;
 
 // Adds the probability of each row's leaf in one tree to `sums`; `probabilities` has a number for each of the tree's steps.
 void forest_predict(const forest_step *steps, size_t stepCount, const float *probabilities, const uint8_t *ranks,
-                    size_t rows, forest_scratch scratch, float *sums);
+                    size_t stride, size_t rows, forest_scratch scratch, float *sums);
 
 // The same for more than two classes: adds `classes` numbers, a row of `shares`, to the row's own in `sums`. For each of the
 // tree's steps, `leaves` has the row of `shares`.
 void forest_predict_classes(const forest_step *steps, size_t stepCount, const uint32_t *leaves, const float *shares,
-                            size_t classes, const uint8_t *ranks, size_t rows, forest_scratch scratch, float *sums);
+                            size_t classes, const uint8_t *ranks, size_t stride, size_t rows, forest_scratch scratch,
+                            float *sums);
 
 #endif

@@ -60,32 +60,36 @@ struct TreeGrower {
     candidates = Array(0..<UInt32(features.columns))
     counters = AlignedBuffer(count: featuresPerSplit * Int(FOREST_BINS) * (countsPairs ? 1 : 4))
 
-    var draws = [UInt16](repeating: settings.bootstrap ? 0 : 1, count: features.rows)
+    let draws = AlignedBuffer<UInt16>(count: features.rows)
     if settings.bootstrap {
-      for _ in 0..<features.rows { draws[self.generator.below(features.rows)] += 1 }
+      var random = generator
+      for _ in 0..<features.rows { draws[random.below(features.rows)] += 1 }
+      self.generator = random
+    } else {
+      draws.fill(1)
     }
-    maximumDraws = UInt32(draws.max() ?? 0)
-    let left = draws.reduce(0) { $1 == 0 ? $0 + 1 : $0 }
-    entries = AlignedBuffer(count: features.rows - left)
+    var (left, most) = (0, UInt16(0))
+    for row in 0..<features.rows {
+      left += draws[row] == 0 ? 1 : 0
+      most = max(most, draws[row])
+    }
+    maximumDraws = UInt32(most)
+    // One more than there are, since each row is written to both sides, so that there is no branch to predict wrongly.
+    entries = AlignedBuffer(count: features.rows - left + 1)
     spareEntries = AlignedBuffer(count: features.rows - left)
-    outOfBag = AlignedBuffer(count: left)
+    outOfBag = AlignedBuffer(count: left + 1)
     spareOutOfBag = AlignedBuffer(count: left)
     outOfBagLeaves = AlignedBuffer(count: left)
     var (inside, outside) = (0, 0)
     var counts = Counts()
     for row in 0..<features.rows {
-      let label = rows.labels[row]
-      if draws[row] == 0 {
-        outOfBag[outside] = UInt32(row)
-        outside += 1
-      } else {
-        entries[inside] =
-          countsPairs
-          ? UInt64(row) | UInt64(draws[row]) << (label == 0 ? 32 : 48)
-          : UInt64(row) | UInt64(draws[row]) << 32 | UInt64(label) << 48
-        inside += 1
-        counts[Int(label)] += UInt32(draws[row])
-      }
+      let (label, drawn) = (rows.labels[row], draws[row])
+      entries[inside] =
+        UInt64(row) | UInt64(drawn) << (countsPairs && label > 0 ? 48 : 32) | (countsPairs ? 0 : UInt64(label) << 48)
+      outOfBag[outside] = UInt32(row)
+      inside += drawn > 0 ? 1 : 0
+      outside += drawn > 0 ? 0 : 1
+      counts[Int(label)] += UInt32(drawn)
     }
     addNode(entries: 0..<inside, outOfBag: 0..<outside, depth: 0, counts)
   }
@@ -95,7 +99,7 @@ struct TreeGrower {
     while let next = pending.popLast() { split(next) }
     return Result(
       tree: DecisionTree(unordered: nodes, classCount: classCount, shares: leafShares),
-      outOfBagRows: outOfBag.elements, outOfBagLeaves: outOfBagLeaves.elements, leafShares: leafShares)
+      outOfBagRows: outOfBag.elements.dropLast(), outOfBagLeaves: outOfBagLeaves.elements, leafShares: leafShares)
   }
 
   /// Adds a node as a leaf, to be split later unless it must remain one.
