@@ -57,7 +57,7 @@ INLINED int scan_wide(const node_counts *node, uint32_t feature, const uint64_t 
 }
 
 typedef double doubles __attribute__((ext_vector_type(8)));
-typedef int whole_lanes __attribute__((ext_vector_type(8)));
+typedef int whole_lanes __attribute__((ext_vector_type(8), aligned(4), may_alias));
 typedef int64_t long_masks __attribute__((ext_vector_type(8)));
 
 // A bit for each of the eight, set where the comparison holds.
@@ -121,32 +121,86 @@ INLINED int scan_narrow(const node_counts *node, uint32_t feature, const uint32_
   return occupied > 1;
 }
 
-// Counts the bins of `width` features in one pass over the rows. Two copies of each counter take turns, so that rows in
-// a run of equal bins need not wait for one another; they are emptied into wider ones before they could overflow.
+// Columns that are counted together, those with the most filled rows first.
+typedef struct {
+  const uint8_t *bins[4];
+  size_t ends[4];    // entries of the node that may be in other bins than the rest
+  uint8_t rests[4];  // the bin of the rest
+  int places[4];     // among the candidates
+} column_group;
+
+// How many of a node's entries are of leading rows.
+INLINED size_t entries_below(const forest_entry *entries, size_t count, uint32_t row) {
+  size_t low = 0, high = count;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (row_of(entries[middle]) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+INLINED column_group group_columns(forest_features features, const forest_entry *entries, size_t count,
+                                   const uint32_t *candidates, const int width) {
+  column_group group;
+  for (int c = 0; c < width; c++) {
+    const uint32_t filled = features.filled[candidates[c]];
+    const uint8_t *bins = features.byColumn + candidates[c] * features.rows;
+    const size_t end = filled < features.rows ? entries_below(entries, count, filled) : count;
+    int place = c;
+    for (; place > 0 && group.ends[place - 1] < end; place--) {
+      group.bins[place] = group.bins[place - 1];
+      group.ends[place] = group.ends[place - 1];
+      group.rests[place] = group.rests[place - 1];
+      group.places[place] = group.places[place - 1];
+    }
+    group.bins[place] = bins;
+    group.ends[place] = end;
+    group.rests[place] = bins[features.rows - 1];
+    group.places[place] = c;
+  }
+  return group;
+}
+
+// Calls COUNT(copy, entry, some) for the entries from `start` to `end` and the first `some` columns of a group: all columns
+// that the entry's row may be filled in. Two copies of each counter take turns, so that rows in a run of equal bins need
+// not wait for one another.
+#define EACH_FILLED(entries, start, end, group, width, COUNT)                                            \
+  do {                                                                                                   \
+    size_t i = start;                                                                                    \
+    UNROLLED for (int some = width; some > 0; some--) {                                                  \
+      const size_t until = (group).ends[some - 1] < (end) ? (group).ends[some - 1] : (end);              \
+      for (; i + 2 <= until; i += 2) {                                                                   \
+        COUNT(0, entries[i], some);                                                                      \
+        COUNT(1, entries[i + 1], some);                                                                  \
+      }                                                                                                  \
+      for (; i < until; i++) COUNT(0, entries[i], some);                                                 \
+    }                                                                                                    \
+  } while (0)
+
+// Counts the bins of `width` features in one pass over the rows; counters are emptied into wider ones before they could
+// overflow.
 INLINED void count_columns(forest_features features, forest_rows rows, const uint8_t *shifts,
                            const uint32_t *candidates, const int width, uint64_t totals[][BINS]) {
   const size_t whole = UINT16_MAX / rows.maximumDraws;
-  const uint8_t *columns[4];
-  UNROLLED for (int c = 0; c < width; c++) columns[c] = features.byColumn + candidates[c] * features.rows;
+  const column_group group = group_columns(features, rows.entries, rows.count, candidates, width);
   memset(totals, 0, width * sizeof *totals);
-  for (size_t start = 0; start < rows.count; start += whole) {
-    const forest_entry *entries = rows.entries + start;
-    const size_t count = rows.count - start < whole ? rows.count - start : whole;
+  for (size_t start = 0; start < group.ends[0]; start += whole) {
     uint32_t counts[2][4][BINS];
     UNROLLED for (int copy = 0; copy < 2; copy++) memset(counts[copy], 0, width * sizeof **counts);
-    size_t i = 0;
-    for (; i + 2 <= count; i += 2) {
-      UNROLLED for (int copy = 0; copy < 2; copy++) {
-        const forest_entry entry = entries[i + copy];
-        UNROLLED for (int c = 0; c < width; c++) counts[copy][c][columns[c][row_of(entry)]] += pair_of(entry, shifts);
-      }
-    }
-    if (i < count) {
-      UNROLLED for (int c = 0; c < width; c++) counts[0][c][columns[c][row_of(entries[i])]] += pair_of(entries[i], shifts);
-    }
+#define COUNT(copy, entry, some)                                                                         \
+  UNROLLED for (int c = 0; c < some; c++) counts[copy][c][group.bins[c][row_of(entry)]] += pair_of(entry, shifts)
+    EACH_FILLED(rows.entries, start, start + whole, group, width, COUNT);
+#undef COUNT
     for (int c = 0; c < width; c++) {
-      for (int bin = 0; bin < BINS; bin++) totals[c][bin] += widened(counts[0][c][bin]) + widened(counts[1][c][bin]);
+      uint64_t *total = totals[group.places[c]];
+      for (int bin = 0; bin < BINS; bin++) total[bin] += widened(counts[0][c][bin]) + widened(counts[1][c][bin]);
     }
+  }
+  for (int c = 0; c < width; c++) {
+    uint64_t *total = totals[group.places[c]], rest = rows.count0 | (uint64_t)rows.count1 << 32;
+    for (int bin = 0; bin < BINS; bin++) rest -= total[bin];
+    total[group.rests[c]] += rest;
   }
 }
 

@@ -110,9 +110,16 @@ static void forest(void) {
       byRow[row * STRIDE + c] = byColumn[c * ROWS + row] = (uint8_t)(drawn() % (c + 10) * 5);
     }
   }
-  const forest_features features = {byColumn, byRow, ROWS, STRIDE};
+  uint32_t filled[COLUMNS];
+  for (uint32_t c = 0; c < COLUMNS; c++) {
+    filled[c] = ROWS - 500 * c;
+    for (uint32_t row = filled[c]; row < ROWS; row++) byRow[row * STRIDE + c] = byColumn[c * ROWS + row] = 0;
+  }
+  const forest_features features = {byColumn, byRow, filled, ROWS, STRIDE};
   forest_entry *entries = room(ROWS * sizeof *entries), *spare = room(ROWS * sizeof *spare);
   uint32_t *scratch = calloc(CANDIDATES * FOREST_BINS, sizeof *scratch);
+  uint32_t *classScratch = room(4 * CANDIDATES * FOREST_BINS * sizeof *classScratch);
+  memset(classScratch, 0, 4 * CANDIDATES * FOREST_BINS * sizeof *classScratch);
   const uint32_t candidates[CANDIDATES] = {3, 7, 11, 1, 19};
   for (size_t count = ROWS; count > 100; count /= 4) {  // by column, then by row
     uint32_t totals[2] = {0, 0};
@@ -127,6 +134,23 @@ static void forest(void) {
     printf("%-10s %u %u %u %u %.17g\n", "search", best.feature, best.bin, best.left[0], best.left[1], best.score);
     forest_partition(features, entries, count, best.feature, best.bin, spare);
     print("partition", entries, count * sizeof *entries);
+  }
+  for (uint32_t classes = 3; classes <= 5; classes += 2) {  // a counter for all, and two
+    for (size_t count = ROWS; count > 100; count /= 4) {
+      uint32_t counts[FOREST_CLASSES] = {0};
+      for (size_t i = 0; i < count; i++) {
+        const uint64_t kind = drawn() % classes, draws = 1 + drawn() % 3;
+        entries[i] = (uint64_t)i | draws << 32 | kind << 48;
+        counts[kind] += (uint32_t)draws;
+      }
+      const double weights[FOREST_CLASSES] = {1, 0.6, 2.7, 2.7, 1, 1, 1, 1};
+      for (int isWeighted = 0; isWeighted < 2; isWeighted++) {
+        forest_split best = {-1, 0, 0, 0, {0}};
+        const forest_class_rows rows = {entries, count, counts, isWeighted ? weights : NULL, 3};
+        forest_search_classes(features, rows, candidates, CANDIDATES, 1, classScratch, &best);
+        printf("%-10s %u %u %u %u %.17g\n", "search", best.feature, best.bin, best.left[0], best.left[1], best.score);
+      }
+    }
   }
 }
 

@@ -15,6 +15,7 @@ enum { FOREST_CLASSES = 8 };
 typedef struct {
   const uint8_t *byColumn;  // [column][rows]
   const uint8_t *byRow;     // [row][stride]
+  const uint32_t *filled;   // of each column, a number of leading rows after which all are in one bin
   size_t rows, stride;
 } forest_features;
 
@@ -23,7 +24,7 @@ typedef struct {
 // are in bits 32 to 47 and its class above them.
 typedef uint64_t forest_entry;
 
-// The rows of a node.
+// The rows of a node, in ascending order.
 typedef struct {
   const forest_entry *entries;
   size_t count;
@@ -47,7 +48,7 @@ typedef struct {
 size_t forest_search(forest_features features, forest_rows rows, const uint32_t *candidates, size_t candidateCount,
                      uint32_t minimumLeaf, uint32_t *scratch, forest_split *best);
 
-// The rows of a node of any classes, with counts and weights a class.
+// The rows of a node of any classes, in ascending order, with counts and weights a class.
 typedef struct {
   const forest_entry *entries;
   size_t count;

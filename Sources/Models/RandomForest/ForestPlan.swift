@@ -82,7 +82,8 @@ struct ForestPlan: Sendable {
     for tree in trees {
       if classCount > 2 {
         unsafe forest_predict_classes(
-          tree.steps, tree.steps.count, tree.leaves, tree.shares, classCount, ranks.start, stride, rows.count, scratch, &sums)
+          tree.steps, tree.steps.count, tree.leaves, tree.shares, classCount, ranks.start, stride, rows.count, scratch,
+          &sums)
       } else {
         unsafe forest_predict(
           tree.steps, tree.steps.count, tree.probabilities, ranks.start, stride, rows.count, scratch, &sums)

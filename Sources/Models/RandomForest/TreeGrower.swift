@@ -1,7 +1,8 @@
 import CKernels
 import Groundwork
 
-/// Grows one tree on a bootstrap sample of the rows, and sends the rows outside the sample down the same way.
+/// Grows one tree on a bootstrap sample of the rows, and sends the rows outside the sample down the same way. Rows go by their
+/// places among the binned features.
 ///
 /// Invariant of the pointers handed to the kernels: a node's rows are a range of `entries` and of `outOfBag`, the spare
 /// buffers are as large as these, and every row number is below `features.rows`.
@@ -82,11 +83,12 @@ struct TreeGrower {
     outOfBagLeaves = AlignedBuffer(count: left)
     var (inside, outside) = (0, 0)
     var counts = Counts()
-    for row in 0..<features.rows {
+    for place in 0..<features.rows {
+      let row = Int(features.order[place])
       let (label, drawn) = (rows.labels[row], draws[row])
       entries[inside] =
-        UInt64(row) | UInt64(drawn) << (countsPairs && label > 0 ? 48 : 32) | (countsPairs ? 0 : UInt64(label) << 48)
-      outOfBag[outside] = UInt32(row)
+        UInt64(place) | UInt64(drawn) << (countsPairs && label > 0 ? 48 : 32) | (countsPairs ? 0 : UInt64(label) << 48)
+      outOfBag[outside] = UInt32(place)
       inside += drawn > 0 ? 1 : 0
       outside += drawn > 0 ? 0 : 1
       counts[Int(label)] += UInt32(drawn)
@@ -99,7 +101,8 @@ struct TreeGrower {
     while let next = pending.popLast() { split(next) }
     return Result(
       tree: DecisionTree(unordered: nodes, classCount: classCount, shares: leafShares),
-      outOfBagRows: outOfBag.elements.dropLast(), outOfBagLeaves: outOfBagLeaves.elements, leafShares: leafShares)
+      outOfBagRows: outOfBag.elements.dropLast().map { features.order[Int($0)] },
+      outOfBagLeaves: outOfBagLeaves.elements, leafShares: leafShares)
   }
 
   /// Adds a node as a leaf, to be split later unless it must remain one.
