@@ -34,8 +34,13 @@ import Glibc
   public func hexDigest() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     unsafe EVP_DigestFinal_ex(context, &digest, nil)
+    return Self.hexDigits(of: digest)
+  }
+
+  /// Bytes as lower-case hexadecimal digits, two each.
+  static func hexDigits(of bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   /// The digest of one buffer.

@@ -16,6 +16,19 @@ struct FileListDigest: Sendable {
     entries += others.entries
   }
 
+  /// What stands for the file of patients, wherever it is.
+  static let patients = "--patients"
+
+  /// Whether the files of a folder, hashed anew, still have these digests.
+  ///
+  /// - Parameter patients: the path of the file of patients.
+  func isThat(of folder: String, patients: String?) -> Bool {
+    entries.allSatisfy { name, digest in
+      let path = name == Self.patients ? patients : "\(folder)/\(name)"
+      return path.flatMap { try? OpenFile($0).digest() } == digest
+    }
+  }
+
   func hexDigest() -> String {
     let sorted = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     return SHA256.hexDigest(of: sorted.flatMap { Array("\($0.digest)  \($0.name)\n".utf8) })

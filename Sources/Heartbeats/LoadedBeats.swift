@@ -16,6 +16,8 @@ public struct LoadedBeats: Sendable {
   public var sha256: String
   /// Records that were read and have fewer than two annotated beats, so that they add none.
   public var recordsWithoutBeats: [String]
+  /// The files of records that were read, each with its digest; nil for beats of anything else, and for kept ones.
+  var files: FileListDigest?
   /// Whose annotations of records were read, where it is not the usual one's.
   public var annotator: String?
   /// How they were read, where they are of records.

@@ -36,6 +36,8 @@ enum Cache {
     return path
   }
 
-  /// SHA-256 of the running executable, even if another has taken its path meanwhile.
-  private static let program = SHA256.hexDigest(ofFile: "/proc/self/exe")
+  /// What tells the running executable from every other, even if another has taken its path meanwhile: its build ID, since
+  /// hashing tens of megabytes takes longer than reading an hour's record; where the linker wrote none, its SHA-256.
+  private static let program = BuildID.hexDigits(ofFile: executable) ?? SHA256.hexDigest(ofFile: executable)
+  private static let executable = "/proc/self/exe"
 }

@@ -62,8 +62,8 @@ struct ClassifyCommandTests {
       #expect(outcome.code == 0, "\(outcome.err)")
       let document = try JSONDecoder().decode(
         Document.self, from: Data(contentsOf: folder.appending(path: "made.ecgr.json")))
-      let expected = (0..<Self.beats).map { 200 + 288 * $0 }.filter { $0 < seconds * 360 }
-      #expect(zip(document.beats, expected).allSatisfy { abs($0.time - Double($1) / 360) < 0.02 })
+      let expected = (0..<Self.beats).map { (beat: Int) -> Int in 200 + 288 * beat }.filter { $0 < seconds * 360 }
+      #expect(zip(document.beats, expected).allSatisfy { beat, peak in abs(beat.time - Double(peak) / 360) < 0.02 })
       #expect(document.beats.count >= expected.count - 1)
       let file = try AnnotationFile.read(folder.appending(path: "made.ecgr").path)
       #expect(file.timeResolution == 360)
@@ -99,8 +99,9 @@ struct ClassifyCommandTests {
       #expect(rows.first == "time,sample,class,probability,quality")
       #expect(
         rows.dropFirst().map(String.init)
-          == document.beats.map { beat in
-            "\(beat.time),\(beat.sample),\(beat.class ?? ""),\(beat.probability.map { "\($0)" } ?? ""),\(beat.quality)"
+          == document.beats.map { beat -> String in
+            let probability = beat.probability.map { "\($0)" } ?? ""
+            return "\(beat.time),\(beat.sample),\(beat.class ?? ""),\(probability),\(beat.quality)"
           })
       let marks = try AnnotationFile.read(folder.appending(path: "made.ecgr").path).annotations
       #expect(marks.first?.text.contains("Q abnormal") == true)

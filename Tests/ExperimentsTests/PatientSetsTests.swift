@@ -9,12 +9,15 @@ import Testing
 struct PatientSetsTests {
   /// Records with so many normal and abnormal beats, of the patients named.
   private func beats(_ counts: [(normal: Int, abnormal: Int)], patients: [String?] = []) -> BeatSet {
-    let classes = counts.flatMap {
-      Array(repeating: BeatClass.normal, count: $0.normal)
-        + Array(repeating: BeatClass.ventricular, count: $0.abnormal)
+    let classes = counts.flatMap { count -> [BeatClass] in
+      Array(repeating: .normal, count: count.normal) + Array(repeating: .ventricular, count: count.abnormal)
     }
-    let records = counts.enumerated().flatMap { Array(repeating: UInt32($0), count: $1.normal + $1.abnormal) }
-    let samples = classes.indices.flatMap { row in (0..<187).map { Float((row * 31 + $0 * 7) % 997) / 997 } }
+    let records = counts.enumerated().flatMap { record, count -> [UInt32] in
+      Array(repeating: UInt32(record), count: count.normal + count.abnormal)
+    }
+    let samples = classes.indices.flatMap { row -> [Float] in
+      (0..<187).map { (column: Int) -> Float in Float((row * 31 + column * 7) % 997) / 997 }
+    }
     return BeatSet(
       samples: samples, classes: classes, records: records, recordNames: counts.indices.map { "r\($0)" },
       patients: patients)

@@ -147,11 +147,14 @@ struct CSVSourceTests {
     let lines = manyLines(2000)
     let text = lines.joined(separator: lineEnd) + lineEnd
     #expect(text.utf8.count > 4 << 20)
-    let expected = lines.flatMap { $0.split(separator: ",").dropLast().map { Float($0) ?? .nan } }
+    let expected = lines.flatMap { line -> [Float] in
+      line.split(separator: ",").dropLast().map { Float($0) ?? .nan }
+    }
+    let classes = (0..<2000).map { (row: Int) -> BeatClass in BeatClass.allCases[row % 5] }
     for jobs in [1, 2, 7] {
       let beats = try load(text, jobs: jobs)
       #expect(beats.samples == expected)
-      #expect(beats.classes == (0..<2000).map { BeatClass.allCases[$0 % 5] })
+      #expect(beats.classes == classes)
     }
   }
 

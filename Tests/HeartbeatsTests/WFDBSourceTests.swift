@@ -147,6 +147,28 @@ struct WFDBSourceTests {
     }
   }
 
+  @Test(
+    "Records that are hashed after they were read are kept, unless one has changed or was added meanwhile",
+    arguments: ["", "a", "c"])
+  func keptAfterwards(written: String) throws {
+    let folder = try TemporaryFolder()
+    let kept = try TemporaryFolder()
+    for name in ["a", "b"] { try write(name, in: folder, symbols: "NNN") }
+    let cache = BeatCache(folder: kept.path, program: "p")
+    let background = BackgroundWork()
+    let first = try cache.load(
+      folder.path, jobs: 1,
+      progress: { done, total in
+        if done == total, !written.isEmpty { try? write(written, in: folder, symbols: "NVN") }
+      }, background: background)
+    #expect(first.beats.count == 4 && !first.beats.classes.contains(.ventricular))
+    background.finish()
+    var reuse: [Reuse] = []
+    let second = try cache.load(folder.path, jobs: 1, onReuse: { reuse.append($0) })
+    #expect(reuse == [written.isEmpty ? .reused : .computed(.nothingKept)])
+    #expect(try second.beats == BeatLoader.load(folder.path, jobs: 1).beats)
+  }
+
   @Test("A record of several segments with a gap gives the beats outside it, at its own times")
   func segments() throws {
     let folder = try TemporaryFolder()
@@ -303,9 +325,10 @@ struct WFDBSourceTests {
     let folder = try TemporaryFolder()
     var description = SignalDescription(fileName: "a.dat", format: 16, name: "ECG")
     description.samplesPerFrame = 125
-    let signal = Signal(description: description, samples: (0..<125 * 40).map { Int32($0 % 97 * 5) })
+    let samples = (0..<125 * 40).map { (index: Int) -> Int32 in Int32(index % 97 * 5) }
+    let signal = Signal(description: description, samples: samples)
     try Record(header: RecordHeader(name: "a", sampleRate: 1), signals: [signal]).write(folder: folder.path)
-    let peaks = (0..<40).map { 50 + 97 * $0 }
+    let peaks = (0..<40).map { (beat: Int) -> Int in 50 + 97 * beat }
     let beats = peaks.compactMap { Annotation(sample: $0, symbol: "N") }
     try AnnotationFile(annotations: beats, timeResolution: 125).write(to: "\(folder.path)/a.atr")
     let loaded = try WFDBSource(folder: folder.path).load(jobs: 1).beats

@@ -6,7 +6,8 @@ import Testing
   @Test(arguments: try ScoredCase.all())
   func agreesWithCountingEveryRow(_ rows: ScoredCase) {
     let sweep = ThresholdSweep(labels: rows.labels, probabilities: rows.scores)
-    #expect(sweep.points.map(\.threshold) == (1...99).map { Float($0) / 100 })
+    let hundredths = (1...99).map { (number: Int) -> Float in Float(number) / 100 }
+    #expect(sweep.points.map(\.threshold) == hundredths)
     for point in sweep.points {
       let counted = ConfusionMatrix(labels: rows.labels, probabilities: rows.scores, threshold: point.threshold)
       #expect(point.confusion == counted)

@@ -76,8 +76,9 @@ struct SignalFormatTests {
       description.samplesPerFrame = 2
       return Signal(
         description: description,
-        samples: (0..<20_000).map {
-          $0 == 7 ? Signal.missing : Int32(($0 &* (index + 3) &* 7919) % 8_000_000) - 4_000_000
+        samples: (0..<20_000).map { (place: Int) -> Int32 in
+          let sample = Int32((place &* (index + 3) &* 7919) % 8_000_000) - 4_000_000
+          return place == 7 ? Signal.missing : sample
         })
     }
     try Record(header: RecordHeader(name: "r", sampleRate: 250), signals: signals).write(folder: folder.path)
@@ -88,7 +89,7 @@ struct SignalFormatTests {
 
   @Test("A FLAC file that is damaged, short or another than announced is refused, with its reason")
   func damagedFLAC() throws {
-    let samples = (0..<30_000).map { Int32(($0 &* 7919) % 60_000) - 30_000 }
+    let samples = (0..<30_000).map { (place: Int) -> Int32 in Int32((place &* 7919) % 60_000) - 30_000 }
     let signal = Signal(description: SignalDescription(fileName: "r.dat", format: 516, name: "a"), samples: samples)
     let files = try Record(header: RecordHeader(name: "r", sampleRate: 250), signals: [signal]).files(in: "d")
     let header = String(decoding: files[1].bytes, as: UTF8.self)

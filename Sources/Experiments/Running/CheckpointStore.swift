@@ -16,7 +16,7 @@ public struct CheckpointStore: Sendable {
   private static let sizeLimit = 1 << 30
 
   private let folder: String
-  /// Identifies the program that trains: the SHA-256 of its executable.
+  /// Identifies the program that trains, by its executable's content.
   private let program: String
   /// Bytes that the folder may hold when a run starts.
   private let capacity: Int

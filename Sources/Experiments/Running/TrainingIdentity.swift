@@ -16,7 +16,7 @@ struct TrainingIdentity: Codable, Equatable, Sendable {
   /// Identifies the rows that are trained on, validated with and tested.
   var rows: String
   var settings: String
-  /// SHA-256 of the executable, since any change of its code may change results.
+  /// Identifies the executable, since any change of its code may change results.
   var program: String
   /// How the kernels round on the machine.
   var arithmetic: String

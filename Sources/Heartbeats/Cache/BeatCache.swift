@@ -35,13 +35,20 @@ public struct BeatCache: Sendable {
     background: BackgroundWork? = nil, onReuse: (Reuse) -> Void = { _ in }
   ) throws(Fault) -> LoadedBeats {
     let input = try BeatLoader.recognise(path, reading: reading)
+    if case .records = input, let background, isEmpty, let stamps = self.stamps(of: input) {
+      // Files need not be hashed before they are read, since there is nothing to find by their hash.
+      let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
+      onReuse(.computed(.nothingKept))
+      background.start { keep(loaded, of: input, ifStill: stamps) }
+      return loaded
+    }
     guard let files = fingerprint(of: input, jobs: jobs) else {
       let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
       onReuse(.computed(.neverKept("its files cannot be listed before they are read")))
       return loaded
     }
-    let key = "\(files).\(program.prefix(16))"
-    let file = "\(folder)/\(key).\(Self.ending)"
+    let key = self.key(of: files)
+    let file = self.path(of: key)
     if var kept = Entry.read(file, key: key, jobs: jobs) {
       // The key names how they are read.
       if case .records(_, let reading) = input { kept.reading = reading }
@@ -54,15 +61,39 @@ public struct BeatCache: Sendable {
     let reason = reasonWithout(file, of: files)
     let loaded = try BeatLoader.load(path, reading: reading, jobs: jobs, progress: progress)
     onReuse(.computed(reason))
-    let keep = { @Sendable in
+    let keepIfUnchanged = { @Sendable in
       // Only what was hashed may be kept under that hash: a file that changed while it was read is not.
       guard fingerprint(of: input, jobs: jobs) == files else { return }
-      Entry.write(loaded, to: file, key: key, jobs: background == nil ? jobs : 1)
-      discardOldest()
+      keep(loaded, under: key, jobs: background == nil ? jobs : 1)
     }
-    if let background { background.start(keep) } else { keep() }
+    if let background { background.start(keepIfUnchanged) } else { keepIfUnchanged() }
     return loaded
   }
+
+  /// Whether there is no entry.
+  private var isEmpty: Bool { !CacheFolder.files(in: folder).contains { $0.name.hasSuffix(".\(Self.ending)") } }
+
+  /// Keeps the beats of records that were read before all files were hashed, if the files are still those that were read: the
+  /// same ones by their stamps, and those that were read by their digests, too.
+  private func keep(_ loaded: LoadedBeats, of input: BeatInput, ifStill stamps: String) {
+    guard case .records(let records, let reading) = input, let files = fingerprint(of: input, jobs: 1),
+      loaded.files?.isThat(of: records, patients: reading.patients) == true, self.stamps(of: input) == stamps
+    else { return }
+    keep(loaded, under: key(of: files), jobs: 1)
+  }
+
+  private func keep(_ loaded: LoadedBeats, under key: String, jobs: Int) {
+    Entry.write(loaded, to: path(of: key), key: key, jobs: jobs)
+    discardOldest()
+  }
+
+  private func stamps(of input: BeatInput) -> String? {
+    Fingerprint.files(of: input).flatMap { FileStamps(of: $0, now: time(nil)) }?.digest
+  }
+
+  private func key(of files: String) -> String { "\(files).\(program.prefix(16))" }
+
+  private func path(of key: String) -> String { "\(folder)/\(key).\(Self.ending)" }
 
   /// A hash of the input's files, taken anew only if they may have changed; nil when they cannot all be known.
   private func fingerprint(of input: BeatInput, jobs: Int) -> String? {

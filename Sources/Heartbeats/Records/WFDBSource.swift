@@ -71,7 +71,7 @@ public struct WFDBSource: Sendable {
       digest.add(marks.digest)
       digest.add(facts.digest)
     }
-    if let patientFile { digest.add("--patients", digest: patientFile.digest) }
+    if let patientFile { digest.add(FileListDigest.patients, digest: patientFile.digest) }
     let indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     var summary = RecordSummary()
     for index in beats.recordNames.compactMap({ indices[$0] }) { summary.add(records[index], facts[index]) }
@@ -92,6 +92,7 @@ public struct WFDBSource: Sendable {
         .map { names[$0] },
       annotator: reading.annotator == Self.usualAnnotator ? nil : reading.annotator, details: details)
     loaded.reading = reading
+    loaded.files = digest
     return loaded
   }
 

@@ -136,7 +136,7 @@ extension RecordStore {
         return (reader.digest, reader.signalDigests.sorted())
       }
       digest.add(list)
-      if let patientFile { digest.add("--patients", digest: patientFile.digest) }
+      if let patientFile { digest.add(FileListDigest.patients, digest: patientFile.digest) }
       for (unread, hash) in zip(unread, hashed) {
         digest.add(hash.0)
         if let entry = unread.entry { summary.set(signals: hash.1, of: entry) }

@@ -101,12 +101,13 @@ struct NoiseFigure {
           return ["\(name): recall", "\(name): precision"]
         },
       rows: stress.levels.flatMap { level in
-        [("segments with noise", level.noisy), ("from 300 s on", level.whole)].map { part, scores in
-          [
-            level.snr.map { .number(Double($0), digits: 0) } ?? .text("clean"), .text(part), .count(scores.beats),
-            .count(scores.unreadable),
-            .share(scores.detector.sensitivity), .share(scores.detector.positivePredictivity),
+        [("segments with noise", level.noisy), ("from 300 s on", level.whole)].map { part, scores -> [DataTable.Cell] in
+          let ratio = level.snr.map { DataTable.Cell.number(Double($0), digits: 0) } ?? .text("clean")
+          let detector: [DataTable.Cell] = [
+            ratio, .text(part), .count(scores.beats), .count(scores.unreadable), .share(scores.detector.sensitivity),
+            .share(scores.detector.positivePredictivity),
           ]
+          return detector
             + models.flatMap { model, target -> [DataTable.Cell] in
               let counts = scores.models[model][target]
               return [.share(counts.sensitivity), .share(counts.positivePredictivity)]

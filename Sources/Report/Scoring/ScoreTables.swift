@@ -98,17 +98,21 @@ struct ScoreTables {
         let qrs = table.qrs
         let ectopic = score.labels == .five ? [table.ventricular, table.supraventricular] : [nil, nil]
         let beats = BeatClass.allCases.reduce(0) { $0 + table.support($1) }
-        return [.text(record.name), .text(record.patient), .count(beats)]
-          + [qrs.sensitivity, qrs.positivePredictivity].map { .share($0.estimate) }
-          + ectopic.flatMap { score in
-            [score?.sensitivity, score?.positivePredictivity, score?.falsePositiveRate].map {
-              DataTable.Cell.share($0?.estimate)
-            }
-          }
-          + [
-            .count(qrs.falseNegatives), .count(qrs.falsePositives),
-            .text(record.isSeen.map { $0 ? "yes" : "no" } ?? "not known"),
+        let shares = ectopic.flatMap { score -> [DataTable.Cell] in
+          [
+            .share(score?.sensitivity.estimate), .share(score?.positivePredictivity.estimate),
+            .share(score?.falsePositiveRate?.estimate),
           ]
+        }
+        let first: [DataTable.Cell] = [
+          .text(record.name), .text(record.patient), .count(beats), .share(qrs.sensitivity.estimate),
+          .share(qrs.positivePredictivity.estimate),
+        ]
+        let last: [DataTable.Cell] = [
+          .count(qrs.falseNegatives), .count(qrs.falsePositives),
+          .text(record.isSeen.map { $0 ? "yes" : "no" } ?? "not known"),
+        ]
+        return first + shares + last
       })
   }
 

@@ -101,8 +101,10 @@ enum Samples {
 
   static func loss(epochs: Int) -> LineChart {
     func curve(_ floor: Double, _ wave: Double) -> [Point] {
-      (1...epochs).map { epoch in
-        Point(x: Double(epoch), y: floor + 0.2 * exp(-Double(epoch) / 9) + wave * sin(Double(epoch) * 2.3))
+      (1...epochs).map { epoch -> Point in
+        let x = Double(epoch)
+        let fall = 0.2 * exp(-x / 9)
+        return Point(x: x, y: floor + fall + wave * sin(x * 2.3))
       }
     }
     return LineChart(panels: [

@@ -6,14 +6,16 @@ import Testing
 enum Damage {
   /// Every beginning of a file, and every file with one byte changed in one of ten ways.
   static func all(of file: [UInt8]) -> [[UInt8]] {
-    (0..<file.count).map { Array(file[..<$0]) }
-      + file.indices.flatMap { place in
-        ((0..<8).map { file[place] ^ 1 << $0 } + [0, 255]).map { byte in
-          var copy = file
-          copy[place] = byte
-          return copy
-        }
+    let beginnings = file.indices.map { Array(file[..<$0]) }
+    let changed = file.indices.flatMap { place -> [[UInt8]] in
+      let flipped = (0..<8).map { (bit: Int) -> UInt8 in file[place] ^ 1 << bit }
+      return (flipped + [0, 255]).map { byte -> [UInt8] in
+        var copy = file
+        copy[place] = byte
+        return copy
       }
+    }
+    return beginnings + changed
   }
 
   /// Reads a file that may be damaged: either it is refused with one clear line, or what comes out can be used.
