@@ -62,14 +62,10 @@ typedef struct {
 size_t forest_search_classes(forest_features features, forest_class_rows rows, const uint32_t *candidates,
                              size_t candidateCount, uint32_t minimumLeaf, uint32_t *scratch, forest_split *best);
 
-// Moves entries with feature <= bin to the front, keeping their order on both sides, and returns their number.
-// `spare` has room for `count`.
-size_t forest_partition(forest_features features, forest_entry *elements, size_t count, uint32_t feature, uint32_t bin,
+// Moves entries with feature <= bin to the front, keeping their order on both sides, and returns their number. Entries are in
+// ascending order of their rows. `spare` has room for `count`.
+size_t forest_partition(forest_features features, forest_entry *entries, size_t count, uint32_t feature, uint32_t bin,
                         forest_entry *spare);
-
-// The same for plain row numbers.
-size_t forest_partition_rows(forest_features features, uint32_t *elements, size_t count, uint32_t feature, uint32_t bin,
-                             uint32_t *spare);
 
 // A node of a tree. Its children lie side by side, the right one behind the left one; a leaf is its own left child,
 // with an infinite threshold. For more than two classes, `feature` is the leaf's row in a table of the classes' shares.

@@ -4,8 +4,8 @@ import Groundwork
 /// Grows one tree on a bootstrap sample of the rows, and sends the rows outside the sample down the same way. Rows go by their
 /// places among the binned features.
 ///
-/// Invariant of the pointers handed to the kernels: a node's rows are a range of `entries` and of `outOfBag`, the spare
-/// buffers are as large as these, and every row number is below `features.rows`.
+/// Invariant of the pointers handed to the kernels: a node's rows are a range of `entries` and of `outOfBag`, both in ascending
+/// order, `spare` is as large as either, and every row number is below `features.rows`.
 struct TreeGrower {
   /// A grown tree with the leaf that each row came to which it has not seen.
   struct Result {
@@ -37,9 +37,8 @@ struct TreeGrower {
   private let featuresPerSplit: Int
   private var generator: SeededGenerator
   private let entries: AlignedBuffer<forest_entry>
-  private let spareEntries: AlignedBuffer<forest_entry>
-  private let outOfBag: AlignedBuffer<UInt32>
-  private let spareOutOfBag: AlignedBuffer<UInt32>
+  private let spare: AlignedBuffer<forest_entry>
+  private let outOfBag: AlignedBuffer<forest_entry>
   private let outOfBagLeaves: AlignedBuffer<UInt32>
   private let maximumDraws: UInt32
   private let counters: AlignedBuffer<UInt32>
@@ -77,9 +76,8 @@ struct TreeGrower {
     maximumDraws = UInt32(most)
     // One more than there are, since each row is written to both sides, so that there is no branch to predict wrongly.
     entries = AlignedBuffer(count: features.rows - left + 1)
-    spareEntries = AlignedBuffer(count: features.rows - left)
+    spare = AlignedBuffer(count: max(left, features.rows - left))
     outOfBag = AlignedBuffer(count: left + 1)
-    spareOutOfBag = AlignedBuffer(count: left)
     outOfBagLeaves = AlignedBuffer(count: left)
     var (inside, outside) = (0, 0)
     var counts = Counts()
@@ -88,7 +86,7 @@ struct TreeGrower {
       let (label, drawn) = (rows.labels[row], draws[row])
       entries[inside] =
         UInt64(place) | UInt64(drawn) << (countsPairs && label > 0 ? 48 : 32) | (countsPairs ? 0 : UInt64(label) << 48)
-      outOfBag[outside] = UInt32(place)
+      outOfBag[outside] = UInt64(place)
       inside += drawn > 0 ? 1 : 0
       outside += drawn > 0 ? 0 : 1
       counts[Int(label)] += UInt32(drawn)
@@ -152,12 +150,12 @@ struct TreeGrower {
       unsafe parent.entries.lowerBound
       + forest_partition(
         features.view, entries.start + parent.entries.lowerBound, parent.entries.count, best.feature, UInt32(bin),
-        spareEntries.start)
+        spare.start)
     let outside =
       unsafe parent.outOfBag.lowerBound
-      + forest_partition_rows(
+      + forest_partition(
         features.view, outOfBag.start + parent.outOfBag.lowerBound, parent.outOfBag.count, best.feature, UInt32(bin),
-        spareOutOfBag.start)
+        spare.start)
     let left = best.left
     let leftCounts = Counts(left.0, left.1, left.2, left.3, left.4, left.5, left.6, left.7)
     addNode(
