@@ -30,81 +30,177 @@ typedef struct {
   forest_split *best;
 } node_counts;
 
-// Scores the boundary behind each occupied bin but the last; `occupied` has a bit a bin. Returns whether the feature is
-// not constant. COUNTS(bin) is a pair of counts in 64 bits.
-#define SCAN(COUNTS)                                                                                     \
-  int boundaries = 0;                                                                                    \
-  uint64_t left = 0;                                                                                     \
-  uint32_t previous = 0;                                                                                 \
-  for (uint32_t word = 0; word < BINS / 64; word++) {                                                    \
-    for (uint64_t bits = occupied[word]; bits != 0; bits &= bits - 1) {                                  \
-      const uint32_t bin = word * 64 + (uint32_t)__builtin_ctzll(bits);                                  \
-      if (left != 0) {                                                                                   \
-        boundaries = 1;                                                                                  \
-        consider(node, feature, previous, bin, left);                                                    \
-      }                                                                                                  \
-      left += COUNTS(bin);                                                                               \
-      previous = bin;                                                                                    \
-    }                                                                                                    \
-  }                                                                                                      \
-  return boundaries;
-
-INLINED void consider(const node_counts *node, uint32_t feature, uint32_t bin, uint32_t nextBin, uint64_t left) {
+// Scores the boundary behind a bin, and whether it is the best so far.
+INLINED int consider(const node_counts *node, uint32_t feature, uint32_t bin, uint64_t left) {
   const uint32_t left0 = (uint32_t)left, left1 = (uint32_t)(left >> 32);
   const uint32_t leftCount = left0 + left1, rightCount = node->count0 + node->count1 - leftCount;
-  if (leftCount < node->minimumLeaf || rightCount < node->minimumLeaf) return;
+  if (leftCount < node->minimumLeaf || rightCount < node->minimumLeaf) return 0;
   const double difference = (double)((int64_t)left1 * node->count0 - (int64_t)left0 * node->count1);
   const double score = difference * difference / ((double)leftCount * rightCount);
-  if (score > node->best->score) *node->best = (forest_split){score, feature, bin, nextBin, {left0, left1}};
+  if (score <= node->best->score) return 0;
+  *node->best = (forest_split){score, feature, bin, bin, {left0, left1}};
+  return 1;
 }
 
+// Scores the boundary behind each occupied bin but the last. Returns whether the feature is not constant.
 INLINED int scan_wide(const node_counts *node, uint32_t feature, const uint64_t *counts) {
-  uint64_t occupied[BINS / 64] = {0};
-  for (int bin = 0; bin < BINS; bin++) occupied[bin / 64] |= (uint64_t)(counts[bin] != 0) << bin % 64;
-#define WIDE_COUNTS(bin) counts[bin]
-  SCAN(WIDE_COUNTS)
-}
-
-INLINED int scan_narrow(const node_counts *node, uint32_t feature, uint32_t *counts) {
-  uint64_t occupied[BINS / 64];
-  for (int word = 0; word < BINS / 64; word++) {
-    uint64_t bits = 0;
-    UNROLLED for (int part = 0; part < 4; part++) {
-      const mask some = *(const counters *)(counts + word * 64 + part * 16) != 0;
-      bits |= (uint64_t)bits_of(&some) << part * 16;
-    }
-    occupied[word] = bits;
+  uint64_t left = 0;
+  int occupied = 0, isBest = 0;
+  for (uint32_t bin = 0; bin < BINS; bin++) {
+    if (counts[bin] == 0) continue;
+    if (isBest) node->best->nextBin = bin;
+    left += counts[bin];
+    occupied++;
+    isBest = consider(node, feature, bin, left);
   }
-#define NARROW_COUNTS(bin) widened(counts[bin])
-  SCAN(NARROW_COUNTS)
+  return occupied > 1;
 }
 
-// Counts the bins of `width` features in one pass over the rows. Two copies of each counter take turns, so that rows in
-// a run of equal bins need not wait for one another; they are emptied into wider ones before they could overflow.
+typedef double doubles __attribute__((ext_vector_type(8)));
+typedef int whole_lanes __attribute__((ext_vector_type(8), aligned(4), may_alias));
+typedef int64_t long_masks __attribute__((ext_vector_type(8)));
+
+// A bit for each of the eight, set where the comparison holds.
+INLINED uint8_t bits_of_eight(const long_masks *holds) {
+  typedef _Bool flags __attribute__((ext_vector_type(8)));
+  const flags set = __builtin_convertvector(*holds, flags);
+  uint8_t bits;
+  memcpy(&bits, &set, sizeof bits);
+  return bits;
+}
+
+// A little less than the best score: what is not above it, computed in any order, need not be scored exactly.
+INLINED double limit_of(const forest_split *best) { return best->score - 0x1p-40 * __builtin_fabs(best->score); }
+
+// The boundaries of eight bins that may be better than the best, by the pairs of counts on their left.
+INLINED uint8_t promising(const node_counts *node, const whole_lanes *left) {
+  const doubles left0 = __builtin_convertvector(*left & 0xffff, doubles);
+  const doubles left1 = __builtin_convertvector((whole_lanes)(*left >> 16) & 0xffff, doubles);
+  const doubles difference = left1 * (double)node->count0 - left0 * (double)node->count1, drawn = left0 + left1;
+  const doubles product = drawn * ((double)(node->count0 + node->count1) - drawn);
+  const long_masks above = difference * difference > product * limit_of(node->best);
+  return bits_of_eight(&above);
+}
+
+// Adds to each number the sum of those before it.
+INLINED void add_up(counters *numbers) {
+  const counters none = {0};
+#define MOVED(...) __builtin_shufflevector(none, *numbers, __VA_ARGS__)
+  *numbers += MOVED(0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+  *numbers += MOVED(0, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
+  *numbers += MOVED(0, 0, 0, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27);
+  *numbers += MOVED(0, 0, 0, 0, 0, 0, 0, 0, 16, 17, 18, 19, 20, 21, 22, 23);
+#undef MOVED
+}
+
+// As scan_wide. Sixteen boundaries at a time are compared with the best score so far; only those near it are scored one by one.
+INLINED int scan_narrow(const node_counts *node, uint32_t feature, const uint32_t *counts) {
+  uint32_t before = 0;
+  int occupied = 0, best = -1;
+  for (uint32_t first = 0; first < BINS; first += 16) {
+    counters left = *(const counters *)(counts + first);
+    const mask some = left != 0;
+    uint16_t bits = bits_of(&some);
+    if (bits == 0) continue;
+    occupied += __builtin_popcount(bits);
+    add_up(&left);
+    left += before;
+    const whole_lanes *halves = (const whole_lanes *)&left;
+    bits &= (uint16_t)(promising(node, &halves[0]) | promising(node, &halves[1]) << 8);
+    for (; bits != 0; bits &= bits - 1) {
+      const int k = __builtin_ctz(bits);
+      if (consider(node, feature, first + k, widened(left[k]))) best = (int)first + k;
+    }
+    before = left[15];
+  }
+  if (best >= 0) {
+    uint32_t next = (uint32_t)best + 1;
+    while (counts[next] == 0) next++;
+    node->best->nextBin = next;
+  }
+  return occupied > 1;
+}
+
+// Columns that are counted together, those with the most filled rows first.
+typedef struct {
+  const uint8_t *bins[4];
+  size_t ends[4];    // entries of the node that may be in other bins than the rest
+  uint8_t rests[4];  // the bin of the rest
+  int places[4];     // among the candidates
+} column_group;
+
+// How many of a node's entries are of leading rows.
+INLINED size_t entries_below(const forest_entry *entries, size_t count, uint32_t row) {
+  size_t low = 0, high = count;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (row_of(entries[middle]) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+INLINED column_group group_columns(forest_features features, const forest_entry *entries, size_t count,
+                                   const uint32_t *candidates, const int width) {
+  column_group group;
+  for (int c = 0; c < width; c++) {
+    const uint32_t filled = features.filled[candidates[c]];
+    const uint8_t *bins = features.byColumn + candidates[c] * features.rows;
+    const size_t end = filled < features.rows ? entries_below(entries, count, filled) : count;
+    int place = c;
+    for (; place > 0 && group.ends[place - 1] < end; place--) {
+      group.bins[place] = group.bins[place - 1];
+      group.ends[place] = group.ends[place - 1];
+      group.rests[place] = group.rests[place - 1];
+      group.places[place] = group.places[place - 1];
+    }
+    group.bins[place] = bins;
+    group.ends[place] = end;
+    group.rests[place] = bins[features.rows - 1];
+    group.places[place] = c;
+  }
+  return group;
+}
+
+// Calls COUNT(copy, entry, some) for the entries from `start` to `end` and the first `some` columns of a group: all columns
+// that the entry's row may be filled in. Two copies of each counter take turns, so that rows in a run of equal bins need
+// not wait for one another.
+#define EACH_FILLED(entries, start, end, group, width, COUNT)                                            \
+  do {                                                                                                   \
+    size_t i = start;                                                                                    \
+    UNROLLED for (int some = width; some > 0; some--) {                                                  \
+      const size_t until = (group).ends[some - 1] < (end) ? (group).ends[some - 1] : (end);              \
+      for (; i + 2 <= until; i += 2) {                                                                   \
+        COUNT(0, entries[i], some);                                                                      \
+        COUNT(1, entries[i + 1], some);                                                                  \
+      }                                                                                                  \
+      for (; i < until; i++) COUNT(0, entries[i], some);                                                 \
+    }                                                                                                    \
+  } while (0)
+
+// Counts the bins of `width` features in one pass over the rows; counters are emptied into wider ones before they could
+// overflow.
 INLINED void count_columns(forest_features features, forest_rows rows, const uint8_t *shifts,
                            const uint32_t *candidates, const int width, uint64_t totals[][BINS]) {
   const size_t whole = UINT16_MAX / rows.maximumDraws;
-  const uint8_t *columns[4];
-  UNROLLED for (int c = 0; c < width; c++) columns[c] = features.byColumn + candidates[c] * features.rows;
+  const column_group group = group_columns(features, rows.entries, rows.count, candidates, width);
   memset(totals, 0, width * sizeof *totals);
-  for (size_t start = 0; start < rows.count; start += whole) {
-    const forest_entry *entries = rows.entries + start;
-    const size_t count = rows.count - start < whole ? rows.count - start : whole;
+  for (size_t start = 0; start < group.ends[0]; start += whole) {
     uint32_t counts[2][4][BINS];
     UNROLLED for (int copy = 0; copy < 2; copy++) memset(counts[copy], 0, width * sizeof **counts);
-    size_t i = 0;
-    for (; i + 2 <= count; i += 2) {
-      UNROLLED for (int copy = 0; copy < 2; copy++) {
-        const forest_entry entry = entries[i + copy];
-        UNROLLED for (int c = 0; c < width; c++) counts[copy][c][columns[c][row_of(entry)]] += pair_of(entry, shifts);
-      }
-    }
-    if (i < count) {
-      UNROLLED for (int c = 0; c < width; c++) counts[0][c][columns[c][row_of(entries[i])]] += pair_of(entries[i], shifts);
-    }
+#define COUNT(copy, entry, some)                                                                         \
+  UNROLLED for (int c = 0; c < some; c++) counts[copy][c][group.bins[c][row_of(entry)]] += pair_of(entry, shifts)
+    EACH_FILLED(rows.entries, start, start + whole, group, width, COUNT);
+#undef COUNT
     for (int c = 0; c < width; c++) {
-      for (int bin = 0; bin < BINS; bin++) totals[c][bin] += widened(counts[0][c][bin]) + widened(counts[1][c][bin]);
+      uint64_t *total = totals[group.places[c]];
+      for (int bin = 0; bin < BINS; bin++) total[bin] += widened(counts[0][c][bin]) + widened(counts[1][c][bin]);
     }
+  }
+  for (int c = 0; c < width; c++) {
+    uint64_t *total = totals[group.places[c]], rest = rows.count0 | (uint64_t)rows.count1 << 32;
+    for (int bin = 0; bin < BINS; bin++) rest -= total[bin];
+    total[group.rests[c]] += rest;
   }
 }
 

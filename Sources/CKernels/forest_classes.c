@@ -7,12 +7,8 @@
 // number a feature, whatever the number of classes.
 
 typedef uint64_t eight_counters __attribute__((vector_size(64), aligned(8), may_alias));
-typedef int64_t eight_masks __attribute__((vector_size(64)));
-typedef double doubles __attribute__((ext_vector_type(8)));
 typedef uint16_t narrow_lanes __attribute__((ext_vector_type(8), aligned(8), may_alias));
-typedef uint16_t narrow_half __attribute__((ext_vector_type(4), aligned(8), may_alias));
 typedef uint32_t wide_lanes __attribute__((ext_vector_type(8), aligned(4), may_alias));
-typedef int32_t whole_lanes __attribute__((ext_vector_type(8)));
 
 enum { LANES = FOREST_CLASSES };
 
@@ -42,10 +38,10 @@ INLINED double sum_of(const doubles *values) {
 
 // Scores a boundary: (nr sum l^2 + nl sum r^2) / (nl nr) grows as the sides' impurity falls. Without weights all but the
 // division is exact as long as the counts' cubes are, so equal splits have equal scores and the first one stays.
-INLINED void consider_classes(const class_node *node, uint32_t feature, uint32_t bin, uint32_t nextBin,
-                              const left_side *side, const int isWeighted) {
+INLINED int consider_classes(const class_node *node, uint32_t feature, uint32_t bin, const left_side *side,
+                             const int isWeighted) {
   const uint32_t right = node->drawn - side->drawn;
-  if (side->drawn < node->minimumLeaf || right < node->minimumLeaf) return;
+  if (side->drawn < node->minimumLeaf || right < node->minimumLeaf) return 0;
   doubles l = side->counts, r = node->counts - side->counts;
   double nl = side->drawn, nr = right;
   if (isWeighted) {
@@ -56,82 +52,118 @@ INLINED void consider_classes(const class_node *node, uint32_t feature, uint32_t
   }
   const doubles terms = l * l * nr + r * r * nl;
   const double score = sum_of(&terms) / (nl * nr);
-  if (score <= node->best->score) return;
-  *node->best = (forest_split){score, feature, bin, nextBin, {0}};
+  if (score <= node->best->score) return 0;
+  *node->best = (forest_split){score, feature, bin, bin, {0}};
   for (int k = 0; k < node->lanes; k++) node->best->left[node->class[k]] = (uint32_t)side->counts[k];
+  return 1;
 }
 
-// Adds a bin's counters to a side. `counters` is 1 or 2 numbers of 64 bits a bin, or 0 for LANES numbers of 32 bits.
-INLINED void add_bin(left_side *side, const void *counts, uint32_t bin, const int counters) {
-  whole_lanes added;
-  if (counters == 0) {
-    added = __builtin_convertvector(*((const wide_lanes *)counts + bin), whole_lanes);
-  } else {
-    narrow_lanes lanes;
-    if (counters == 1) {
-      const narrow_half four = *((const narrow_half *)counts + bin), none = 0;
-      lanes = __builtin_shufflevector(four, none, 0, 1, 2, 3, 4, 5, 6, 7);
-    } else {
-      lanes = *((const narrow_lanes *)counts + bin);
-    }
-    added = __builtin_convertvector(lanes, whole_lanes);
-  }
-  side->counts += __builtin_convertvector(added, doubles);
-  side->drawn += (uint32_t)__builtin_reduce_add(added);
-}
-
-INLINED int scan_classes(const class_node *node, uint32_t feature, const void *counts, const uint64_t *occupied,
-                         const int counters, const int isWeighted) {
-  int boundaries = 0;
+// Scores the boundary behind each occupied bin but the last; a bin has LANES counts. Returns whether the feature is not constant.
+INLINED int scan_wide_classes(const class_node *node, uint32_t feature, const uint32_t counts[BINS][LANES],
+                              const int isWeighted) {
   left_side side = {0, 0};
-  uint32_t previous = 0;
-  for (uint32_t word = 0; word < BINS / 64; word++) {
-    for (uint64_t bits = occupied[word]; bits != 0; bits &= bits - 1) {
-      const uint32_t bin = word * 64 + (uint32_t)__builtin_ctzll(bits);
-      if (side.drawn != 0) {
-        boundaries = 1;
-        consider_classes(node, feature, previous, bin, &side, isWeighted);
-      }
-      add_bin(&side, counts, bin, counters);
-      previous = bin;
-    }
+  int occupied = 0, isBest = 0;
+  for (uint32_t bin = 0; bin < BINS; bin++) {
+    const whole_lanes added = __builtin_convertvector(*(const wide_lanes *)counts[bin], whole_lanes);
+    const uint32_t drawn = (uint32_t)__builtin_reduce_add(added);
+    if (drawn == 0) continue;
+    if (isBest) node->best->nextBin = bin;
+    side.counts += __builtin_convertvector(added, doubles);
+    side.drawn += drawn;
+    occupied++;
+    isBest = consider_classes(node, feature, bin, &side, isWeighted);
   }
-  return boundaries;
+  return occupied > 1;
 }
 
-INLINED uint8_t bits_of_eight(const eight_masks *holds) {
-  typedef _Bool flags __attribute__((ext_vector_type(8)));
-  const flags set = __builtin_convertvector(*holds, flags);
-  uint8_t bits;
-  memcpy(&bits, &set, sizeof bits);
-  return bits;
+// Adds to each number the sum of those before it.
+INLINED void add_up_eight(eight_counters *numbers) {
+  const eight_counters none = {0};
+#define MOVED(...) __builtin_shufflevector(none, *numbers, __VA_ARGS__)
+  *numbers += MOVED(0, 8, 9, 10, 11, 12, 13, 14);
+  *numbers += MOVED(0, 0, 8, 9, 10, 11, 12, 13);
+  *numbers += MOVED(0, 0, 0, 0, 8, 9, 10, 11);
+#undef MOVED
 }
 
-// The bins of which a counter is not zero.
-INLINED void find_occupied(const uint64_t *counts, uint64_t occupied[BINS / 64], const int counters) {
-  for (int word = 0; word < BINS / 64; word++) {
-    uint64_t bits = 0;
-    for (int part = 0; part < 8; part++) {
-      const uint64_t *from = counts + (word * 64 + part * 8) * counters;
-      eight_counters some = *(const eight_counters *)from;
-      if (counters == 2) {
-        const eight_counters more = *(const eight_counters *)(from + 8);
-        some = __builtin_shufflevector(some, more, 0, 2, 4, 6, 8, 10, 12, 14)
-               | __builtin_shufflevector(some, more, 1, 3, 5, 7, 9, 11, 13, 15);
-      }
-      const eight_masks holds = (eight_masks)(some != 0);
-      bits |= (uint64_t)bits_of_eight(&holds) << part * 8;
+// The boundaries of eight bins that may be better than the best, by the counters of their left sides.
+INLINED uint8_t promising_classes(const class_node *node, const eight_counters *left, const int isWeighted) {
+  doubles nl = {0}, nr = {0}, squaresLeft = {0}, squaresRight = {0};
+  for (int lane = 0; lane < node->lanes; lane++) {
+    const eight_counters counts = left[lane / 4] >> (uint64_t)(lane % 4 * 16) & 0xffff;
+    doubles l = __builtin_convertvector(__builtin_convertvector(counts, whole_lanes), doubles);
+    doubles r = node->counts[lane] - l;
+    if (isWeighted) {
+      l *= node->weights[lane];
+      r *= node->weights[lane];
     }
-    occupied[word] = bits;
+    nl += l;
+    nr += r;
+    squaresLeft += l * l;
+    squaresRight += r * r;
   }
+  const long_masks above = squaresLeft * nr + squaresRight * nl > nl * nr * limit_of(node->best);
+  return bits_of_eight(&above);
+}
+
+// As scan_narrow; a bin has one counter of four lanes, or two.
+INLINED int scan_classes(const class_node *node, uint32_t feature, const uint64_t *counts, const int counters,
+                         const int isWeighted) {
+  uint64_t before[2] = {0, 0};
+  int occupied = 0, best = -1;
+  for (uint32_t first = 0; first < BINS; first += 8) {
+    const eight_counters *from = (const eight_counters *)(counts + first * counters);
+    eight_counters left[2] = {from[0], {0}};
+    if (counters == 2) {
+      left[0] = __builtin_shufflevector(from[0], from[1], 0, 2, 4, 6, 8, 10, 12, 14);
+      left[1] = __builtin_shufflevector(from[0], from[1], 1, 3, 5, 7, 9, 11, 13, 15);
+    }
+    const long_masks some = (long_masks)((left[0] | left[1]) != 0);
+    uint8_t bits = bits_of_eight(&some);
+    if (bits == 0) continue;
+    occupied += __builtin_popcount(bits);
+    UNROLLED for (int k = 0; k < counters; k++) {
+      add_up_eight(&left[k]);
+      left[k] += before[k];
+      before[k] = left[k][7];
+    }
+    bits &= promising_classes(node, left, isWeighted);
+    for (; bits != 0; bits &= bits - 1) {
+      const int k = __builtin_ctz(bits);
+      left_side side = {0, 0};
+      for (int lane = 0; lane < node->lanes; lane++) {
+        const uint32_t count = left[lane / 4][k] >> lane % 4 * 16 & 0xffff;
+        side.counts[lane] = count;
+        side.drawn += count;
+      }
+      if (consider_classes(node, feature, first + k, &side, isWeighted)) best = (int)first + k;
+    }
+  }
+  if (best >= 0) {
+    uint32_t next = (uint32_t)best + 1;
+    while (counts[next * counters] == 0 && counts[next * counters + counters - 1] == 0) next++;
+    node->best->nextBin = next;
+  }
+  return occupied > 1;
+}
+
+// What a row adds to a counter, and which of a bin's counters that is.
+typedef struct {
+  uint64_t added;
+  size_t place;
+} class_count;
+
+INLINED class_count count_of(const class_node *node, forest_entry entry, const int counters) {
+  const uint32_t class = (uint32_t)(entry >> 48);
+  return (class_count){(uint64_t)(uint16_t)(entry >> 32) << node->shift[class], counters == 2 ? node->half[class] : 0};
 }
 
 INLINED void count_row(const class_node *node, const uint8_t *bins, forest_entry entry, const uint32_t *candidates,
                        size_t candidateCount, uint64_t *counts, const int counters) {
-  const uint32_t class = (uint32_t)(entry >> 48);
-  const uint64_t added = (uint64_t)(uint16_t)(entry >> 32) << node->shift[class];
-  uint64_t *own = counts + (counters == 2 ? node->half[class] : 0);
-  for (size_t c = 0; c < candidateCount; c++) own[(c * BINS + bins[candidates[c]]) * counters] += added;
+  const class_count count = count_of(node, entry, counters);
+  for (size_t c = 0; c < candidateCount; c++) {
+    counts[(c * BINS + bins[candidates[c]]) * counters + count.place] += count.added;
+  }
 }
 
 // A node of few rows: all candidates in one pass over them.
@@ -149,48 +181,50 @@ INLINED size_t search_by_row(const class_node *node, forest_features features, f
   }
   size_t varying = 0;
   for (size_t c = 0; c < candidateCount; c++) {
-    const uint64_t *own = counts + c * BINS * counters;
-    uint64_t occupied[BINS / 64];
-    find_occupied(own, occupied, counters);
-    varying += scan_classes(node, candidates[c], own, occupied, counters, isWeighted);
+    varying += scan_classes(node, candidates[c], counts + c * BINS * counters, counters, isWeighted);
   }
   memset(counts, 0, candidateCount * BINS * counters * sizeof *counts);
   return varying;
 }
 
-// A node of many rows: four columns at a time, whose counters are emptied into wider ones before they could overflow.
+// A node of many rows: up to four columns at a time, as in count_columns.
 INLINED size_t search_by_column(const class_node *node, forest_features features, forest_class_rows rows,
-                                const uint32_t *candidates, const int width, const int isWeighted) {
+                                const uint32_t *candidates, const int width, const int counters, const int isWeighted) {
   const size_t whole = UINT16_MAX / rows.maximumDraws;
-  const uint8_t *columns[4];
+  const column_group group = group_columns(features, rows.entries, rows.count, candidates, width);
   uint32_t totals[4][BINS][LANES];
-  UNROLLED for (int c = 0; c < width; c++) columns[c] = features.byColumn + candidates[c] * features.rows;
   memset(totals, 0, width * sizeof *totals);
-  for (size_t start = 0; start < rows.count; start += whole) {
-    const size_t count = rows.count - start < whole ? rows.count - start : whole;
-    const forest_entry *entries = rows.entries + start;
-    uint16_t counts[4][BINS][LANES];
-    memset(counts, 0, width * sizeof *counts);
-    for (size_t i = 0; i < count; i++) {
-      const uint32_t lane = node->lane[entries[i] >> 48], row = row_of(entries[i]);
-      const uint16_t draws = (uint16_t)(entries[i] >> 32);
-      UNROLLED for (int c = 0; c < width; c++) counts[c][columns[c][row]][lane] += draws;
-    }
+  for (size_t start = 0; start < group.ends[0]; start += whole) {
+    uint64_t counts[2][4][BINS * 2];
+    memset(counts, 0, sizeof counts);
+#define COUNT(copy, entry, some)                                                                         \
+  do {                                                                                                   \
+    const class_count count = count_of(node, entry, counters);                                           \
+    UNROLLED for (int c = 0; c < some; c++) {                                                            \
+      counts[copy][c][group.bins[c][row_of(entry)] * counters + count.place] += count.added;             \
+    }                                                                                                    \
+  } while (0)
+    EACH_FILLED(rows.entries, start, start + whole, group, width, COUNT);
+#undef COUNT
     for (int c = 0; c < width; c++) {
       for (int bin = 0; bin < BINS; bin++) {
-        for (int lane = 0; lane < LANES; lane++) totals[c][bin][lane] += counts[c][bin][lane];
+        wide_lanes *total = (wide_lanes *)totals[group.places[c]][bin];
+        UNROLLED for (int copy = 0; copy < 2; copy++) {
+          narrow_lanes lanes = {0};
+          memcpy(&lanes, &counts[copy][c][bin * counters], counters * sizeof(uint64_t));
+          *total += __builtin_convertvector(lanes, wide_lanes);
+        }
       }
     }
   }
-  size_t varying = 0;
   for (int c = 0; c < width; c++) {
-    uint64_t occupied[BINS / 64] = {0};
-    for (int bin = 0; bin < BINS; bin++) {
-      const wide_lanes lanes = *(const wide_lanes *)totals[c][bin];
-      occupied[bin / 64] |= (uint64_t)(__builtin_reduce_or(lanes) != 0) << bin % 64;
-    }
-    varying += scan_classes(node, candidates[c], totals[c], occupied, 0, isWeighted);
+    wide_lanes *total = (wide_lanes *)totals[group.places[c]];
+    wide_lanes rest = __builtin_convertvector(node->counts, wide_lanes);
+    for (int bin = 0; bin < BINS; bin++) rest -= total[bin];
+    total[group.rests[c]] += rest;
   }
+  size_t varying = 0;
+  for (int c = 0; c < width; c++) varying += scan_wide_classes(node, candidates[c], totals[c], isWeighted);
   return varying;
 }
 
@@ -236,14 +270,15 @@ CLONED size_t forest_search_classes(forest_features features, forest_class_rows 
     return search_two(&node, features, rows, candidates, candidateCount, scratch);
   }
   if (rows.count >= BY_COLUMN_FROM || rows.count * rows.maximumDraws > UINT16_MAX) {
+#define COLUMNS(width, counters)                                                                        \
+  (rows.weights ? search_by_column(&node, features, rows, candidates + c, width, counters, 1)            \
+                : search_by_column(&node, features, rows, candidates + c, width, counters, 0))
     size_t varying = 0, c = 0;
     for (; c + 4 <= candidateCount; c += 4) {
-      varying += rows.weights ? search_by_column(&node, features, rows, candidates + c, 4, 1)
-                              : search_by_column(&node, features, rows, candidates + c, 4, 0);
+      varying += node.lanes <= 4 ? COLUMNS(4, 1) : COLUMNS(4, 2);
     }
     for (; c < candidateCount; c++) {
-      varying += rows.weights ? search_by_column(&node, features, rows, candidates + c, 1, 1)
-                              : search_by_column(&node, features, rows, candidates + c, 1, 0);
+      varying += node.lanes <= 4 ? COLUMNS(1, 1) : COLUMNS(1, 2);
     }
     return varying;
   }

@@ -28,4 +28,16 @@ extension FeatureMatrix {
       "features", "row \(index / columns), column \(index % columns)", expected: "a finite number",
       found: "\(values[index])")
   }
+
+  /// Of each row, the columns up to the last that is not 0.
+  var usedColumns: [UInt32] {
+    // Invariant: the matrix holds rows x columns values, and `used` is at most the columns.
+    unsafe values.withUnsafeBufferPointer { values in
+      (0..<rows).map { row in
+        var used = columns
+        while used > 0, unsafe values[row * columns + used - 1] == 0 { used -= 1 }
+        return UInt32(used)
+      }
+    }
+  }
 }

@@ -110,9 +110,16 @@ static void forest(void) {
       byRow[row * STRIDE + c] = byColumn[c * ROWS + row] = (uint8_t)(drawn() % (c + 10) * 5);
     }
   }
-  const forest_features features = {byColumn, byRow, ROWS, STRIDE};
+  uint32_t filled[COLUMNS];
+  for (uint32_t c = 0; c < COLUMNS; c++) {
+    filled[c] = ROWS - 500 * c;
+    for (uint32_t row = filled[c]; row < ROWS; row++) byRow[row * STRIDE + c] = byColumn[c * ROWS + row] = 0;
+  }
+  const forest_features features = {byColumn, byRow, filled, ROWS, STRIDE};
   forest_entry *entries = room(ROWS * sizeof *entries), *spare = room(ROWS * sizeof *spare);
   uint32_t *scratch = calloc(CANDIDATES * FOREST_BINS, sizeof *scratch);
+  uint32_t *classScratch = room(4 * CANDIDATES * FOREST_BINS * sizeof *classScratch);
+  memset(classScratch, 0, 4 * CANDIDATES * FOREST_BINS * sizeof *classScratch);
   const uint32_t candidates[CANDIDATES] = {3, 7, 11, 1, 19};
   for (size_t count = ROWS; count > 100; count /= 4) {  // by column, then by row
     uint32_t totals[2] = {0, 0};
@@ -128,10 +135,27 @@ static void forest(void) {
     forest_partition(features, entries, count, best.feature, best.bin, spare);
     print("partition", entries, count * sizeof *entries);
   }
+  for (uint32_t classes = 3; classes <= 5; classes += 2) {  // a counter for all, and two
+    for (size_t count = ROWS; count > 100; count /= 4) {
+      uint32_t counts[FOREST_CLASSES] = {0};
+      for (size_t i = 0; i < count; i++) {
+        const uint64_t kind = drawn() % classes, draws = 1 + drawn() % 3;
+        entries[i] = (uint64_t)i | draws << 32 | kind << 48;
+        counts[kind] += (uint32_t)draws;
+      }
+      const double weights[FOREST_CLASSES] = {1, 0.6, 2.7, 2.7, 1, 1, 1, 1};
+      for (int isWeighted = 0; isWeighted < 2; isWeighted++) {
+        forest_split best = {-1, 0, 0, 0, {0}};
+        const forest_class_rows rows = {entries, count, counts, isWeighted ? weights : NULL, 3};
+        forest_search_classes(features, rows, candidates, CANDIDATES, 1, classScratch, &best);
+        printf("%-10s %u %u %u %u %.17g\n", "search", best.feature, best.bin, best.left[0], best.left[1], best.score);
+      }
+    }
+  }
 }
 
 static void prediction(void) {
-  enum { ROWS = 1000, COLUMNS = 20, CUTS = 200, SPLITS = 511 };
+  enum { ROWS = 1000, COLUMNS = 20, CUTS = 200, SPLITS = 511, CLASSES = 5 };
   float *values = numbers(ROWS * COLUMNS, 0);
   forest_cuts *lists = room(COLUMNS * sizeof *lists);
   for (uint32_t c = 0; c < COLUMNS; c++) {
@@ -139,18 +163,29 @@ static void prediction(void) {
     for (int i = 0; i < FOREST_BINS; i++) lists[c].fine[i] = i < CUTS ? (float)i / CUTS : __builtin_inff();
     for (int i = 0; i < 16; i++) lists[c].coarse[i] = lists[c].fine[16 * i + 15];
   }
-  uint8_t *ranks = room(COLUMNS * ROWS);
-  forest_rank(values, COLUMNS, ROWS, lists, COLUMNS, ranks);
-  print("rank", ranks, COLUMNS * ROWS);
+  enum { PADDED = (ROWS + 63) / 64 * 64 };
+  uint8_t *ranks = aligned_alloc(64, COLUMNS * PADDED);
+  memset(ranks, 0, COLUMNS * PADDED);
+  forest_rank(values, COLUMNS, ROWS, lists, COLUMNS, ranks, PADDED);
+  print("rank", ranks, COLUMNS * PADDED);
   forest_step steps[2 * SPLITS + 1];
+  float probabilities[2 * SPLITS + 1];
+  uint32_t leaves[2 * SPLITS + 1];
   for (uint32_t i = 0; i < 2 * SPLITS + 1; i++) {
-    steps[i] = i < SPLITS ? (forest_step){2 * i + 1, (uint32_t)(drawn() % COLUMNS << 8 | drawn() % CUTS), 0}
-                          : (forest_step){i, 0, uniform()};
+    steps[i] = i < SPLITS ? (forest_step){2 * i + 1, (uint32_t)(drawn() % COLUMNS << 8 | drawn() % CUTS)}
+                          : (forest_step){i, 255};
+    probabilities[i] = uniform();
+    leaves[i] = (uint32_t)(drawn() % CUTS);
   }
-  uint16_t places[2 * ROWS];
-  float sums[ROWS] = {0};
-  forest_predict(steps, ranks, ROWS, places, sums);
+  static uint64_t walkers[ROWS];
+  static uint32_t arrived[ROWS];
+  const forest_scratch scratch = {walkers, arrived};
+  static float sums[ROWS], sumsOfClasses[ROWS * CLASSES];
+  forest_predict(steps, 2 * SPLITS + 1, probabilities, ranks, PADDED, ROWS, scratch, sums);
   print("predict", sums, sizeof sums);
+  const float *shares = numbers(CUTS * CLASSES, 0);
+  forest_predict_classes(steps, 2 * SPLITS + 1, leaves, shares, CLASSES, ranks, PADDED, ROWS, scratch, sumsOfClasses);
+  print("classes", sumsOfClasses, sizeof sumsOfClasses);
 }
 
 int main(void) {

@@ -15,6 +15,7 @@ enum { FOREST_CLASSES = 8 };
 typedef struct {
   const uint8_t *byColumn;  // [column][rows]
   const uint8_t *byRow;     // [row][stride]
+  const uint32_t *filled;   // of each column, a number of leading rows after which all are in one bin
   size_t rows, stride;
 } forest_features;
 
@@ -23,7 +24,7 @@ typedef struct {
 // are in bits 32 to 47 and its class above them.
 typedef uint64_t forest_entry;
 
-// The rows of a node.
+// The rows of a node, in ascending order.
 typedef struct {
   const forest_entry *entries;
   size_t count;
@@ -47,7 +48,7 @@ typedef struct {
 size_t forest_search(forest_features features, forest_rows rows, const uint32_t *candidates, size_t candidateCount,
                      uint32_t minimumLeaf, uint32_t *scratch, forest_split *best);
 
-// The rows of a node of any classes, with counts and weights a class.
+// The rows of a node of any classes, in ascending order, with counts and weights a class.
 typedef struct {
   const forest_entry *entries;
   size_t count;
@@ -61,14 +62,10 @@ typedef struct {
 size_t forest_search_classes(forest_features features, forest_class_rows rows, const uint32_t *candidates,
                              size_t candidateCount, uint32_t minimumLeaf, uint32_t *scratch, forest_split *best);
 
-// Moves entries with feature <= bin to the front, keeping their order on both sides, and returns their number.
-// `spare` has room for `count`.
-size_t forest_partition(forest_features features, forest_entry *elements, size_t count, uint32_t feature, uint32_t bin,
+// Moves entries with feature <= bin to the front, keeping their order on both sides, and returns their number. Entries are in
+// ascending order of their rows. `spare` has room for `count`.
+size_t forest_partition(forest_features features, forest_entry *entries, size_t count, uint32_t feature, uint32_t bin,
                         forest_entry *spare);
-
-// The same for plain row numbers.
-size_t forest_partition_rows(forest_features features, uint32_t *elements, size_t count, uint32_t feature, uint32_t bin,
-                             uint32_t *spare);
 
 // A node of a tree. Its children lie side by side, the right one behind the left one; a leaf is its own left child,
 // with an infinite threshold. For more than two classes, `feature` is the leaf's row in a table of the classes' shares.
@@ -94,26 +91,27 @@ typedef struct {
 } forest_cuts;
 
 // The most rows that forest_predict takes at a time.
-enum { FOREST_BLOCK = 1 << 14 };
+enum { FOREST_BLOCK = 1 << 13 };
 
-// For each list of cuts, how many of them are less than each row's value: ranks[list * rows + row].
+// For each list of cuts, how many of them are less than each row's value: ranks[list * stride + row]. The stride is a multiple
+// of 64 bytes with room for the rows, and the first rank at a multiple of 64 bytes.
 void forest_rank(const float *values, size_t columns, size_t rows, const forest_cuts *lists, size_t listCount,
-                 uint8_t *ranks);
+                 uint8_t *ranks, size_t stride);
 
 // Room for predicting `rows` rows.
 typedef struct {
-  uint16_t *places;   // 2 rows
   uint64_t *walkers;  // rows
   uint32_t *leaves;   // rows
 } forest_scratch;
 
 // Adds the probability of each row's leaf in one tree to `sums`; `probabilities` has a number for each of the tree's steps.
 void forest_predict(const forest_step *steps, size_t stepCount, const float *probabilities, const uint8_t *ranks,
-                    size_t rows, forest_scratch scratch, float *sums);
+                    size_t stride, size_t rows, forest_scratch scratch, float *sums);
 
 // The same for more than two classes: adds `classes` numbers, a row of `shares`, to the row's own in `sums`. For each of the
 // tree's steps, `leaves` has the row of `shares`.
 void forest_predict_classes(const forest_step *steps, size_t stepCount, const uint32_t *leaves, const float *shares,
-                            size_t classes, const uint8_t *ranks, size_t rows, forest_scratch scratch, float *sums);
+                            size_t classes, const uint8_t *ranks, size_t stride, size_t rows, forest_scratch scratch,
+                            float *sums);
 
 #endif

@@ -8,16 +8,8 @@ struct NetworkInput: Sendable {
   let usedFours: [UInt32]
 
   init(_ features: FeatureMatrix) {
-    let columns = features.columns
-    let four = Int(NETWORK_FOUR)
-    // Invariant: the matrix holds rows x columns values, and `used` is at most the columns.
-    usedFours = unsafe features.values.withUnsafeBufferPointer { values in
-      (0..<features.rows).map { row in
-        var used = columns
-        while used > 0, unsafe values[row * columns + used - 1] == 0 { used -= 1 }
-        return UInt32((used + four - 1) / four)
-      }
-    }
+    let four = UInt32(NETWORK_FOUR)
+    usedFours = features.usedColumns.map { ($0 + four - 1) / four }
     self.features = features
   }
 }

@@ -68,23 +68,25 @@ struct ForestPlan: Sendable {
   func sums(for features: FeatureMatrix, rows: Range<Int>) -> [Float] {
     var sums = [Float](repeating: 0, count: rows.count * width)
     // A leaf is compared with a rank too, whatever it is.
-    let ranks = AlignedBuffer<UInt8>(count: max(1, cuts.count) * rows.count)
-    let places = AlignedBuffer<UInt16>(count: 2 * rows.count)
+    // An odd number of cache lines from list to list, so that they do not all compete for the same places of the cache.
+    let stride = ((rows.count + 63) / 64 | 1) * 64
+    let ranks = AlignedBuffer<UInt8>(count: max(1, cuts.count) * stride)
     let walkers = AlignedBuffer<UInt64>(count: rows.count)
     let leaves = AlignedBuffer<UInt32>(count: rows.count)
-    defer { withExtendedLifetime((ranks, places, walkers, leaves)) {} }
-    let scratch = unsafe forest_scratch(places: places.start, walkers: walkers.start, leaves: leaves.start)
+    defer { withExtendedLifetime((ranks, walkers, leaves)) {} }
+    let scratch = unsafe forest_scratch(walkers: walkers.start, leaves: leaves.start)
     unsafe features.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      unsafe forest_rank(start + rows.lowerBound * columns, columns, rows.count, cuts, cuts.count, ranks.start)
+      unsafe forest_rank(start + rows.lowerBound * columns, columns, rows.count, cuts, cuts.count, ranks.start, stride)
     }
     for tree in trees {
       if classCount > 2 {
         unsafe forest_predict_classes(
-          tree.steps, tree.steps.count, tree.leaves, tree.shares, classCount, ranks.start, rows.count, scratch, &sums)
+          tree.steps, tree.steps.count, tree.leaves, tree.shares, classCount, ranks.start, stride, rows.count, scratch,
+          &sums)
       } else {
         unsafe forest_predict(
-          tree.steps, tree.steps.count, tree.probabilities, ranks.start, rows.count, scratch, &sums)
+          tree.steps, tree.steps.count, tree.probabilities, ranks.start, stride, rows.count, scratch, &sums)
       }
     }
     return sums

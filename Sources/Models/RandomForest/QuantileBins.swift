@@ -56,11 +56,16 @@ struct QuantileBins {
     return middle >= low && middle < high ? middle : low
   }
 
-  /// The bin whose threshold is nearest to midway between two bins: where a split goes whose rows lie in these two, but
-  /// not between them.
+  /// The bin whose threshold is nearest to midway between two bins, of equally near ones the first: where a split goes whose
+  /// rows lie in these two, but not between them.
   func middle(_ bin: Int, _ next: Int) -> Int {
     let middle = highest[bin] / 2 + lowest[next] / 2
-    func distance(_ bin: Int) -> Float { abs(threshold(after: bin) - middle) }
-    return (bin..<next).dropFirst().reduce(bin) { distance($1) < distance($0) ? $1 : $0 }
+    var (below, end) = (bin, next)
+    while end - below > 1 {
+      let half = (below + end) / 2
+      if threshold(after: half) < middle { below = half } else { end = half }
+    }
+    guard end < next else { return below }
+    return abs(threshold(after: end) - middle) < abs(threshold(after: below) - middle) ? end : below
   }
 }

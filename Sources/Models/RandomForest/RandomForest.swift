@@ -77,7 +77,9 @@ public struct RandomForest: Classifier, Sendable, Equatable {
   /// - Precondition: `features` has as many columns as the rows it was trained on.
   public func probabilities(for features: FeatureMatrix, jobs: Int) -> ClassProbabilities {
     precondition(features.columns == columns, "as many columns as the forest was trained on")
-    let block = max(1, min(Int(FOREST_BLOCK), (features.rows + jobs - 1) / jobs))
+    let share = max(1, (features.rows + jobs - 1) / jobs)
+    let blocks = (share + Int(FOREST_BLOCK) - 1) / Int(FOREST_BLOCK)
+    let block = (share + blocks - 1) / blocks
     let means = concurrentBlocks(rows: features.rows, width: plan.width, block: block, jobs: jobs) { rows in
       plan.sums(for: features, rows: rows).map { min(1, $0 / Float(trees.count)) }
     }

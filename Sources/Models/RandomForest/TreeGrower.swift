@@ -1,10 +1,11 @@
 import CKernels
 import Groundwork
 
-/// Grows one tree on a bootstrap sample of the rows, and sends the rows outside the sample down the same way.
+/// Grows one tree on a bootstrap sample of the rows, and sends the rows outside the sample down the same way. Rows go by their
+/// places among the binned features.
 ///
-/// Invariant of the pointers handed to the kernels: a node's rows are a range of `entries` and of `outOfBag`, the spare
-/// buffers are as large as these, and every row number is below `features.rows`.
+/// Invariant of the pointers handed to the kernels: a node's rows are a range of `entries` and of `outOfBag`, both in ascending
+/// order, `spare` is as large as either, and every row number is below `features.rows`.
 struct TreeGrower {
   /// A grown tree with the leaf that each row came to which it has not seen.
   struct Result {
@@ -36,9 +37,8 @@ struct TreeGrower {
   private let featuresPerSplit: Int
   private var generator: SeededGenerator
   private let entries: AlignedBuffer<forest_entry>
-  private let spareEntries: AlignedBuffer<forest_entry>
-  private let outOfBag: AlignedBuffer<UInt32>
-  private let spareOutOfBag: AlignedBuffer<UInt32>
+  private let spare: AlignedBuffer<forest_entry>
+  private let outOfBag: AlignedBuffer<forest_entry>
   private let outOfBagLeaves: AlignedBuffer<UInt32>
   private let maximumDraws: UInt32
   private let counters: AlignedBuffer<UInt32>
@@ -60,32 +60,36 @@ struct TreeGrower {
     candidates = Array(0..<UInt32(features.columns))
     counters = AlignedBuffer(count: featuresPerSplit * Int(FOREST_BINS) * (countsPairs ? 1 : 4))
 
-    var draws = [UInt16](repeating: settings.bootstrap ? 0 : 1, count: features.rows)
+    let draws = AlignedBuffer<UInt16>(count: features.rows)
     if settings.bootstrap {
-      for _ in 0..<features.rows { draws[self.generator.below(features.rows)] += 1 }
+      var random = generator
+      for _ in 0..<features.rows { draws[random.below(features.rows)] += 1 }
+      self.generator = random
+    } else {
+      draws.fill(1)
     }
-    maximumDraws = UInt32(draws.max() ?? 0)
-    let left = draws.reduce(0) { $1 == 0 ? $0 + 1 : $0 }
-    entries = AlignedBuffer(count: features.rows - left)
-    spareEntries = AlignedBuffer(count: features.rows - left)
-    outOfBag = AlignedBuffer(count: left)
-    spareOutOfBag = AlignedBuffer(count: left)
+    var (left, most) = (0, UInt16(0))
+    for row in 0..<features.rows {
+      left += draws[row] == 0 ? 1 : 0
+      most = max(most, draws[row])
+    }
+    maximumDraws = UInt32(most)
+    // One more than there are, since each row is written to both sides, so that there is no branch to predict wrongly.
+    entries = AlignedBuffer(count: features.rows - left + 1)
+    spare = AlignedBuffer(count: max(left, features.rows - left))
+    outOfBag = AlignedBuffer(count: left + 1)
     outOfBagLeaves = AlignedBuffer(count: left)
     var (inside, outside) = (0, 0)
     var counts = Counts()
-    for row in 0..<features.rows {
-      let label = rows.labels[row]
-      if draws[row] == 0 {
-        outOfBag[outside] = UInt32(row)
-        outside += 1
-      } else {
-        entries[inside] =
-          countsPairs
-          ? UInt64(row) | UInt64(draws[row]) << (label == 0 ? 32 : 48)
-          : UInt64(row) | UInt64(draws[row]) << 32 | UInt64(label) << 48
-        inside += 1
-        counts[Int(label)] += UInt32(draws[row])
-      }
+    for place in 0..<features.rows {
+      let row = Int(features.order[place])
+      let (label, drawn) = (rows.labels[row], draws[row])
+      entries[inside] =
+        UInt64(place) | UInt64(drawn) << (countsPairs && label > 0 ? 48 : 32) | (countsPairs ? 0 : UInt64(label) << 48)
+      outOfBag[outside] = UInt64(place)
+      inside += drawn > 0 ? 1 : 0
+      outside += drawn > 0 ? 0 : 1
+      counts[Int(label)] += UInt32(drawn)
     }
     addNode(entries: 0..<inside, outOfBag: 0..<outside, depth: 0, counts)
   }
@@ -95,7 +99,8 @@ struct TreeGrower {
     while let next = pending.popLast() { split(next) }
     return Result(
       tree: DecisionTree(unordered: nodes, classCount: classCount, shares: leafShares),
-      outOfBagRows: outOfBag.elements, outOfBagLeaves: outOfBagLeaves.elements, leafShares: leafShares)
+      outOfBagRows: outOfBag.elements.dropLast().map { features.order[Int($0)] },
+      outOfBagLeaves: outOfBagLeaves.elements, leafShares: leafShares)
   }
 
   /// Adds a node as a leaf, to be split later unless it must remain one.
@@ -145,12 +150,12 @@ struct TreeGrower {
       unsafe parent.entries.lowerBound
       + forest_partition(
         features.view, entries.start + parent.entries.lowerBound, parent.entries.count, best.feature, UInt32(bin),
-        spareEntries.start)
+        spare.start)
     let outside =
       unsafe parent.outOfBag.lowerBound
-      + forest_partition_rows(
+      + forest_partition(
         features.view, outOfBag.start + parent.outOfBag.lowerBound, parent.outOfBag.count, best.feature, UInt32(bin),
-        spareOutOfBag.start)
+        spare.start)
     let left = best.left
     let leftCounts = Counts(left.0, left.1, left.2, left.3, left.4, left.5, left.6, left.7)
     addNode(

@@ -2,7 +2,9 @@ import Models
 import Testing
 
 struct RandomForestTests {
-  @Test("Probabilities are the mean of the trees' leaves", arguments: [1, 2, 63, 64, 65, 700, 16_384, 16_385])
+  @Test(
+    "Probabilities are the mean of the trees' leaves",
+    arguments: [1, 2, 63, 64, 65, 511, 513, 700, 8_192, 8_193, 16_385])
   func probabilities(rows: Int) throws {
     let training = Samples.noise(rows: 200, columns: 6, seed: 60)
     let forest = try RandomForest.train(on: training, settings: ForestSettings(trees: 7), seed: 1, jobs: 1) { _ in }
