@@ -147,6 +147,7 @@ struct FolderCommandTests {
     (["--beats", "1000000000000"], "--beats", "from 1000 to 10000000"),
     (["--trees", "99999999999"], "--trees", "from 1 to 100000"),
     (["--rebalance", "400,9223372036854775807"], "--rebalance", "from 1 to 10000000"),
+    (["--rebalance", "+400,200"], "--rebalance", "from 1 to 10000000"),
     (["--repeats", "9223372036854775807"], "--repeats", "from 1 to 1000"),
     (["--jobs", "0"], "--jobs", "from 1 to 1024"), (["--noise", "nan"], "--noise", "from 0 to 1"),
     (["--seed", "-1"], "--seed", "from 0 to 18446744073709551615"),

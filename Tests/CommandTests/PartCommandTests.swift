@@ -109,7 +109,8 @@ struct PartCommandTests {
     }
   }
 
-  @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/0", "-1/2", "1/2/3"]) func whatIsNoPartIsRefused(text: String) throws {
+  @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/0", "-1/2", "1/2/3", "+1/2", "1/+2"])
+  func whatIsNoPartIsRefused(text: String) throws {
     let outcome = try Tool.run(["--quick", "--part", text])
     #expect(
       outcome.code == 64 && outcome.err.contains("expected a part and the number of parts, such as 2/8"),

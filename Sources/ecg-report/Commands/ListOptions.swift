@@ -87,13 +87,15 @@ struct RebalanceSizes {
   /// - Throws: `ValidationError` that says what was expected and found.
   @Sendable init(parsing argument: String) throws {
     let limits = NumberOption.classSize
-    let sizes = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int(trimmed($0)) }
-    guard sizes.count == 2, sizes.allSatisfy(limits.contains) else {
+    let sizes = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      NumberOption.number(trimmed($0), in: limits)
+    }
+    guard sizes.count == 2, let normal = sizes[0], let abnormal = sizes[1] else {
       throw ValidationError(
         "expected two whole numbers from \(limits.lowerBound) to \(limits.upperBound) with a comma between, found \(argument)"
       )
     }
-    (normal, abnormal) = (sizes[0], sizes[1])
+    (self.normal, self.abnormal) = (normal, abnormal)
   }
 }
 

@@ -62,10 +62,10 @@ extension RunShare {
   ///
   /// - Throws: `ValidationError` for anything else.
   init(parsing text: String) throws {
-    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], (1...100_000).contains(count),
-      (1...count).contains(number)
-    else { throw ValidationError("expected a part and the number of parts, such as 2/8, found \(text)") }
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map {
+      NumberOption.number(String($0), in: 1...100_000)
+    }
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number <= count else { throw ValidationError("expected a part and the number of parts, such as 2/8, found \(text)") }
     self.init(number, of: count)
   }
 }
