@@ -71,8 +71,7 @@ struct ReportFolder {
   /// report that of no part.
   ///
   /// - Throws: `Fault` of kind `cannotWrite`.
-  func check(taking part: RunShare?) throws(Fault) {
-    try check()
+  private func check(taking part: RunShare?) throws(Fault) {
     struct Head: Decodable { var share: RunShare }
     let place = part.map { "part \($0.number) of \($0.count)" } ?? "a report"
     let advice = "; name another folder with --output" + (part.map { ", such as output-\($0.number)" } ?? "")
@@ -106,6 +105,19 @@ struct ReportFolder {
   /// no progress to be shown.
   func lock() throws(Fault) -> FolderLock {
     try FolderLock(of: path) { StandardError.line("Waiting: \($0) is working on \(path)".printable) }
+  }
+
+  /// The same for a run or a merge, where the folder may be replaced by what it makes.
+  ///
+  /// - Parameter part: the part of a run that comes there; nil for a report.
+  /// - Throws: `Fault` of kind `cannotWrite`, before it waits where the folder can take no report at all.
+  func lock(taking part: RunShare?) throws(Fault) -> FolderLock {
+    try check()
+    let lock = try lock()
+    // What the run that had it may have put there counts too.
+    try check()
+    try check(taking: part)
+    return lock
   }
 
   /// Swaps in a new report; files in the folder that are not the old report's are carried over.

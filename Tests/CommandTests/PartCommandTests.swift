@@ -27,7 +27,10 @@ struct PartCommandTests {
       // A part is not lost, so that it can be merged again.
       let over = try Tool.run(["merge", "p1", "p2", "--output", "p1"], in: folder)
       #expect(over.code == 73)
-      #expect(over.err == "ecg-report: p1: expected another folder than that of a part, found part.json\n")
+      #expect(
+        over.err
+          == "ecg-report: p1: expected a folder for a report, found part 1 of 2 of a run; name another folder with "
+          + "--output\n")
       #expect(FileManager.default.fileExists(atPath: folder.appending(path: "p1/part.json").path))
     }
   }

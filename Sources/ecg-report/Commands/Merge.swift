@@ -27,12 +27,7 @@ struct Merge: ParsableCommand {
     var timings = Timings()
     let theme = try look.load()
     let report = ReportFolder(path: output)
-    try report.check()
-    guard FileStatus(report.file(RunPart.fileName)) == nil else {
-      throw Fault(
-        .cannotWrite, path: output, reason: "expected another folder than that of a part, found \(RunPart.fileName)")
-    }
-    let lock = try report.lock()
+    let lock = try report.lock(taking: nil)
     let outcome = try timings.measure("merge") {
       try RunPart.merge(try parts.map(part(in:)))
     }

@@ -136,10 +136,7 @@ struct Run: ParsableCommand, Stoppable {
     let settings = try namedSettings { progress.say($0.printable) }
     let output = self.output ?? part.map { "output-\($0.number)" } ?? "output"
     let report = ReportFolder(path: output)
-    try report.check(taking: part)
-    let lock = try report.lock()
-    // Another process may have written there meanwhile.
-    try report.check(taking: part)
+    let lock = try report.lock(taking: part)
     let background = BackgroundWork()
     defer { background.finish() }
     let data = try timings.measure("load") { try load(settings, progress, background) }
