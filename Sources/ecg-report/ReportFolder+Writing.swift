@@ -14,6 +14,8 @@ extension ReportFolder {
   ) throws {
     var timings = timings
     let file = Array(try outcome.results.encoded())
+    // What could not be read again must not take an earlier report's place.
+    _ = try Results(parsing: Data(file), path: self.file("results.json"))
     let site = try timings.measure("draw") {
       try Site(outcome.results, file: file, modelFiles: outcome.modelFiles, theme: theme, jobs: jobs) {
         progress.drawn(of: $0)

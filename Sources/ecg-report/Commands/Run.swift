@@ -159,8 +159,6 @@ struct Run: ParsableCommand, Stoppable {
       try run.outcome(for: data) { progress.show($0) }
     }
     try checkSomethingRan(outcome.results)
-    // What could not be read again must not take an earlier report's place.
-    _ = try Results(parsing: outcome.results.encoded(), path: "\(output)/results.json")
     let dropped = report.formats().filter { $0 != .png }.map(\.rawValue)
     if !dropped.isEmpty {
       progress.say(
