@@ -60,7 +60,9 @@ extension RunShare {
     let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map {
       NumberOption.number(String($0), in: 1...100_000)
     }
-    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number <= count else { throw ValidationError("expected a part and the number of parts, such as 2/8, found \(text)") }
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number <= count else {
+      throw ValidationError("expected a part and the number of parts, such as 2/8, found \(text)")
+    }
     self.init(number, of: count)
   }
 }
