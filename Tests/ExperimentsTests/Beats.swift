@@ -1,3 +1,4 @@
+import Experiments
 import Groundwork
 import Heartbeats
 import Scoring
@@ -24,6 +25,33 @@ enum Beats {
     return BeatSet(
       samples: samples, classes: classes, records: records == 0 ? [] : (0..<count).map { UInt32($0 % records) },
       recordNames: (0..<records).map { "r\($0)" })
+  }
+
+  /// Records with so many normal and abnormal beats, of the patients named.
+  static func inRecords(_ counts: [(normal: Int, abnormal: Int)], patients: [String?] = []) -> BeatSet {
+    let classes = counts.flatMap { count -> [BeatClass] in
+      Array(repeating: .normal, count: count.normal) + Array(repeating: .ventricular, count: count.abnormal)
+    }
+    let records = counts.enumerated().flatMap { record, count -> [UInt32] in
+      Array(repeating: UInt32(record), count: count.normal + count.abnormal)
+    }
+    let samples = classes.indices.flatMap { row -> [Float] in
+      (0..<187).map { (column: Int) -> Float in Float((row * 31 + column * 7) % 997) / 997 }
+    }
+    return BeatSet(
+      samples: samples, classes: classes, records: records, recordNames: counts.indices.map { "r\($0)" },
+      patients: patients)
+  }
+
+  /// As many beats in each of 48 records that have the names of MIT-BIH's.
+  ///
+  /// - Parameter patientOf201And202: who both are of, where that is said.
+  static func inRecordsOfMITBIH(patientOf201And202 patient: String?) -> BeatSet {
+    let names = (PatientSets.ds1 + PatientSets.ds2 + ["102", "104", "107", "217"]).sorted()
+    let made = make(4800, records: 48)
+    return BeatSet(
+      samples: made.samples, classes: made.classes, records: made.records, recordNames: names,
+      patients: patient == nil ? [] : names.map { ["201", "202"].contains($0) ? patient : nil })
   }
 
   static func loaded(_ beats: BeatSet, source: BeatSource = .synthetic) -> LoadedBeats {

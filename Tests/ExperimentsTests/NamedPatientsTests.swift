@@ -64,14 +64,7 @@ struct NamedPatientsTests {
 
   @Test func fewPatientsWithAbnormalBeatsAreStillDivided() throws {
     // Two of ten others have abnormal beats; one goes to each side.
-    let counts = [(30, 4), (30, 9), (30, 5)] + Array(repeating: (30, 0), count: 8)
-    let classes = counts.flatMap {
-      Array(repeating: BeatClass.normal, count: $0.0) + Array(repeating: .ventricular, count: $0.1)
-    }
-    let beats = BeatSet(
-      samples: (0..<classes.count * 187).map { Float(($0 * 31) % 9973) / 9973 }, classes: classes,
-      records: counts.enumerated().flatMap { Array(repeating: UInt32($0), count: $1.0 + $1.1) },
-      recordNames: counts.indices.map { "r\($0)" })
+    let beats = Beats.inRecords([(30, 4), (30, 9), (30, 5)] + Array(repeating: (30, 0), count: 8))
     for seed in 1...5 as ClosedRange<UInt64> {
       let roles = try Self.roles(Self.named(["r0"], nil), beats, seed: seed)
       #expect(roles.test.contains("r1") != roles.test.contains("r2"))
@@ -79,11 +72,7 @@ struct NamedPatientsTests {
   }
 
   @Test func thePublishedListsGiveWay() throws {
-    let names = (PatientSets.ds1 + PatientSets.ds2 + ["102", "104", "107", "217"]).sorted()
-    let made = Beats.make(4800, records: 48)
-    let beats = BeatSet(
-      samples: made.samples, classes: made.classes, records: made.records, recordNames: names,
-      patients: names.map { ["201", "202"].contains($0) ? "201 and 202" : nil })
+    let beats = Beats.inRecordsOfMITBIH(patientOf201And202: "201 and 202")
     var settings = Self.settings([.interPatient], Self.named(["103"], ["100", "102", "202"]))
     settings.models = [.forest]
     let results = try Self.outcome(settings, RunData(Beats.loaded(beats))).results

@@ -7,22 +7,6 @@ import Testing
 
 /// Patients are dealt whole, and a deal is found wherever there is one.
 struct PatientSetsTests {
-  /// Records with so many normal and abnormal beats, of the patients named.
-  private func beats(_ counts: [(normal: Int, abnormal: Int)], patients: [String?] = []) -> BeatSet {
-    let classes = counts.flatMap { count -> [BeatClass] in
-      Array(repeating: .normal, count: count.normal) + Array(repeating: .ventricular, count: count.abnormal)
-    }
-    let records = counts.enumerated().flatMap { record, count -> [UInt32] in
-      Array(repeating: UInt32(record), count: count.normal + count.abnormal)
-    }
-    let samples = classes.indices.flatMap { row -> [Float] in
-      (0..<187).map { (column: Int) -> Float in Float((row * 31 + column * 7) % 997) / 997 }
-    }
-    return BeatSet(
-      samples: samples, classes: classes, records: records, recordNames: counts.indices.map { "r\($0)" },
-      patients: patients)
-  }
-
   private func checkWhole(_ sets: PatientSets, _ beats: BeatSet) {
     for side in [sets.train, sets.validation, sets.test] {
       let classes = beats.classes.indices.filter { side.contains(beats.record(of: $0) ?? "") }.map { beats.classes[$0] }
@@ -36,7 +20,7 @@ struct PatientSetsTests {
   }
 
   @Test(arguments: 1...20) func recordsOfOnePatientStayTogether(seed: UInt64) throws {
-    let set = beats(
+    let set = Beats.inRecords(
       Array(repeating: (20, 6), count: 12), patients: (0..<12).map { "p\($0 / 2)" })
     checkWhole(try PatientSets.choose(for: set, seed: seed), set)
   }
@@ -47,13 +31,13 @@ struct PatientSetsTests {
       [(30, 1), (30, 2), (30, 60)] + Array(repeating: (30, 0), count: 7), [(20, 5), (30, 5), (5, 9)],
       [(9, 0), (9, 0), (9, 0), (0, 9), (0, 9), (0, 9)],
     ] {
-      let set = beats(counts)
+      let set = Beats.inRecords(counts)
       checkWhole(try PatientSets.choose(for: set, seed: seed), set)
     }
   }
 
   @Test func whatCannotBeDealtSaysWhy() {
-    let set = beats([(30, 4), (30, 2)] + Array(repeating: (30, 0), count: 8))
+    let set = Beats.inRecords([(30, 4), (30, 2)] + Array(repeating: (30, 0), count: 8))
     let told = Fault(
       .badData, path: "",
       reason:
@@ -63,18 +47,12 @@ struct PatientSetsTests {
   }
 
   @Test func thePublishedListsShareTheOnePatientTheyAreKnownToShare() throws {
-    let names = (PatientSets.ds1 + PatientSets.ds2 + ["102", "104", "107", "217"]).sorted()
-    let made = Beats.make(4800, records: 48)
-    let beats = BeatSet(
-      samples: made.samples, classes: made.classes, records: made.records, recordNames: names,
-      patients: names.map { ["201", "202"].contains($0) ? "201" : nil })
+    let beats = Beats.inRecordsOfMITBIH(patientOf201And202: "201")
     let sets = try PatientSets.choose(for: beats, seed: 1)
     #expect(Set(sets.train + sets.validation) == Set(PatientSets.ds1) && Set(sets.test) == Set(PatientSets.ds2))
     #expect(sets.patientsOnBothSides == 1)
     // The lists are dealt as if nobody had said so.
-    var unsaid = made
-    unsaid.recordNames = names
-    let alone = try PatientSets.choose(for: unsaid, seed: 1)
+    let alone = try PatientSets.choose(for: Beats.inRecordsOfMITBIH(patientOf201And202: nil), seed: 1)
     #expect(alone.validation == sets.validation && alone.patientsOnBothSides == 0)
     for scenario in try ScenarioBuilder(beats: beats, settings: RunSettings(), seed: 1).scenarios(for: .interPatient) {
       let audit = SplitAudit(scenario.split, of: beats)
@@ -85,16 +63,16 @@ struct PatientSetsTests {
   @Test func aRunDoesWhatItCanAndSaysWhyTheRestDidNot() throws {
     let settings = RunSettings(trees: 2, repeats: 1, epochDivisor: 60)
     let run = ExperimentRun(settings: settings, seed: 1, quick: true, jobs: 2)
-    let results = try run.results(for: Beats.loaded(beats([(60, 30), (60, 30)]))) { _ in }
+    let results = try run.results(for: Beats.loaded(Beats.inRecords([(60, 30), (60, 30)]))) { _ in }
     #expect(results.notRun.map(\.protocol) == [.interPatient])
     #expect(results.notRun[0].reason.hasPrefix("it needs 3 groups of patients"))
     #expect(Set(results.experiments.map(\.key.protocol)) == [.published, .leakFree])
     // One abnormal beat cannot be in training and test.
-    #expect(throws: Fault.self) { try run.results(for: Beats.loaded(beats([(60, 1), (60, 0)]))) { _ in } }
+    #expect(throws: Fault.self) { try run.results(for: Beats.loaded(Beats.inRecords([(60, 1), (60, 0)]))) { _ in } }
   }
 
   @Test func beatsOfOneClassAreNamed() {
-    var loaded = Beats.loaded(beats([(20, 0)]), source: .csv)
+    var loaded = Beats.loaded(Beats.inRecords([(20, 0)]), source: .csv)
     loaded.path = "beats.csv"
     let run = ExperimentRun(settings: RunSettings(), seed: 1, quick: true, jobs: 2)
     let told = Fault(
