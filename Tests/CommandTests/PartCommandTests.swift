@@ -29,7 +29,7 @@ struct PartCommandTests {
       #expect(over.code == 73)
       #expect(
         over.err
-          == "ecg-report: p1: expected a folder for a report, found part 1 of 2 of a run; name another folder with "
+          == "ecg-report: p1: cannot be written: expected a folder for a report, found part 1 of 2 of a run; name another folder with "
           + "--output\n")
       #expect(FileManager.default.fileExists(atPath: folder.appending(path: "p1/part.json").path))
     }
