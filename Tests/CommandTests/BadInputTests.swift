@@ -55,7 +55,7 @@ struct BadInputTests {
         "many beats",
         ["input/a.hea": Array("a 1 360\na.dat 16\n".utf8), "input/a.dat": [0, 0], "input/a.atr": beats + [0, 0]])
       try input.make(in: folder)
-      let outcome = try run(limit: "-v 900000", input.arguments + ["--per-patient", "all"], in: folder)
+      let outcome = try run(limit: "-v 750000", input.arguments + ["--per-patient", "all"], in: folder)
       #expect(outcome.code == 74, "\(outcome.err)")
       #expect(
         outcome.err
