@@ -97,8 +97,8 @@ struct RunPlan: Sendable {
         } ?? alone
       do throws(Fault) {
         return .success(
-          try builder.scenarios(for: names[index]).map {
-            Prepared(scenario: $0, data: across?.joined ?? loaded, audit: builder.audit($0))
+          try builder.audited(for: names[index]).map {
+            Prepared(scenario: $0.scenario, data: across?.joined ?? loaded, audit: $0.audit)
           })
       } catch {
         // What the data cannot carry is reported, and the other protocols run; a broken promise stops all.

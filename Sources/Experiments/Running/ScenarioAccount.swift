@@ -108,6 +108,8 @@ struct RecordDirectory: Codable, Equatable, Sendable {
   /// The names of the records that some rows are of.
   func names(of rows: [DrawnRow], in beats: BeatSet) -> [String] {
     guard beats.knowsRecords else { return [] }
-    return Set(rows.map { beats.records[Int($0.beat)] }).sorted().map { names[Int($0)] }.filter { !$0.isEmpty }
+    var isThere = [Bool](repeating: false, count: names.count)
+    for row in rows { isThere[Int(beats.records[Int(row.beat)])] = true }
+    return names.indices.filter { isThere[$0] && !names[$0].isEmpty }.map { names[$0] }
   }
 }

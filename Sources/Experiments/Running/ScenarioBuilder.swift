@@ -59,6 +59,13 @@ package struct ScenarioBuilder: Sendable {
   /// - Throws: `Fault` of the kind `badData` that says in words why the protocol cannot run on these beats, and of the kind
   ///   `system` where a promise does not hold.
   package func scenarios(for name: EvaluationProtocol) throws(Fault) -> [Scenario] {
+    try audited(for: name).map(\.scenario)
+  }
+
+  /// The same, with what was counted on the rows of each.
+  ///
+  /// - Throws: as `scenarios(for:)`.
+  func audited(for name: EvaluationProtocol) throws(Fault) -> [(scenario: Scenario, audit: SplitAudit)] {
     let scenarios =
       switch name {
       case .published: published()
@@ -67,8 +74,7 @@ package struct ScenarioBuilder: Sendable {
       case .crossPatient: try crossPatient()
       case .crossDatabase: crossDatabase()
       }
-    for scenario in scenarios { try verify(scenario) }
-    return scenarios
+    return try scenarios.map { scenario throws(Fault) in (scenario, try verified(scenario)) }
   }
 
   /// Epochs and batch sizes, the scaler and the order of steps are the published project's (facts: its notebook).
@@ -259,7 +265,7 @@ package struct ScenarioBuilder: Sendable {
   }
 
   /// What is counted on the rows of a scenario.
-  func audit(_ scenario: Scenario) -> SplitAudit {
+  private func audit(_ scenario: Scenario) -> SplitAudit {
     if let streamed = scenario.streamed { return SplitAudit(streamed, leftOut: scenario.split.leftOut, pair: pair) }
     let audits = (scenario.folds.isEmpty ? [scenario.split] : scenario.folds).map {
       SplitAudit($0, of: beats, twins: twins, oversampling: scenario.oversampling, pair: pair)
@@ -267,7 +273,7 @@ package struct ScenarioBuilder: Sendable {
     return audits.dropFirst().reduce(audits[0]) { $0.joined(with: $1) }
   }
 
-  private func verify(_ scenario: Scenario) throws(Fault) {
+  private func verified(_ scenario: Scenario) throws(Fault) -> SplitAudit {
     var parts = scenario.streamed == nil ? [("test", scenario.split.test)] : []
     if scenario.folds.isEmpty { parts.append(("training", scenario.split.train)) }
     if scenario.protocol != .published, scenario.folds.isEmpty {
@@ -281,7 +287,9 @@ package struct ScenarioBuilder: Sendable {
           reason: "it needs at least one \(kind) \(part) beat, and the split leaves none\(noteOnTwins(scenario))")
       }
     }
-    try audit(scenario).verify(scenario.protocol, publishedPatients: scenario.publishedPatients)
+    let audit = self.audit(scenario)
+    try audit.verify(scenario.protocol, publishedPatients: scenario.publishedPatients)
+    return audit
   }
 
   private func noteOnTwins(_ scenario: Scenario) -> String {

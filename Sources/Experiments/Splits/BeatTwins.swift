@@ -20,18 +20,20 @@ package struct BeatTwins: Sendable, Equatable {
     let digests = concurrentMap((count + block - 1) / block, jobs: jobs) { index in
       (index * block..<min((index + 1) * block, count)).map { Self.digest(beats.beat($0)) }
     }
-    // Equal digests do not yet make equal beats; different beats with one digest stand side by side in a list.
-    var seen: [UInt64: [Int32]] = [:]
-    seen.reserveCapacity(count)
+    // Equal digests do not yet make equal beats: of each digest the last beat that is no twin, and of that one the beat before it.
+    var last: [UInt64: Int32] = [:]
+    last.reserveCapacity(count)
+    var before: [Int32: Int32] = [:]
     var firsts: [Int32] = []
     firsts.reserveCapacity(count)
     var members: [Int32: [Int]] = [:]
     for (row, digest) in digests.joined().enumerated() {
-      let twin = seen[digest]?.first { beats.beat(Int($0)).elementsEqual(beats.beat(row)) }
+      var twin = last[digest]
+      while let one = twin, !beats.beat(Int(one)).elementsEqual(beats.beat(row)) { twin = before[one] }
       if let twin {
         members[twin, default: [Int(twin)]].append(row)
-      } else {
-        seen[digest, default: []].append(Int32(row))
+      } else if let other = last.updateValue(Int32(row), forKey: digest) {
+        before[Int32(row)] = other
       }
       firsts.append(twin ?? Int32(row))
     }

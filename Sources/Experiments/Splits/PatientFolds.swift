@@ -47,10 +47,12 @@ struct PatientFolds {
       foldOfPatient[patient] = fold
       sizes[fold] = (sizes[fold].abnormal + (abnormal[patient] ?? 0), sizes[fold].patients + 1)
     }
+    let foldOfRecord = counts.indices.map { isUsed[$0] ? foldOfPatient[beats.patients[$0]] : nil }
     folds = (0..<count).map { fold in
       var split = Split(train: [], test: [])
-      for (row, record) in beats.records.enumerated() where isUsed[Int(record)] {
-        if foldOfPatient[beats.patients[Int(record)]] == fold {
+      for (row, record) in beats.records.enumerated() {
+        guard let other = foldOfRecord[Int(record)] else { continue }
+        if other == fold {
           split.test.append(DrawnRow(beat: row))
         } else {
           split.train.append(DrawnRow(beat: row))
@@ -59,8 +61,8 @@ struct PatientFolds {
       return split.leavingOutTwins(twins)
     }
     let isTrainable = folds.allSatisfy { fold in
-      let kinds = Set(fold.train.map { beats.classes[Int($0.beat)].isAbnormal })
-      return kinds.count == 2 && !fold.test.isEmpty
+      let isAbnormal = { (row: DrawnRow) in beats.classes[Int(row.beat)].isAbnormal }
+      return fold.train.contains(where: isAbnormal) && !fold.train.allSatisfy(isAbnormal) && !fold.test.isEmpty
     }
     guard isTrainable else { return nil }
   }

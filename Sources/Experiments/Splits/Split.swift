@@ -102,13 +102,18 @@ extension Split {
     _ beats: BeatSet, train: Set<String>, validation: Set<String>, test: Set<String>
   ) -> Split {
     var split = Split(train: [], test: [])
+    // Once a record, not once a beat.
+    let (isTest, isValidation, isTraining) = (
+      beats.recordNames.map(test.contains), beats.recordNames.map(validation.contains),
+      beats.recordNames.map(train.contains)
+    )
     for (row, record) in beats.records.enumerated() {
-      let name = beats.recordNames[Int(record)]
-      if test.contains(name) {
+      let record = Int(record)
+      if isTest[record] {
         split.test.append(DrawnRow(beat: row))
-      } else if validation.contains(name) {
+      } else if isValidation[record] {
         split.validation.append(DrawnRow(beat: row))
-      } else if train.contains(name) {
+      } else if isTraining[record] {
         split.train.append(DrawnRow(beat: row))
       }
     }
