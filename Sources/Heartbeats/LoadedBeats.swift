@@ -19,7 +19,7 @@ public struct LoadedBeats: Sendable {
   /// The files of records that were read, each with its digest; nil for beats of anything else, and for kept ones.
   var files: FileListDigest?
   /// Whose annotations of records were read, where it is not the usual one's.
-  public var annotator: String?
+  public var annotator: String? { reading?.unusualAnnotator }
   /// How they were read, where they are of records.
   public internal(set) var reading: RecordReading?
   /// The lead that was asked for, nil where it was chosen record by record.
@@ -45,14 +45,13 @@ public struct LoadedBeats: Sendable {
   }
 
   public init(
-    beats: BeatSet, source: BeatSource, sha256: String, recordsWithoutBeats: [String] = [], annotator: String? = nil,
+    beats: BeatSet, source: BeatSource, sha256: String, recordsWithoutBeats: [String] = [],
     details: RecordDetails = RecordDetails()
   ) {
     self.beats = beats
     self.source = source
     self.sha256 = sha256
     self.recordsWithoutBeats = recordsWithoutBeats
-    self.annotator = annotator
     self.details = details
   }
 }

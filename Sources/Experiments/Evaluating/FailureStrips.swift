@@ -25,8 +25,7 @@ package enum FailureStrips {
   /// Gives the first failure of each class in each list the record around it.
   package static func add(to lists: inout [[Failure]], from loaded: LoadedBeats) {
     guard loaded.source == .wfdb, let folder = loaded.path else { return }
-    var reading = RecordReading(lead: loaded.lead)
-    if let annotator = loaded.annotator { reading.annotator = annotator }
+    let reading = loaded.reading ?? RecordReading()
     var wanted: [String: [(list: Int, failure: Int, time: Double)]] = [:]
     for (list, failures) in lists.enumerated() {
       for index in failures.firstOfEachClass {

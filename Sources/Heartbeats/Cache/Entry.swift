@@ -17,7 +17,6 @@ enum Entry {
     var patients: [UInt32]
     var patientNames: [String]
     var recordsWithoutBeats: [String]
-    var annotator: String?
     var labelling: Labelling
     var readAs: String?
     var details: RecordDetails
@@ -64,7 +63,7 @@ enum Entry {
     var loaded = LoadedBeats(
       beats: beats,
       source: head.source, sha256: head.sha256, recordsWithoutBeats: head.recordsWithoutBeats,
-      annotator: head.annotator, details: head.details)
+      details: head.details)
     loaded.readAs = head.readAs
     return loaded
   }
@@ -79,7 +78,7 @@ enum Entry {
       patientColumns: beats.patientFeatures == nil ? nil : PatientFeatures.columns,
       recordNames: beats.recordNames, patients: beats.patients, patientNames: beats.patientNames,
       recordsWithoutBeats: loaded.recordsWithoutBeats,
-      annotator: loaded.annotator, labelling: beats.labelling, readAs: loaded.readAs, details: loaded.details,
+      labelling: beats.labelling, readAs: loaded.readAs, details: loaded.details,
       source: loaded.source, sha256: loaded.sha256, digest: "")
     let features = beats.patientFeatures?.values ?? []
     head.digest = digest(key, head, beats.samples, classes, beats.records, beats.times, features, jobs: jobs)
@@ -116,7 +115,7 @@ enum Entry {
     for number in head.patients { hash.update("\(number)") }
     hash.update("\(head.stretchStarts)")
     for name in head.recordNames + head.patientNames + head.recordsWithoutBeats { hash.update(name) }
-    for text in [head.annotator, head.readAs] { hash.update(text ?? "") }
+    hash.update(head.readAs ?? "")
     let details = head.details
     for text in details.leads + details.leftOut.flatMap({ [$0.record, $0.reason] }) + details.remarks {
       hash.update("\(text.utf8.count) \(text)")

@@ -10,6 +10,9 @@ public struct RecordReading: Sendable, Equatable {
   /// before and after others.
   public var leavesOutUnclassified = false
 
+  /// The annotator, where it is not the usual one.
+  var unusualAnnotator: String? { annotator == WFDBSource.usualAnnotator ? nil : annotator }
+
   /// What decides which beats come out of the same files; the patients' file is one of them.
   var identity: String { "annotator \(annotator), lead \(lead ?? "chosen"), unclassified \(!leavesOutUnclassified)" }
 

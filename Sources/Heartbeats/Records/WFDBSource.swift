@@ -89,8 +89,7 @@ public struct WFDBSource: Sendable {
     var loaded = LoadedBeats(
       beats: beats, source: .wfdb, sha256: digest.hexDigest(),
       recordsWithoutBeats: names.indices.filter { !usedNames.contains(names[$0]) && facts[$0].unusable == nil }
-        .map { names[$0] },
-      annotator: reading.annotator == Self.usualAnnotator ? nil : reading.annotator, details: details)
+        .map { names[$0] }, details: details)
     loaded.reading = reading
     loaded.files = digest
     return loaded

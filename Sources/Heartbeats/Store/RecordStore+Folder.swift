@@ -186,10 +186,8 @@ extension RecordStore {
       stamp.update("\(sha256) \(reading.identity) \(stamps.hexDigest())")
       return RecordStore(
         entries, patients: numbered.names, source: .wfdb, sha256: sha256, stamp: stamp.hexDigest(),
-        recordsWithoutBeats: recordsWithoutBeats,
-        annotator: reading.annotator == WFDBSource.usualAnnotator ? nil : reading.annotator, reading: reading,
-        path: path,
-        details: details, backing: FolderRecords(cutter: cutter, records: records))
+        recordsWithoutBeats: recordsWithoutBeats, reading: reading, path: path, details: details,
+        backing: FolderRecords(cutter: cutter, records: records))
     }
   }
 }

@@ -42,10 +42,9 @@ extension RecordStore {
     }
     return RecordStore(
       entries, patients: beats.knowsRecords ? beats.patientNames : [""], source: loaded.source, sha256: loaded.sha256,
-      stamp: loaded.identity,
-      recordsWithoutBeats: loaded.recordsWithoutBeats, annotator: loaded.annotator, reading: loaded.reading,
-      path: loaded.path,
-      details: loaded.details, labelling: beats.labelling, backing: HeldRecords(beats: beats, ranges: ranges))
+      stamp: loaded.identity, recordsWithoutBeats: loaded.recordsWithoutBeats, reading: loaded.reading,
+      path: loaded.path, details: loaded.details, labelling: beats.labelling,
+      backing: HeldRecords(beats: beats, ranges: ranges))
   }
 }
 

@@ -42,7 +42,7 @@ public struct RecordStore: Sendable {
   /// Records that were looked at and have fewer than two annotated beats.
   public let recordsWithoutBeats: [String]
   /// Whose annotations were read, where it is not the usual one's.
-  public let annotator: String?
+  public var annotator: String? { reading?.unusualAnnotator }
   /// How records are read, nil for beats of no records.
   let reading: RecordReading?
   /// The file or folder as it was named, nil for synthetic beats.
@@ -55,8 +55,7 @@ public struct RecordStore: Sendable {
 
   init(
     _ entries: [Entry], patients: [String], source: BeatSource, sha256: String, stamp: String? = nil,
-    recordsWithoutBeats: [String] = [], annotator: String? = nil, reading: RecordReading? = nil,
-    path: String? = nil,
+    recordsWithoutBeats: [String] = [], reading: RecordReading? = nil, path: String? = nil,
     details: RecordDetails = RecordDetails(), labelling: Labelling = .aami, backing: any RecordBacking
   ) {
     self.entries = entries
@@ -68,7 +67,6 @@ public struct RecordStore: Sendable {
     self.sha256 = sha256
     self.stamp = stamp ?? sha256
     self.recordsWithoutBeats = recordsWithoutBeats
-    self.annotator = annotator
     self.reading = reading
     self.path = path
     self.details = details
@@ -104,7 +102,7 @@ public struct RecordStore: Sendable {
   /// Rows of the store with what is known of their origin, as sources of whole beat sets return it.
   public func loaded(_ beats: BeatSet) -> LoadedBeats {
     var loaded = LoadedBeats(
-      beats: beats, source: source, sha256: sha256, recordsWithoutBeats: recordsWithoutBeats, annotator: annotator,
+      beats: beats, source: source, sha256: sha256, recordsWithoutBeats: recordsWithoutBeats,
       details: details)
     loaded.path = path
     loaded.reading = reading
