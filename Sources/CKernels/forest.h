@@ -58,16 +58,6 @@ INLINED int scan_wide(const node_counts *node, uint32_t feature, const uint64_t 
 
 typedef double doubles __attribute__((ext_vector_type(8)));
 typedef int whole_lanes __attribute__((ext_vector_type(8), aligned(4), may_alias));
-typedef int64_t long_masks __attribute__((ext_vector_type(8)));
-
-// A bit for each of the eight, set where the comparison holds.
-INLINED uint8_t bits_of_eight(const long_masks *holds) {
-  typedef _Bool flags __attribute__((ext_vector_type(8)));
-  const flags set = __builtin_convertvector(*holds, flags);
-  uint8_t bits;
-  memcpy(&bits, &set, sizeof bits);
-  return bits;
-}
 
 // A little less than the best score: what is not above it, computed in any order, need not be scored exactly.
 INLINED double limit_of(const forest_split *best) { return best->score - 0x1p-40 * __builtin_fabs(best->score); }
@@ -78,8 +68,7 @@ INLINED uint8_t promising(const node_counts *node, const whole_lanes *left) {
   const doubles left1 = __builtin_convertvector((whole_lanes)(*left >> 16) & 0xffff, doubles);
   const doubles difference = left1 * (double)node->count0 - left0 * (double)node->count1, drawn = left0 + left1;
   const doubles product = drawn * ((double)(node->count0 + node->count1) - drawn);
-  const long_masks above = difference * difference > product * limit_of(node->best);
-  return bits_of_eight(&above);
+  return BITS_OF(uint8_t, difference * difference > product * limit_of(node->best));
 }
 
 // Adds to each number the sum of those before it.
@@ -99,8 +88,7 @@ INLINED int scan_narrow(const node_counts *node, uint32_t feature, const uint32_
   int occupied = 0, best = -1;
   for (uint32_t first = 0; first < BINS; first += 16) {
     counters left = *(const counters *)(counts + first);
-    const mask some = left != 0;
-    uint16_t bits = bits_of(&some);
+    uint16_t bits = BITS_OF(uint16_t, left != 0);
     if (bits == 0) continue;
     occupied += __builtin_popcount(bits);
     add_up(&left);
@@ -121,13 +109,13 @@ INLINED int scan_narrow(const node_counts *node, uint32_t feature, const uint32_
   return occupied > 1;
 }
 
-// Columns that are counted together, those with the most filled rows first.
+// One of the columns that are counted together.
 typedef struct {
-  const uint8_t *bins[4];
-  size_t ends[4];    // entries of the node that may be in other bins than the rest
-  uint8_t rests[4];  // the bin of the rest
-  int places[4];     // among the candidates
-} column_group;
+  const uint8_t *bins;
+  size_t filled;  // entries of the node that may be in other bins than the rest
+  int place;      // among the candidates
+  uint8_t rest;   // the bin of the rest
+} counted_column;
 
 // How many of a node's entries are of leading rows.
 INLINED size_t entries_below(const forest_entry *entries, size_t count, uint32_t row) {
@@ -140,26 +128,16 @@ INLINED size_t entries_below(const forest_entry *entries, size_t count, uint32_t
   return low;
 }
 
-INLINED column_group group_columns(forest_features features, const forest_entry *entries, size_t count,
-                                   const uint32_t *candidates, const int width) {
-  column_group group;
+// Groups columns to be counted together, those with the most filled rows first.
+INLINED void group_columns(forest_features features, const forest_entry *entries, size_t count, const uint32_t *candidates,
+                           const int width, counted_column *group) {
   for (int c = 0; c < width; c++) {
-    const uint32_t filled = features.filled[candidates[c]];
     const uint8_t *bins = features.byColumn + candidates[c] * features.rows;
-    const size_t end = filled < features.rows ? entries_below(entries, count, filled) : count;
+    const size_t filled = entries_below(entries, count, features.filled[candidates[c]]);
     int place = c;
-    for (; place > 0 && group.ends[place - 1] < end; place--) {
-      group.bins[place] = group.bins[place - 1];
-      group.ends[place] = group.ends[place - 1];
-      group.rests[place] = group.rests[place - 1];
-      group.places[place] = group.places[place - 1];
-    }
-    group.bins[place] = bins;
-    group.ends[place] = end;
-    group.rests[place] = bins[features.rows - 1];
-    group.places[place] = c;
+    for (; place > 0 && group[place - 1].filled < filled; place--) group[place] = group[place - 1];
+    group[place] = (counted_column){bins, filled, c, bins[features.rows - 1]};
   }
-  return group;
 }
 
 // Calls COUNT(copy, entry, some) for the entries from `start` to `end` and the first `some` columns of a group: all columns
@@ -169,7 +147,7 @@ INLINED column_group group_columns(forest_features features, const forest_entry 
   do {                                                                                                   \
     size_t i = start;                                                                                    \
     UNROLLED for (int some = width; some > 0; some--) {                                                  \
-      const size_t until = (group).ends[some - 1] < (end) ? (group).ends[some - 1] : (end);              \
+      const size_t until = (group)[some - 1].filled < (end) ? (group)[some - 1].filled : (end);          \
       for (; i + 2 <= until; i += 2) {                                                                   \
         COUNT(0, entries[i], some);                                                                      \
         COUNT(1, entries[i + 1], some);                                                                  \
@@ -183,24 +161,25 @@ INLINED column_group group_columns(forest_features features, const forest_entry 
 INLINED void count_columns(forest_features features, forest_rows rows, const uint8_t *shifts,
                            const uint32_t *candidates, const int width, uint64_t totals[][BINS]) {
   const size_t whole = UINT16_MAX / rows.maximumDraws;
-  const column_group group = group_columns(features, rows.entries, rows.count, candidates, width);
+  counted_column group[4];
+  group_columns(features, rows.entries, rows.count, candidates, width, group);
   memset(totals, 0, width * sizeof *totals);
-  for (size_t start = 0; start < group.ends[0]; start += whole) {
+  for (size_t start = 0; start < group[0].filled; start += whole) {
     uint32_t counts[2][4][BINS];
     UNROLLED for (int copy = 0; copy < 2; copy++) memset(counts[copy], 0, width * sizeof **counts);
 #define COUNT(copy, entry, some)                                                                         \
-  UNROLLED for (int c = 0; c < some; c++) counts[copy][c][group.bins[c][row_of(entry)]] += pair_of(entry, shifts)
+  UNROLLED for (int c = 0; c < some; c++) counts[copy][c][group[c].bins[row_of(entry)]] += pair_of(entry, shifts)
     EACH_FILLED(rows.entries, start, start + whole, group, width, COUNT);
 #undef COUNT
     for (int c = 0; c < width; c++) {
-      uint64_t *total = totals[group.places[c]];
+      uint64_t *total = totals[group[c].place];
       for (int bin = 0; bin < BINS; bin++) total[bin] += widened(counts[0][c][bin]) + widened(counts[1][c][bin]);
     }
   }
   for (int c = 0; c < width; c++) {
-    uint64_t *total = totals[group.places[c]], rest = rows.count0 | (uint64_t)rows.count1 << 32;
+    uint64_t *total = totals[group[c].place], rest = rows.count0 | (uint64_t)rows.count1 << 32;
     for (int bin = 0; bin < BINS; bin++) rest -= total[bin];
-    total[group.rests[c]] += rest;
+    total[group[c].rest] += rest;
   }
 }
 

@@ -102,8 +102,7 @@ INLINED uint8_t promising_classes(const class_node *node, const eight_counters *
     squaresLeft += l * l;
     squaresRight += r * r;
   }
-  const long_masks above = squaresLeft * nr + squaresRight * nl > nl * nr * limit_of(node->best);
-  return bits_of_eight(&above);
+  return BITS_OF(uint8_t, squaresLeft * nr + squaresRight * nl > nl * nr * limit_of(node->best));
 }
 
 // As scan_narrow; a bin has one counter of four lanes, or two.
@@ -118,8 +117,7 @@ INLINED int scan_classes(const class_node *node, uint32_t feature, const uint64_
       left[0] = __builtin_shufflevector(from[0], from[1], 0, 2, 4, 6, 8, 10, 12, 14);
       left[1] = __builtin_shufflevector(from[0], from[1], 1, 3, 5, 7, 9, 11, 13, 15);
     }
-    const long_masks some = (long_masks)((left[0] | left[1]) != 0);
-    uint8_t bits = bits_of_eight(&some);
+    uint8_t bits = BITS_OF(uint8_t, (left[0] | left[1]) != 0);
     if (bits == 0) continue;
     occupied += __builtin_popcount(bits);
     UNROLLED for (int k = 0; k < counters; k++) {
@@ -191,24 +189,25 @@ INLINED size_t search_by_row(const class_node *node, forest_features features, f
 INLINED size_t search_by_column(const class_node *node, forest_features features, forest_class_rows rows,
                                 const uint32_t *candidates, const int width, const int counters, const int isWeighted) {
   const size_t whole = UINT16_MAX / rows.maximumDraws;
-  const column_group group = group_columns(features, rows.entries, rows.count, candidates, width);
+  counted_column group[4];
+  group_columns(features, rows.entries, rows.count, candidates, width, group);
   uint32_t totals[4][BINS][LANES];
   memset(totals, 0, width * sizeof *totals);
-  for (size_t start = 0; start < group.ends[0]; start += whole) {
+  for (size_t start = 0; start < group[0].filled; start += whole) {
     uint64_t counts[2][4][BINS * 2];
     memset(counts, 0, sizeof counts);
 #define COUNT(copy, entry, some)                                                                         \
   do {                                                                                                   \
     const class_count count = count_of(node, entry, counters);                                           \
     UNROLLED for (int c = 0; c < some; c++) {                                                            \
-      counts[copy][c][group.bins[c][row_of(entry)] * counters + count.place] += count.added;             \
+      counts[copy][c][group[c].bins[row_of(entry)] * counters + count.place] += count.added;             \
     }                                                                                                    \
   } while (0)
     EACH_FILLED(rows.entries, start, start + whole, group, width, COUNT);
 #undef COUNT
     for (int c = 0; c < width; c++) {
       for (int bin = 0; bin < BINS; bin++) {
-        wide_lanes *total = (wide_lanes *)totals[group.places[c]][bin];
+        wide_lanes *total = (wide_lanes *)totals[group[c].place][bin];
         UNROLLED for (int copy = 0; copy < 2; copy++) {
           narrow_lanes lanes = {0};
           memcpy(&lanes, &counts[copy][c][bin * counters], counters * sizeof(uint64_t));
@@ -218,10 +217,10 @@ INLINED size_t search_by_column(const class_node *node, forest_features features
     }
   }
   for (int c = 0; c < width; c++) {
-    wide_lanes *total = (wide_lanes *)totals[group.places[c]];
+    wide_lanes *total = (wide_lanes *)totals[group[c].place];
     wide_lanes rest = __builtin_convertvector(node->counts, wide_lanes);
     for (int bin = 0; bin < BINS; bin++) rest -= total[bin];
-    total[group.rests[c]] += rest;
+    total[group[c].rest] += rest;
   }
   size_t varying = 0;
   for (int c = 0; c < width; c++) varying += scan_wide_classes(node, candidates[c], totals[c], isWeighted);

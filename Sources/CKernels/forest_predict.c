@@ -12,8 +12,7 @@
 
 // How many of 16 cuts are less than a value; none are less than a NaN.
 INLINED uint32_t below(const float *sixteen, float value) {
-  const mask less = *(const vector *)sixteen < value;
-  return (uint32_t)__builtin_popcount(bits_of(&less));
+  return (uint32_t)__builtin_popcount(BITS_OF(uint16_t, *(const vector *)sixteen < value));
 }
 
 CLONED void forest_rank(const float *values, size_t columns, size_t rows, const forest_cuts *lists, size_t listCount,
@@ -55,11 +54,7 @@ INLINED const uint8_t *ranks_at(const descent *d, forest_step step) { return d->
 // A bit for each of 64 rows, set where its rank is above a node's.
 INLINED uint64_t above(const uint8_t *ranks, forest_step step) {
   typedef uint8_t bytes __attribute__((vector_size(64), aligned(64), may_alias));
-  typedef _Bool flags __attribute__((ext_vector_type(64)));
-  const flags set = __builtin_convertvector(*(const bytes *)ranks > (uint8_t)step.test, flags);
-  uint64_t bits;
-  memcpy(&bits, &set, sizeof bits);
-  return bits;
+  return BITS_OF(uint64_t, *(const bytes *)ranks > (uint8_t)step.test);
 }
 
 // Lists the rows of a set in ascending order. Words hold few: four are written whether they are there or not.

@@ -7,9 +7,6 @@
 enum { FOUR = NETWORK_FOUR, PANEL = NETWORK_PANEL };
 
 // A bit for each value of a row of a panel, set where it is not zero.
-INLINED uint16_t nonzero(const float *row) {
-  const mask holds = *(const vector *)row != 0;
-  return bits_of(&holds);
-}
+INLINED uint16_t nonzero(const float *row) { return BITS_OF(uint16_t, *(const vector *)row != 0); }
 
 #endif

@@ -7,7 +7,6 @@
 enum { PANELS_AT_ONCE = 8, SIXTY_FOURS = NETWORK_ROWS / 64 };
 
 typedef uint16_t sixty_four __attribute__((ext_vector_type(64)));
-typedef _Bool sixty_four_flags __attribute__((ext_vector_type(64)));
 
 // A layer's gradient, x^T y, and where its weights lie: those of one column of x and one panel of y are a vector, `apart`
 // from that of the next panel and `next` from that of the next column.
@@ -44,10 +43,7 @@ INLINED void find_rows(const float *x, size_t rows, uint64_t found[PANEL]) {
   for (size_t r = 0; r < rows; r++) bits[r] = nonzero(x + r * PANEL);
   sixty_four all;
   memcpy(&all, bits, sizeof all);
-  for (int k = 0; k < PANEL; k++) {
-    const sixty_four_flags set = __builtin_convertvector((all & (uint16_t)(1 << k)) != 0, sixty_four_flags);
-    memcpy(&found[k], &set, sizeof found[k]);
-  }
+  for (int k = 0; k < PANEL; k++) found[k] = BITS_OF(uint64_t, (all & (uint16_t)(1 << k)) != 0);
 }
 
 // Adds a row's products of one column's value with four panels to their sums; y is that of the first of 64 rows.

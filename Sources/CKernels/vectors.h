@@ -16,13 +16,14 @@ typedef int mask __attribute__((vector_size(64)));
 // Macros and pointers, since vectors wider than the baseline's registers must not be passed by value.
 #define WHERE(condition, value) ((vector)((mask)(condition) & (mask)(value)))
 
-// A bit for each of the 16, set where the comparison holds.
-INLINED uint16_t bits_of(const mask *holds) {
-  typedef _Bool flags __attribute__((ext_vector_type(16)));
-  const flags set = __builtin_convertvector(*holds, flags);
-  uint16_t bits;
-  memcpy(&bits, &set, sizeof bits);
-  return bits;
-}
+// A number with a bit for each lane of a comparison, set where it holds; `type` has as many bits as there are lanes.
+#define BITS_OF(type, comparison)                                                        \
+  ({                                                                                     \
+    typedef _Bool flags __attribute__((ext_vector_type(8 * sizeof(type))));              \
+    const flags holds = __builtin_convertvector(comparison, flags);                      \
+    type bits_of_it;                                                                     \
+    memcpy(&bits_of_it, &holds, sizeof bits_of_it);                                      \
+    bits_of_it;                                                                          \
+  })
 
 #endif
