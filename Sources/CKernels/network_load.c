@@ -8,7 +8,8 @@ CLONED void network_load(const float *values, size_t columns, const uint32_t *ro
   for (size_t place = 0; place < stride; place++) {
     const float *from = place < count ? values + rows[place] * columns : NULL;
     const size_t used = from ? usedFours[place / FOUR] * FOUR : 0;
-    for (size_t p = 0; p * PANEL < columns; p++) {
+    const size_t read = (used + FOUR * PANEL - 1) / (FOUR * PANEL) * FOUR * PANEL;  // network_update reads four panels
+    for (size_t p = 0; p * PANEL < columns && p * PANEL < read; p++) {
       float *to = x + (p * stride + place) * PANEL;
       if (p * PANEL >= used) *(vector *)to = (vector){0};
       else if ((p + 1) * PANEL <= columns) *(vector *)to = *(const vector *)(from + p * PANEL);
@@ -23,6 +24,5 @@ void network_prefetch(const float *values, size_t columns, const uint32_t *rows,
     const float *from = values + rows[place] * columns;
     const size_t used = usedFours[rows[place]] * FOUR;
     for (size_t i = 0; i < used; i += PANEL) __builtin_prefetch(from + i, 0, 2);
-    if (used > 0) __builtin_prefetch(from + (used < columns ? used : columns) - 1, 0, 2);  // rows straddle cache lines
   }
 }

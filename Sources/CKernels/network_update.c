@@ -90,6 +90,12 @@ INLINED void dense_columns(const update *u, const float *x, const float *y, int 
   }
 }
 
+// The rows that are not all zero in a panel of y.
+INLINED size_t used_rows(const update *u, const uint32_t *usedRows, size_t panel) {
+  return usedRows ? usedRows[panel * PANEL / FOUR] : u->rows;
+}
+
+// Four panels of y at a time, without the zeros of x; but where few rows are used, finding these takes longer.
 INLINED void all_weights(const update *u, size_t xPanels, size_t yPanels, const uint32_t *usedRows, int isWide) {
   const size_t panel = u->stride * PANEL;
   for (size_t first = 0; first < xPanels; first += PANELS_AT_ONCE) {
@@ -100,17 +106,19 @@ INLINED void all_weights(const update *u, size_t xPanels, size_t yPanels, const 
         find_rows(u->x + (first + p) * panel + r * PANEL, u->rows - r < 64 ? u->rows - r : 64, found[p][r / 64]);
       }
     }
-    for (size_t o = 0; o < yPanels; o += yPanels - o < FOUR ? 1 : FOUR) {
-      const size_t used = usedRows ? usedRows[o * PANEL / FOUR] : u->rows;
+    for (size_t o = 0; o < yPanels; o += FOUR) {
+      const size_t used = used_rows(u, usedRows, o);
+      const int isSparse = yPanels - o >= FOUR && used > u->rows / 2;
       for (size_t p = 0; p < some; p++) {
         const float *x = u->x + (first + p) * panel, *y = u->y + o * panel;
         const size_t at = (first + p) * PANEL * u->next + o * u->apart;
-        if (yPanels - o < FOUR) {
-          dense_columns(u, x, y, isWide ? PANEL : FOUR, used, at);
-          continue;
-        }
         const int columns = isWide ? 2 : 1;
-        for (int k = 0; k < PANEL; k += columns) sparse_columns(u, x, y, columns, found[p], k, used, at + k * u->next);
+        for (int k = 0; isSparse && k < PANEL; k += columns) {
+          sparse_columns(u, x, y, columns, found[p], k, used, at + k * u->next);
+        }
+        for (size_t q = 0; !isSparse && q < FOUR && o + q < yPanels; q++) {
+          dense_columns(u, x, y + q * panel, isWide ? PANEL : FOUR, used_rows(u, usedRows, o + q), at + q * u->apart);
+        }
       }
     }
   }

@@ -35,6 +35,13 @@ extension FeatureMatrix {
     unsafe values.withUnsafeBufferPointer { values in
       (0..<rows).map { row in
         var used = columns
+        // Eight at a time, by their bits without the sign.
+        while used >= 8 {
+          var bits: UInt32 = 0
+          for back in 1...8 { bits |= unsafe values[row * columns + used - back].bitPattern }
+          guard bits << 1 == 0 else { break }
+          used -= 8
+        }
         while used > 0, unsafe values[row * columns + used - 1] == 0 { used -= 1 }
         return UInt32(used)
       }

@@ -27,11 +27,12 @@ typedef enum {
 
 // Copies rows of a row-major matrix into panels, for network_product.
 //   rows       which rows of `values`; `count` of them, and zeros in the places after, up to `stride`
-//   usedFours  as for network_product; zeros are written after those
+//   usedFours  as for network_product; zeros are written after those, to the end of four panels
 void network_load(const float *values, size_t columns, const uint32_t *rows, size_t count,
                   const uint32_t *usedFours, float *x, size_t stride);
 
 // Asks the processor to bring rows near that network_load will want soon: shuffled rows are far apart in memory.
+// Rows start on cache lines, or the last one may come late.
 //   usedFours  the number of leading fours of columns that are not all zero of each row of `values`
 void network_prefetch(const float *values, size_t columns, const uint32_t *rows, size_t count,
                       const uint32_t *usedFours);

@@ -12,8 +12,11 @@ final class NetworkPass {
   let parameters: AlignedBuffer<Float>
   /// Outputs of a row: one for two classes, else one a class.
   let outputs: Int
-  private let selection: RowSelection
-  private let levels: [AlignedBuffer<Float>]
+  /// The rows at work: those that `load` copied, or the caller's.
+  private var block: InputBlock
+  private let ownBlock: InputBlock
+  /// The block's inputs, then what each layer makes of them.
+  private var levels: [AlignedBuffer<Float>]
   /// d loss / d pre-activation of each level; the last level's columns are the caller's to fill.
   private let deltas: [AlignedBuffer<Float>]
   private let transposed: AlignedBuffer<Float>
@@ -26,40 +29,33 @@ final class NetworkPass {
     self.layout = layout
     outputs = layout.widths[layout.layerCount]
     self.parameters = AlignedBuffer(parameters)
-    levels = (0...layout.layerCount).map { AlignedBuffer(count: Self.capacity * layout.paddedWidth($0)) }
+    ownBlock = InputBlock(capacity: Self.capacity, columns: layout.paddedWidth(0))
+    block = ownBlock
+    levels = [ownBlock.panels]
+    levels += (1...layout.layerCount).map { AlignedBuffer(count: Self.capacity * layout.paddedWidth($0)) }
     deltas = goesBack ? levels.map { AlignedBuffer(count: $0.count) } : []
     transposed = AlignedBuffer(count: goesBack ? layout.parameterCount : 0)
     weightsByOutput = AlignedBuffer(count: goesBack ? layout.paddedWidth(0) * layout.paddedWidth(1) : 0)
-    selection = RowSelection(capacity: Self.capacity, columns: layout.paddedWidth(0))
   }
 
   /// The number of loaded rows, each at a slot of its own in 0..<count.
-  var count: Int { selection.count }
+  var count: Int { block.count }
 
   /// The row at a slot; rows are not in the caller's order.
-  func row(_ slot: Int) -> Int { Int(selection.rows[slot]) }
+  func row(_ slot: Int) -> Int { Int(block.rows[slot]) }
 
-  private var stride: Int { selection.paddedCount }
+  private var stride: Int { block.paddedCount }
 
   /// Copies some rows, at most `capacity`, into the first level.
   func load(_ input: NetworkInput, rows: ArraySlice<UInt32>) {
-    selection.select(rows, usedFours: input.usedFours)
-    unsafe input.features.values.withUnsafeBufferPointer { values in
-      guard let start = values.baseAddress else { return }
-      unsafe network_load(
-        start, layout.widths[0], selection.rows.start, count, selection.usedFours.start, levels[0].start,
-        stride)
-    }
+    ownBlock.load(input, rows: rows)
+    take(ownBlock)
   }
 
-  /// Brings rows nearer that will be loaded next.
-  func prefetch(_ input: NetworkInput, rows: ArraySlice<UInt32>) {
-    unsafe input.features.values.withUnsafeBufferPointer { values in
-      unsafe rows.withUnsafeBufferPointer { rows in
-        guard let start = values.baseAddress, let first = rows.baseAddress else { return }
-        unsafe network_prefetch(start, layout.widths[0], first, rows.count, input.usedFours)
-      }
-    }
+  /// Takes rows that are in panels already, at most `capacity`, for the first level.
+  func take(_ block: InputBlock) {
+    self.block = block
+    levels[0] = block.panels
   }
 
   /// Runs the loaded rows through all layers.
@@ -68,7 +64,7 @@ final class NetworkPass {
       unsafe network_product(
         levels[layer].start, parameters.start + layout.weightsOffsets[layer],
         parameters.start + layout.biasOffset(layer), nil, levels[layer + 1].start, stride, layout.panels(layer),
-        layout.panels(layer + 1), layer == 0 ? selection.usedFours.start : nil,
+        layout.panels(layer + 1), layer == 0 ? block.usedFours.start : nil,
         layer == 0 ? 0 : 1, layer == layout.layerCount - 1 ? NETWORK_STORE : NETWORK_RELU)
     }
   }
@@ -160,7 +156,7 @@ final class NetworkPass {
       } else {
         unsafe step.parameters = weightsByOutput.start
         unsafe network_update(
-          deltas[1].start, levels[0].start, stride, count, layout.panels(1), layout.panels(0), selection.usedRows.start,
+          deltas[1].start, levels[0].start, stride, count, layout.panels(1), layout.panels(0), block.usedRows.start,
           1, &step)
       }
     }

@@ -13,7 +13,7 @@ final class NetworkTrainer {
 
   init(rows: LabelledRows, layout: NetworkLayout, parameters: [Float], settings: NetworkSettings) {
     self.rows = rows
-    input = NetworkInput(rows.features)
+    input = NetworkInput(rows.features, isReadOften: true)
     batchSize = settings.batchSize
     pass = NetworkPass(layout: layout, parameters: parameters, goesBack: true)
     pass.beginTraining()
@@ -35,7 +35,7 @@ final class NetworkTrainer {
       adam.advance()
       for part in stride(from: batch.startIndex, to: batch.endIndex, by: NetworkPass.capacity) {
         let end = min(part + NetworkPass.capacity, batch.endIndex)
-        pass.prefetch(input, rows: order[end..<min(end + NetworkPass.capacity, end + batchSize, order.count)])
+        input.prefetch(order[end..<min(end + NetworkPass.capacity, end + batchSize, order.count)])
         descend(batch[part..<end], of: batch.count, &tally)
         pass.update(adam, isFirst: part == batch.startIndex, isLast: end == batch.endIndex)
         unchecked += end - part
@@ -48,10 +48,13 @@ final class NetworkTrainer {
     return tally
   }
 
-  /// Fisher and Yates' shuffle, spelled out here so that it is compiled for this element type.
+  /// Fisher and Yates' shuffle, in memory that nothing else can reach meanwhile: checks of each exchange take longer than it.
   private func shuffle(_ generator: SeededGenerator) {
     var generator = generator
-    for last in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(last, generator.below(last + 1)) }
+    // Invariant: `below` gives a number up to `last`, which is one of the rows' places.
+    unsafe order.withUnsafeMutableBufferPointer { order in
+      for last in stride(from: order.count - 1, to: 0, by: -1) { unsafe order.swapAt(last, generator.below(last + 1)) }
+    }
   }
 
   /// Runs a part of a batch forward, scores it, and carries its mean loss's derivative back.
@@ -78,17 +81,13 @@ final class NetworkTrainer {
   }
 
   /// Scores other rows with the network as it is.
-  ///
-  /// - Parameter all: the numbers of all rows; handed in, so that an epoch allocates nothing.
-  func evaluate(
-    _ input: NetworkInput, all: [UInt32], labels: [UInt8], checkpoint: () throws -> Void
-  ) rethrows -> Tally {
+  func evaluate(_ rows: EvaluationRows, checkpoint: () throws -> Void) rethrows -> Tally {
     var tally = Tally()
-    for start in stride(from: 0, to: all.count, by: NetworkPass.capacity) {
-      pass.load(input, rows: all[start..<min(start + NetworkPass.capacity, all.count)])
+    for block in rows.blocks {
+      pass.take(block)
       pass.forward()
       for slot in 0..<pass.count {
-        let label = labels[pass.row(slot)]
+        let label = rows.labels[pass.row(slot)]
         if pass.outputs == 1 {
           _ = tally.add(logit: pass.logit(slot), label: label, weight: 1)
         } else {
@@ -99,5 +98,25 @@ final class NetworkTrainer {
       try checkpoint()
     }
     return tally
+  }
+}
+
+/// Rows that are scored after every epoch: in the kernels' panels once and for all.
+struct EvaluationRows {
+  let labels: [UInt8]
+  let blocks: [InputBlock]
+
+  init(_ rows: LabelledRows) {
+    labels = rows.labels
+    let input = NetworkInput(rows.features)
+    let all = Array(0..<UInt32(rows.features.rows))
+    let panel = NetworkLayout.panel
+    let columns = (rows.features.columns + panel - 1) / panel * panel
+    blocks = stride(from: 0, to: all.count, by: NetworkPass.capacity).map { start in
+      let chosen = all[start..<min(start + NetworkPass.capacity, all.count)]
+      let block = InputBlock(capacity: chosen.count, columns: columns)
+      block.load(input, rows: chosen)
+      return block
+    }
   }
 }

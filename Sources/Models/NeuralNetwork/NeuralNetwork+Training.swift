@@ -51,8 +51,7 @@ extension NeuralNetwork {
     var generator = SeededGenerator(seed: seed, stream: 0)
     let trainer = NetworkTrainer(
       rows: rows, layout: layout, parameters: layout.glorotUniform(&generator), settings: settings)
-    let validationInput = validation.map { NetworkInput($0.features) }
-    let validationRows = Array(0..<UInt32(validation?.labels.count ?? 0))
+    let validationRows = validation.map(EvaluationRows.init)
 
     var history: [EpochReport] = []
     history.reserveCapacity(settings.epochs)
@@ -60,11 +59,7 @@ extension NeuralNetwork {
     for epoch in 1...settings.epochs {
       let training = try trainer.runEpoch(
         generator: SeededGenerator(seed: seed, stream: 1, UInt64(epoch)), checkpoint: checkpoint)
-      var validated: Tally?
-      if let validation, let validationInput {
-        validated = try trainer.evaluate(
-          validationInput, all: validationRows, labels: validation.labels, checkpoint: checkpoint)
-      }
+      let validated = try validationRows.map { try trainer.evaluate($0, checkpoint: checkpoint) }
       guard training.loss.isFinite, validated?.loss.isFinite ?? true else {
         throw Fault(
           .badData, path: "network", place: "epoch \(epoch)",

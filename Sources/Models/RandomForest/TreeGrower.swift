@@ -63,7 +63,8 @@ struct TreeGrower {
     let draws = AlignedBuffer<UInt16>(count: features.rows)
     if settings.bootstrap {
       var random = generator
-      for _ in 0..<features.rows { draws[random.below(features.rows)] += 1 }
+      let count = features.rows
+      for _ in 0..<count { draws[random.below(count)] += 1 }
       self.generator = random
     } else {
       draws.fill(1)
@@ -80,7 +81,7 @@ struct TreeGrower {
     outOfBag = AlignedBuffer(count: left + 1)
     outOfBagLeaves = AlignedBuffer(count: left)
     var (inside, outside) = (0, 0)
-    var counts = Counts()
+    let drawnOf = AlignedBuffer<UInt32>(count: Counts.scalarCount)
     for place in 0..<features.rows {
       let row = Int(features.order[place])
       let (label, drawn) = (rows.labels[row], draws[row])
@@ -89,9 +90,9 @@ struct TreeGrower {
       outOfBag[outside] = UInt64(place)
       inside += drawn > 0 ? 1 : 0
       outside += drawn > 0 ? 0 : 1
-      counts[Int(label)] += UInt32(drawn)
+      drawnOf[Int(label)] += UInt32(drawn)
     }
-    addNode(entries: 0..<inside, outOfBag: 0..<outside, depth: 0, counts)
+    addNode(entries: 0..<inside, outOfBag: 0..<outside, depth: 0, Counts(drawnOf.elements))
   }
 
   /// Grows the tree, depth first.

@@ -79,40 +79,34 @@ public struct NearestNeighbour: Classifier {
   /// The labels of the rows' nearest training rows.
   private func nearest(to input: NetworkInput, rows: Range<Int>) -> [UInt8] {
     let (capacity, panel, chunk) = (NetworkPass.capacity, NetworkLayout.panel, 16)
-    let selection = RowSelection(capacity: capacity, columns: packed.inputPanels * panel)
-    let x = AlignedBuffer<Float>(count: capacity * packed.inputPanels * panel)
+    let block = InputBlock(capacity: capacity, columns: packed.inputPanels * panel)
     let y = AlignedBuffer<Float>(count: capacity * chunk * panel)
     let best = AlignedBuffer<Float>(count: capacity * panel)
     let bestPanel = AlignedBuffer<Int32>(count: capacity * panel)
     var found = [UInt8](repeating: 0, count: rows.count)
     let all = rows.map { UInt32($0) }
     for start in stride(from: 0, to: all.count, by: capacity) {
-      selection.select(all[start..<min(start + capacity, all.count)], usedFours: input.usedFours)
-      let stride = selection.paddedCount
-      unsafe input.features.values.withUnsafeBufferPointer { values in
-        guard let first = values.baseAddress else { return }
-        unsafe network_load(
-          first, columns, selection.rows.start, selection.count, selection.usedFours.start, x.start, stride)
-      }
+      block.load(input, rows: all[start..<min(start + capacity, all.count)])
+      let stride = block.paddedCount
       best.fill(-.infinity)
       bestPanel.fill(0)
       for first in Swift.stride(from: 0, to: packed.panels, by: chunk) {
         let count = min(chunk, packed.panels - first)
-        // Invariant: x and what is kept of each row hold `stride` rows, y room for `count` panels of them, and the packed rows
+        // Invariant: the block and what is kept of each row hold `stride` rows, y room for `count` panels of them, and the packed rows
         // as many panels.
         unsafe network_product(
-          x.start, packed.rows.start + first * packed.inputPanels * panel * panel, packed.halves.start + first * panel,
-          nil, y.start, stride, packed.inputPanels, count, selection.usedFours.start, 0, NETWORK_STORE)
+          block.panels.start, packed.rows.start + first * packed.inputPanels * panel * panel, packed.halves.start + first * panel,
+          nil, y.start, stride, packed.inputPanels, count, block.usedFours.start, 0, NETWORK_STORE)
         unsafe network_keep_largest(y.start, stride, count, Int32(first), best.start, bestPanel.start)
       }
-      for index in 0..<selection.count {
+      for index in 0..<block.count {
         var (value, nearest) = (-Float.infinity, 0)
         for lane in 0..<panel {
           let product = best[index * panel + lane]
           let candidate = Int(bestPanel[index * panel + lane]) * panel + lane
           if product > value || (product == value && candidate < nearest) { (value, nearest) = (product, candidate) }
         }
-        found[Int(selection.rows[index]) - rows.lowerBound] = labels[nearest]
+        found[Int(block.rows[index]) - rows.lowerBound] = labels[nearest]
       }
     }
     return found

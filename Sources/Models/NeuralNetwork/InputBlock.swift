@@ -1,7 +1,10 @@
 import CKernels
 
-/// The rows a network works on at a time, those with the most used columns first, and what of them the kernels may skip.
-final class RowSelection {
+/// The rows a network works on at a time, in the kernels' panels, those with the most used columns first, and what of them
+/// the kernels may skip.
+///
+/// Invariant: `panels` holds capacity x columns numbers, of which `paddedCount` rows are used.
+final class InputBlock {
   private static let four = Int(NETWORK_FOUR)
 
   private(set) var count = 0
@@ -11,20 +14,31 @@ final class RowSelection {
   let usedFours: AlignedBuffer<UInt32>
   /// For each four columns, the number of leading rows that are not all zero in them.
   let usedRows: AlignedBuffer<UInt32>
+  let panels: AlignedBuffer<Float>
   private let slots: AlignedBuffer<Int>
 
+  /// - Parameter columns: a whole number of panels' columns.
   init(capacity: Int, columns: Int) {
     rows = AlignedBuffer(count: capacity)
     usedFours = AlignedBuffer(count: (capacity + Self.four - 1) / Self.four)
     usedRows = AlignedBuffer(count: columns / Self.four)
+    panels = AlignedBuffer(count: (capacity + Self.four - 1) / Self.four * Self.four * columns)
     slots = AlignedBuffer(count: columns / Self.four + 1)
   }
 
   /// The slots that the rows take: whole fours.
   var paddedCount: Int { (count + Self.four - 1) / Self.four * Self.four }
 
-  /// Takes some rows, sorted by counting, so that rows with as many used fours stay in order.
-  func select(_ chosen: ArraySlice<UInt32>, usedFours given: [UInt32]) {
+  /// Copies some rows, at most `capacity`, into the panels.
+  func load(_ input: NetworkInput, rows chosen: ArraySlice<UInt32>) {
+    select(chosen, usedFours: input.usedFours)
+    unsafe input.withRows { values, stride in
+      unsafe network_load(values, stride, rows.start, count, usedFours.start, panels.start, paddedCount)
+    }
+  }
+
+  /// Sorts the rows by counting, so that rows with as many used fours stay in order.
+  private func select(_ chosen: ArraySlice<UInt32>, usedFours given: [UInt32]) {
     precondition(chosen.count <= rows.count, "at most \(rows.count) rows at a time")
     count = chosen.count
     slots.fill(0)
