@@ -46,35 +46,35 @@ INLINED void find_rows(const float *x, size_t rows, uint64_t found[PANEL]) {
   for (int k = 0; k < PANEL; k++) found[k] = BITS_OF(uint64_t, (all & (uint16_t)(1 << k)) != 0);
 }
 
-// Adds a row's products of one column's value with four panels to their sums; y is that of the first of 64 rows.
-INLINED void add_row(vector sum[FOUR], const float *x, const float *y, size_t stride, uint64_t left) {
+// Adds a row's products of one column's value with some panels to their sums; y is that of the first of 64 rows.
+INLINED void add_row(vector sum[EIGHT], const float *x, const float *y, size_t stride, int panels, uint64_t left) {
   const size_t row = (size_t)__builtin_ctzll(left) * PANEL;
-  UNROLLED for (int o = 0; o < FOUR; o++) sum[o] += x[row] * *(const vector *)(y + o * stride * PANEL + row);
+  const float value = x[row];
+  UNROLLED for (int o = 0; o < panels; o++) sum[o] += value * *(const vector *)(y + o * stride * PANEL + row);
 }
 
-// The weights of one column of x, or of two side by side in step, to four panels of y.
+// The weights of one column of x, or of two side by side in step, to some panels of y, from some of the rows.
 //   found  for each 64 rows, those in which the column is not zero; the next column's behind it
-//   used   the rows that are not all zero in the panels
-INLINED void sparse_columns(const update *u, const float *x, const float *y, int columns,
-                            uint64_t found[SIXTY_FOURS][PANEL], int k, size_t used, size_t at) {
-  vector sum[2][FOUR];
+INLINED void sparse_columns(const update *u, const network_step *step, const float *x, const float *y, int columns,
+                            int panels, uint64_t found[SIXTY_FOURS][PANEL], int k, size_t rows, size_t at) {
+  vector sum[2][EIGHT];
   UNROLLED for (int c = 0; c < columns; c++) {
-    UNROLLED for (int o = 0; o < FOUR; o++) begin(&sum[c][o], &u->step, at + c * u->next + o * u->apart);
+    UNROLLED for (int o = 0; o < panels; o++) begin(&sum[c][o], step, at + c * u->next + o * u->apart);
   }
-  for (size_t first = 0; first < used; first += 64) {
-    const uint64_t those = used - first < 64 ? ((uint64_t)1 << (used - first)) - 1 : ~(uint64_t)0;
+  for (size_t first = 0; first < rows; first += 64) {
+    const uint64_t those = rows - first < 64 ? ((uint64_t)1 << (rows - first)) - 1 : ~(uint64_t)0;
     const float *from = x + first * PANEL + k, *to = y + first * PANEL;
     uint64_t left[2] = {0, 0};
     UNROLLED for (int c = 0; c < columns; c++) left[c] = found[first / 64][k + c] & those;
     for (; left[0] && left[1]; left[0] &= left[0] - 1, left[1] &= left[1] - 1) {
-      UNROLLED for (int c = 0; c < columns; c++) add_row(sum[c], from + c, to, u->stride, left[c]);
+      UNROLLED for (int c = 0; c < columns; c++) add_row(sum[c], from + c, to, u->stride, panels, left[c]);
     }
     UNROLLED for (int c = 0; c < columns; c++) {
-      for (; left[c]; left[c] &= left[c] - 1) add_row(sum[c], from + c, to, u->stride, left[c]);
+      for (; left[c]; left[c] &= left[c] - 1) add_row(sum[c], from + c, to, u->stride, panels, left[c]);
     }
   }
   UNROLLED for (int c = 0; c < columns; c++) {
-    UNROLLED for (int o = 0; o < FOUR; o++) end(&sum[c][o], &u->step, at + c * u->next + o * u->apart);
+    UNROLLED for (int o = 0; o < panels; o++) end(&sum[c][o], step, at + c * u->next + o * u->apart);
   }
 }
 
@@ -95,30 +95,53 @@ INLINED size_t used_rows(const update *u, const uint32_t *usedRows, size_t panel
   return usedRows ? usedRows[panel * PANEL / FOUR] : u->rows;
 }
 
-// Four panels of y at a time, without the zeros of x; but where few rows are used, finding these takes longer.
+// Some panels of x by some of y, without the zeros of x: 64 rows of eight panels or all of four, which stay in the
+// first-level cache. Eight are read with fewer loads of x, and their sums fill the registers without a second column.
+INLINED void sparse_panels(const update *u, const float *x, const float *y, size_t xPanels, int panels,
+                           uint64_t found[][SIXTY_FOURS][PANEL], size_t used, size_t at, int isWide) {
+  const size_t tile = panels == EIGHT ? 64 : NETWORK_ROWS;
+  const int columns = isWide && panels == FOUR ? 2 : 1;
+  network_step step = u->step;
+  for (size_t row = 0; row < used; row += tile) {
+    const size_t rows = used - row < tile ? used - row : tile;
+    step.isFirst = u->step.isFirst && row == 0;
+    step.isLast = u->step.isLast && row + tile >= used;
+    for (size_t p = 0; p < xPanels; p++) {
+      const float *from = x + (p * u->stride + row) * PANEL;
+      for (int k = 0; k < PANEL; k += columns) {
+        sparse_columns(u, &step, from, y + row * PANEL, columns, panels, found[p] + row / 64, k, rows,
+                       at + (p * PANEL + k) * u->next);
+      }
+    }
+  }
+}
+
+// By eight or four panels of y; but where few rows are used, by single ones: to find the zeros of x takes longer then.
 INLINED void all_weights(const update *u, size_t xPanels, size_t yPanels, const uint32_t *usedRows, int isWide) {
   const size_t panel = u->stride * PANEL;
   for (size_t first = 0; first < xPanels; first += PANELS_AT_ONCE) {
     const size_t some = xPanels - first < PANELS_AT_ONCE ? xPanels - first : PANELS_AT_ONCE;
+    const float *x = u->x + first * panel;
     uint64_t found[PANELS_AT_ONCE][SIXTY_FOURS][PANEL];
     for (size_t p = 0; yPanels >= FOUR && p < some; p++) {
       for (size_t r = 0; r < u->rows; r += 64) {
-        find_rows(u->x + (first + p) * panel + r * PANEL, u->rows - r < 64 ? u->rows - r : 64, found[p][r / 64]);
+        find_rows(x + p * panel + r * PANEL, u->rows - r < 64 ? u->rows - r : 64, found[p][r / 64]);
       }
     }
-    for (size_t o = 0; o < yPanels; o += FOUR) {
-      const size_t used = used_rows(u, usedRows, o);
-      const int isSparse = yPanels - o >= FOUR && used > u->rows / 2;
-      for (size_t p = 0; p < some; p++) {
-        const float *x = u->x + (first + p) * panel, *y = u->y + o * panel;
-        const size_t at = (first + p) * PANEL * u->next + o * u->apart;
-        const int columns = isWide ? 2 : 1;
-        for (int k = 0; isSparse && k < PANEL; k += columns) {
-          sparse_columns(u, x, y, columns, found[p], k, used, at + k * u->next);
+    for (size_t o = 0; o < yPanels;) {
+      const size_t used = used_rows(u, usedRows, o), at = first * PANEL * u->next + o * u->apart;
+      const float *y = u->y + o * panel;
+      if (yPanels - o < FOUR || used <= u->rows / 2) {
+        for (size_t p = 0; p < some; p++) {
+          dense_columns(u, x + p * panel, y, isWide ? PANEL : FOUR, used, at + p * PANEL * u->next);
         }
-        for (size_t q = 0; !isSparse && q < FOUR && o + q < yPanels; q++) {
-          dense_columns(u, x, y + q * panel, isWide ? PANEL : FOUR, used_rows(u, usedRows, o + q), at + q * u->apart);
-        }
+        o++;
+      } else if (isWide && yPanels - o >= EIGHT) {
+        sparse_panels(u, x, y, some, EIGHT, found, used, at, isWide);
+        o += EIGHT;
+      } else {
+        sparse_panels(u, x, y, some, FOUR, found, used, at, isWide);
+        o += FOUR;
       }
     }
   }
