@@ -63,50 +63,48 @@ INLINED void dense_rows(const product *p, int height, size_t panel, int panels, 
   }
 }
 
-// Adds the product with one input to four panels of sums.
-INLINED void add_input(vector sum[FOUR], const float *values, const vector *w, size_t apart, uint64_t left) {
-  const int input = __builtin_ctzll(left);
-  UNROLLED for (int o = 0; o < FOUR; o++) sum[o] += values[input] * w[o * apart + input];
-}
-
-// One row, or two in step, by four panels of outputs, from the inputs that are not zero: after ReLU that is about half.
+// Two rows, or one, by some panels of outputs, from the inputs that are not zero in either: after ReLU about half are in one.
 // Finding them costs a few instructions, and a wrong guess of where they end. 64 inputs at a time.
-INLINED void sparse_rows(const product *p, size_t row, int rows, size_t panel) {
+INLINED void sparse_rows(const product *p, size_t row, int rows, size_t panel, int panels) {
   const size_t apart = p->inputPanels * PANEL;
-  vector sum[2][FOUR];
+  vector sum[2][EIGHT];
   UNROLLED for (int r = 0; r < rows; r++) {
-    UNROLLED for (int o = 0; o < FOUR; o++) start(&sum[r][o], p, panel + o);
+    UNROLLED for (int o = 0; o < panels; o++) start(&sum[r][o], p, panel + o);
   }
   for (size_t first = 0; first < p->inputPanels; first += FOUR) {
     const size_t some = p->inputPanels - first < FOUR ? p->inputPanels - first : FOUR;
     const float *x = p->x + (first * p->rows + row) * PANEL;
     const vector *w = (const vector *)p->w + panel * apart + first * PANEL;
     vector values[2][FOUR];
-    uint64_t left[2] = {0, 0};
+    uint64_t left = 0;
     for (size_t i = 0; i < some; i++) {
       UNROLLED for (int r = 0; r < rows; r++) {
         const float *from = x + (i * p->rows + r) * PANEL;
         values[r][i] = *(const vector *)from;
-        left[r] |= (uint64_t)nonzero(from) << i * PANEL;
+        left |= (uint64_t)nonzero(from) << i * PANEL;
       }
     }
-    for (; left[0] && left[1]; left[0] &= left[0] - 1, left[1] &= left[1] - 1) {
-      UNROLLED for (int r = 0; r < rows; r++) add_input(sum[r], (const float *)values[r], w, apart, left[r]);
-    }
-    UNROLLED for (int r = 0; r < rows; r++) {
-      for (; left[r]; left[r] &= left[r] - 1) add_input(sum[r], (const float *)values[r], w, apart, left[r]);
+    for (; left; left &= left - 1) {
+      const int input = __builtin_ctzll(left);
+      UNROLLED for (int o = 0; o < panels; o++) {
+        const vector weights = w[o * apart + input];
+        UNROLLED for (int r = 0; r < rows; r++) sum[r][o] += ((const float *)values[r])[input] * weights;
+      }
     }
   }
   UNROLLED for (int r = 0; r < rows; r++) {
-    UNROLLED for (int o = 0; o < FOUR; o++) store(&sum[r][o], p, panel + o, row + r);
+    UNROLLED for (int o = 0; o < panels; o++) store(&sum[r][o], p, panel + o, row + r);
   }
 }
 
 INLINED void all_panels(const product *p, size_t outputPanels, const uint32_t *usedFours, int isSparse, int isWide) {
   size_t o = 0;
+  for (; isWide && isSparse && o + EIGHT <= outputPanels; o += EIGHT) {
+    for (size_t row = 0; row < p->rows; row += 2) sparse_rows(p, row, 2, o, EIGHT);
+  }
   for (; isSparse && o + FOUR <= outputPanels; o += FOUR) {
     const int rows = isWide ? 2 : 1;
-    for (size_t row = 0; row < p->rows; row += rows) sparse_rows(p, row, rows, o);
+    for (size_t row = 0; row < p->rows; row += rows) sparse_rows(p, row, rows, o, FOUR);
   }
   if (isWide) {
     for (; o + FOUR <= outputPanels; o += FOUR) dense_rows(p, 4, o, FOUR, usedFours);

@@ -64,13 +64,14 @@ INLINED void sparse_columns(const update *u, const network_step *step, const flo
   for (size_t first = 0; first < rows; first += 64) {
     const uint64_t those = rows - first < 64 ? ((uint64_t)1 << (rows - first)) - 1 : ~(uint64_t)0;
     const float *from = x + first * PANEL + k, *to = y + first * PANEL;
-    uint64_t left[2] = {0, 0};
-    UNROLLED for (int c = 0; c < columns; c++) left[c] = found[first / 64][k + c] & those;
-    for (; left[0] && left[1]; left[0] &= left[0] - 1, left[1] &= left[1] - 1) {
-      UNROLLED for (int c = 0; c < columns; c++) add_row(sum[c], from + c, to, u->stride, panels, left[c]);
-    }
-    UNROLLED for (int c = 0; c < columns; c++) {
-      for (; left[c]; left[c] &= left[c] - 1) add_row(sum[c], from + c, to, u->stride, panels, left[c]);
+    uint64_t left = 0;
+    UNROLLED for (int c = 0; c < columns; c++) left |= found[first / 64][k + c];
+    for (left &= those; left; left &= left - 1) {
+      const size_t row = (size_t)__builtin_ctzll(left) * PANEL;
+      UNROLLED for (int o = 0; o < panels; o++) {
+        const vector values = *(const vector *)(to + o * u->stride * PANEL + row);
+        UNROLLED for (int c = 0; c < columns; c++) sum[c][o] += from[row + c] * values;
+      }
     }
   }
   UNROLLED for (int c = 0; c < columns; c++) {
