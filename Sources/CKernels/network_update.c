@@ -1,8 +1,7 @@
 #include "network.h"
 
 // The gradient's sums over the rows stay in registers until Adam's step with them, so that a batch of one part reads and
-// writes each parameter and moment once. As in network_product, rows whose value is zero are left out, and as many sums are
-// worked on at a time as fit into the registers.
+// writes each parameter and moment once. As in network_product, rows whose value is zero are left out.
 
 enum { PANELS_AT_ONCE = 8, SIXTY_FOURS = NETWORK_ROWS / 64 };
 
@@ -46,14 +45,7 @@ INLINED void find_rows(const float *x, size_t rows, uint64_t found[PANEL]) {
   for (int k = 0; k < PANEL; k++) found[k] = BITS_OF(uint64_t, (all & (uint16_t)(1 << k)) != 0);
 }
 
-// Adds a row's products of one column's value with some panels to their sums; y is that of the first of 64 rows.
-INLINED void add_row(vector sum[EIGHT], const float *x, const float *y, size_t stride, int panels, uint64_t left) {
-  const size_t row = (size_t)__builtin_ctzll(left) * PANEL;
-  const float value = x[row];
-  UNROLLED for (int o = 0; o < panels; o++) sum[o] += value * *(const vector *)(y + o * stride * PANEL + row);
-}
-
-// The weights of one column of x, or of two side by side in step, to some panels of y, from some of the rows.
+// The weights of one column of x, or of two side by side, to some panels of y, from the rows in which one is not zero.
 //   found  for each 64 rows, those in which the column is not zero; the next column's behind it
 INLINED void sparse_columns(const update *u, const network_step *step, const float *x, const float *y, int columns,
                             int panels, uint64_t found[SIXTY_FOURS][PANEL], int k, size_t rows, size_t at) {
