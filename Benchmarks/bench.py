@@ -268,6 +268,8 @@ class Bench:
                 if run:
                     print("\n".join(run.lines), flush=True)
                     table.add(name, run.seconds, cpu=run.cpu)
+                    table.add(f"{mode} Python stack, its trainings and records only",
+                              number("records and trainings", "\n".join(run.lines)))
         return [table]
 
     def million(self):
