@@ -63,8 +63,9 @@ INLINED void dense_rows(const product *p, int height, size_t panel, int panels, 
   }
 }
 
-// Two rows, or one, by some panels of outputs, from the inputs that are not zero in either: after ReLU about half are in one.
-// Finding them costs a few instructions, and a wrong guess of where they end. 64 inputs at a time.
+// One row, or two side by side, by some panels of outputs, from the inputs that are not zero in one of them: after ReLU a third
+// to a half is not zero, and in two rows mostly the same. Finding them costs a few instructions, and a wrong guess of where
+// they end. 64 inputs at a time.
 INLINED void sparse_rows(const product *p, size_t row, int rows, size_t panel, int panels) {
   const size_t apart = p->inputPanels * PANEL;
   vector sum[2][EIGHT];

@@ -21,8 +21,7 @@ struct NetworkInput: @unchecked Sendable {
       (copy, stride) = (nil, features.columns)
       return
     }
-    let panel = NetworkLayout.panel
-    let stride = (features.columns + panel - 1) / panel * panel
+    let stride = NetworkLayout.padded(features.columns)
     let copy = AlignedBuffer<Float>(count: features.rows * stride)
     // Invariant: the copy has `stride` numbers for each row of `columns`, and the matrix as many rows.
     unsafe features.values.withUnsafeBufferPointer { values in

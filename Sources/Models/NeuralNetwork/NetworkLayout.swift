@@ -13,12 +13,15 @@ struct NetworkLayout: Sendable, Equatable {
   /// Where each layer's weights start; one more for the end.
   let weightsOffsets: [Int]
 
+  /// Columns that fill up whole panels.
+  static func padded(_ columns: Int) -> Int { (columns + panel - 1) / panel * panel }
+
   /// - Parameter outputs: one for two classes, else one a class.
   init(inputs: Int, hiddenLayers: [Int], outputs: Int) {
     precondition(inputs > 0, "a network needs at least one column")
     precondition(hiddenLayers.allSatisfy { $0 > 0 }, "a hidden layer needs at least one unit")
     let widths = [inputs] + hiddenLayers + [outputs]
-    let padded = widths.map { ($0 + Self.panel - 1) / Self.panel * Self.panel }
+    let padded = widths.map(Self.padded)
     self.widths = widths
     weightsOffsets = zip(padded, padded.dropFirst()).reduce(into: [0]) { offsets, layer in
       offsets.append(offsets[offsets.count - 1] + (layer.0 + 1) * layer.1)
@@ -28,10 +31,10 @@ struct NetworkLayout: Sendable, Equatable {
   var layerCount: Int { widths.count - 1 }
 
   /// Panels of a level.
-  func panels(_ level: Int) -> Int { (widths[level] + Self.panel - 1) / Self.panel }
+  func panels(_ level: Int) -> Int { paddedWidth(level) / Self.panel }
 
   /// Columns of a level with its padding.
-  func paddedWidth(_ level: Int) -> Int { panels(level) * Self.panel }
+  func paddedWidth(_ level: Int) -> Int { Self.padded(widths[level]) }
 
   /// Where a layer's biases start.
   func biasOffset(_ layer: Int) -> Int { weightsOffsets[layer + 1] - paddedWidth(layer + 1) }

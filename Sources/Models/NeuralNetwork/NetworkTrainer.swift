@@ -100,23 +100,3 @@ final class NetworkTrainer {
     return tally
   }
 }
-
-/// Rows that are scored after every epoch: in the kernels' panels once and for all.
-struct EvaluationRows {
-  let labels: [UInt8]
-  let blocks: [InputBlock]
-
-  init(_ rows: LabelledRows) {
-    labels = rows.labels
-    let input = NetworkInput(rows.features)
-    let all = Array(0..<UInt32(rows.features.rows))
-    let panel = NetworkLayout.panel
-    let columns = (rows.features.columns + panel - 1) / panel * panel
-    blocks = stride(from: 0, to: all.count, by: NetworkPass.capacity).map { start in
-      let chosen = all[start..<min(start + NetworkPass.capacity, all.count)]
-      let block = InputBlock(capacity: chosen.count, columns: columns)
-      block.load(input, rows: chosen)
-      return block
-    }
-  }
-}

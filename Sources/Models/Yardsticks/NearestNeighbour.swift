@@ -92,11 +92,12 @@ public struct NearestNeighbour: Classifier {
       bestPanel.fill(0)
       for first in Swift.stride(from: 0, to: packed.panels, by: chunk) {
         let count = min(chunk, packed.panels - first)
-        // Invariant: the block and what is kept of each row hold `stride` rows, y room for `count` panels of them, and the packed rows
-        // as many panels.
+        // Invariant: the block and what is kept of each row hold `stride` rows, y room for `count` panels of them, and the
+        // packed rows as many panels.
+        let start = first * packed.inputPanels * panel * panel
         unsafe network_product(
-          block.panels.start, packed.rows.start + first * packed.inputPanels * panel * panel, packed.halves.start + first * panel,
-          nil, y.start, stride, packed.inputPanels, count, block.usedFours.start, 0, NETWORK_STORE)
+          block.panels.start, packed.rows.start + start, packed.halves.start + first * panel, nil, y.start, stride,
+          packed.inputPanels, count, block.usedFours.start, 0, NETWORK_STORE)
         unsafe network_keep_largest(y.start, stride, count, Int32(first), best.start, bestPanel.start)
       }
       for index in 0..<block.count {
