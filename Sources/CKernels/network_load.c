@@ -8,8 +8,7 @@ CLONED void network_load(const float *values, size_t columns, const uint32_t *ro
   for (size_t place = 0; place < stride; place++) {
     const float *from = place < count ? values + rows[place] * columns : NULL;
     const size_t used = from ? usedFours[place / FOUR] * FOUR : 0;
-    const size_t read = (used + EIGHT * PANEL - 1) / (EIGHT * PANEL) * EIGHT * PANEL;  // network_update reads eight panels
-    for (size_t p = 0; p * PANEL < columns && p * PANEL < read; p++) {
+    for (size_t p = 0; p * PANEL < columns; p++) {
       float *to = x + (p * stride + place) * PANEL;
       if (p * PANEL >= used) *(vector *)to = (vector){0};
       else if ((p + 1) * PANEL <= columns) *(vector *)to = *(const vector *)(from + p * PANEL);

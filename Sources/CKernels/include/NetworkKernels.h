@@ -27,7 +27,7 @@ typedef enum {
 
 // Copies rows of a row-major matrix into panels, for network_product.
 //   rows       which rows of `values`; `count` of them, and zeros in the places after, up to `stride`
-//   usedFours  as for network_product; zeros are written after those, to the end of eight panels
+//   usedFours  as for network_product; zeros are written after those
 void network_load(const float *values, size_t columns, const uint32_t *rows, size_t count,
                   const uint32_t *usedFours, float *x, size_t stride);
 

@@ -20,18 +20,20 @@ struct NeuralNetworkTests {
     }
   }
 
-  @Test("Rows that end in zeros, or hold nothing else, are computed like any other")
-  func trailingZeros() {
-    let layers = randomLayers(widths: [70, 9, 1], seed: 5)
-    let noise = Samples.noise(rows: 200, columns: 70, seed: 6).features
-    var values = noise.values
-    for row in 0..<200 {
-      for column in 0..<70 where column >= (row * 37) % 71 { values[row * 70 + column] = 0 }
+  @Test(
+    "Rows that end in zeros, or hold nothing else, are computed like any other",
+    arguments: [[70, 9, 1], [187, 20, 1], [300, 40, 1], [187, 128, 64, 16, 1]])
+  func trailingZeros(widths: [Int]) {
+    let (count, columns) = (300, widths[0])
+    let layers = randomLayers(widths: widths, seed: 5)
+    var values = Samples.noise(rows: count, columns: columns, seed: 6).features.values
+    for row in 0..<count {
+      for column in 0..<columns where column >= (row * row * 37) % (columns + 1) { values[row * columns + column] = 0 }
     }
-    let features = FeatureMatrix(values: values, rows: 200, columns: 70)
+    let features = FeatureMatrix(values: values, rows: count, columns: columns)
     let found = NeuralNetwork(layers: layers).probabilities(for: features, jobs: 1).column(1)
     let reference = ReferenceNetwork(layers)
-    for row in 0..<200 {
+    for row in 0..<count {
       let expected = reference.probability(Samples.row(features, row).map { Double($0) })
       #expect(abs(Double(found[row]) - expected) < 2e-6)
     }

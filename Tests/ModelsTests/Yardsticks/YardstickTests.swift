@@ -16,7 +16,7 @@ import Testing
       labels: (0..<count).map { _ in UInt8(generator.below(classes)) }, classCount: classes)
   }
 
-  @Test(arguments: [(1, 1, 2), (37, 5, 2), (700, 187, 5), (300, 16, 3)])
+  @Test(arguments: [(1, 1, 2), (37, 5, 2), (700, 187, 5), (560, 187, 5), (300, 16, 3)])
   func nearestNeighbourAgreesWithAllDistances(count: Int, columns: Int, classes: Int) throws {
     let training = rows(count, columns: columns, classes: classes, seed: 1)
     let test = rows(203, columns: columns, classes: classes, seed: 2)
