@@ -90,10 +90,13 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   }
 
   /// Shuffles in place (Fisher-Yates), the same way for any standard library version.
+  ///
+  /// Inlinable, so that callers have it compiled for their element type; an array's checks of each exchange take longer than it.
+  @inlinable
   public mutating func shuffle<Element>(_ elements: inout [Element]) {
-    guard elements.count > 1 else { return }
-    for last in stride(from: elements.count - 1, to: 0, by: -1) {
-      elements.swapAt(last, below(last + 1))
+    // Invariant: `below` gives a number up to `last`, which is an index of the elements.
+    unsafe elements.withUnsafeMutableBufferPointer { elements in
+      for last in stride(from: elements.count - 1, to: 0, by: -1) { unsafe elements.swapAt(last, below(last + 1)) }
     }
   }
 

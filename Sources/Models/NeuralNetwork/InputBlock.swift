@@ -20,14 +20,17 @@ final class InputBlock {
   /// - Parameter columns: a whole number of panels' columns.
   init(capacity: Int, columns: Int) {
     rows = AlignedBuffer(count: capacity)
-    usedFours = AlignedBuffer(count: (capacity + Self.four - 1) / Self.four)
+    let paddedCapacity = Self.padded(capacity)
+    usedFours = AlignedBuffer(count: paddedCapacity / Self.four)
     usedRows = AlignedBuffer(count: columns / Self.four)
-    panels = AlignedBuffer(count: (capacity + Self.four - 1) / Self.four * Self.four * columns)
+    panels = AlignedBuffer(count: paddedCapacity * columns)
     slots = AlignedBuffer(count: columns / Self.four + 1)
   }
 
   /// The slots that the rows take: whole fours.
-  var paddedCount: Int { (count + Self.four - 1) / Self.four * Self.four }
+  var paddedCount: Int { Self.padded(count) }
+
+  private static func padded(_ rows: Int) -> Int { (rows + four - 1) / four * four }
 
   /// Copies some rows, at most `capacity`, into the panels.
   func load(_ input: NetworkInput, rows chosen: ArraySlice<UInt32>) {

@@ -27,7 +27,8 @@ final class NetworkTrainer {
 
   /// Goes once over all rows in a new random order; calls `checkpoint` some hundred times a second.
   func runEpoch(generator: SeededGenerator, checkpoint: () throws -> Void) rethrows -> Tally {
-    shuffle(generator)
+    var generator = generator
+    generator.shuffle(&order)
     var tally = Tally()
     var unchecked = 0
     for start in stride(from: 0, to: order.count, by: batchSize) {
@@ -46,15 +47,6 @@ final class NetworkTrainer {
       }
     }
     return tally
-  }
-
-  /// Fisher and Yates' shuffle, in memory that nothing else can reach meanwhile: checks of each exchange take longer than it.
-  private func shuffle(_ generator: SeededGenerator) {
-    var generator = generator
-    // Invariant: `below` gives a number up to `last`, which is one of the rows' places.
-    unsafe order.withUnsafeMutableBufferPointer { order in
-      for last in stride(from: order.count - 1, to: 0, by: -1) { unsafe order.swapAt(last, generator.below(last + 1)) }
-    }
   }
 
   /// Runs a part of a batch forward, scores it, and carries its mean loss's derivative back.

@@ -81,6 +81,7 @@ struct TreeGrower {
     outOfBag = AlignedBuffer(count: left + 1)
     outOfBagLeaves = AlignedBuffer(count: left)
     var (inside, outside) = (0, 0)
+    // By label; in memory, since a vector's lane takes longer to reach.
     let drawnOf = AlignedBuffer<UInt32>(count: Counts.scalarCount)
     for place in 0..<features.rows {
       let row = Int(features.order[place])
